@@ -1,0 +1,112 @@
+using System;
+using System.Security;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>
+/// Ex Libris Alma.
+/// Page: Alma Configuration API, "Retrieve details of a specific job instance".
+/// </summary>
+public sealed class AlmaClient : JobServiceClient
+{
+    /// <summary>Stands for any definition where a run is asked for by its own id.</summary>
+    private const string AnyJob = "ALL";
+
+    private const string ApiRoot = "/almaws/v1";
+
+    /// <summary>Makes a connection. Nothing is sent.</summary>
+    /// <param name="options">How to reach the service.</param>
+    /// <param name="apiKey">The API key.</param>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    public AlmaClient(ConnectionOptions options, SecureString apiKey)
+        : base(
+            options,
+            Base(options.BaseUri),
+            new AlmaErrorDialect(),
+            _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"))
+    {
+    }
+
+    /// <summary>What the rest of the module must know of Alma.</summary>
+    public static JobServiceDefinition Definition { get; } = new(
+        "Alma",
+        ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
+        "Run Connect-Alma, or set ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI).",
+        (options, values) => new AlmaClient(
+            options.BaseUri is not null ? options : new ConnectionOptions(options.Name, AlmaRegions.HostOf(values.Needed("ALMA_REGION"))),
+            values.NeededSecret("ALMA_API_KEY")));
+
+    /// <inheritdoc/>
+    public override string Service => "Alma";
+
+    /// <summary>Reads an instance from a document: JSON or XML, the instance itself, a list of them, or a webhook's body.</summary>
+    /// <param name="text">The document.</param>
+    /// <returns>The instances in it.</returns>
+    /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
+    public static System.Collections.Generic.IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
+        AlmaDocument.Read(text, DateTimeOffset.UtcNow);
+
+    /// <summary>Reads one run.</summary>
+    /// <param name="jobId">The definition's id; null when it is not known.</param>
+    /// <param name="instanceId">The run's id.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="JobServiceException">The run could not be read; the kind says why.</exception>
+    public Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
+    {
+        string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
+        string instance = CheckId(instanceId, "Alma job instance id");
+        string? definition = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
+        return Http.GetAsync(
+            new ServiceRequest(
+                new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
+                "application/json",
+                definition is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definition}"),
+            async (answer, cancellationToken) => AlmaMapping.Instance(
+                await ReadInstanceAsync(answer, cancellationToken).ConfigureAwait(false), definition, instance, Name, Now),
+            call);
+    }
+
+    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
+        await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
+
+    // A gateway can answer XML although JSON was asked for.
+    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.MediaType is not null && answer.MediaType.EndsWith("xml", StringComparison.Ordinal))
+        {
+            XElement root = await AlmaXml.LoadAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+            if (AlmaXml.Fault(root) is { } xmlFault)
+            {
+                throw new ServiceFaultException(xmlFault);
+            }
+
+            return root.Name.LocalName == "job_instance"
+                ? AlmaXml.Instance(root)
+                : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
+        }
+
+        AlmaInstanceWire wire = await JsonSerializer
+            .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaInstanceWire, cancellationToken).ConfigureAwait(false)
+            ?? throw new JsonException();
+        return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+    }
+
+    private static Uri Base(Uri? given)
+    {
+        if (given is null)
+        {
+            throw new JobServiceException("Alma", JobServiceErrorKind.InvalidRequest, "Neither a region of Alma nor an address was given.", "Give -Region, or -BaseUri.");
+        }
+
+        Uri address = ServiceUris.Base("Alma", given);
+        return address.AbsolutePath.TrimEnd('/').EndsWith(ApiRoot, StringComparison.OrdinalIgnoreCase)
+            ? address
+            : ServiceUris.Base("Alma", given, $"{ApiRoot.TrimStart('/')}/");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>A coded field: <c>{"value","desc"}</c>, or the code alone.</summary>
+internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
+{
+    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<AlmaCodedValue> field)
+    {
+        field = default;
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        field = reader.TokenType == JsonTokenType.StartObject
+            ? Of((Dictionary<string, object?>)PlainValue.Read(ref reader)!)
+            : new(new AlmaCodedValue(LenientTextConverter.Instance.Read(ref reader, typeof(Lenient<string>), options).Value));
+        return true;
+    }
+
+    private static Lenient<AlmaCodedValue> Of(Dictionary<string, object?> members)
+    {
+        var coded = new AlmaCodedValue(Take(members, "value"), Take(members, "desc"));
+        return members.Count == 0 ? new(coded) : new(coded, members);
+    }
+
+    private static string? Take(Dictionary<string, object?> members, string name)
+    {
+        if (members.TryGetValue(name, out object? value) && value is null or string or long or bool or decimal or double)
+        {
+            members.Remove(name);
+            return value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return null;
+    }
+}

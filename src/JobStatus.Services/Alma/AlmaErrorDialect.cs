@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Xml;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>Alma's errors: a list of codes and texts in JSON or XML, whatever was asked for, or plain text of a gateway.</summary>
+internal sealed class AlmaErrorDialect : IErrorDialect
+{
+    private static readonly Dictionary<string, JobServiceErrorKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["UNAUTHORIZED"] = JobServiceErrorKind.AuthenticationFailed,
+        ["FORBIDDEN"] = JobServiceErrorKind.AccessDenied,
+        ["402215"] = JobServiceErrorKind.InvalidRequest,
+        ["402216"] = JobServiceErrorKind.JobNotFound,
+        ["402217"] = JobServiceErrorKind.InvalidRequest,
+        ["402218"] = JobServiceErrorKind.JobNotFound,
+        ["402222"] = JobServiceErrorKind.LimitReached,
+        ["402223"] = JobServiceErrorKind.LimitReached,
+        ["402224"] = JobServiceErrorKind.ServiceUnavailable,
+        ["402225"] = JobServiceErrorKind.ServiceUnavailable,
+        ["402226"] = JobServiceErrorKind.ServiceUnavailable,
+        ["60347"] = JobServiceErrorKind.ResourceBusy,
+        ["PER_SECOND_THRESHOLD"] = JobServiceErrorKind.LimitReached,
+        ["DAILY_THRESHOLD"] = JobServiceErrorKind.QuotaExhausted,
+    };
+
+    public ServiceFault Read(byte[] body, string? mediaType)
+    {
+        try
+        {
+            return FirstNonSpace(body) == '<' ? ReadXml(body) : ReadJson(body);
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException)
+        {
+            return new ServiceFault();
+        }
+    }
+
+    public JobServiceErrorKind? KindOf(int statusCode, string? code) =>
+        code is not null && Kinds.TryGetValue(code, out JobServiceErrorKind kind) ? kind : null;
+
+    private static ServiceFault ReadJson(byte[] body)
+    {
+        using var stream = new MemoryStream(body);
+        return JsonSerializer.Deserialize(stream, AlmaJson.Default.AlmaErrorWire)?.Fault() ?? new ServiceFault();
+    }
+
+    private static ServiceFault ReadXml(byte[] body)
+    {
+        using var stream = new MemoryStream(body);
+        return AlmaXml.Fault(AlmaXml.Load(stream)) ?? new ServiceFault();
+    }
+
+    private static char FirstNonSpace(byte[] body)
+    {
+        foreach (byte b in body)
+        {
+            // A UTF-8 byte order mark counts as space here.
+            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF))
+            {
+                return (char)b;
+            }
+        }
+
+        return default;
+    }
+}

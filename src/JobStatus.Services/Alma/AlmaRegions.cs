@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>Alma's regional hosts.</summary>
+public static class AlmaRegions
+{
+    private static readonly Dictionary<string, Uri> Hosts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["NA"] = new("https://api-na.hosted.exlibrisgroup.com"),
+        ["EU"] = new("https://api-eu.hosted.exlibrisgroup.com"),
+        ["AP"] = new("https://api-ap.hosted.exlibrisgroup.com"),
+        ["APS"] = new("https://api-aps.hosted.exlibrisgroup.com"),
+        ["CA"] = new("https://api-ca.hosted.exlibrisgroup.com"),
+        ["CN"] = new("https://api-cn.hosted.exlibrisgroup.com.cn"),
+    };
+
+    /// <summary>The host of a region.</summary>
+    /// <param name="region">NA, EU, AP, APS, CA or CN, in any case.</param>
+    /// <returns>The host's address.</returns>
+    /// <exception cref="JobServiceException">InvalidRequest: there is no such region.</exception>
+    public static Uri HostOf(string region) =>
+        Hosts.TryGetValue(region, out Uri? host)
+            ? host
+            : throw new JobServiceException(
+                "Alma",
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(region)}' is no region of Alma.",
+                $"Give one of {string.Join(", ", Hosts.Keys.ToArray())}.");
+}

@@ -1,0 +1,237 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using System.Xml.Linq;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>Reads Alma's XML into the same wire forms as its JSON. Namespaces are passed over.</summary>
+internal static class AlmaXml
+{
+    private const int DeepestLevel = 64;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
+    public static async Task<XElement> LoadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var whole = new MemoryStream();
+        await body.CopyToAsync(whole, 81920, cancellationToken).ConfigureAwait(false);
+        return Load(whole);
+    }
+
+    /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
+    public static XElement Load(MemoryStream body) => Load(() =>
+    {
+        body.Position = 0;
+        return XmlReader.Create(body, Settings);
+    });
+
+    /// <exception cref="XmlException">The text is no XML, has a DTD, or is nested too deep.</exception>
+    public static XElement Load(string text) => Load(() => XmlReader.Create(new StringReader(text), Settings));
+
+    public static AlmaInstanceWire Instance(XElement root)
+    {
+        var wire = new AlmaInstanceWire();
+        var rest = new Leftovers(null);
+        foreach (IGrouping<string, XElement> same in Members(root, rest))
+        {
+            XElement field = same.Last();
+            switch (same.Key)
+            {
+                case "id": wire.Id = Text(field); break;
+                case "external_id": wire.ExternalId = Text(field); break;
+                case "name": wire.Name = Text(field); break;
+                case "submitted_by": wire.SubmittedBy = Coded(field); break;
+                case "submit_time": wire.SubmitTime = Scalar(field, LenientTimeConverter.Instance); break;
+                case "start_time": wire.StartTime = Scalar(field, LenientTimeConverter.Instance); break;
+                case "end_time": wire.EndTime = Scalar(field, LenientTimeConverter.Instance); break;
+                case "progress": wire.Progress = Scalar(field, LenientDoubleConverter.Instance); break;
+                case "status": wire.Status = Coded(field); break;
+                case "status_date": wire.StatusDate = Scalar(field, LenientTimeConverter.Instance); break;
+                case "alerts": wire.Alerts = Structure(field, alerts => alerts.Elements().Select(Coded).ToList()); break;
+                case "counters": wire.Counters = Structure(field, counters => counters.Elements().Select(Counter).ToList()); break;
+                case "actions": wire.Actions = Structure<IReadOnlyList<object?>>(field, actions => actions.Elements().Select(Plain).ToArray()); break;
+                case "job_info": wire.JobInfo = Structure(field, JobInfo); break;
+                default: rest.Keep(same.Key, Plain(same)); break;
+            }
+        }
+
+        wire.Link = Link(root);
+        wire.UnknownFields = rest.Gathered;
+        return wire;
+    }
+
+    /// <summary>The first error of an error answer; null when this is none.</summary>
+    public static ServiceFault? Fault(XElement root)
+    {
+        if (root.Name.LocalName != "web_service_result" && root.Elements().All(element => element.Name.LocalName != "errorsExist"))
+        {
+            return null;
+        }
+
+        XElement? error = root.Descendants().FirstOrDefault(element => element.Name.LocalName == "error");
+        return new ServiceFault { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
+    }
+
+    /// <summary>Any element as plain values: text where it has nothing but text, else a dictionary.</summary>
+    public static object? Plain(XElement element)
+    {
+        if (!element.HasElements && !Attributes(element).Any())
+        {
+            return element.Value;
+        }
+
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (XAttribute attribute in Attributes(element))
+        {
+            members[attribute.Name.LocalName] = attribute.Value;
+        }
+
+        foreach (IGrouping<string, XElement> same in ByName(element))
+        {
+            members[same.Key] = Plain(same);
+        }
+
+        if (!element.HasElements && element.Value.Length > 0)
+        {
+            members["value"] = element.Value;
+        }
+
+        return members;
+    }
+
+    // Elements of one name are a list, as in JSON.
+    private static object? Plain(IGrouping<string, XElement> same)
+    {
+        object?[] values = same.Select(Plain).ToArray();
+        return values.Length == 1 ? values[0] : values;
+    }
+
+    private static IEnumerable<IGrouping<string, XElement>> ByName(XElement element) =>
+        element.Elements().GroupBy(child => child.Name.LocalName);
+
+    private static XElement Load(Func<XmlReader> open)
+    {
+        // A document that is nested without end would overflow the stack of whoever walks it, so look first.
+        using (XmlReader scout = open())
+        {
+            while (scout.Read())
+            {
+                if (scout.Depth > DeepestLevel)
+                {
+                    throw new XmlException($"The document is nested deeper than {DeepestLevel} levels.");
+                }
+            }
+        }
+
+        using XmlReader reader = open();
+        return XDocument.Load(reader).Root!;
+    }
+
+    // The elements of an object; its attributes other than the link are nobody's.
+    private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, Leftovers rest)
+    {
+        foreach (XAttribute attribute in Attributes(element).Where(attribute => attribute.Name.LocalName != "link"))
+        {
+            rest.Keep(attribute.Name.LocalName, attribute.Value);
+        }
+
+        return ByName(element);
+    }
+
+    private static AlmaJobInfoWire JobInfo(XElement element)
+    {
+        var wire = new AlmaJobInfoWire();
+        var rest = new Leftovers(null);
+        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        {
+            XElement field = same.Last();
+            switch (same.Key)
+            {
+                case "id": wire.Id = Text(field); break;
+                case "name": wire.Name = Text(field); break;
+                case "description": wire.Description = Text(field); break;
+                case "type": wire.Type = Coded(field); break;
+                case "category": wire.Category = Coded(field); break;
+                default: rest.Keep(same.Key, Plain(same)); break;
+            }
+        }
+
+        wire.Link = Link(element);
+        wire.UnknownFields = rest.Gathered;
+        return wire;
+    }
+
+    private static Lenient<AlmaCounterWire> Counter(XElement element) => Structure(element, CounterMembers);
+
+    private static AlmaCounterWire CounterMembers(XElement element)
+    {
+        var wire = new AlmaCounterWire();
+        var rest = new Leftovers(null);
+        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        {
+            XElement field = same.Last();
+            switch (same.Key)
+            {
+                case "type": wire.Type = Coded(field); break;
+                case "value": wire.Value = Text(field); break;
+                default: rest.Keep(same.Key, Plain(same)); break;
+            }
+        }
+
+        wire.UnknownFields = rest.Gathered;
+        return wire;
+    }
+
+    private static Lenient<AlmaCodedValue> Coded(XElement element) =>
+        element.HasElements
+            ? Lenient<AlmaCodedValue>.NotUnderstood(Plain(element))
+            : WithAttributes(
+                new AlmaCodedValue(element.Value, Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
+                Attributes(element).Where(attribute => attribute.Name.LocalName != "desc"));
+
+    private static Lenient<string> Text(XElement element) =>
+        element.HasElements ? Lenient<string>.NotUnderstood(Plain(element)) : WithAttributes(element.Value, Attributes(element));
+
+    private static Lenient<T> Scalar<T>(XElement element, LenientScalarConverter<T> converter) =>
+        element.HasElements ? Lenient<T>.NotUnderstood(Plain(element)) : converter.Parse(element.Value.Trim());
+
+    // What consists of elements, unless a text stands in their place.
+    private static Lenient<T> Structure<T>(XElement element, Func<XElement, T> read) =>
+        element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.NotUnderstood(Plain(element));
+
+    private static Lenient<T> WithAttributes<T>(T value, IEnumerable<XAttribute> unknown)
+    {
+        var rest = new Leftovers(null);
+        foreach (XAttribute attribute in unknown)
+        {
+            rest.Keep(attribute.Name.LocalName, attribute.Value);
+        }
+
+        return rest.Gathered is { } left ? new(value, left) : new(value);
+    }
+
+    private static Lenient<Uri> Link(XElement element) =>
+        Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "link") is { } link
+            ? LenientUriConverter.Instance.Parse(link.Value)
+            : default;
+
+    private static string? Member(XElement? element, string name) =>
+        element?.Elements().FirstOrDefault(member => member.Name.LocalName == name)?.Value;
+
+    private static IEnumerable<XAttribute> Attributes(XElement element) =>
+        element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Security;
+using System.Text.Json;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <summary>
+/// Alteryx Server.
+/// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
+/// </summary>
+public sealed class AlteryxClient : JobServiceClient
+{
+    private const string Json = "application/json";
+
+    /// <summary>Makes a connection with a key and secret, for which the Server gives tokens. Nothing is sent.</summary>
+    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
+    /// <param name="clientId">The API access key.</param>
+    /// <param name="clientSecret">The API access secret.</param>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    public AlteryxClient(ConnectionOptions options, string clientId, SecureString clientSecret)
+        : base(
+            options,
+            Base(options.BaseUri),
+            new AlteryxErrorDialect(),
+            http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)))
+    {
+    }
+
+    /// <summary>Makes a connection with a token that was got elsewhere, and is not renewed. Nothing is sent.</summary>
+    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
+    /// <param name="accessToken">The token.</param>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    public AlteryxClient(ConnectionOptions options, SecureString accessToken)
+        : base(
+            options,
+            Base(options.BaseUri),
+            new AlteryxErrorDialect(),
+            _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"))
+    {
+    }
+
+    /// <summary>What the rest of the module must know of Alteryx.</summary>
+    public static JobServiceDefinition Definition { get; } = new(
+        "Alteryx",
+        ["ALTERYX_BASE_URI", "ALTERYX_CLIENT_ID", "ALTERYX_CLIENT_SECRET", "ALTERYX_ACCESS_TOKEN"],
+        "Run Connect-Alteryx, or set ALTERYX_BASE_URI with ALTERYX_CLIENT_ID and ALTERYX_CLIENT_SECRET (or with ALTERYX_ACCESS_TOKEN).",
+        Open);
+
+    /// <inheritdoc/>
+    public override string Service => "Alteryx";
+
+    /// <summary>Reads one job.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="includeMessages">False for a smaller answer without messages.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
+    {
+        string job = CheckId(id, "Alteryx job id");
+        var uri = new Uri(BaseUri, $"v3/jobs/{job}");
+        return Http.GetAsync(
+            new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
+            async (answer, cancellationToken) =>
+            {
+                AlteryxJobWire wire = await JsonSerializer
+                    .DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxJobWire, cancellationToken).ConfigureAwait(false)
+                    ?? throw new JsonException();
+                return AlteryxMapping.Job(wire, job, uri, Name, Now);
+            },
+            call);
+    }
+
+    /// <summary>Reads all messages of one job; for people who are no curators, those that the job itself carries.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The messages.</returns>
+    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    public async Task<IReadOnlyList<AlteryxJobMessage>> GetMessagesAsync(string id, CallContext call)
+    {
+        string job = CheckId(id, "Alteryx job id");
+        try
+        {
+            return await Http.GetAsync(
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}"),
+                async (answer, cancellationToken) =>
+                {
+                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonSerializer
+                        .DeserializeAsync(answer.Body, AlteryxJson.Default.Messages, cancellationToken).ConfigureAwait(false);
+                    return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
+                },
+                call).ConfigureAwait(false);
+        }
+        catch (JobServiceException refusal) when (refusal.StatusCode is 401 or 403)
+        {
+            call.Verbose($"Only curators may ask Alteryx for all messages of job {job}; those that the job carries are read instead.");
+            return (await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false)).Messages;
+        }
+    }
+
+    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
+        await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
+
+    private static Uri Base(Uri? given) =>
+        given is null
+            ? throw new JobServiceException("Alteryx", JobServiceErrorKind.InvalidRequest, "The address of the Alteryx Server is missing.", "Give -BaseUri: the Server's Web API Address, which ends in /webapi.")
+            : ServiceUris.Base("Alteryx", given);
+
+    private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
+    {
+        values.Needed("ALTERYX_BASE_URI");
+        return values.Value("ALTERYX_ACCESS_TOKEN") is not null
+            ? new AlteryxClient(options, values.NeededSecret("ALTERYX_ACCESS_TOKEN"))
+            : new AlteryxClient(options, values.Needed("ALTERYX_CLIENT_ID"), values.NeededSecret("ALTERYX_CLIENT_SECRET"));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Text.Json.Serialization;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alteryx;
+
+[JsonSourceGenerationOptions(
+    AllowTrailingCommas = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters =
+    [
+        typeof(PlainValueConverter),
+        typeof(LenientTextConverter),
+        typeof(LenientInt32Converter),
+        typeof(LenientDoubleConverter),
+        typeof(LenientBooleanConverter),
+        typeof(LenientTimeConverter),
+        typeof(LenientDurationConverter),
+        typeof(LenientListConverter<string>),
+        typeof(LenientListConverter<AlteryxOutputWire>),
+        typeof(LenientListConverter<AlteryxMessageWire>),
+        typeof(LenientObjectConverter<AlteryxOutputWire>),
+        typeof(LenientObjectConverter<AlteryxMessageWire>),
+    ])]
+[JsonSerializable(typeof(AlteryxJobWire))]
+[JsonSerializable(typeof(AlteryxOutputWire))]
+[JsonSerializable(typeof(AlteryxMessageWire))]
+[JsonSerializable(typeof(AlteryxTokenWire))]
+[JsonSerializable(typeof(Lenient<List<Lenient<AlteryxMessageWire>>>), TypeInfoPropertyName = "Messages")]
+internal sealed partial class AlteryxJson : JsonSerializerContext;

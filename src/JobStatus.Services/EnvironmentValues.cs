@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using System.Security;
+
+namespace JobStatus.Services;
+
+/// <summary>The values of a service's environment variables.</summary>
+internal sealed class EnvironmentValues
+{
+    private readonly JobServiceDefinition _service;
+    private readonly Func<string, string?> _read;
+
+    public EnvironmentValues(JobServiceDefinition service, Func<string, string?> read)
+    {
+        _service = service;
+        _read = read;
+    }
+
+    public bool AnySet => _service.EnvironmentVariables.Any(name => Value(name) is not null);
+
+    /// <summary>The value; null when the variable is not set, or empty.</summary>
+    public string? Value(string name) => _read(name) is { Length: > 0 } value ? value : null;
+
+    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
+    public string Needed(string name) => Value(name) ?? throw NotSet(name);
+
+    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
+    public SecureString NeededSecret(string name)
+    {
+        var secret = new SecureString();
+        foreach (char c in Needed(name))
+        {
+            secret.AppendChar(c);
+        }
+
+        return secret;
+    }
+
+    public JobServiceException NotSet(string name) =>
+        new(_service.Name, JobServiceErrorKind.NotConnected, $"The environment variable {name} is not set, though others for {_service.Name} are.", _service.ToConnect);
+
+    /// <summary>The address in the service's one variable whose name ends in BASE_URI; null when it is not set.</summary>
+    public Uri? Address()
+    {
+        string? name = _service.EnvironmentVariables.FirstOrDefault(variable => variable.EndsWith("_BASE_URI", StringComparison.Ordinal));
+        if (name is null || Value(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+            ? address
+            : throw new JobServiceException(_service.Name, JobServiceErrorKind.InvalidRequest, $"The environment variable {name} holds no address.", "Give the whole address, from https:// on.");
+    }
+}

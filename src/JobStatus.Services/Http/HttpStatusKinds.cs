@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+
+namespace JobStatus.Services.Http;
+
+/// <summary>What an HTTP status means where the service's own code says nothing more.</summary>
+internal static class HttpStatusKinds
+{
+    private static readonly Dictionary<int, JobServiceErrorKind> Kinds = new()
+    {
+        [400] = JobServiceErrorKind.InvalidRequest,
+        [401] = JobServiceErrorKind.AuthenticationFailed,
+        [402] = JobServiceErrorKind.AccessDenied,
+        [403] = JobServiceErrorKind.AccessDenied,
+        [404] = JobServiceErrorKind.JobNotFound,
+        [405] = JobServiceErrorKind.NotSupportedByServer,
+        [406] = JobServiceErrorKind.NotSupportedByServer,
+        [407] = JobServiceErrorKind.ServiceUnavailable,
+        [408] = JobServiceErrorKind.ServiceUnavailable,
+        [409] = JobServiceErrorKind.ResourceBusy,
+        [410] = JobServiceErrorKind.JobNotFound,
+        [415] = JobServiceErrorKind.NotSupportedByServer,
+        [422] = JobServiceErrorKind.InvalidRequest,
+        [429] = JobServiceErrorKind.LimitReached,
+    };
+
+    public static JobServiceErrorKind Of(int statusCode) =>
+        Kinds.TryGetValue(statusCode, out JobServiceErrorKind kind) ? kind
+        : statusCode >= 500 ? JobServiceErrorKind.ServiceUnavailable
+        : JobServiceErrorKind.UnexpectedResponse;
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Security;
+
+namespace JobStatus.Services.Http;
+
+/// <summary>A key, token or client secret. It shows itself only to who asks by name.</summary>
+internal sealed class Secret
+{
+    private readonly SecureString _value;
+
+    public Secret(SecureString value)
+    {
+        _value = value.Copy();
+        _value.MakeReadOnly();
+    }
+
+    public string Reveal() => new NetworkCredential(string.Empty, _value).Password;
+
+    public override string ToString() => "***";
+
+    /// <summary>Takes a secret that can stand in a header; says what is wrong with any other without showing it.</summary>
+    /// <exception cref="JobServiceException">InvalidRequest: it is empty, or has characters that no header takes.</exception>
+    public static Secret ForHeader(string service, string what, SecureString value)
+    {
+        var secret = new Secret(value);
+        string text = secret.Reveal();
+        if (text.Length == 0)
+        {
+            throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {what} is empty.", $"Give the whole {what}.");
+        }
+
+        foreach (char c in text)
+        {
+            if (c is <= ' ' or > '~')
+            {
+                throw new JobServiceException(
+                    service,
+                    JobServiceErrorKind.InvalidRequest,
+                    $"The {service} {what} has a space, a line break or another character that cannot be sent.",
+                    "Copy it again without what surrounds it.");
+            }
+        }
+
+        return secret;
+    }
+}

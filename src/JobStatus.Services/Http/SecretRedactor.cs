@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace JobStatus.Services.Http;
+
+/// <summary>Takes a connection's secrets out of text that a server sent, in every form in which they went out.</summary>
+internal sealed class SecretRedactor
+{
+    // A shorter secret would blot out ordinary words.
+    private const int ShortestSecret = 4;
+
+    private readonly Func<IEnumerable<string>> _secrets;
+
+    public SecretRedactor(Func<IEnumerable<string>> secrets)
+    {
+        _secrets = secrets;
+    }
+
+    public string Redact(string text)
+    {
+        foreach (string secret in _secrets())
+        {
+            if (secret.Length < ShortestSecret)
+            {
+                continue;
+            }
+
+            text = Blot(text, secret);
+            text = Blot(text, Uri.EscapeDataString(secret));
+            text = Blot(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+        }
+
+        return text;
+    }
+
+    private static string Blot(string text, string secret)
+    {
+        int at;
+        while ((at = text.IndexOf(secret, StringComparison.OrdinalIgnoreCase)) >= 0)
+        {
+            text = text.Substring(0, at) + "***" + text.Substring(at + secret.Length);
+        }
+
+        return text;
+    }
+}

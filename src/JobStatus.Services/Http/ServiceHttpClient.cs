@@ -1,0 +1,348 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.Retry;
+
+namespace JobStatus.Services.Http;
+
+/// <summary>The one way out to a service: authentication, timeouts, retries, redirects, bounds and errors.</summary>
+internal sealed class ServiceHttpClient : IDisposable
+{
+    private const string Authorized = "authorized";
+    private const string Anonymous = "anonymous";
+    private const int MostConnections = 16;
+    private const long LongestBody = 64 * 1024 * 1024;
+    private const int LongestErrorBody = 64 * 1024;
+    private const int MostRedirects = 5;
+
+    // A service that asks for more patience than this is not asked again within the same call.
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
+
+    private static readonly ProductInfoHeaderValue Product =
+        new("JobStatus", typeof(ServiceHttpClient).Assembly.GetName().Version!.ToString(3));
+
+    private readonly string _service;
+    private readonly ConnectionOptions _options;
+    private readonly IErrorDialect _dialect;
+    private readonly IAuthenticator _authenticator;
+    private readonly SecretRedactor _redactor;
+    private readonly ServiceProvider _provider;
+    private readonly IHttpClientFactory _clients;
+
+    public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    {
+        _service = service;
+        _options = options;
+        _dialect = dialect;
+        BaseUri = baseUri;
+        RefusePlainHttp();
+
+        _authenticator = authenticator(this);
+        _redactor = new SecretRedactor(_authenticator.SecretsInUse);
+        var services = new ServiceCollection();
+        services.AddHttpClient(Authorized, Configure)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator))
+            .RemoveAllLoggers();
+        services.AddHttpClient(Anonymous, Configure)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .RemoveAllLoggers();
+        _provider = services.BuildServiceProvider();
+        _clients = _provider.GetRequiredService<IHttpClientFactory>();
+    }
+
+    /// <summary>Where the service is, with a slash at its end.</summary>
+    public Uri BaseUri { get; }
+
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>Reads one thing. A passing fault is retried, unless the call says no.</summary>
+    /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
+    public async Task<T> GetAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
+    {
+        ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
+        return await retries.ExecuteAsync(
+            async token => await AttemptAsync(
+                request.Subject,
+                limited => ReadAsync(request, read, call, limited),
+                token).ConfigureAwait(false),
+            call.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a form without authorization, once, and hands over any answer, whatever its status.</summary>
+    /// <exception cref="JobServiceException">There was no answer.</exception>
+    public async Task<T> PostFormAsync<T>(Func<HttpRequestMessage> request, string subject, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken) =>
+        await AttemptAsync(
+            subject,
+            async limited =>
+            {
+                using HttpRequestMessage message = request();
+                using HttpResponseMessage response = await _clients.CreateClient(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
+                using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
+                return read(response, await ReadStartAsync(response, limited).ConfigureAwait(false));
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    public string Redact(string text) => _redactor.Redact(text);
+
+    public void Dispose()
+    {
+        _provider.Dispose();
+        (_authenticator as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Runs one attempt under its time limit, and words whatever goes wrong on the way.</summary>
+    private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await attempt(limited.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (timeout.IsCancellationRequested)
+        {
+            throw Failure(
+                JobServiceErrorKind.ServiceUnavailable,
+                $"{subject}: {BaseUri.Host} gave no whole answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
+        }
+        catch (HttpRequestException exception) when (IsTrustFailure(exception))
+        {
+            throw Failure(
+                JobServiceErrorKind.UntrustedServer,
+                $"{subject}: {BaseUri.Host} could not prove who it is ({Innermost(exception)}).",
+                exception,
+                action: "Check the address and the certificate; -SkipCertificateCheck takes the certificate of a server of your own.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        {
+            throw Failure(
+                JobServiceErrorKind.ServiceUnavailable,
+                $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({Innermost(exception)}).",
+                exception);
+        }
+        catch (Exception exception) when (exception is BodyTooLargeException or InvalidDataException)
+        {
+            throw Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(
+        ServiceRequest request,
+        Func<ServiceAnswer, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        CancellationToken cancellationToken)
+    {
+        string subject = request.Subject;
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+        // .NET Framework does not cancel the read of a body; closing the connection does.
+        using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
+
+        call.Verbose($"GET {response.RequestMessage?.RequestUri}: HTTP {(int)response.StatusCode}");
+        string? mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
+        if (!response.IsSuccessStatusCode)
+        {
+            byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
+            throw Refusal(subject, response, _dialect.Read(body, mediaType));
+        }
+
+        using var bounded = new BoundedStream(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), LongestBody);
+        try
+        {
+            return await read(new ServiceAnswer(bounded, mediaType, (int)response.StatusCode), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException)
+        {
+            throw Failure(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: the answer is not readable {(exception is XmlException ? "XML" : "JSON")} (HTTP {(int)response.StatusCode}, {mediaType ?? "no content type"}, from {response.RequestMessage?.RequestUri}).",
+                exception,
+                (int)response.StatusCode);
+        }
+        catch (ServiceFaultException exception)
+        {
+            throw Refusal(subject, response, exception.Fault);
+        }
+    }
+
+    /// <summary>Sends a request and follows redirects that stay at the same server.</summary>
+    private async Task<HttpResponseMessage> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        string subject = request.Subject;
+        Uri target = request.Uri;
+        for (int redirects = 0; ; redirects++)
+        {
+            var message = new HttpRequestMessage(HttpMethod.Get, target);
+            message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+            HttpResponseMessage response = await _clients.CreateClient(Authorized)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            int status = (int)response.StatusCode;
+            target = new Uri(target, location);
+            response.Dispose();
+            if (Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            {
+                throw Failure(
+                    JobServiceErrorKind.UntrustedServer,
+                    $"{subject}: {BaseUri.Host} leads to {target.GetLeftPart(UriPartial.Authority)}, where the key must not go.",
+                    statusCode: status);
+            }
+
+            if (redirects == MostRedirects)
+            {
+                throw Failure(
+                    JobServiceErrorKind.UnexpectedResponse,
+                    $"{subject}: {BaseUri.Host} leads from one address to the next without end.",
+                    statusCode: status);
+            }
+        }
+    }
+
+    private ResiliencePipeline Retries(ServiceRequest request, CallContext call)
+    {
+        if (_options.MaximumRetryCount == 0)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        return new ResiliencePipelineBuilder { TimeProvider = Time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = _options.MaximumRetryCount,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromSeconds(1),
+                MaxDelay = TimeSpan.FromSeconds(30),
+                ShouldHandle = static attempt => new(
+                    attempt.Outcome.Exception is JobServiceException
+                    {
+                        Kind: JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached,
+                    }
+                    error && error.RetryAfter.GetValueOrDefault() <= LongestRetryDelay),
+                DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
+                OnRetry = attempt =>
+                {
+                    call.Verbose($"{request.Subject}: asked again in {attempt.RetryDelay.TotalSeconds:0.0} s after: {attempt.Outcome.Exception?.Message}");
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    private JobServiceException Refusal(string subject, HttpResponseMessage response, ServiceFault fault)
+    {
+        int status = (int)response.StatusCode;
+        JobServiceErrorKind kind = _dialect.KindOf(status, fault.Code) ?? HttpStatusKinds.Of(status);
+        string said = DisplayText.OneLine(fault.Message) is { } message ? $": {Redact(message)}" : string.Empty;
+        string code = fault.Code is null ? string.Empty : $", {_service} code {DisplayText.OneLine(Redact(fault.Code))}";
+        string tracking = fault.TrackingId is null ? string.Empty : $" [tracking id {DisplayText.OneLine(Redact(fault.TrackingId))}]";
+        return new JobServiceException(
+            _service,
+            kind,
+            $"{subject}: HTTP {status}{code}{said}{tracking} ({response.RequestMessage?.RequestUri}).",
+            JobServiceErrors.Of(kind).Action)
+        {
+            StatusCode = status,
+            ErrorCode = fault.Code is null ? null : Redact(fault.Code),
+            TrackingId = fault.TrackingId is null ? null : Redact(fault.TrackingId),
+            RetryAfter = RetryAfter(response.Headers.RetryAfter),
+        };
+    }
+
+    public JobServiceException Failure(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? action = null) =>
+        new(_service, kind, Redact(problem), action ?? JobServiceErrors.Of(kind).Action, innerException) { StatusCode = statusCode };
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+
+    private static void Configure(HttpClient client)
+    {
+        // Each attempt has a limit of its own, which covers the body too.
+        client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.Add(Product);
+    }
+
+    private HttpClientHandler CreateHandler()
+    {
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            UseCookies = false,
+            MaxConnectionsPerServer = MostConnections,
+        };
+        if (_options.Proxy is not null)
+        {
+            handler.Proxy = _options.Proxy;
+        }
+
+        if (_options.SkipCertificateCheck)
+        {
+            handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
+        }
+
+        return handler;
+    }
+
+    private void RefusePlainHttp()
+    {
+        if (BaseUri.Scheme == Uri.UriSchemeHttp && !BaseUri.IsLoopback && !_options.AllowUnencryptedAuthentication)
+        {
+            throw new JobServiceException(
+                _service,
+                JobServiceErrorKind.UntrustedServer,
+                $"{BaseUri} is plain http, over which the {_service} key could be read by others.",
+                "Use https, or -AllowUnencryptedAuthentication if you trust every machine on the way.");
+        }
+    }
+
+    private static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] buffer = new byte[LongestErrorBody];
+        int length = 0;
+        try
+        {
+            int read;
+            while (length < buffer.Length
+                && (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        {
+            // The status already tells the failure; what arrived of its words is enough.
+        }
+
+        Array.Resize(ref buffer, length);
+        return buffer;
+    }
+
+    private static bool IsTrustFailure(Exception? exception) =>
+        exception is AuthenticationException || (exception?.InnerException is { } inner && IsTrustFailure(inner));
+
+    private static string Innermost(Exception exception) =>
+        DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services;
+
+/// <summary>A connection to one service. Safe to use from many threads.</summary>
+public abstract class JobServiceClient : IJobReader, IDisposable
+{
+    /// <summary>How many requests of one call are under way at once.</summary>
+    public const int Concurrency = 8;
+
+    private static readonly Regex PlainId = new("^[A-Za-z0-9_-]{1,200}$", RegexOptions.CultureInvariant);
+
+    private readonly ConnectionOptions _options;
+
+    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    {
+        _options = options;
+        Http = new ServiceHttpClient(Service, options, baseUri, dialect, authenticator);
+    }
+
+    /// <inheritdoc/>
+    public abstract string Service { get; }
+
+    /// <summary>The connection's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Where the service is, with a slash at its end.</summary>
+    public Uri BaseUri => Http.BaseUri;
+
+    private protected ServiceHttpClient Http { get; }
+
+    private protected DateTimeOffset Now => _options.Time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    {
+        var next = new Queue<JobTarget>(targets);
+        async Task ReadInTurnAsync()
+        {
+            while (true)
+            {
+                JobTarget target;
+                lock (next)
+                {
+                    if (next.Count == 0)
+                    {
+                        return;
+                    }
+
+                    target = next.Dequeue();
+                }
+
+                JobReading reading = await ReadOrExplainAsync(target, call).ConfigureAwait(false);
+                lock (next)
+                {
+                    report(reading);
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadInTurnAsync())).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose()
+    {
+        Http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
+
+    /// <summary>An id that can stand in a path; one that cannot is never sent.</summary>
+    private protected string CheckId(string id, string what) =>
+        PlainId.IsMatch(id)
+            ? id
+            : throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(id) ?? id}' is no {what}.",
+                $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
+
+    private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
+    {
+        try
+        {
+            return new JobReading(target, await ReadOneAsync(target, call).ConfigureAwait(false));
+        }
+        catch (JobServiceException error)
+        {
+            return new JobReading(target, error);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace JobStatus.Services.Json;
+
+/// <summary>A field that is an object whose members have names of the user's choosing.</summary>
+internal sealed class LenientMembersConverter : LenientConverter<IReadOnlyDictionary<string, object?>>
+{
+    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<IReadOnlyDictionary<string, object?>> field)
+    {
+        field = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        field = new((Dictionary<string, object?>)PlainValue.Read(ref reader)!);
+        return true;
+    }
+}

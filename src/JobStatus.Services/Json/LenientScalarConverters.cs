@@ -1,0 +1,122 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+
+namespace JobStatus.Services.Json;
+
+/// <summary>Fields that are one word or figure, whether written as a string, a number or a boolean.</summary>
+internal abstract class LenientScalarConverter<T> : LenientConverter<T>
+{
+    protected sealed override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<T> field)
+    {
+        string? text = reader.TokenType switch
+        {
+            JsonTokenType.String => JsonText.Of(ref reader),
+            JsonTokenType.Number => JsonText.Raw(ref reader),
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            _ => null,
+        };
+        field = default;
+        if (text is null)
+        {
+            return false;
+        }
+
+        field = Parse(text);
+        return field.HasValue || field.Leftover is null;
+    }
+
+    /// <summary>The field that the text means. An empty text means that there is no figure.</summary>
+    public abstract Lenient<T> Parse(string text);
+
+    protected static Lenient<T> Missing(string text) =>
+        text.Length == 0 ? default : Lenient<T>.NotUnderstood(text);
+}
+
+internal sealed class LenientTextConverter : LenientScalarConverter<string>
+{
+    public static readonly LenientTextConverter Instance = new();
+
+    public override Lenient<string> Parse(string text) => new(text);
+}
+
+internal sealed class LenientInt64Converter : LenientScalarConverter<long>
+{
+    public static readonly LenientInt64Converter Instance = new();
+
+    public override Lenient<long> Parse(string text)
+    {
+        if (long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole))
+        {
+            return new(whole);
+        }
+
+        // 1.0 and 1e3 are whole numbers too.
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            && decimal.Truncate(exact) == exact && exact is >= long.MinValue and <= long.MaxValue
+                ? new((long)exact)
+                : Missing(text);
+    }
+}
+
+internal sealed class LenientInt32Converter : LenientScalarConverter<int>
+{
+    public override Lenient<int> Parse(string text) =>
+        LenientInt64Converter.Instance.Parse(text) is { HasValue: true, Value: >= int.MinValue and <= int.MaxValue } whole
+            ? new((int)whole.Value)
+            : Missing(text);
+}
+
+internal sealed class LenientDoubleConverter : LenientScalarConverter<double>
+{
+    public static readonly LenientDoubleConverter Instance = new();
+
+    public override Lenient<double> Parse(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double figure)
+        && !double.IsNaN(figure) && !double.IsInfinity(figure)
+            ? new(figure)
+            : Missing(text);
+}
+
+internal sealed class LenientBooleanConverter : LenientScalarConverter<bool>
+{
+    public override Lenient<bool> Parse(string text) =>
+        bool.TryParse(text, out bool flag) ? new(flag) : Missing(text);
+}
+
+internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffset>
+{
+    public static readonly LenientTimeConverter Instance = new();
+
+    // Seconds with up to seven fractional digits, days alone, each with an offset, a Z or neither (which means UTC).
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-ddK"];
+
+    public override Lenient<DateTimeOffset> Parse(string text) =>
+        DateTimeOffset.TryParseExact(
+            text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? new(time)
+                : Missing(text);
+}
+
+internal sealed class LenientDurationConverter : LenientScalarConverter<TimeSpan>
+{
+    public override Lenient<TimeSpan> Parse(string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds)
+        {
+            return new(TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)));
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration) ? new(duration) : Missing(text);
+    }
+}
+
+internal sealed class LenientUriConverter : LenientScalarConverter<Uri>
+{
+    public static readonly LenientUriConverter Instance = new();
+
+    public override Lenient<Uri> Parse(string text) =>
+        text.Length > 0 && Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) ? new(uri) : Missing(text);
+}

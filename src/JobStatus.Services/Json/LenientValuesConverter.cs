@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace JobStatus.Services.Json;
+
+/// <summary>A field that is a list of values of any kind.</summary>
+internal sealed class LenientValuesConverter : LenientConverter<IReadOnlyList<object?>>
+{
+    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<IReadOnlyList<object?>> field)
+    {
+        field = default;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        field = new((object?[])PlainValue.Read(ref reader)!);
+        return true;
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace JobStatus.Services.Waiting;
+
+/// <summary>What all parts of one wait share: who is told, what has ended, and whether the whole is over.</summary>
+internal sealed class WaitSession
+{
+    private const int JobsInProgress = 4;
+
+    private readonly object _gate = new();
+    private readonly IWaitObserver _observer;
+    private readonly bool _any;
+    private readonly CancellationTokenSource _over;
+    private readonly List<WaitedJob> _jobs = [];
+    private readonly int _endedBefore;
+    private bool _isOver;
+
+    public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource over, int endedBefore)
+    {
+        _observer = observer;
+        _any = any;
+        _over = over;
+        _endedBefore = endedBefore;
+    }
+
+    /// <summary>True after the first finished run of a wait for any.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isOver;
+            }
+        }
+    }
+
+    public void Add(IEnumerable<WaitedJob> jobs) => _jobs.AddRange(jobs);
+
+    /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
+    public void Take(WaitedJob job, JobReading reading)
+    {
+        lock (_gate)
+        {
+            if (_isOver || job.Ended)
+            {
+                return;
+            }
+
+            if (reading.Error is { } error)
+            {
+                job.Ended = true;
+                _observer.OnGivenUp(job.Target, error);
+                return;
+            }
+
+            RemoteJob now = reading.Job!;
+            RemoteJob? before = job.Target.LastSeen;
+            job.Saw(now);
+            if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
+            {
+                _observer.OnStatusChanged(now, before);
+            }
+
+            if (now.IsFinished)
+            {
+                job.Ended = true;
+                _observer.OnFinished(now);
+                if (_any)
+                {
+                    _isOver = true;
+                    _over.Cancel();
+                }
+            }
+        }
+    }
+
+    public void TellProgress()
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            int ended = _jobs.Count(job => job.Ended);
+            int total = _jobs.Count + _endedBefore;
+            double sum = 100.0 * (ended + _endedBefore)
+                + _jobs.Where(job => !job.Ended).Sum(job => job.Target.LastSeen?.PercentComplete ?? 0);
+            _observer.OnProgress(new WaitProgress(
+                total,
+                ended + _endedBefore,
+                sum / total,
+                _jobs.Where(job => !job.Ended).Select(job => job.Target.LastSeen).OfType<RemoteJob>().Take(JobsInProgress).ToArray()));
+        }
+    }
+
+    public void Warn(string message)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _observer.OnWarning(message);
+            }
+        }
+    }
+
+    public void GiveUp(IEnumerable<WaitedJob> jobs, Func<WaitedJob, JobServiceException> why)
+    {
+        lock (_gate)
+        {
+            foreach (WaitedJob job in jobs.Where(job => !job.Ended))
+            {
+                job.Ended = true;
+                _observer.OnGivenUp(job.Target, why(job));
+            }
+        }
+    }
+}
