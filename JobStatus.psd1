@@ -1,0 +1,36 @@
+@{
+    RootModule             = if ($PSEdition -eq 'Desktop') { 'bin/desktop/JobStatus.dll' } else { 'bin/core/JobStatus.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = '6a1c9a52-3f0e-4d53-9a6b-2f7c5e1d8b40'
+    Author                 = 'The JobStatus contributors'
+    CompanyName            = 'The JobStatus contributors'
+    Copyright              = '(c) The JobStatus contributors. MIT licence.'
+    Description            = 'The status of jobs in Ex Libris Alma, Xplenty (Integrate.io ETL) and Alteryx Server as typed objects, and waiting for any mix of them. Replaces Wait-Job with one that also takes these jobs and does for local jobs what PowerShell''s own does.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    FormatsToProcess       = @('JobStatus.Format.ps1xml')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-Alma'
+        'Connect-Alteryx'
+        'Connect-Xplenty'
+        'ConvertFrom-AlmaJobInstance'
+        'Get-AlmaJobInstance'
+        'Get-AlteryxJob'
+        'Get-AlteryxJobMessage'
+        'Get-JobStatusConnection'
+        'Get-XplentyJob'
+        'Remove-JobStatusConnection'
+        'Wait-Job'
+        'Wait-RemoteJob'
+    )
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Alma', 'ExLibris', 'Xplenty', 'Integrate.io', 'Alteryx', 'Job', 'Status', 'Wait', 'ETL', 'Automation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'The first version. See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using JobStatus.Services;
+using JobStatus.Services.Alma;
+
+namespace JobStatus.Commands;
+
+/// <summary>Connects to an institution's Alma.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Alma", DefaultParameterSetName = ByRegion)]
+[OutputType(typeof(JobStatusConnection))]
+public sealed class ConnectAlmaCommand : ConnectCommand
+{
+    private const string ByRegion = "Region";
+    private const string ByBaseUri = "BaseUri";
+
+    /// <summary>The API key; it needs a right for the Configuration API.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNull]
+    public SecureString ApiKey { get; set; } = new();
+
+    /// <summary>The region that hosts the institution: North America, Europe, Asia Pacific, Asia Pacific South, Canada, China.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRegion)]
+    [ValidateSet("NA", "EU", "AP", "APS", "CA", "CN")]
+    public string Region { get; set; } = string.Empty;
+
+    /// <summary>The address of the API host: only for another than the regions' own.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByBaseUri)]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    private protected override JobServiceClient Open() =>
+        new AlmaClient(Options(ParameterSetName == ByRegion ? AlmaRegions.HostOf(Region) : BaseUri), ApiKey);
+}

@@ -1,0 +1,74 @@
+using System.Linq;
+using System.Management.Automation;
+using JobStatus.Pipeline;
+
+namespace JobStatus.Commands;
+
+/// <summary>Forgets connections and their keys.</summary>
+[Cmdlet(VerbsCommon.Remove, "JobStatusConnection", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
+{
+    private const string ByName = "Name";
+    private const string ByObject = "Connection";
+
+    /// <summary>Names of connections, with wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Only the connections of these services, with wildcards.</summary>
+    [Parameter(ParameterSetName = ByName)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[] Service { get; set; } = ["*"];
+
+    /// <summary>The connections themselves.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [ValidateNotNull]
+    public JobStatusConnection[] Connection { get; set; } = [];
+
+    /// <summary>Removes the connections.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ByObject)
+        {
+            foreach (JobStatusConnection connection in Connection)
+            {
+                Remove(connection);
+            }
+
+            return;
+        }
+
+        foreach (string pattern in Name)
+        {
+            JobStatusConnection[] matches = ConnectionStore.All()
+                .Where(connection => Matches(pattern, connection.Name) && Service.Any(service => Matches(service, connection.Service)))
+                .ToArray();
+            if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+            {
+                WriteError(ErrorRecords.From(
+                    new JobServiceException(string.Join(", ", Service), JobServiceErrorKind.NotConnected, $"There is no connection named '{pattern}'.", "Get-JobStatusConnection lists those that exist."),
+                    pattern));
+            }
+
+            foreach (JobStatusConnection connection in matches)
+            {
+                Remove(connection);
+            }
+        }
+    }
+
+    private static bool Matches(string pattern, string text) =>
+        WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text);
+
+    private void Remove(JobStatusConnection connection)
+    {
+        if (ShouldProcess($"{connection.Name} ({connection.Service} at {connection.BaseUri})"))
+        {
+            ConnectionStore.Remove(connection);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using JobStatus.Pipeline;
+using JobStatus.Services;
+
+namespace JobStatus.Commands;
+
+/// <summary>A cmdlet that works on other threads and writes on the pipeline's.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ServiceCommand : PSCmdlet, IDisposable
+{
+    // As many as a client has under way at once in one call.
+    private readonly PipelinePump _pump = new(mostAtOnce: 8);
+
+    private protected PipelinePump Pump => _pump;
+
+    /// <summary>Writes what is still to come.</summary>
+    protected override void EndProcessing() => _pump.Finish();
+
+    /// <summary>Ends everything at once.</summary>
+    protected override void StopProcessing() => _pump.Stop();
+
+    /// <summary>Ends what a stopped pipeline left running.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what a stopped pipeline left running.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pump.Dispose();
+        }
+    }
+
+    /// <summary>Starts work for one item. What the service says against it is that item's error.</summary>
+    private protected void Start(object? target, Func<CallContext, Task> work)
+    {
+        var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
+        _pump.Start(async () =>
+        {
+            try
+            {
+                await work(call).ConfigureAwait(false);
+            }
+            catch (JobServiceException exception)
+            {
+                _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
+            }
+        });
+    }
+
+    private protected void PostObject(object value, bool enumerate = false) =>
+        _pump.Post(() => WriteObject(value, enumerate));
+}

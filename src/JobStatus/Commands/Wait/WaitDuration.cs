@@ -1,0 +1,26 @@
+using System;
+using System.ComponentModel;
+using System.Globalization;
+
+namespace JobStatus;
+
+/// <summary>A time to wait as a parameter takes it: a number of seconds, or a TimeSpan.</summary>
+[TypeConverter(typeof(WaitDurationConverter))]
+public sealed class WaitDuration
+{
+    internal WaitDuration(TimeSpan value, object given)
+    {
+        Value = value;
+        Given = given;
+    }
+
+    /// <summary>The time. Negative means that there is no limit.</summary>
+    public TimeSpan Value { get; }
+
+    /// <summary>What the user gave, for PowerShell's own Wait-Job to read in its own way.</summary>
+    internal object Given { get; }
+
+    /// <summary>The time.</summary>
+    /// <returns>The time as a TimeSpan is written.</returns>
+    public override string ToString() => Value.ToString("c", CultureInfo.InvariantCulture);
+}

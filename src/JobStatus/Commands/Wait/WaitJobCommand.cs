@@ -1,0 +1,185 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using JobStatus.Services.Waiting;
+
+namespace JobStatus.Commands;
+
+/// <summary>
+/// Waits for remote jobs, and for PowerShell's own: for those alone it is PowerShell's own Wait-Job in all it does.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Wait, "Job", DefaultParameterSetName = BySessionId)]
+[OutputType(typeof(Job), typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
+public sealed class WaitJobCommand : ServiceCommand
+{
+    // The names of PowerShell's own parameter sets.
+    private const string BySessionId = "SessionIdParameterSet";
+    private const string ByJob = "JobParameterSet";
+    private const string ByName = "NameParameterSet";
+    private const string ByInstanceId = "InstanceIdParameterSet";
+    private const string ByState = "StateParameterSet";
+    private const string ByFilter = "FilterParameterSet";
+    private const string ByRemoteJob = "RemoteJobParameterSet";
+
+    private readonly List<Job> _localJobs = [];
+    private BuiltInWaitJob? _builtIn;
+    private RemoteWait? _remote;
+    private MixedWait? _mixed;
+
+    /// <summary>Remote jobs to wait for.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByRemoteJob)]
+    [ValidateNotNullOrEmpty]
+    public RemoteJob[] RemoteJob { get; set; } = [];
+
+    /// <summary>PowerShell's own jobs to wait for.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
+    [ValidateNotNullOrEmpty]
+    public Job[] Job { get; set; } = [];
+
+    /// <summary>The session's numbers of PowerShell's own jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BySessionId)]
+    [ValidateNotNullOrEmpty]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>The names of PowerShell's own jobs, with wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The instance ids of PowerShell's own jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByInstanceId)]
+    [ValidateNotNullOrEmpty]
+    public Guid[] InstanceId { get; set; } = [];
+
+    /// <summary>The state of PowerShell's own jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByState)]
+    public JobState State { get; set; }
+
+    /// <summary>Conditions on PowerShell's own jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFilter)]
+    [ValidateNotNullOrEmpty]
+    public Hashtable Filter { get; set; } = [];
+
+    /// <summary>Ends the wait at the first job that finishes.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>
+    /// One deadline for the whole wait, in seconds or as a TimeSpan: -1 (the default) is none. Remote jobs that are
+    /// unfinished then are errors; PowerShell's own are passed over in silence. 0 looks once at remote jobs.
+    /// </summary>
+    [Parameter]
+    [Alias("TimeoutSec")]
+    [ValidateWaitTimeout]
+    public WaitDuration? Timeout { get; set; }
+
+    /// <summary>Waits also for PowerShell's own jobs that are suspended or disconnected.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Makes a remote job that finished without success an error too.</summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    public SwitchParameter FailOnError { get; set; }
+
+    /// <summary>The shortest time between two looks at a remote job, in seconds or as a TimeSpan. Default 1 second.</summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    [ValidateWaitInterval]
+    public WaitDuration? MinimumInterval { get; set; }
+
+    /// <summary>The longest time between two looks at a remote job, in seconds or as a TimeSpan. Default 30 seconds.</summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    [ValidateWaitInterval]
+    public WaitDuration? MaximumInterval { get; set; }
+
+    /// <summary>Starts PowerShell's own Wait-Job, whose deadline runs from here on.</summary>
+    protected override void BeginProcessing()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(RemoteJob)))
+        {
+            return;
+        }
+
+        var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
+        {
+            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval)))
+            {
+                parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.Given : parameter.Value;
+            }
+        }
+
+        _builtIn = new BuiltInWaitJob(this, parameters);
+        _builtIn.Begin();
+    }
+
+    /// <summary>Gathers the jobs of either kind.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case ByRemoteJob:
+                _remote ??= new RemoteWait(this, Pump, FailOnError);
+                Array.ForEach(RemoteJob, _remote.Add);
+                break;
+            case ByJob:
+                _localJobs.AddRange(Job);
+                _builtIn!.Process(nameof(Job), Job);
+                break;
+            case ByName:
+                _builtIn!.Process(nameof(Name), Name);
+                break;
+            case ByInstanceId:
+                _builtIn!.Process(nameof(InstanceId), InstanceId);
+                break;
+            case ByState:
+                _builtIn!.Process(nameof(State), State);
+                break;
+            case ByFilter:
+                _builtIn!.Process(nameof(Filter), Filter);
+                break;
+            default:
+                _builtIn!.Process(nameof(Id), Id);
+                break;
+        }
+    }
+
+    /// <summary>Waits.</summary>
+    protected override void EndProcessing()
+    {
+        if (_remote is null or { IsEmpty: true })
+        {
+            _builtIn?.End();
+            return;
+        }
+
+        WaitOptions options = WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval);
+        if (_localJobs.Count == 0)
+        {
+            Pump.Start(() => _remote.RunAsync(options, Pump.Stopping));
+            base.EndProcessing();
+            return;
+        }
+
+        _builtIn?.Dispose();
+        _mixed = new MixedWait(this, Pump, _remote, _localJobs, Force, options);
+        _mixed.Start();
+        base.EndProcessing();
+        _mixed.End();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _mixed?.Dispose();
+            _builtIn?.Dispose();
+        }
+    }
+}

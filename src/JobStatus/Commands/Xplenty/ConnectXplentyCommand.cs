@@ -1,0 +1,30 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using JobStatus.Services;
+using JobStatus.Services.Xplenty;
+
+namespace JobStatus.Commands;
+
+/// <summary>Connects to an Xplenty (Integrate.io ETL) account.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Xplenty")]
+[OutputType(typeof(JobStatusConnection))]
+public sealed class ConnectXplentyCommand : ConnectCommand
+{
+    /// <summary>The account's id, as it stands in the addresses of its jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string AccountId { get; set; } = string.Empty;
+
+    /// <summary>The API key.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNull]
+    public SecureString ApiKey { get; set; } = new();
+
+    /// <summary>Where the API is, without the account: only for another address than the public one.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    private protected override JobServiceClient Open() => new XplentyClient(Options(BaseUri), AccountId, ApiKey);
+}

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using JobStatus.Services;
+
+namespace JobStatus;
+
+/// <summary>The connections of this process, shared by its runspaces.</summary>
+internal static class ConnectionStore
+{
+    public const string DefaultName = "Default";
+    public const string EnvironmentName = "Environment";
+
+    private static readonly object Gate = new();
+    private static readonly List<JobStatusConnection> Connections = [];
+    private static readonly Dictionary<string, JobStatusConnection> Defaults = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, EnvironmentConnection> FromEnvironment = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Adds a connection, in place of one of the same service and name. It becomes the default when it has the
+    /// default name, or no other is.
+    /// </summary>
+    public static void Add(JobStatusConnection connection)
+    {
+        lock (Gate)
+        {
+            if (Connections.Find(other => IsNamed(other, connection.Service, connection.Name)) is { } replaced)
+            {
+                RemoveCore(replaced, keepDefaultFor: connection);
+            }
+
+            Connections.Add(connection);
+            if (!Defaults.ContainsKey(connection.Service) || string.Equals(connection.Name, DefaultName, StringComparison.OrdinalIgnoreCase))
+            {
+                Defaults[connection.Service] = connection;
+            }
+        }
+    }
+
+    public static void Remove(JobStatusConnection connection)
+    {
+        lock (Gate)
+        {
+            RemoveCore(connection, keepDefaultFor: null);
+        }
+    }
+
+    public static IReadOnlyList<JobStatusConnection> All()
+    {
+        lock (Gate)
+        {
+            return Connections.Concat(FromEnvironment.Values.Select(cached => cached.Connection)).ToArray();
+        }
+    }
+
+    public static bool IsDefault(JobStatusConnection connection)
+    {
+        lock (Gate)
+        {
+            return Defaults.TryGetValue(connection.Service, out JobStatusConnection? current)
+                ? ReferenceEquals(current, connection)
+                : FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, connection));
+        }
+    }
+
+    /// <summary>The connection that is meant; without a reference the default, then what the environment describes.</summary>
+    /// <exception cref="JobServiceException">NotConnected: there is none.</exception>
+    public static JobStatusConnection Find(string service, ConnectionReference? reference)
+    {
+        JobServiceDefinition definition = JobServices.Find(service)
+            ?? throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"There is no service named '{service}'.", $"Known are {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
+        lock (Gate)
+        {
+            if (reference?.Connection is { } meant)
+            {
+                return Check(definition, meant);
+            }
+
+            if (reference is not null && !string.Equals(reference.Name, EnvironmentName, StringComparison.OrdinalIgnoreCase))
+            {
+                return Connections.Find(connection => IsNamed(connection, service, reference.Name))
+                    ?? throw NotConnected(definition, $"There is no connection to {definition.Name} named '{reference.Name}'.");
+            }
+
+            if (reference is null && Defaults.TryGetValue(service, out JobStatusConnection? current))
+            {
+                return current;
+            }
+
+            return OpenFromEnvironment(definition)
+                ?? throw NotConnected(definition, $"There is no connection to {definition.Name}.");
+        }
+    }
+
+    private static JobStatusConnection? OpenFromEnvironment(JobServiceDefinition definition)
+    {
+        string values = string.Join("\n", definition.EnvironmentVariables.Select(Environment.GetEnvironmentVariable));
+        if (FromEnvironment.TryGetValue(definition.Name, out EnvironmentConnection? cached))
+        {
+            if (cached.Values == values)
+            {
+                return cached.Connection;
+            }
+
+            FromEnvironment.Remove(definition.Name);
+        }
+
+        if (definition.OpenFromEnvironment(EnvironmentName, Environment.GetEnvironmentVariable) is not { } client)
+        {
+            return null;
+        }
+
+        var connection = new JobStatusConnection(client, "Environment variables");
+        FromEnvironment[definition.Name] = new EnvironmentConnection(values, connection);
+        return connection;
+    }
+
+    private static JobStatusConnection Check(JobServiceDefinition definition, JobStatusConnection meant)
+    {
+        if (!string.Equals(meant.Service, definition.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JobServiceException(
+                definition.Name,
+                JobServiceErrorKind.InvalidRequest,
+                $"The connection '{meant.Name}' leads to {meant.Service}, not to {definition.Name}.",
+                definition.ToConnect);
+        }
+
+        return Connections.Contains(meant) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, meant))
+            ? meant
+            : throw NotConnected(definition, $"The connection '{meant.Name}' to {meant.Service} was removed.");
+    }
+
+    // The client is left to the garbage collector: a wait elsewhere may still use it.
+    private static void RemoveCore(JobStatusConnection connection, JobStatusConnection? keepDefaultFor)
+    {
+        Connections.Remove(connection);
+        if (FromEnvironment.TryGetValue(connection.Service, out EnvironmentConnection? cached) && ReferenceEquals(cached.Connection, connection))
+        {
+            FromEnvironment.Remove(connection.Service);
+        }
+
+        if (!Defaults.TryGetValue(connection.Service, out JobStatusConnection? current) || !ReferenceEquals(current, connection))
+        {
+            return;
+        }
+
+        if (keepDefaultFor is not null)
+        {
+            Defaults[connection.Service] = keepDefaultFor;
+        }
+        else
+        {
+            Defaults.Remove(connection.Service);
+        }
+    }
+
+    private static bool IsNamed(JobStatusConnection connection, string service, string name) =>
+        string.Equals(connection.Service, service, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static JobServiceException NotConnected(JobServiceDefinition definition, string what) =>
+        new(definition.Name, JobServiceErrorKind.NotConnected, what, definition.ToConnect);
+
+    private sealed class EnvironmentConnection
+    {
+        public EnvironmentConnection(string values, JobStatusConnection connection)
+        {
+            Values = values;
+            Connection = connection;
+        }
+
+        public string Values { get; }
+
+        public JobStatusConnection Connection { get; }
+    }
+}

@@ -1,0 +1,54 @@
+#if NETFRAMEWORK
+using System;
+using System.IO;
+using System.Reflection;
+
+namespace JobStatus.Loading;
+
+/// <summary>
+/// The module's dependencies on Windows PowerShell, which has one load context for all: requests of the module's
+/// own assemblies are answered from its own folder, whatever version they name.
+/// </summary>
+internal static class Dependencies
+{
+    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(Dependencies).Assembly.Location);
+
+    // A module can be imported into many runspaces of one process.
+    private static readonly object Gate = new();
+    private static int _imports;
+
+    public static void Offer()
+    {
+        lock (Gate)
+        {
+            if (_imports++ == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+            }
+        }
+    }
+
+    public static void Withdraw()
+    {
+        lock (Gate)
+        {
+            if (--_imports == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+            }
+        }
+    }
+
+    private static Assembly? Resolve(object sender, ResolveEventArgs request)
+    {
+        if (request.RequestingAssembly is not { IsDynamic: false } asking
+            || !asking.Location.StartsWith(ModuleFolder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string path = Path.Combine(ModuleFolder, "deps", new AssemblyName(request.Name).Name + ".dll");
+        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+    }
+}
+#endif
