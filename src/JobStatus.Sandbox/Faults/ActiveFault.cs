@@ -1,0 +1,35 @@
+using System;
+using System.Threading.Tasks;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>An injected fault as the <see cref="FaultList"/> keeps it.</summary>
+internal sealed class ActiveFault(int id, Fault fault)
+{
+    private readonly PathPattern _path = new(fault.Path);
+    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal int Id { get; } = id;
+
+    internal Fault Fault { get; } = fault;
+
+    internal int Remaining { get; private set; } = fault.Count;
+
+    /// <summary>Completes when the fault is removed.</summary>
+    internal Task Removed => _removed.Task;
+
+    internal bool Hits(string method, string path) =>
+        Remaining != 0
+        && (Fault.Method is null || Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+        && _path.Matches(path);
+
+    internal void Spend()
+    {
+        if (Remaining != Fault.UntilRemoved)
+        {
+            Remaining--;
+        }
+    }
+
+    internal void Remove() => _removed.TrySetResult();
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>The user name and password of HTTP Basic authentication.</summary>
+internal sealed record BasicCredential(string User, string Password)
+{
+    /// <summary>The credential of this request, or null when it has none that can be read.</summary>
+    internal static BasicCredential? Of(HttpRequest request)
+    {
+        if (request.CredentialOf("Basic") is not { } encoded)
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out int length))
+        {
+            return null;
+        }
+
+        string[] parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
+        return parts.Length == 2 ? new BasicCredential(parts[0], parts[1]) : null;
+    }
+}

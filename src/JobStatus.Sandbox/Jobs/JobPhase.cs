@@ -1,0 +1,12 @@
+namespace JobStatus.Sandbox;
+
+/// <summary>The stretches of a job's life. Each service has its own word for each of them.</summary>
+internal enum JobPhase
+{
+    Submitted,
+    Queued,
+    Starting,
+    Running,
+    Ending,
+    Finished,
+}

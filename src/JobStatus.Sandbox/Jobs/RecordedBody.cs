@@ -1,0 +1,4 @@
+namespace JobStatus.Sandbox;
+
+/// <summary>A body that is sent as it is.</summary>
+internal sealed record RecordedBody(string ContentType, string Text);

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json.Nodes;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>The examples of the services' own documentation, answered to the letter at the ids that they carry.</summary>
+internal static class SeedJobs
+{
+    private const string AlmaJobId = "M50173";
+    private const string AlmaId = "9563643080000561";
+    private const string XplentyId = "157";
+    private const string AlteryxId = "66ebd18d3d6200007e000d8c";
+
+    // the version 1 example under an id of its own, so that a client that asks for version 2 meets it too
+    private const string XplentyVersion1Id = "158";
+
+    internal static IReadOnlyList<StoredJob> All { get; } = Load();
+
+    private static StoredJob[] Load()
+    {
+        RecordedBody version1 = Json("xplenty-job-v1.json");
+        RecordedBody alteryx = Json("alteryx-job.json");
+        return
+        [
+            new RecordedJob(SandboxService.Alma, AlmaId, AlmaJobId, new Dictionary<RecordedForm, RecordedBody>
+            {
+                [RecordedForm.AlmaXml] = new(MediaTypes.AlmaXml, Read("alma-instance.xml")),
+                [RecordedForm.AlmaJson] = new(MediaTypes.AlmaJson, Read("alma-instance.json")),
+            }),
+            new RecordedJob(SandboxService.Xplenty, XplentyId, null, new Dictionary<RecordedForm, RecordedBody>
+            {
+                [RecordedForm.XplentyVersion1] = version1,
+                [RecordedForm.XplentyVersion2] = Json("xplenty-job-v2.json"),
+            }),
+            new RecordedJob(SandboxService.Xplenty, XplentyVersion1Id, null, new Dictionary<RecordedForm, RecordedBody>
+            {
+                [RecordedForm.XplentyVersion1] = version1,
+                [RecordedForm.XplentyVersion2] = version1,
+            }),
+            new RecordedJob(SandboxService.Alteryx, AlteryxId, null, new Dictionary<RecordedForm, RecordedBody>
+            {
+                [RecordedForm.AlteryxJob] = alteryx,
+                [RecordedForm.AlteryxJobWithoutMessages] = new(MediaTypes.Json, WithoutMessages(alteryx.Text)),
+                [RecordedForm.AlteryxMessages] = Json("alteryx-messages.json"),
+            }),
+        ];
+    }
+
+    private static RecordedBody Json(string file) => new(MediaTypes.Json, Read(file));
+
+    private static string WithoutMessages(string text)
+    {
+        JsonObject job = JsonNode.Parse(text)!.AsObject();
+        job.Remove("messages");
+        return job.ToJsonString();
+    }
+
+    private static string Read(string file)
+    {
+        using Stream stream = typeof(SeedJobs).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The seed {file} is not in the assembly.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

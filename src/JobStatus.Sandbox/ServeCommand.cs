@@ -1,0 +1,65 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>Serves until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    internal static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (!TryReadPort(args, out int port))
+        {
+            await error.WriteLineAsync(
+                $"serve takes --port and a number from 0 to {IPEndPoint.MaxPort}, not '{string.Join(' ', args)}'.");
+            return CommandLine.WrongArguments;
+        }
+
+        SandboxServer server;
+        try
+        {
+            server = await SandboxServer.StartAsync(new SandboxOptions { Port = port }, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await error.WriteLineAsync($"The sandbox cannot listen on port {port}: {exception.Message}");
+            return CommandLine.Failed;
+        }
+
+        await using (server)
+        {
+            await AnnounceAsync(server, output);
+            TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using CancellationTokenRegistration registration = cancellationToken.Register(stopped.SetResult);
+            await stopped.Task;
+        }
+
+        return CommandLine.Succeeded;
+    }
+
+    /// <summary>Writes where the sandbox listens, and a line for each environment variable.</summary>
+    internal static async Task AnnounceAsync(SandboxServer server, TextWriter output)
+    {
+        await output.WriteLineAsync($"Listening on {server.BaseUri.GetLeftPart(UriPartial.Authority)}");
+        foreach ((string name, string value) in server.EnvironmentVariables)
+        {
+            await output.WriteLineAsync($"{name}={value}");
+        }
+
+        await output.FlushAsync();
+    }
+
+    private static bool TryReadPort(string[] args, out int port)
+    {
+        port = 0;
+        return args is []
+            || (args is ["--port", string text]
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port <= IPEndPoint.MaxPort);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>Xplenty's words for where a job is.</summary>
+internal static class XplentyStatuses
+{
+    private static readonly Dictionary<JobPhase, string> OfPhases = new()
+    {
+        [JobPhase.Submitted] = "idle",
+        [JobPhase.Queued] = "pending",
+        [JobPhase.Starting] = "running",
+        [JobPhase.Running] = "running",
+        [JobPhase.Ending] = "running",
+    };
+
+    private static readonly Dictionary<JobOutcome, string> OfOutcomes = new()
+    {
+        [JobOutcome.Completed] = "completed",
+        [JobOutcome.Warning] = "completed",
+        [JobOutcome.Failed] = "failed",
+        [JobOutcome.Stopped] = "stopped",
+    };
+
+    internal static string Of(SimulatedJob job, JobMoment moment) => job.StatusAt(
+        moment,
+        moment.Phase == JobPhase.Finished ? OfOutcomes[job.Plan.Outcome] : OfPhases[moment.Phase]);
+}

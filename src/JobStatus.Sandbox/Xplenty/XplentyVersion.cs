@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>The versions of Xplenty's objects.</summary>
+internal enum XplentyVersion
+{
+    One,
+    Two,
+}
+
+/// <summary>Tells which version a request asks for.</summary>
+internal static class XplentyVersionExtensions
+{
+    private const string MediaType = "application/vnd.xplenty+json";
+
+    private static readonly Dictionary<string, XplentyVersion> Versions = new()
+    {
+        [""] = XplentyVersion.One,
+        ["1"] = XplentyVersion.One,
+        ["2"] = XplentyVersion.Two,
+    };
+
+    /// <summary>The version that Accept names, or null when it names none that there is.</summary>
+    internal static XplentyVersion? VersionAsked(this HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
+        {
+            return null;
+        }
+
+        MediaTypeHeaderValue? own = accepted.FirstOrDefault(
+            type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
+        string? version = own?.Parameters
+            .FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))
+            ?.GetUnescapedValue().ToString();
+
+        return own is not null && Versions.TryGetValue(version ?? "", out XplentyVersion asked) ? asked : null;
+    }
+}
