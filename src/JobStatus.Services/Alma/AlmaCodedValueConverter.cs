@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using JobStatus.Services.Json;
 
@@ -32,7 +34,12 @@ internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
         if (members.TryGetValue(name, out object? value) && value is null or string or long or bool or decimal or double)
         {
             members.Remove(name);
-            return value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+            return value switch
+            {
+                null => null,
+                bool flag => flag ? "true" : "false",
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+            };
         }
 
         return null;
