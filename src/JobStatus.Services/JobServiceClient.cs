@@ -13,7 +13,7 @@ public abstract class JobServiceClient : IJobReader, IDisposable
     /// <summary>How many requests of one call are under way at once.</summary>
     public const int Concurrency = 8;
 
-    private static readonly Regex PlainId = new("^[A-Za-z0-9_-]{1,200}$", RegexOptions.CultureInvariant);
+    private static readonly Regex PlainId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
     private readonly ConnectionOptions _options;
 

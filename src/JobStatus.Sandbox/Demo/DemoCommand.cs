@@ -1,15 +1,107 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Runs the whole story once.</summary>
+/// <summary>The whole story in one command: a sandbox, three jobs, and cmdlets that read them and wait for them.</summary>
 internal static class DemoCommand
 {
+    internal const string AlmaInstanceId = "9000000000000001";
+    internal const string XplentyJobId = "9001";
+    internal const string AlteryxJobId = "900000000000000000009001";
+
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteLineAsync("The demo is not there yet.".AsMemory(), cancellationToken);
-        return 1;
+        if (args.Length > 0)
+        {
+            await Console.Error.WriteLineAsync($"'demo' takes no arguments, but got '{args[0]}'.");
+            return CommandLine.WrongArguments;
+        }
+
+        await using SandboxServer server = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
+        CreateJobs(server);
+        string? repository = PowerShellHost.RepositoryAbove(AppContext.BaseDirectory);
+        string module = Path.Combine(repository ?? string.Empty, "out", "JobStatus");
+        PowerShellHost? powerShell = Directory.Exists(module) ? await PowerShellHost.FindAsync(repository, cancellationToken) : null;
+        if (powerShell is null)
+        {
+            Console.WriteLine($"The sandbox listens on {server.BaseUri}. No PowerShell was found on PATH or in the .NET tool manifest: the .NET clients tell the story.");
+            return await DemoThroughClients.RunAsync(server, Console.Out, cancellationToken);
+        }
+
+        Console.WriteLine($"The sandbox listens on {server.BaseUri}. The story is told in {powerShell.Origin}.");
+        return await RunInPowerShellAsync(powerShell, server, module, cancellationToken);
+    }
+
+    private static void CreateJobs(SandboxServer server)
+    {
+        server.CreateJob(new NewJob
+        {
+            Service = SandboxService.Xplenty,
+            Id = XplentyJobId,
+            Name = "Nightly load",
+            DurationSeconds = 4,
+        });
+        server.CreateJob(new NewJob
+        {
+            Service = SandboxService.Alma,
+            Id = AlmaInstanceId,
+            JobId = "M9000",
+            Name = "Import of research assets",
+            DurationSeconds = 7,
+            Outcome = JobOutcome.Warning,
+            Counters = [new JobCounter("assets.succeeded", "118", "Number of assets succeeded"), new JobCounter("assets.failed", "2", "Number of assets failed")],
+        });
+        server.CreateJob(new NewJob
+        {
+            Service = SandboxService.Alteryx,
+            Id = AlteryxJobId,
+            Name = "Weekly report",
+            DurationSeconds = 10,
+            Outcome = JobOutcome.Failed,
+            Messages = [new JobMessage(1, "3 records were read from orders.csv", 1), new JobMessage(3, "The file customers.csv was not found.", 2)],
+        });
+    }
+
+    private static async Task<int> RunInPowerShellAsync(PowerShellHost powerShell, SandboxServer server, string module, CancellationToken cancellationToken)
+    {
+        string script = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.ps1");
+        using (Stream resource = typeof(DemoCommand).Assembly.GetManifestResourceStream("demo.ps1")!)
+        using (FileStream file = File.Create(script))
+        {
+            await resource.CopyToAsync(file, cancellationToken);
+        }
+
+        try
+        {
+            ProcessStartInfo start = powerShell.StartInfo("-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", script);
+            foreach (KeyValuePair<string, string> variable in server.EnvironmentVariables)
+            {
+                start.Environment[variable.Key] = variable.Value;
+            }
+
+            start.Environment["JOBSTATUS_DEMO_MODULE"] = module;
+            using Process process = Process.Start(start)!;
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken);
+                return process.ExitCode;
+            }
+            finally
+            {
+                if (!process.HasExited)
+                {
+                    process.Kill(entireProcessTree: true);
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(script);
+        }
     }
 }

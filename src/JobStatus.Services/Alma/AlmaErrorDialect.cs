@@ -7,7 +7,7 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Alma's errors: a list of codes and texts in JSON or XML, whatever was asked for, or plain text of a gateway.</summary>
+/// <summary>Alma's errors: a list of codes and texts in JSON or XML, whatever was asked for.</summary>
 internal sealed class AlmaErrorDialect : IErrorDialect
 {
     private static readonly Dictionary<string, JobServiceErrorKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
@@ -28,7 +28,7 @@ internal sealed class AlmaErrorDialect : IErrorDialect
         ["DAILY_THRESHOLD"] = JobServiceErrorKind.QuotaExhausted,
     };
 
-    public ServiceFault Read(byte[] body, string? mediaType)
+    public ServiceFault Read(byte[] body)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>Alteryx's errors: a message, with what was wrong with each field where it knows, or the text alone.</summary>
 internal sealed class AlteryxErrorDialect : IErrorDialect
 {
-    public ServiceFault Read(byte[] body, string? mediaType)
+    public ServiceFault Read(byte[] body)
     {
         JsonElement? root = JsonFaultReader.Parse(body);
         string? message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "innerExceptionMessage", "error_description");

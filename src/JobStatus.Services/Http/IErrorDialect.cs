@@ -4,7 +4,7 @@ namespace JobStatus.Services.Http;
 internal interface IErrorDialect
 {
     /// <summary>Reads an error body. Never throws; an unreadable one says nothing.</summary>
-    ServiceFault Read(byte[] body, string? mediaType);
+    ServiceFault Read(byte[] body);
 
     /// <summary>What an HTTP status and the service's own code mean; null where the status alone decides.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);

@@ -8,4 +8,7 @@ internal sealed class ServiceFault
     public string? Message { get; init; }
 
     public string? TrackingId { get; init; }
+
+    /// <summary>Whether the body said nothing that could be read.</summary>
+    public bool IsEmpty => Code is null && Message is null && TrackingId is null;
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,6 +23,7 @@ internal sealed class ServiceHttpClient : IDisposable
     private const int MostConnections = 16;
     private const long LongestBody = 64 * 1024 * 1024;
     private const int LongestErrorBody = 64 * 1024;
+    private const int LongestPlainText = 500;
     private const int MostRedirects = 5;
 
     // A service that asks for more patience than this is not asked again within the same call.
@@ -157,7 +159,8 @@ internal sealed class ServiceHttpClient : IDisposable
         if (!response.IsSuccessStatusCode)
         {
             byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
-            throw Refusal(subject, response, _dialect.Read(body, mediaType));
+            ServiceFault fault = _dialect.Read(body);
+            throw Refusal(subject, response, fault.IsEmpty && mediaType == "text/plain" ? PlainText(body) : fault);
         }
 
         using var bounded = new BoundedStream(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), LongestBody);
@@ -251,24 +254,28 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         int status = (int)response.StatusCode;
         JobServiceErrorKind kind = _dialect.KindOf(status, fault.Code) ?? HttpStatusKinds.Of(status);
-        string said = DisplayText.OneLine(fault.Message) is { } message ? $": {Redact(message)}" : string.Empty;
-        string code = fault.Code is null ? string.Empty : $", {_service} code {DisplayText.OneLine(Redact(fault.Code))}";
-        string tracking = fault.TrackingId is null ? string.Empty : $" [tracking id {DisplayText.OneLine(Redact(fault.TrackingId))}]";
+        string? code = Shown(fault.Code);
+        string? trackingId = Shown(fault.TrackingId);
+        string coded = code is null ? string.Empty : $", {_service} code {code}";
+        string said = Shown(fault.Message) is { } message ? $": {message}" : string.Empty;
+        string tracked = trackingId is null ? string.Empty : $" [tracking id {trackingId}]";
         return new JobServiceException(
             _service,
             kind,
-            $"{subject}: HTTP {status}{code}{said}{tracking} ({response.RequestMessage?.RequestUri}).",
+            $"{subject}: HTTP {status}{coded}{said}{tracked} ({response.RequestMessage?.RequestUri}).",
             JobServiceErrors.Of(kind).Action)
         {
             StatusCode = status,
-            ErrorCode = fault.Code is null ? null : Redact(fault.Code),
-            TrackingId = fault.TrackingId is null ? null : Redact(fault.TrackingId),
+            ErrorCode = code,
+            TrackingId = trackingId,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),
         };
     }
 
     public JobServiceException Failure(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? action = null) =>
         new(_service, kind, Redact(problem), action ?? JobServiceErrors.Of(kind).Action, innerException) { StatusCode = statusCode };
+
+    private string? Shown(string? said) => DisplayText.OneLine(said) is { } line ? Redact(line) : null;
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
     {
@@ -339,6 +346,10 @@ internal sealed class ServiceHttpClient : IDisposable
         Array.Resize(ref buffer, length);
         return buffer;
     }
+
+    // What a gateway says that speaks no service's language.
+    private static ServiceFault PlainText(byte[] body) =>
+        new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestPlainText)) };
 
     private static bool IsTrustFailure(Exception? exception) =>
         exception is AuthenticationException || (exception?.InnerException is { } inner && IsTrustFailure(inner));

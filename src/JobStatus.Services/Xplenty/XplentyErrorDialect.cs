@@ -6,7 +6,7 @@ namespace JobStatus.Services.Xplenty;
 /// <summary>Xplenty's errors: a message under one of three names, and no code.</summary>
 internal sealed class XplentyErrorDialect : IErrorDialect
 {
-    public ServiceFault Read(byte[] body, string? mediaType)
+    public ServiceFault Read(byte[] body)
     {
         JsonElement? root = JsonFaultReader.Parse(body);
         return new ServiceFault { Message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "error_message", "error") };
