@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace JobStatus;
 
-/// <summary>Completes the name of a connection.</summary>
+/// <summary>Completes the name of a connection: where a command is about one service, of those to that service.</summary>
 internal sealed class ConnectionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -18,7 +18,10 @@ internal sealed class ConnectionCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string start = wordToComplete.Trim('\'', '"');
-        return ConnectionStore.All()
+        string about = fakeBoundParameters["Service"] as string ?? commandName;
+        IReadOnlyList<JobStatusConnection> all = ConnectionStore.All();
+        List<JobStatusConnection> ofService = all.Where(connection => about.IndexOf(connection.Service, StringComparison.OrdinalIgnoreCase) >= 0).ToList();
+        return (ofService.Count > 0 ? ofService : all)
             .Where(connection => connection.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             .Select(connection => new CompletionResult(
                 Quote(connection.Name),
