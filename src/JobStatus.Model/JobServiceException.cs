@@ -41,6 +41,9 @@ public sealed class JobServiceException : Exception
     /// <summary>The service's own number for this failure, for its support; null where it gave none.</summary>
     public string? TrackingId { get; init; }
 
+    /// <summary>Whether the service turned the request away before it looked at it, so that sending it again is safe.</summary>
+    internal bool WasUnprocessed { get; init; }
+
     /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -61,6 +61,12 @@ public abstract class RemoteJob
     public DateTimeOffset ObservedAt { get; init; }
 
     /// <summary>
+    /// Whether it stood in a list, which can tell less than the run itself: a wait reads it once more before it hands
+    /// it out as final.
+    /// </summary>
+    internal bool IsFromList { get; init; }
+
+    /// <summary>
     /// What the service sent and this type has no property for, and known fields of an unexpected kind, under the
     /// service's own names: strings, numbers, booleans, null, arrays and dictionaries of these. Never null.
     /// </summary>
