@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services;
 
@@ -40,6 +43,30 @@ public abstract class JobServiceClient : IJobReader, IDisposable
     public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
     {
         var next = new Queue<JobTarget>(targets);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+        var part = new CallContext(over.Token, call.Verbose) { RetryPassingFaults = call.RetryPassingFaults };
+        bool failed = false;
+
+        // Who fails to take one reading gets no more of them, and nobody waits for those under way.
+        void Report(JobReading reading)
+        {
+            if (failed)
+            {
+                return;
+            }
+
+            try
+            {
+                report(reading);
+            }
+            catch
+            {
+                failed = true;
+                over.Cancel();
+                throw;
+            }
+        }
+
         async Task ReadInTurnAsync()
         {
             while (true)
@@ -47,7 +74,7 @@ public abstract class JobServiceClient : IJobReader, IDisposable
                 JobTarget target;
                 lock (next)
                 {
-                    if (next.Count == 0)
+                    if (next.Count == 0 || failed)
                     {
                         return;
                     }
@@ -55,10 +82,10 @@ public abstract class JobServiceClient : IJobReader, IDisposable
                     target = next.Dequeue();
                 }
 
-                JobReading reading = await ReadOrExplainAsync(target, call).ConfigureAwait(false);
+                JobReading reading = await ReadOrExplainAsync(target, part).ConfigureAwait(false);
                 lock (next)
                 {
-                    report(reading);
+                    Report(reading);
                 }
             }
         }
@@ -84,6 +111,17 @@ public abstract class JobServiceClient : IJobReader, IDisposable
                 JobServiceErrorKind.InvalidRequest,
                 $"'{DisplayText.OneLine(id) ?? id}' is no {what}.",
                 $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
+
+    /// <summary>An answer that is small and plain, without a wire form of its own.</summary>
+    private protected Task<object?> ReadPlainAsync(ServiceRequest request, CallContext call) =>
+        Http.SendAsync(
+            request,
+            async (answer, cancellationToken) =>
+                await JsonSerializer.DeserializeAsync(answer.Body, PlainJson.Default.Object, cancellationToken).ConfigureAwait(false),
+            call);
+
+    private protected JobServiceException NotWhatWasAsked(string subject) =>
+        Http.Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer is JSON of another kind than was asked for.");
 
     private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
     {

@@ -12,7 +12,7 @@ namespace JobStatus.Services.Alma;
 /// Ex Libris Alma.
 /// Page: Alma Configuration API, "Retrieve details of a specific job instance".
 /// </summary>
-public sealed class AlmaClient : JobServiceClient
+public sealed partial class AlmaClient : JobServiceClient
 {
     /// <summary>Stands for any definition where a run is asked for by its own id.</summary>
     private const string AnyJob = "ALL";
@@ -62,7 +62,7 @@ public sealed class AlmaClient : JobServiceClient
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
         string instance = CheckId(instanceId, "Alma job instance id");
         string? definition = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
-        return Http.GetAsync(
+        return Http.SendAsync(
             new ServiceRequest(
                 new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
                 "application/json",

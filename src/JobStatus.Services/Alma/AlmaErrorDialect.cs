@@ -43,6 +43,8 @@ internal sealed class AlmaErrorDialect : IErrorDialect
     public JobServiceErrorKind? KindOf(int statusCode, string? code) =>
         code is not null && Kinds.TryGetValue(code, out JobServiceErrorKind kind) ? kind : null;
 
+    public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
+
     private static ServiceFault ReadJson(byte[] body)
     {
         using var stream = new MemoryStream(body);

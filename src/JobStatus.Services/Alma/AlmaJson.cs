@@ -10,6 +10,7 @@ namespace JobStatus.Services.Alma;
     [
         typeof(PlainValueConverter),
         typeof(LenientTextConverter),
+        typeof(LenientInt64Converter),
         typeof(LenientDoubleConverter),
         typeof(LenientBooleanConverter),
         typeof(LenientTimeConverter),
@@ -20,15 +21,25 @@ namespace JobStatus.Services.Alma;
         typeof(LenientListConverter<AlmaCounterWire>),
         typeof(LenientListConverter<AlmaErrorEntryWire>),
         typeof(LenientListConverter<AlmaInstanceWire>),
+        typeof(LenientListConverter<AlmaJobWire>),
+        typeof(LenientListConverter<AlmaParameterWire>),
         typeof(LenientObjectConverter<AlmaCounterWire>),
         typeof(LenientObjectConverter<AlmaJobInfoWire>),
         typeof(LenientObjectConverter<AlmaErrorWire>),
         typeof(LenientObjectConverter<AlmaErrorListWire>),
         typeof(LenientObjectConverter<AlmaErrorEntryWire>),
         typeof(LenientObjectConverter<AlmaInstanceWire>),
+        typeof(LenientObjectConverter<AlmaJobWire>),
+        typeof(LenientObjectConverter<AlmaParameterWire>),
+        typeof(LenientObjectConverter<AlmaReferenceWire>),
     ])]
 [JsonSerializable(typeof(AlmaInstanceDocumentWire))]
 [JsonSerializable(typeof(AlmaInstanceWire))]
+[JsonSerializable(typeof(AlmaInstanceListWire))]
+[JsonSerializable(typeof(AlmaJobListWire))]
+[JsonSerializable(typeof(AlmaJobWire))]
+[JsonSerializable(typeof(AlmaParameterWire))]
+[JsonSerializable(typeof(AlmaReferenceWire))]
 [JsonSerializable(typeof(AlmaCounterWire))]
 [JsonSerializable(typeof(AlmaJobInfoWire))]
 [JsonSerializable(typeof(AlmaErrorWire))]

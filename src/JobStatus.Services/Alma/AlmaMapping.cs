@@ -11,7 +11,8 @@ internal static class AlmaMapping
     /// <param name="instanceId">The run's id that was asked for.</param>
     /// <param name="connection">The name of the connection; null when it was not read through one.</param>
     /// <param name="observedAt">When it was read.</param>
-    public static AlmaJobInstance Instance(AlmaInstanceWire wire, string? askedJobId, string instanceId, string? connection, DateTimeOffset observedAt)
+    /// <param name="isFromList">Whether it stood in a list.</param>
+    public static AlmaJobInstance Instance(AlmaInstanceWire wire, string? askedJobId, string instanceId, string? connection, DateTimeOffset observedAt, bool isFromList = false)
     {
         var rest = new Leftovers(wire.UnknownFields);
         if (rest.Take("id", wire.Id) is { } id && id != instanceId)
@@ -31,6 +32,7 @@ internal static class AlmaMapping
             Connection = connection,
             Id = instanceId,
             ObservedAt = observedAt,
+            IsFromList = isFromList,
             JobId = jobInfo?.Id ?? askedJobId,
             Name = rest.Take("name", wire.Name) ?? jobInfo?.Name,
             Status = status?.Value,
@@ -47,6 +49,57 @@ internal static class AlmaMapping
             Counters = rest.TakeList("counter", wire.Counters, Counter),
             Actions = rest.Take("action", wire.Actions) ?? [],
             JobInfo = jobInfo,
+            AdditionalData = rest.All,
+        };
+    }
+
+    public static AlmaJob Job(AlmaJobWire wire, string? askedId, string connection)
+    {
+        var rest = new Leftovers(wire.UnknownFields);
+        string? id = rest.Take("id", wire.Id);
+        return new AlmaJob
+        {
+            Connection = connection,
+            JobId = askedId ?? id ?? string.Empty,
+            Name = rest.Take("name", wire.Name),
+            Description = rest.Take("description", wire.Description),
+            Type = rest.Take("type", wire.Type),
+            Category = rest.Take("category", wire.Category),
+            Content = rest.Take("content", wire.Content),
+            Schedule = rest.Take("schedule", wire.Schedule),
+            NextRun = rest.TakeValue("next_run", wire.NextRun),
+            Creator = rest.Take("creator", wire.Creator),
+            Parameters = rest.TakeList("parameter", wire.Parameters, Parameter),
+            RelatedProfile = Reference(rest.Take("related_profile", wire.RelatedProfile)),
+            AdditionalInfo = Reference(rest.Take("additional_info", wire.AdditionalInfo)),
+            Link = rest.Take("link", wire.Link),
+            AdditionalData = rest.All,
+        };
+    }
+
+    private static AlmaJobParameter Parameter(AlmaParameterWire wire)
+    {
+        var rest = new Leftovers(wire.UnknownFields);
+        return new AlmaJobParameter
+        {
+            Name = rest.Take("name", wire.Name),
+            Value = rest.Take("value", wire.Value),
+            AdditionalData = rest.All,
+        };
+    }
+
+    private static AlmaReference? Reference(AlmaReferenceWire? wire)
+    {
+        if (wire is null)
+        {
+            return null;
+        }
+
+        var rest = new Leftovers(wire.UnknownFields);
+        return new AlmaReference
+        {
+            Value = rest.Take("value", wire.Value),
+            Link = rest.Take("link", wire.Link),
             AdditionalData = rest.All,
         };
     }

@@ -129,6 +129,86 @@ internal sealed class AlmaCounterWire : WireForm
     public Lenient<string> Value { get; set; }
 }
 
+/// <summary>A page of a list.</summary>
+internal abstract class AlmaListWire : AlmaAnswerWire
+{
+    [JsonPropertyName("total_record_count")]
+    public Lenient<long> TotalRecordCount { get; set; }
+}
+
+internal sealed class AlmaInstanceListWire : AlmaListWire
+{
+    [JsonPropertyName("job_instance")]
+    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
+}
+
+internal sealed class AlmaJobListWire : AlmaListWire
+{
+    [JsonPropertyName("job")]
+    public Lenient<List<Lenient<AlmaJobWire>>> Job { get; set; }
+}
+
+/// <summary>A job's definition as Alma sends it.</summary>
+internal sealed class AlmaJobWire : AlmaAnswerWire
+{
+    [JsonPropertyName("id")]
+    public Lenient<string> Id { get; set; }
+
+    [JsonPropertyName("name")]
+    public Lenient<string> Name { get; set; }
+
+    [JsonPropertyName("description")]
+    public Lenient<string> Description { get; set; }
+
+    [JsonPropertyName("type")]
+    public Lenient<AlmaCodedValue> Type { get; set; }
+
+    [JsonPropertyName("category")]
+    public Lenient<AlmaCodedValue> Category { get; set; }
+
+    [JsonPropertyName("content")]
+    public Lenient<AlmaCodedValue> Content { get; set; }
+
+    [JsonPropertyName("schedule")]
+    public Lenient<AlmaCodedValue> Schedule { get; set; }
+
+    [JsonPropertyName("next_run")]
+    public Lenient<DateTimeOffset> NextRun { get; set; }
+
+    [JsonPropertyName("creator")]
+    public Lenient<AlmaCodedValue> Creator { get; set; }
+
+    [JsonPropertyName("parameter")]
+    public Lenient<List<Lenient<AlmaParameterWire>>> Parameters { get; set; }
+
+    [JsonPropertyName("related_profile")]
+    public Lenient<AlmaReferenceWire> RelatedProfile { get; set; }
+
+    [JsonPropertyName("additional_info")]
+    public Lenient<AlmaReferenceWire> AdditionalInfo { get; set; }
+
+    [JsonPropertyName("link")]
+    public Lenient<Uri> Link { get; set; }
+}
+
+internal sealed class AlmaParameterWire : WireForm
+{
+    [JsonPropertyName("name")]
+    public Lenient<AlmaCodedValue> Name { get; set; }
+
+    [JsonPropertyName("value")]
+    public Lenient<string> Value { get; set; }
+}
+
+internal sealed class AlmaReferenceWire : WireForm
+{
+    [JsonPropertyName("value")]
+    public Lenient<string> Value { get; set; }
+
+    [JsonPropertyName("link")]
+    public Lenient<Uri> Link { get; set; }
+}
+
 internal sealed class AlmaJobInfoWire : WireForm
 {
     [JsonPropertyName("id")]

@@ -12,7 +12,7 @@ namespace JobStatus.Services.Alteryx;
 /// Alteryx Server.
 /// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
 /// </summary>
-public sealed class AlteryxClient : JobServiceClient
+public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
 
@@ -62,16 +62,11 @@ public sealed class AlteryxClient : JobServiceClient
     public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
-        var uri = new Uri(BaseUri, $"v3/jobs/{job}");
-        return Http.GetAsync(
+        Uri uri = JobUri(job);
+        return Http.SendAsync(
             new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
             async (answer, cancellationToken) =>
-            {
-                AlteryxJobWire wire = await JsonSerializer
-                    .DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxJobWire, cancellationToken).ConfigureAwait(false)
-                    ?? throw new JsonException();
-                return AlteryxMapping.Job(wire, job, uri, Name, Now);
-            },
+                AlteryxMapping.Job(await ReadWireAsync(answer, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
             call);
     }
 
@@ -85,7 +80,7 @@ public sealed class AlteryxClient : JobServiceClient
         string job = CheckId(id, "Alteryx job id");
         try
         {
-            return await Http.GetAsync(
+            return await Http.SendAsync(
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}"),
                 async (answer, cancellationToken) =>
                 {

@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alteryx;
@@ -9,7 +9,7 @@ internal sealed class AlteryxErrorDialect : IErrorDialect
 {
     public ServiceFault Read(byte[] body)
     {
-        JsonElement? root = JsonFaultReader.Parse(body);
+        object? root = JsonFaultReader.Parse(body);
         string? message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "innerExceptionMessage", "error_description");
         string fields = Fields(JsonFaultReader.Member(root, "modelState"));
         return new ServiceFault
@@ -21,13 +21,15 @@ internal sealed class AlteryxErrorDialect : IErrorDialect
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
-    private static string Fields(JsonElement? modelState) =>
-        modelState is not { ValueKind: JsonValueKind.Object } state
-            ? string.Empty
-            : string.Join("; ", state.EnumerateObject().Select(field => $"{field.Name}: {Texts(field.Value)}"));
+    public bool IsUnprocessed(string? code) => false;
 
-    private static string Texts(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array
-            ? string.Join(" ", value.EnumerateArray().Select(text => JsonFaultReader.Text(text)))
+    private static string Fields(object? modelState) =>
+        modelState is Dictionary<string, object?> fields
+            ? string.Join("; ", fields.Select(field => $"{field.Key}: {Texts(field.Value)}"))
+            : string.Empty;
+
+    private static string Texts(object? value) =>
+        value is object?[] texts
+            ? string.Join(" ", texts.Select(JsonFaultReader.Text))
             : JsonFaultReader.Text(value) ?? string.Empty;
 }

@@ -17,7 +17,7 @@ internal static class AlteryxMapping
         ["3"] = "Critical",
     };
 
-    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt)
+    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt, bool isFromList = false)
     {
         var rest = new Leftovers(wire.UnknownFields);
         string? priority = rest.Take("priority", wire.Priority);
@@ -26,6 +26,7 @@ internal static class AlteryxMapping
             Connection = connection,
             Id = id,
             ObservedAt = observedAt,
+            IsFromList = isFromList,
             Name = rest.Take("workflowName", wire.WorkflowName),
             Status = rest.Take("status", wire.Status),
             SubmittedAt = Either(rest, rest.TakeValue("createDateTime", wire.CreateDateTime), "createDate", rest.TakeValue("createDate", wire.CreateDate)),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -20,12 +21,16 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     private static readonly TimeSpan UsualLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
 
+    // Requests may still be under way with tokens that were replaced meanwhile.
+    private const int MostTokensInUse = 4;
+
     private readonly ServiceHttpClient _http;
     private readonly string _clientId;
     private readonly Secret _clientSecret;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile Token? _token;
     private volatile bool _wantsBasic;
+    private volatile string[] _given = [];
 
     public AlteryxTokenAuthenticator(ServiceHttpClient http, string clientId, Secret clientSecret)
     {
@@ -51,6 +56,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
             Token token = await FetchAsync(cancellationToken).ConfigureAwait(false);
             _token = token;
+            _given = [token.Header.Parameter!, .. _given.Take(MostTokensInUse - 1)];
             return token.Header;
         }
         finally
@@ -75,7 +81,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         string secret = _clientSecret.Reveal();
         yield return secret;
         yield return Basic(_clientId, secret);
-        if (_token?.Header.Parameter is { } token)
+        foreach (string token in _given)
         {
             yield return token;
         }
@@ -137,7 +143,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             token = Header(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + life - margin) : null;
         }
 
-        return new Answer(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value);
+        return new Answer(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response));
     }
 
     private JobServiceException Refusal(Answer answer)
@@ -151,7 +157,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             _ => HttpStatusKinds.Of(status),
         };
         string said = DisplayText.OneLine(answer.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.Failure(kind, $"Alteryx gave no token: HTTP {status} from {new Uri(_http.BaseUri, "oauth2/token")}{said}.", statusCode: status);
+        return _http.Failure(kind, $"Alteryx gave no token: HTTP {status} from {new Uri(_http.BaseUri, "oauth2/token")}{said}.", statusCode: status, retryAfter: answer.RetryAfter);
     }
 
     private static AlteryxTokenWire? Parse(byte[] body)
@@ -197,11 +203,12 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     private sealed class Answer
     {
-        public Answer(HttpStatusCode status, Token? token, string? error)
+        public Answer(HttpStatusCode status, Token? token, string? error, TimeSpan? retryAfter)
         {
             Status = status;
             Token = token;
             Error = error;
+            RetryAfter = retryAfter;
         }
 
         public HttpStatusCode Status { get; }
@@ -209,5 +216,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         public Token? Token { get; }
 
         public string? Error { get; }
+
+        public TimeSpan? RetryAfter { get; }
     }
 }

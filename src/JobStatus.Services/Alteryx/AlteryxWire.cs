@@ -63,6 +63,22 @@ internal sealed class AlteryxJobWire : WireForm
     public Lenient<TimeSpan> ExecutionTime { get; set; }
 }
 
+/// <summary>A page of the queue.</summary>
+internal sealed class AlteryxQueueWire : WireForm
+{
+    [JsonPropertyName("data")]
+    public Lenient<List<Lenient<AlteryxJobWire>>> Data { get; set; }
+
+    [JsonPropertyName("pagination")]
+    public Lenient<AlteryxPaginationWire> Pagination { get; set; }
+}
+
+internal sealed class AlteryxPaginationWire : WireForm
+{
+    [JsonPropertyName("totalItems")]
+    public Lenient<long> TotalItems { get; set; }
+}
+
 internal sealed class AlteryxOutputWire : WireForm
 {
     [JsonPropertyName("id")]

@@ -10,12 +10,17 @@ internal sealed class BoundedStream : Stream
 {
     private readonly Stream _inner;
     private readonly long _limit;
+    private readonly Action? _came;
     private long _read;
 
-    public BoundedStream(Stream inner, long limit)
+    /// <param name="inner">The body.</param>
+    /// <param name="limit">The most bytes that may come.</param>
+    /// <param name="came">Told whenever some came; null for nobody.</param>
+    public BoundedStream(Stream inner, long limit, Action? came = null)
     {
         _inner = inner;
         _limit = limit;
+        _came = came;
     }
 
     public override bool CanRead => true;
@@ -61,6 +66,7 @@ internal sealed class BoundedStream : Stream
     private int Count(int read)
     {
         _read += read;
+        _came?.Invoke();
         return _read <= _limit ? read : throw new BodyTooLargeException(_limit);
     }
 }

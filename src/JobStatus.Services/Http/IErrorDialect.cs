@@ -8,4 +8,7 @@ internal interface IErrorDialect
 
     /// <summary>What an HTTP status and the service's own code mean; null where the status alone decides.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);
+
+    /// <summary>Whether the code says that the request was turned away before it was looked at.</summary>
+    bool IsUnprocessed(string? code);
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Net;
 using System.Security;
 
@@ -24,21 +25,19 @@ internal sealed class Secret
     {
         var secret = new Secret(value);
         string text = secret.Reveal();
-        if (text.Length == 0)
+        if (value.Length == 0)
         {
             throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {what} is empty.", $"Give the whole {what}.");
         }
 
-        foreach (char c in text)
+        // What is revealed ends at a NUL.
+        if (text.Length < value.Length || text.Any(c => c is <= ' ' or > '~'))
         {
-            if (c is <= ' ' or > '~')
-            {
-                throw new JobServiceException(
-                    service,
-                    JobServiceErrorKind.InvalidRequest,
-                    $"The {service} {what} has a space, a line break or another character that cannot be sent.",
-                    "Copy it again without what surrounds it.");
-            }
+            throw new JobServiceException(
+                service,
+                JobServiceErrorKind.InvalidRequest,
+                $"The {service} {what} has a space, a line break or another character that cannot be sent.",
+                "Copy it again without what surrounds it.");
         }
 
         return secret;

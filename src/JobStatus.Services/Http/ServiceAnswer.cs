@@ -19,4 +19,10 @@ internal sealed class ServiceAnswer
     public string? MediaType { get; }
 
     public int StatusCode { get; }
+
+    /// <summary>The file name that the service gives, as it came; null where it gives none.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>How many bytes there are; null where the service does not say.</summary>
+    public long? Length { get; init; }
 }

@@ -16,7 +16,7 @@ using Polly.Retry;
 namespace JobStatus.Services.Http;
 
 /// <summary>The one way out to a service: authentication, timeouts, retries, redirects, bounds and errors.</summary>
-internal sealed class ServiceHttpClient : IDisposable
+internal sealed partial class ServiceHttpClient : IDisposable
 {
     private const string Authorized = "authorized";
     private const string Anonymous = "anonymous";
@@ -67,15 +67,15 @@ internal sealed class ServiceHttpClient : IDisposable
 
     public TimeProvider Time => _options.Time;
 
-    /// <summary>Reads one thing. A passing fault is retried, unless the call says no.</summary>
+    /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
-    public async Task<T> GetAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
+    public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
         ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
         return await retries.ExecuteAsync(
             async token => await AttemptAsync(
                 request.Subject,
-                limited => ReadAsync(request, read, call, limited),
+                (limited, extend) => ReadAsync(request, read, call, extend, limited),
                 token).ConfigureAwait(false),
             call.CancellationToken).ConfigureAwait(false);
     }
@@ -85,7 +85,7 @@ internal sealed class ServiceHttpClient : IDisposable
     public async Task<T> PostFormAsync<T>(Func<HttpRequestMessage> request, string subject, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken) =>
         await AttemptAsync(
             subject,
-            async limited =>
+            async (limited, _) =>
             {
                 using HttpRequestMessage message = request();
                 using HttpResponseMessage response = await _clients.CreateClient(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
@@ -102,14 +102,17 @@ internal sealed class ServiceHttpClient : IDisposable
         (_authenticator as IDisposable)?.Dispose();
     }
 
-    /// <summary>Runs one attempt under its time limit, and words whatever goes wrong on the way.</summary>
-    private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit
+    /// start anew.
+    /// </summary>
+    private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Action, Task<T>> attempt, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await attempt(limited.Token).ConfigureAwait(false);
+            return await attempt(limited.Token, () => timeout.CancelAfter(_options.Timeout)).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -146,15 +149,16 @@ internal sealed class ServiceHttpClient : IDisposable
         ServiceRequest request,
         Func<ServiceAnswer, CancellationToken, ValueTask<T>> read,
         CallContext call,
+        Action extend,
         CancellationToken cancellationToken)
     {
         string subject = request.Subject;
-        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
 
         // .NET Framework does not cancel the read of a body; closing the connection does.
         using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
-        call.Verbose($"GET {response.RequestMessage?.RequestUri}: HTTP {(int)response.StatusCode}");
+        call.Verbose($"{request.Method} {Address(response)}: HTTP {(int)response.StatusCode}");
         string? mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
         if (!response.IsSuccessStatusCode)
         {
@@ -163,16 +167,25 @@ internal sealed class ServiceHttpClient : IDisposable
             throw Refusal(subject, response, fault.IsEmpty && mediaType == "text/plain" ? PlainText(body) : fault);
         }
 
-        using var bounded = new BoundedStream(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), LongestBody);
+        // A file may be of any length and take its time, as long as it keeps coming.
+        using var bounded = new BoundedStream(
+            await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
+            request.IsFile ? long.MaxValue : LongestBody,
+            request.IsFile ? extend : null);
+        var answer = new ServiceAnswer(bounded, mediaType, (int)response.StatusCode)
+        {
+            FileName = FileName(response.Content.Headers.ContentDisposition),
+            Length = response.Content.Headers.ContentLength,
+        };
         try
         {
-            return await read(new ServiceAnswer(bounded, mediaType, (int)response.StatusCode), cancellationToken).ConfigureAwait(false);
+            return await read(answer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
             throw Failure(
                 JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the answer is not readable {(exception is XmlException ? "XML" : "JSON")} (HTTP {(int)response.StatusCode}, {mediaType ?? "no content type"}, from {response.RequestMessage?.RequestUri}).",
+                $"{subject}: the answer is not readable {(exception is XmlException ? "XML" : "JSON")} (HTTP {(int)response.StatusCode}, {mediaType ?? "no content type"}, from {Address(response)}).",
                 exception,
                 (int)response.StatusCode);
         }
@@ -182,18 +195,18 @@ internal sealed class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and follows redirects that stay at the same server.</summary>
-    private async Task<HttpResponseMessage> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
+    /// <summary>Sends a request and follows redirects that stay at the same server. What changes something is never led elsewhere.</summary>
+    private async Task<HttpResponseMessage> FollowAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         string subject = request.Subject;
         Uri target = request.Uri;
         for (int redirects = 0; ; redirects++)
         {
-            var message = new HttpRequestMessage(HttpMethod.Get, target);
+            var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
             HttpResponseMessage response = await _clients.CreateClient(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location)
+            if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || !request.IsRead)
             {
                 return response;
             }
@@ -205,7 +218,7 @@ internal sealed class ServiceHttpClient : IDisposable
             {
                 throw Failure(
                     JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} leads to {target.GetLeftPart(UriPartial.Authority)}, where the key must not go.",
+                    $"{subject}: {BaseUri.Host} leads to {target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}, where the key must not go.",
                     statusCode: status);
             }
 
@@ -234,12 +247,14 @@ internal sealed class ServiceHttpClient : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                ShouldHandle = static attempt => new(
+                ShouldHandle = attempt => new(
                     attempt.Outcome.Exception is JobServiceException
                     {
                         Kind: JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached,
                     }
-                    error && error.RetryAfter.GetValueOrDefault() <= LongestRetryDelay),
+                    error
+                    && (request.IsRead || error.WasUnprocessed)
+                    && error.RetryAfter.GetValueOrDefault() <= LongestRetryDelay),
                 DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
                 OnRetry = attempt =>
                 {
@@ -262,23 +277,38 @@ internal sealed class ServiceHttpClient : IDisposable
         return new JobServiceException(
             _service,
             kind,
-            $"{subject}: HTTP {status}{coded}{said}{tracked} ({response.RequestMessage?.RequestUri}).",
+            $"{subject}: HTTP {status}{coded}{said}{tracked} ({Address(response)}).",
             JobServiceErrors.Of(kind).Action)
         {
             StatusCode = status,
+            WasUnprocessed = _dialect.IsUnprocessed(fault.Code),
             ErrorCode = code,
             TrackingId = trackingId,
-            RetryAfter = RetryAfter(response.Headers.RetryAfter),
+            RetryAfter = RetryAfter(response),
         };
     }
 
-    public JobServiceException Failure(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? action = null) =>
-        new(_service, kind, Redact(problem), action ?? JobServiceErrors.Of(kind).Action, innerException) { StatusCode = statusCode };
+    public JobServiceException Failure(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? action = null, TimeSpan? retryAfter = null) =>
+        new(_service, kind, Redact(problem), action ?? JobServiceErrors.Of(kind).Action, WithoutSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
+
+    // A cause can repeat what the server sent; one that repeats a secret is not handed on.
+    private Exception? WithoutSecret(Exception? cause) =>
+        cause?.ToString() is { } text && Redact(text) == text ? cause : null;
+
+    // A redirect can put anything into an address, and write it in many ways.
+    private string Address(HttpResponseMessage response)
+    {
+        Uri address = response.RequestMessage?.RequestUri ?? BaseUri;
+        string plain = Uri.UnescapeDataString(address.AbsoluteUri);
+        return Redact(plain) == plain ? address.AbsoluteUri : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    }
 
     private string? Shown(string? said) => DisplayText.OneLine(said) is { } line ? Redact(line) : null;
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
+    public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
+        RetryConditionHeaderValue? header = response.Headers.RetryAfter;
         TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
     }
@@ -299,6 +329,10 @@ internal sealed class ServiceHttpClient : IDisposable
             UseCookies = false,
             MaxConnectionsPerServer = MostConnections,
         };
+#if NETFRAMEWORK
+        // Windows PowerShell starts with older protocols.
+        handler.SslProtocols = SslProtocols.Tls12;
+#endif
         if (_options.Proxy is not null)
         {
             handler.Proxy = _options.Proxy;

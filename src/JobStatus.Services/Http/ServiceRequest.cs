@@ -1,8 +1,9 @@
 using System;
+using System.Net.Http;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A read of one thing at a service.</summary>
+/// <summary>One thing to ask of a service.</summary>
 internal sealed class ServiceRequest
 {
     public ServiceRequest(Uri uri, string accept, string subject)
@@ -13,6 +14,20 @@ internal sealed class ServiceRequest
     }
 
     public Uri Uri { get; }
+
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>Makes the body; null for none.</summary>
+    public Func<HttpContent>? Body { get; init; }
+
+    /// <summary>Whether the answer is a file, of any length.</summary>
+    public bool IsFile { get; init; }
+
+    /// <summary>
+    /// Whether it only looks, so that asking twice does no harm. Everything else is sent again only when the service
+    /// says that it did not even look at it.
+    /// </summary>
+    public bool IsRead => Method == HttpMethod.Get;
 
     /// <summary>The value of the Accept header.</summary>
     public string Accept { get; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace JobStatus.Services.Json;
@@ -55,6 +56,49 @@ internal sealed class Leftovers
         }
 
         return wires.Where(wire => wire.HasValue).Select(wire => map(wire.Value!)).ToArray();
+    }
+
+    /// <summary>Takes a field of which only the plain value was read.</summary>
+    public string? TakeText(string name) => Take(name, TakePlain(name, LenientTextConverter.Instance));
+
+    /// <inheritdoc cref="TakeText"/>
+    public long? TakeInt64(string name) => TakeValue(name, TakePlain(name, LenientInt64Converter.Instance));
+
+    /// <inheritdoc cref="TakeText"/>
+    public Uri? TakeUri(string name) => Take(name, TakePlain(name, LenientUriConverter.Instance));
+
+    /// <inheritdoc cref="TakeText"/>
+    public DateTimeOffset? TakeTime(string name) => TakeValue(name, TakePlain(name, LenientTimeConverter.Instance));
+
+    /// <inheritdoc cref="TakeText"/>
+    public bool? TakeBoolean(string name) => TakeValue(name, TakePlain(name, LenientBooleanConverter.Instance));
+
+    /// <summary>Takes a list of objects of which only the plain value was read; what is no such list stays.</summary>
+    public IEnumerable<Leftovers> TakeItems(string name)
+    {
+        if (_left is null || !_left.TryGetValue(name, out object? value) || value is not object?[] items || items.Any(item => item is not Dictionary<string, object?>))
+        {
+            return [];
+        }
+
+        _left.Remove(name);
+        return items.Select(item => new Leftovers((Dictionary<string, object?>)item!));
+    }
+
+    private Lenient<T> TakePlain<T>(string name, LenientScalarConverter<T> converter)
+    {
+        if (_left is null || !_left.TryGetValue(name, out object? value))
+        {
+            return default;
+        }
+
+        _left.Remove(name);
+        return value switch
+        {
+            null => default,
+            object?[] or Dictionary<string, object?> => Lenient<T>.NotUnderstood(value),
+            _ => converter.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!),
+        };
     }
 
     private void KeepLeftover<T>(string name, Lenient<T> field)

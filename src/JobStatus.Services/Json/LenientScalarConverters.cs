@@ -81,6 +81,8 @@ internal sealed class LenientDoubleConverter : LenientScalarConverter<double>
 
 internal sealed class LenientBooleanConverter : LenientScalarConverter<bool>
 {
+    public static readonly LenientBooleanConverter Instance = new();
+
     public override Lenient<bool> Parse(string text) =>
         bool.TryParse(text, out bool flag) ? new(flag) : Missing(text);
 }

@@ -67,7 +67,7 @@ public static class JobWaiter
     {
         if (options.Timeout == TimeSpan.Zero)
         {
-            await Task.WhenAll(parts.Select(part => part.LookOnceAsync(over.Token))).ConfigureAwait(false);
+            await Task.WhenAll(parts.Select(part => EndAllOnFailureAsync(part.LookOnceAsync(over.Token), over))).ConfigureAwait(false);
             return;
         }
 
@@ -126,5 +126,5 @@ public static class JobWaiter
         }
     }
 
-    private static bool IsFinished(JobTarget target) => target.LastSeen is { IsFinished: true };
+    private static bool IsFinished(JobTarget target) => target.LastSeen is { IsFinished: true, IsFromList: false };
 }

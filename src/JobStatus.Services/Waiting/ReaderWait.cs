@@ -61,7 +61,8 @@ internal sealed class ReaderWait
             List<WaitedJob> due = open.Where(job => job.NextLook <= now).ToList();
             if (due.Count == 0)
             {
-                TimeSpan delay = open.Min(job => job.NextLook) - now;
+                // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
+                var delay = TimeSpan.FromMilliseconds(Math.Ceiling((open.Min(job => job.NextLook) - now).TotalMilliseconds));
                 await _time.Delay(delay < LongestDelay ? delay : LongestDelay, cancellationToken).ConfigureAwait(false);
                 continue;
             }

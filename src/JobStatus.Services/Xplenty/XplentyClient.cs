@@ -1,7 +1,8 @@
 using System;
+using System.Globalization;
+using System.Linq;
 using System.Security;
 using System.Text;
-using System.Text.Json;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 
@@ -11,7 +12,7 @@ namespace JobStatus.Services.Xplenty;
 /// Xplenty (Integrate.io ETL).
 /// Page: Integrate.io ETL API, "Get Job Information".
 /// </summary>
-public sealed class XplentyClient : JobServiceClient
+public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
 
@@ -25,7 +26,7 @@ public sealed class XplentyClient : JobServiceClient
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
-            ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{Uri.EscapeDataString(accountId)}/api/"),
+            ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
             new XplentyErrorDialect(),
             _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword))
     {
@@ -46,26 +47,20 @@ public sealed class XplentyClient : JobServiceClient
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>The job.</returns>
     /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
-    public Task<XplentyJob> GetJobAsync(string id, CallContext call)
-    {
-        if (!long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
-        {
-            throw new JobServiceException(
-                Service,
-                JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id)}' is no Xplenty job id.",
-                "Give a whole number, as in the address of the job's page.");
-        }
+    public Task<XplentyJob> GetJobAsync(string id, CallContext call) => GetJobAsync(id, includeLogSummary: false, call);
 
-        return Http.GetAsync(
-            new ServiceRequest(new Uri(BaseUri, $"jobs/{id}"), Version2, $"Xplenty job {id}"),
-            async (answer, cancellationToken) =>
-            {
-                XplentyJobWire wire = await JsonSerializer
-                    .DeserializeAsync(answer.Body, XplentyJson.Default.XplentyJobWire, cancellationToken).ConfigureAwait(false)
-                    ?? throw new JsonException();
-                return XplentyMapping.Job(wire, id, Name, Now);
-            },
+    /// <summary>Reads one job, with the summary of its log if wanted.</summary>
+    /// <param name="id">The job's number.</param>
+    /// <param name="includeLogSummary">True to have the summary of the log too.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    public Task<XplentyJob> GetJobAsync(string id, bool includeLogSummary, CallContext call)
+    {
+        string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
+        return Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"),
+            (answer, cancellationToken) => ReadJobAsync(answer, id, cancellationToken),
             call);
     }
 
@@ -73,4 +68,19 @@ public sealed class XplentyClient : JobServiceClient
         await GetJobAsync(target.Id, call).ConfigureAwait(false);
 
     private static string UserWithoutPassword(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
+
+    private string CheckNumber(string id) =>
+        id.All(c => c is >= '0' and <= '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? id
+            : throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(id)}' is no Xplenty job id.",
+                "Give a whole number, as in the address of the job's page.");
+
+    // It stands in every path: escaped it stays one part of it, but for dots alone.
+    private static string CheckAccount(string accountId) =>
+        accountId.Trim('.').Length > 0
+            ? Uri.EscapeDataString(accountId)
+            : throw new JobServiceException("Xplenty", JobServiceErrorKind.InvalidRequest, $"'{DisplayText.OneLine(accountId)}' is no Xplenty account id.", "Give the account's id as it stands in the addresses of its jobs.");
 }

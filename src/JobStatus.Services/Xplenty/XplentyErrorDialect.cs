@@ -1,4 +1,3 @@
-using System.Text.Json;
 using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Xplenty;
@@ -8,9 +7,11 @@ internal sealed class XplentyErrorDialect : IErrorDialect
 {
     public ServiceFault Read(byte[] body)
     {
-        JsonElement? root = JsonFaultReader.Parse(body);
+        object? root = JsonFaultReader.Parse(body);
         return new ServiceFault { Message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "error_message", "error") };
     }
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
+
+    public bool IsUnprocessed(string? code) => false;
 }

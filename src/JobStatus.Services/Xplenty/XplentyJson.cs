@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json.Serialization;
 using JobStatus.Services.Json;
 
@@ -16,13 +17,16 @@ namespace JobStatus.Services.Xplenty;
         typeof(LenientUriConverter),
         typeof(LenientValuesConverter),
         typeof(LenientMembersConverter),
+        typeof(LenientListConverter<XplentyJobWire>),
         typeof(LenientListConverter<XplentyOutputWire>),
+        typeof(LenientObjectConverter<XplentyJobWire>),
         typeof(LenientObjectConverter<XplentyOutputWire>),
         typeof(LenientObjectConverter<XplentyComponentWire>),
         typeof(LenientObjectConverter<XplentyCreatorWire>),
         typeof(LenientObjectConverter<XplentyReferenceWire>),
         typeof(LenientObjectConverter<XplentyLogSummaryWire>),
     ])]
+[JsonSerializable(typeof(Lenient<List<Lenient<XplentyJobWire>>>), TypeInfoPropertyName = "Jobs")]
 [JsonSerializable(typeof(XplentyJobWire))]
 [JsonSerializable(typeof(XplentyOutputWire))]
 [JsonSerializable(typeof(XplentyComponentWire))]

@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Alma;
+
+/// <content>Definitions, and lists of everything.</content>
+public sealed partial class AlmaClient
+{
+    private const int LargestPage = 100;
+
+    /// <summary>
+    /// Lists definitions.
+    /// Page: Alma Configuration API, "Retrieve Jobs".
+    /// </summary>
+    /// <param name="query">Which definitions.</param>
+    /// <param name="isWanted">What Alma cannot filter; null for nothing.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the definitions as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? isWanted, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
+    {
+        QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
+        return Paging.ReadAsync(
+            range,
+            LargestPage,
+            async (offset, limit) =>
+            {
+                AlmaJobListWire wire = await AskAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", AlmaJson.Default.AlmaJobListWire, call).ConfigureAwait(false);
+                return Page(wire, Items(wire.Job).Where(job => job.Id.HasValue).Select(job => AlmaMapping.Job(job, askedId: null, Name)));
+            },
+            static job => job.JobId,
+            receiver,
+            isWanted);
+    }
+
+    /// <summary>
+    /// Reads one definition, with its parameters.
+    /// Page: Alma Configuration API, "Retrieve Job Details".
+    /// </summary>
+    /// <param name="jobId">The definition's id.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The definition.</returns>
+    /// <exception cref="JobServiceException">It could not be read; the kind says why.</exception>
+    public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
+    {
+        string id = CheckId(jobId, "Alma job id");
+        return AlmaMapping.Job(await AskAsync($"conf/jobs/{id}", $"Alma job {id}", AlmaJson.Default.AlmaJobWire, call).ConfigureAwait(false), id, Name);
+    }
+
+    /// <summary>
+    /// Lists the runs of a job.
+    /// Page: Alma Configuration API, "Retrieve Job Instances".
+    /// </summary>
+    /// <param name="jobId">The definition's id.</param>
+    /// <param name="query">Which runs.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the runs as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    public Task ListInstancesAsync(string jobId, AlmaInstanceQuery query, ListRange range, IListReceiver<AlmaJobInstance> receiver, CallContext call)
+    {
+        string id = CheckId(jobId, "Alma job id");
+        QueryString filters = new QueryString()
+            .Add("submit_date_from", query.FirstDay)
+            .Add("submit_date_to", query.LastDay)
+            .Add("status", query.Status);
+        return Paging.ReadAsync(
+            range,
+            LargestPage,
+            async (offset, limit) =>
+            {
+                AlmaInstanceListWire wire = await AskAsync($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", AlmaJson.Default.AlmaInstanceListWire, call).ConfigureAwait(false);
+                return Page(wire, Items(wire.JobInstance).Where(run => run.Id.HasValue).Select(run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true)));
+            },
+            static run => run.Id,
+            receiver,
+            query.IsExact ? null : query.Matches);
+    }
+
+    /// <summary>
+    /// Lists what a run rejected or remarked on.
+    /// Page: Alma Configuration API, "Retrieve Job Instance Events".
+    /// </summary>
+    /// <param name="jobId">The definition's id; null when it is not known.</param>
+    /// <param name="instanceId">The run's id.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the events as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    public async Task ListEventsAsync(string? jobId, string instanceId, ListRange range, IListReceiver<AlmaJobEvent> receiver, CallContext call)
+    {
+        string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
+        await ListPlainAsync(
+            $"{InstancePath(job, instanceId)}/events",
+            new QueryString(),
+            $"Events of Alma job instance {instanceId}",
+            rest => new AlmaJobEvent { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            range,
+            receiver,
+            call).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Lists the records that an import matched.
+    /// Page: Alma Configuration API, "Retrieve Job Instance Matches".
+    /// </summary>
+    /// <param name="jobId">The definition's id; null when it is not known.</param>
+    /// <param name="instanceId">The run's id.</param>
+    /// <param name="population">SINGLE_MATCHES or MULTI_MATCHES.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the matches as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    public async Task ListMatchesAsync(string? jobId, string instanceId, string population, ListRange range, IListReceiver<AlmaJobMatch> receiver, CallContext call)
+    {
+        string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
+        await ListPlainAsync(
+            $"{InstancePath(job, instanceId)}/matches",
+            new QueryString().Add("population", population),
+            $"Matches of Alma job instance {instanceId}",
+            rest => new AlmaJobMatch { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            range,
+            receiver,
+            call).ConfigureAwait(false);
+    }
+
+    // Only a run itself can be asked for without its definition; what belongs to it cannot.
+    private async Task<string> FindJobIdAsync(string instanceId, CallContext call) =>
+        (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
+        ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
+
+    // Lists whose items nobody documents: whatever array stands beside the total is the list.
+    private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<Leftovers, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
+        Paging.ReadAsync(
+            range,
+            LargestPage,
+            async (offset, limit) =>
+            {
+                AlmaErrorWire wire = await AskAsync($"{path}{filters.Page(offset, limit)}", subject, AlmaJson.Default.AlmaErrorWire, call).ConfigureAwait(false);
+                var members = new Leftovers(wire.UnknownFields);
+                long? total = members.TakeInt64("total_record_count");
+                object?[] items = members.All.Values.OfType<object?[]>().FirstOrDefault() ?? [];
+                return new ListPage<T>(items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(), total);
+            },
+            static _ => null,
+            receiver);
+
+    private string InstancePath(string? jobId, string instanceId) =>
+        $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";
+
+    private Task<T> AskAsync<T>(string path, string subject, JsonTypeInfo<T> type, CallContext call)
+        where T : AlmaAnswerWire =>
+        Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
+            async (answer, cancellationToken) =>
+            {
+                T wire = await JsonSerializer.DeserializeAsync(answer.Body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException();
+                return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+            },
+            call);
+
+    // With no hit the array is missing.
+    private static IEnumerable<T> Items<T>(Lenient<List<Lenient<T>>> list)
+        where T : class =>
+        (list.Value ?? []).Select(item => item.Value).OfType<T>();
+
+    private static ListPage<T> Page<T>(AlmaListWire wire, IEnumerable<T> items) =>
+        new(items.ToArray(), wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null);
+}

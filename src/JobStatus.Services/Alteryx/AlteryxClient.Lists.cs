@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <content>Lists of jobs, workflows and questions.</content>
+public sealed partial class AlteryxClient
+{
+    private const int LargestPage = 100;
+
+    /// <summary>
+    /// Lists the jobs of a workflow, or the queue.
+    /// Page: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".
+    /// </summary>
+    /// <param name="query">Which jobs, and in which order.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the jobs as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why. NotSupportedByServer: the Server has no such list.</exception>
+    public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
+    {
+        string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
+        QueryString filters = new QueryString()
+            .Add("sortField", workflow is null ? "CreateDate" : null)
+            .Add("direction", query.OldestFirst ? "asc" : "desc")
+            .Add(workflow is null ? "statuses" : "status", query.StatusFilter)
+            .Add("resultCode", query.Result);
+        string path = workflow is null ? "v3/jobs" : $"v3/workflows/{workflow}/jobs";
+        string subject = workflow is null ? "Alteryx queue" : $"Jobs of Alteryx workflow {workflow}";
+        return Paging.ReadAsync(
+            range,
+            LargestPage,
+            (offset, limit) => workflow is null
+                ? ReadPageOfQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
+                : ReadPageOfWorkflowAsync($"{path}{filters.Page(offset, limit)}", subject, call),
+            static job => job.Id,
+            receiver);
+    }
+
+    /// <summary>
+    /// Lists workflows. Alteryx answers with all at once.
+    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
+    /// </summary>
+    /// <param name="name">Only workflows of this name; null for all.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The workflows.</returns>
+    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    public async Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
+    {
+        QueryString query = new QueryString().Add("view", "Default").Add("name", name);
+        return (await ReadItemsAsync($"v3/workflows{query}", "Alteryx workflows", call).ConfigureAwait(false))
+            .Select(rest => new AlteryxWorkflow
+            {
+                Connection = Name,
+                WorkflowId = rest.TakeText("id") ?? string.Empty,
+                Name = rest.TakeText("name"),
+                OwnerId = rest.TakeText("ownerId"),
+                CreatedAt = rest.TakeTime("dateCreated"),
+                AdditionalData = rest.All,
+            })
+            .Where(workflow => workflow.WorkflowId.Length > 0)
+            .ToArray();
+    }
+
+    /// <summary>
+    /// Reads what a workflow asks before it runs.
+    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
+    /// </summary>
+    /// <param name="workflowId">The workflow's id.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The questions.</returns>
+    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
+    {
+        string workflow = CheckId(workflowId, "Alteryx workflow id");
+        return (await ReadItemsAsync($"v3/workflows/{workflow}/questions", $"Questions of Alteryx workflow {workflow}", call).ConfigureAwait(false))
+            .Select(rest => new AlteryxWorkflowQuestion
+            {
+                Connection = Name,
+                WorkflowId = workflow,
+                Name = rest.TakeText("name"),
+                QuestionType = rest.TakeText("questionType"),
+                Description = rest.TakeText("description"),
+                Value = rest.TakeText("value"),
+                Multiple = rest.TakeBoolean("multiple"),
+                Items = Choices(rest.TakeItems("items")),
+                AdditionalData = rest.All,
+            })
+            .ToArray();
+    }
+
+    private static KeyValuePair<string, string>[] Choices(IEnumerable<Leftovers> items) =>
+        items.Select(item => new KeyValuePair<string, string>(item.TakeText("key") ?? string.Empty, item.TakeText("value") ?? string.Empty)).ToArray();
+
+    private async Task<IEnumerable<Leftovers>> ReadItemsAsync(string path, string subject, CallContext call)
+    {
+        object? answer = await ReadPlainAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
+        return (answer as object?[] ?? throw NotWhatWasAsked(subject)).OfType<Dictionary<string, object?>>().Select(item => new Leftovers(item));
+    }
+
+    private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string path, string subject, CallContext call) =>
+        Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, path), Json, subject),
+            async (answer, cancellationToken) => new ListPage<AlteryxJob>(Jobs(
+                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false))),
+            call);
+
+    private async Task<ListPage<AlteryxJob>> ReadPageOfQueueAsync(string path, string subject, CallContext call)
+    {
+        try
+        {
+            return await Http.SendAsync(
+                new ServiceRequest(new Uri(BaseUri, path), Json, subject),
+                async (answer, cancellationToken) =>
+                {
+                    AlteryxQueueWire wire = await JsonSerializer
+                        .DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxQueueWire, cancellationToken).ConfigureAwait(false)
+                        ?? throw new JsonException();
+                    Lenient<long>? total = wire.Pagination.Value?.TotalItems;
+                    return new ListPage<AlteryxJob>(Jobs(wire.Data), total is { HasValue: true } known ? known.Value : null);
+                },
+                call).ConfigureAwait(false);
+        }
+        catch (JobServiceException refusal) when (refusal.StatusCode is 404 or 405)
+        {
+            throw NotSupported(subject, "This Server has no list of its queue: that came with later versions.", "List the jobs of one workflow instead.", refusal);
+        }
+    }
+
+    private AlteryxJob[] Jobs(Lenient<List<Lenient<AlteryxJobWire>>> wires)
+    {
+        // What is no list is not what was asked for; a job without an id cannot be named.
+        List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
+        return items.Select(item => item.Value).OfType<AlteryxJobWire>()
+            .Select(wire => (Wire: wire, Id: wire.Id.Value ?? wire.JobId.Value))
+            .Where(job => !string.IsNullOrEmpty(job.Id))
+            .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true))
+            .ToArray();
+    }
+
+    private JobServiceException NotSupported(string subject, string problem, string action, JobServiceException refusal) =>
+        new(Service, JobServiceErrorKind.NotSupportedByServer, $"{subject}: {problem}", action, refusal) { StatusCode = refusal.StatusCode };
+}

@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+
+namespace JobStatus.Services.Lists;
+
+/// <summary>One page of a list.</summary>
+internal sealed class ListPage<T>
+{
+    public ListPage(IReadOnlyList<T> items, long? total = null, bool? isLast = null)
+    {
+        Items = items;
+        Total = total;
+        IsLast = isLast;
+    }
+
+    public IReadOnlyList<T> Items { get; }
+
+    /// <summary>How long the whole list is; null where the service does not say.</summary>
+    public long? Total { get; }
+
+    /// <summary>Whether nothing comes after this page; null where the service does not say.</summary>
+    public bool? IsLast { get; }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Xplenty;
+
+/// <content>Lists of jobs.</content>
+public sealed partial class XplentyClient
+{
+    private const int LargestPage = 100;
+
+    /// <summary>
+    /// Lists jobs.
+    /// Page: Integrate.io ETL API, "List Jobs".
+    /// </summary>
+    /// <param name="query">Which jobs, and in which order.</param>
+    /// <param name="range">Which part of the list.</param>
+    /// <param name="receiver">Takes the jobs as they come.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>A task that ends with the list.</returns>
+    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    public Task ListJobsAsync(XplentyJobQuery query, ListRange range, IListReceiver<XplentyJob> receiver, CallContext call)
+    {
+        // Xplenty's grain is a second; what it sends too much is left out here.
+        var fixedPart = new QueryString()
+            .Add("status", query.Status)
+            .Add("package_id", query.PackageId?.ToString(CultureInfo.InvariantCulture))
+            .Add("since", query.UpdatedSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            .Add("sort", query.SortByUpdate ? "updated" : "created")
+            .Add("direction", query.OldestFirst ? "asc" : "desc");
+        return Paging.ReadAsync(
+            range,
+            LargestPage,
+            async (offset, limit) => new ListPage<XplentyJob>(
+                await ReadJobsAsync($"jobs{fixedPart.Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false)),
+            static job => job.Id,
+            receiver,
+            query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
+    }
+
+    /// <summary>
+    /// Finds jobs. Xplenty answers with all that match at once.
+    /// Page: Integrate.io ETL API, "Search Jobs".
+    /// </summary>
+    /// <param name="text">Terms of the form attribute:value, in Xplenty's own query language.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The jobs.</returns>
+    /// <exception cref="JobServiceException">The search could not be made; the kind says why.</exception>
+    public Task<IReadOnlyList<XplentyJob>> SearchJobsAsync(string text, CallContext call) =>
+        ReadJobsAsync($"jobs/search{new QueryString().Add("q", text)}", "Xplenty job search", call);
+
+    /// <summary>
+    /// Reads the jobs that a workflow job started.
+    /// Page: Integrate.io ETL API, "List Child Jobs".
+    /// </summary>
+    /// <param name="id">The number of the workflow job.</param>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The jobs.</returns>
+    /// <exception cref="JobServiceException">The jobs could not be read; the kind says why.</exception>
+    public Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
+        ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
+
+    private Task<IReadOnlyList<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
+        Http.SendAsync<IReadOnlyList<XplentyJob>>(
+            new ServiceRequest(new Uri(BaseUri, path), Version2, subject),
+            async (answer, cancellationToken) => Jobs(
+                await JsonSerializer.DeserializeAsync(answer.Body, XplentyJson.Default.Jobs, cancellationToken).ConfigureAwait(false)),
+            call);
+
+    private XplentyJob[] Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
+    {
+        // What is no list, or a list of other things, is not what was asked for; a job without an id cannot be named.
+        List<Lenient<XplentyJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
+        return items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
+            .Select(wire => XplentyMapping.Job(wire, wire.Id.Value.ToString(CultureInfo.InvariantCulture), Name, Now))
+            .ToArray();
+    }
+}
