@@ -61,7 +61,13 @@ public abstract class ConnectCommand : PSCmdlet
         JobStatusConnection connection;
         try
         {
+            if (ProxyCredential is not null && Proxy is null)
+            {
+                throw new JobServiceException(Name, JobServiceErrorKind.InvalidRequest, "-ProxyCredential was given without -Proxy, and would not be used.", "Give -Proxy too, or leave -ProxyCredential out.");
+            }
+
             connection = new JobStatusConnection(Open(), MyInvocation.MyCommand.Name);
+            ConnectionStore.Add(connection);
         }
         catch (JobServiceException exception)
         {
@@ -69,7 +75,6 @@ public abstract class ConnectCommand : PSCmdlet
             return;
         }
 
-        ConnectionStore.Add(connection);
         if (PassThru)
         {
             WriteObject(connection);

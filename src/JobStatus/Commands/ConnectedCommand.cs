@@ -17,31 +17,70 @@ public abstract class ConnectedCommand : ServiceCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [ValidateNotNull]
+    [AllowNull]
     public ConnectionReference? Connection { get; set; }
 
     private protected abstract string ServiceName { get; }
 
-    /// <summary>Reads one thing through the connection, and writes it as it comes.</summary>
+    /// <summary>Refuses a connection that is empty by mistake: the default could be another tenant's.</summary>
+    protected override void BeginProcessing()
+    {
+        if (Connection is null && MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, "The value of -Connection is empty.", "Leave -Connection out to use the default connection."),
+                ServiceName));
+        }
+    }
+
+    /// <summary>Asks one thing through the connection, and writes what comes.</summary>
     private protected void Read(string target, Func<JobServiceClient, CallContext, Task<object>> read, bool enumerate = false)
     {
-        JobServiceClient client;
+        if (FindClient(target) is { } client)
+        {
+            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate));
+        }
+    }
+
+    /// <summary>Reads a list through the connection, and writes it page by page.</summary>
+    private protected void ReadList<T>(object? target, Func<JobServiceClient, ListWriter<T>, CallContext, Task> read)
+    {
+        if (FindClient(target) is { } client)
+        {
+            var writer = new ListWriter<T>(this, Pump);
+            Start(target, async call =>
+            {
+                await read(client, writer, call).ConfigureAwait(false);
+                writer.End();
+            });
+        }
+    }
+
+    /// <summary>Does something through the connection that writes nothing.</summary>
+    private protected void Act(string target, Func<JobServiceClient, CallContext, Task> act)
+    {
+        if (FindClient(target) is { } client)
+        {
+            Start(target, call => act(client, call));
+        }
+    }
+
+    /// <summary>The connection's client; null when this item alone came through a connection that is gone.</summary>
+    private protected JobServiceClient? FindClient(object? target)
+    {
         try
         {
-            client = ConnectionStore.Find(ServiceName, Connection).Client;
+            return ConnectionStore.Find(ServiceName, Connection).Client;
         }
         catch (JobServiceException exception) when (Connection is not null && MyInvocation.ExpectingInput)
         {
-            // Only this one came through a connection that is gone.
             WriteError(ErrorRecords.From(exception, target));
-            return;
+            return null;
         }
         catch (JobServiceException exception)
         {
             ThrowTerminatingError(ErrorRecords.From(exception, ServiceName));
-            return;
+            return null;
         }
-
-        Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ConnectionCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string start = wordToComplete.Trim('\'', '"');
+
+        // The cmdlets of a service have its name in theirs.
         string about = fakeBoundParameters["Service"] as string ?? commandName;
         IReadOnlyList<JobStatusConnection> all = ConnectionStore.All();
         List<JobStatusConnection> ofService = all.Where(connection => about.IndexOf(connection.Service, StringComparison.OrdinalIgnoreCase) >= 0).ToList();

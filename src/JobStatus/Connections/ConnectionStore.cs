@@ -20,8 +20,18 @@ internal static class ConnectionStore
     /// Adds a connection, in place of one of the same service and name. It becomes the default when it has the
     /// default name, or no other is.
     /// </summary>
+    /// <exception cref="JobServiceException">InvalidRequest: its name stands for the environment variables.</exception>
     public static void Add(JobStatusConnection connection)
     {
+        if (string.Equals(connection.Name, EnvironmentName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JobServiceException(
+                connection.Service,
+                JobServiceErrorKind.InvalidRequest,
+                $"'{connection.Name}' is the name of the connection that the environment variables describe.",
+                "Choose another name.");
+        }
+
         lock (Gate)
         {
             if (Connections.Find(other => IsNamed(other, connection.Service, connection.Name)) is { } replaced)
@@ -87,8 +97,14 @@ internal static class ConnectionStore
                 return current;
             }
 
-            return OpenFromEnvironment(definition)
-                ?? throw NotConnected(definition, $"There is no connection to {definition.Name}.");
+            if (OpenFromEnvironment(definition) is { } fromEnvironment)
+            {
+                return fromEnvironment;
+            }
+
+            throw reference is null && Connections.Exists(connection => connection.Service == definition.Name)
+                ? new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"None of the connections to {definition.Name} is the default.", $"Name one with -Connection. {definition.ToConnect}")
+                : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
 

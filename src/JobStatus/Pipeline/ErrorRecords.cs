@@ -13,6 +13,12 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(Text(exception)) { RecommendedAction = exception.RecommendedAction },
         };
 
+    /// <summary>The error of a connection that was named and does not exist.</summary>
+    public static ErrorRecord NoConnection(string name, string[] services) =>
+        From(
+            new JobServiceException(string.Join(", ", services), JobServiceErrorKind.NotConnected, $"There is no connection named '{name}'.", "Get-JobStatusConnection lists those that exist."),
+            name);
+
     private static ErrorCategory Category(JobServiceErrorKind kind) =>
         Enum.TryParse(JobServiceErrors.Of(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
 

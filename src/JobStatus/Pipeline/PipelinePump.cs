@@ -37,6 +37,19 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
+    /// <summary>The same, with a task that ends when it is done, or is cancelled when the pipeline stops.</summary>
+    public async Task PostAsync(Action action)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration stopped = _stop.Token.Register(() => done.TrySetCanceled());
+        Post(() =>
+        {
+            action();
+            done.TrySetResult(true);
+        });
+        await done.Task.ConfigureAwait(false);
+    }
+
     /// <summary>Starts work on another thread; meanwhile, and while too much of it runs, does what was posted.</summary>
     public void Start(Func<Task> work)
     {

@@ -16,6 +16,7 @@ public sealed class ConnectAlmaCommand : ConnectCommand
 
     /// <summary>The API key; it needs a right for the Configuration API.</summary>
     [Parameter(Mandatory = true)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString ApiKey { get; set; } = new();
 

@@ -63,11 +63,23 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     {
         switch (input)
         {
-            case XmlNode node:
-                Convert(node.OuterXml, node);
-                break;
             case string text:
                 TakeText(text);
+                break;
+            case XmlNode node:
+                ConvertLines();
+                Convert(node.OuterXml, node);
+                break;
+            case FileInfo file:
+                ConvertLines();
+                ConvertFiles(file.FullName, () => [file.FullName]);
+                break;
+            case var _ when LanguagePrimitives.GetEnumerable(input) is { } items:
+                foreach (object? item in items)
+                {
+                    Take(item is PSObject wrapped ? wrapped.BaseObject : item ?? string.Empty);
+                }
+
                 break;
             default:
                 WriteError(ErrorRecords.From(
@@ -77,15 +89,22 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         }
     }
 
-    // A text that starts a document ends the one that was being gathered.
+    // A text that starts a document ends the one that was being gathered, unless that is still open. More than one
+    // line is never a part.
     private void TakeText(string text)
     {
-        if (StartsDocument(text) && _lines.Length > 0 && IsWhole(_lines.ToString()))
+        string start = text.Trim();
+        bool whole = start.Contains("\n") && StartsDocument(start);
+        if (whole || (StartsDocument(text) && _lines.Length > 0 && !IsOpen(_lines.ToString())))
         {
             ConvertLines();
         }
 
         _lines.Append(text).Append('\n');
+        if (whole)
+        {
+            ConvertLines();
+        }
     }
 
     private void ConvertLines()
@@ -128,16 +147,22 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     private static bool StartsDocument(string text) =>
         text.Length > 0 && text[0] is '{' or '<' or '\uFEFF';
 
-    private static bool IsWhole(string text)
+    // Begun as a document, and not yet a whole one.
+    private static bool IsOpen(string text)
     {
+        if (!StartsDocument(text.TrimStart()))
+        {
+            return false;
+        }
+
         try
         {
             AlmaClient.ReadDocument(text);
-            return true;
+            return false;
         }
         catch (JobServiceException)
         {
-            return false;
+            return true;
         }
     }
 }

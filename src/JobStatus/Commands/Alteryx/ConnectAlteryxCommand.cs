@@ -26,11 +26,12 @@ public sealed class ConnectAlteryxCommand : ConnectCommand
 
     /// <summary>A token that was got elsewhere. It is not renewed when it ends.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByAccessToken)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = new();
 
     private protected override JobServiceClient Open() =>
         ParameterSetName == ByAccessToken
             ? new AlteryxClient(Options(BaseUri), AccessToken)
-            : new AlteryxClient(Options(BaseUri), Credential.UserName, Credential.Password);
+            : new AlteryxClient(Options(BaseUri), Credential.UserName, Credential.Password ?? new SecureString());
 }

@@ -3,29 +3,80 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads Alteryx Server jobs by their ids.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxJob")]
+/// <summary>Reads Alteryx Server jobs: by their ids, those of a workflow, or the queue.</summary>
+[Cmdlet(VerbsCommon.Get, "AlteryxJob", DefaultParameterSetName = ByQueue, SupportsPaging = true)]
 [OutputType(typeof(AlteryxJob))]
 public sealed class GetAlteryxJobCommand : ConnectedCommand
 {
+    private const string ById = "Id";
+    private const string ByWorkflow = "Workflow";
+    private const string ByQueue = "Queue";
+
     /// <summary>The ids of the jobs. Many are read at once, and written as they come.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Alias("JobId")]
+    [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
     /// <summary>Leaves the messages out, for a smaller answer. Without them a failed job has no reason.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ById)]
     public SwitchParameter ExcludeMessages { get; set; }
+
+    /// <summary>The ids of workflows: lists their jobs. The list does not tell whether a job succeeded.</summary>
+    // A piped job has a workflow too, or null in its place; its own id goes first.
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
+    [JobIdArgument]
+    [AllowNull]
+    public string[]? WorkflowId { get; set; }
+
+    /// <summary>Lists only jobs of this status. Without a workflow the list is the Server's queue, which is for curators.</summary>
+    [Parameter(ParameterSetName = ByWorkflow)]
+    [Parameter(ParameterSetName = ByQueue)]
+    [ValidateSet("Queued", "Initializing", "Running", "Completed", "Error")]
+    public string? Status { get; set; }
+
+    /// <summary>Lists only jobs with this result.</summary>
+    [Parameter(ParameterSetName = ByWorkflow)]
+    [ValidateSet("Success", "Warning", "Error")]
+    public string? Result { get; set; }
+
+    /// <summary>Sorts the oldest first.</summary>
+    [Parameter(ParameterSetName = ByWorkflow)]
+    [Parameter(ParameterSetName = ByQueue)]
+    public SwitchParameter Ascending { get; set; }
 
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts the reads.</summary>
     protected override void ProcessRecord()
     {
-        foreach (string id in Id)
+        switch (ParameterSetName)
         {
-            Read(id, async (client, call) => await ((AlteryxClient)client).GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false));
+            case ById:
+                foreach (string id in Id)
+                {
+                    Read(id, async (client, call) => await ((AlteryxClient)client).GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false));
+                }
+
+                break;
+            case ByWorkflow:
+                foreach (string workflow in WorkflowId ?? [string.Empty])
+                {
+                    List(workflow);
+                }
+
+                break;
+            default:
+                List(null);
+                break;
         }
+    }
+
+    private void List(string? workflowId)
+    {
+        var query = new AlteryxJobQuery { WorkflowId = workflowId, Status = Status, Result = Result, OldestFirst = Ascending };
+        ReadList<AlteryxJob>(workflowId, (client, list, call) => ((AlteryxClient)client).ListJobsAsync(query, list.Range, list, call));
     }
 }

@@ -11,6 +11,7 @@ public sealed class GetAlteryxJobMessageCommand : ConnectedCommand
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JobId")]
+    [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

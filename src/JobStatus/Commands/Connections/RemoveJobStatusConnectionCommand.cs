@@ -15,12 +15,14 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
     /// <summary>Names of connections, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Only the connections of these services, with wildcards.</summary>
     [Parameter(ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] Service { get; set; } = ["*"];
 
@@ -49,9 +51,7 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
                 .ToArray();
             if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                WriteError(ErrorRecords.From(
-                    new JobServiceException(string.Join(", ", Service), JobServiceErrorKind.NotConnected, $"There is no connection named '{pattern}'.", "Get-JobStatusConnection lists those that exist."),
-                    pattern));
+                WriteError(ErrorRecords.NoConnection(pattern, Service));
             }
 
             foreach (JobStatusConnection connection in matches)

@@ -53,6 +53,9 @@ internal sealed class MixedWait : IDisposable
     public void Dispose()
     {
         _local.Dispose();
+
+        // A stop may be on its way still: disposed before it comes, this would keep it from the requests.
+        _over.Cancel();
         _over.Dispose();
     }
 

@@ -8,6 +8,9 @@ namespace JobStatus;
 [TypeConverter(typeof(WaitDurationConverter))]
 public sealed class WaitDuration
 {
+    /// <summary>What the timer of PowerShell's own Wait-Job takes.</summary>
+    internal static readonly TimeSpan LongestOfBuiltIn = TimeSpan.FromSeconds(int.MaxValue / 1000);
+
     internal WaitDuration(TimeSpan value, object given)
     {
         Value = value;

@@ -23,6 +23,7 @@ public sealed class WaitJobCommand : ServiceCommand
     private const string ByRemoteJob = "RemoteJobParameterSet";
 
     private readonly List<Job> _localJobs = [];
+    private readonly List<object> _localJobsByProperty = [];
     private BuiltInWaitJob? _builtIn;
     private RemoteWait? _remote;
     private MixedWait? _mixed;
@@ -114,7 +115,12 @@ public sealed class WaitJobCommand : ServiceCommand
         }
 
         _builtIn = new BuiltInWaitJob(this, parameters);
-        _builtIn.Begin();
+
+        // A longer one is an error there, and not for remote jobs.
+        if (Timeout is null || Timeout.Value <= WaitDuration.LongestOfBuiltIn)
+        {
+            _builtIn.Begin();
+        }
     }
 
     /// <summary>Gathers the jobs of either kind.</summary>
@@ -131,19 +137,19 @@ public sealed class WaitJobCommand : ServiceCommand
                 _builtIn!.Process(nameof(Job), Job);
                 break;
             case ByName:
-                _builtIn!.Process(nameof(Name), Name);
+                HandOver(nameof(Name), Name);
                 break;
             case ByInstanceId:
-                _builtIn!.Process(nameof(InstanceId), InstanceId);
+                HandOver(nameof(InstanceId), InstanceId);
                 break;
             case ByState:
-                _builtIn!.Process(nameof(State), State);
+                HandOver(nameof(State), State);
                 break;
             case ByFilter:
-                _builtIn!.Process(nameof(Filter), Filter);
+                HandOver(nameof(Filter), Filter);
                 break;
             default:
-                _builtIn!.Process(nameof(Id), Id);
+                HandOver(nameof(Id), Id);
                 break;
         }
     }
@@ -155,6 +161,15 @@ public sealed class WaitJobCommand : ServiceCommand
         {
             _builtIn?.End();
             return;
+        }
+
+        foreach (object value in _localJobsByProperty)
+        {
+            WriteError(new ErrorRecord(
+                new ArgumentException("A local job among remote ones is waited for only if it is given as an object, such as Get-Job writes it."),
+                "JobObjectNeeded",
+                ErrorCategory.InvalidArgument,
+                value));
         }
 
         WaitOptions options = WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval);
@@ -170,6 +185,12 @@ public sealed class WaitJobCommand : ServiceCommand
         _mixed.Start();
         base.EndProcessing();
         _mixed.End();
+    }
+
+    private void HandOver(string parameter, object value)
+    {
+        _localJobsByProperty.Add(value);
+        _builtIn!.Process(parameter, value);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public sealed class ConnectXplentyCommand : ConnectCommand
 
     /// <summary>The API key.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString ApiKey { get; set; } = new();
 

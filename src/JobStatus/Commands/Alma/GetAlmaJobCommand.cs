@@ -1,0 +1,62 @@
+using System;
+using System.Management.Automation;
+using JobStatus.Services.Alma;
+
+namespace JobStatus.Commands;
+
+/// <summary>Reads the jobs that are defined in Alma: by their ids, or a list of them.</summary>
+[Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true)]
+[OutputType(typeof(AlmaJob))]
+public sealed class GetAlmaJobCommand : ConnectedCommand
+{
+    private const string ById = "JobId";
+    private const string ByList = "List";
+
+    /// <summary>The ids of the jobs: M, S or O and digits. Only so their parameters are read too.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [JobIdArgument]
+    [ValidateNotNullOrEmpty]
+    public string[] JobId { get; set; } = [];
+
+    /// <summary>Lists only jobs of these names, with wildcards.</summary>
+    [Parameter(ParameterSetName = ByList)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Lists only jobs of this type.</summary>
+    [Parameter(ParameterSetName = ByList)]
+    [ValidateSet("MANUAL", "SCHEDULED", "OTHER")]
+    public string? Type { get; set; }
+
+    /// <summary>Lists only jobs of this area, in Alma's code, such as RESEARCH_ASSETS.</summary>
+    [Parameter(ParameterSetName = ByList)]
+    [ValidateNotNullOrEmpty]
+    public string? Category { get; set; }
+
+    /// <summary>Lists only scheduled jobs of this profile.</summary>
+    [Parameter(ParameterSetName = ByList)]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileId { get; set; }
+
+    private protected override string ServiceName => "Alma";
+
+    /// <summary>Starts the reads.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ById)
+        {
+            foreach (string id in JobId)
+            {
+                Read(id, async (client, call) => await ((AlmaClient)client).GetJobAsync(id, call).ConfigureAwait(false));
+            }
+
+            return;
+        }
+
+        var query = new AlmaJobQuery { Type = Type?.ToUpperInvariant(), Category = Category, ProfileId = ProfileId };
+        WildcardPattern[] names = Array.ConvertAll(Name ?? [], name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => Array.Exists(names, name => name.IsMatch(job.Name ?? string.Empty));
+        ReadList<AlmaJob>(null, (client, list, call) => ((AlmaClient)client).ListJobsAsync(query, isWanted, list.Range, list, call));
+    }
+}

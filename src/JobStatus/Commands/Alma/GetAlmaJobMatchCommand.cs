@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using JobStatus.Services.Alma;
+
+namespace JobStatus.Commands;
+
+/// <summary>Lists the records that imports in Alma matched.</summary>
+[Cmdlet(VerbsCommon.Get, "AlmaJobMatch", SupportsPaging = true)]
+[OutputType(typeof(AlmaJobMatch))]
+public sealed class GetAlmaJobMatchCommand : AlmaInstanceCommand
+{
+    /// <summary>Which matches: of one record (the default), or of several.</summary>
+    [Parameter]
+    [ValidateSet("SINGLE_MATCHES", "MULTI_MATCHES")]
+    public string Population { get; set; } = "SINGLE_MATCHES";
+
+    private protected override void Process(string? jobId, string instanceId) =>
+        ReadList<AlmaJobMatch>(instanceId, (client, list, call) =>
+            ((AlmaClient)client).ListMatchesAsync(jobId, instanceId, Population.ToUpperInvariant(), list.Range, list, call));
+}

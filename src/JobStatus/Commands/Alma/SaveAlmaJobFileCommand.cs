@@ -1,0 +1,51 @@
+using System.IO;
+using System.Management.Automation;
+using JobStatus.Services.Alma;
+
+namespace JobStatus.Commands;
+
+/// <summary>Saves the files that runs of Alma jobs made.</summary>
+[Cmdlet(VerbsData.Save, "AlmaJobFile", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveAlmaJobFileCommand : SaveCommand
+{
+    /// <summary>The ids of the runs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [JobIdArgument]
+    [ValidateNotNullOrEmpty]
+    public string[] InstanceId { get; set; } = [];
+
+    /// <summary>The id of the job that was run: M, S or O and digits. Alma finds a run without it too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? JobId { get; set; }
+
+    /// <summary>The format of the file.</summary>
+    [Parameter]
+    [ValidateSet("XML", "BINARY")]
+    public string Format { get; set; } = "XML";
+
+    /// <summary>Which lines of the report, in Alma's code.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string LineType { get; set; } = "TOTAL_RECORDS_IMPORTED";
+
+    private protected override string ServiceName => "Alma";
+
+    /// <summary>Starts the downloads.</summary>
+    protected override void ProcessRecord()
+    {
+        string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
+        string format = Format.ToUpperInvariant();
+        foreach (string id in InstanceId)
+        {
+            if (FindFolder() is { } folder && FindClient(id) is AlmaClient client && ShouldProcess($"File of Alma job instance {id} to {folder}", "Save"))
+            {
+                Save(id, $"Saving the file of Alma job instance {id}", folder, (destination, call) =>
+                    client.SaveFileAsync(jobId, id, format, LineType, destination, call));
+            }
+        }
+    }
+}

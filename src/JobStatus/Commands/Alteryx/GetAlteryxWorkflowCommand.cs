@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using JobStatus.Services.Alteryx;
+
+namespace JobStatus.Commands;
+
+/// <summary>Lists the workflows on an Alteryx Server.</summary>
+[Cmdlet(VerbsCommon.Get, "AlteryxWorkflow", SupportsPaging = true)]
+[OutputType(typeof(AlteryxWorkflow))]
+public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
+{
+    /// <summary>Lists only workflows of these names, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    private protected override string ServiceName => "Alteryx";
+
+    /// <summary>Starts the read.</summary>
+    protected override void ProcessRecord()
+    {
+        WildcardPattern[] names = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+
+        // One plain name is for the Server to find.
+        string? plain = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0]) ? Name[0] : null;
+        ReadList<AlteryxWorkflow>(plain, async (client, list, call) =>
+        {
+            IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(plain, call).ConfigureAwait(false);
+            await list.WritePartAsync(all.Where(workflow => Array.Exists(names, name => name.IsMatch(workflow.Name ?? string.Empty))).ToArray()).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using JobStatus.Services.Alteryx;
+
+namespace JobStatus.Commands;
+
+/// <summary>Reads what Alteryx workflows ask before they run.</summary>
+[Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion")]
+[OutputType(typeof(AlteryxWorkflowQuestion))]
+public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
+{
+    /// <summary>The ids of the workflows.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [JobIdArgument]
+    [ValidateNotNullOrEmpty]
+    public string[] WorkflowId { get; set; } = [];
+
+    private protected override string ServiceName => "Alteryx";
+
+    /// <summary>Starts the reads.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in WorkflowId)
+        {
+            Read(id, async (client, call) => await ((AlteryxClient)client).GetQuestionsAsync(id, call).ConfigureAwait(false), enumerate: true);
+        }
+    }
+}

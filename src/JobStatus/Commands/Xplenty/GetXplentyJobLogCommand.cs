@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using JobStatus.Services.Xplenty;
+
+namespace JobStatus.Commands;
+
+/// <summary>Reads the logs of Xplenty jobs.</summary>
+[Cmdlet(VerbsCommon.Get, "XplentyJobLog")]
+[OutputType(typeof(XplentyJobLog))]
+public sealed class GetXplentyJobLogCommand : XplentyJobCommand
+{
+    private protected override void Process(string id) =>
+        Read(id, async (client, call) => await ((XplentyClient)client).GetLogAsync(id, call).ConfigureAwait(false));
+}

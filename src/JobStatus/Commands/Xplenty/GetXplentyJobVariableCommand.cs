@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using JobStatus.Services.Xplenty;
+
+namespace JobStatus.Commands;
+
+/// <summary>Reads the variables that Xplenty jobs ran with.</summary>
+[Cmdlet(VerbsCommon.Get, "XplentyJobVariable")]
+[OutputType(typeof(XplentyJobVariable))]
+public sealed class GetXplentyJobVariableCommand : XplentyJobCommand
+{
+    private protected override void Process(string id) =>
+        Read(id, async (client, call) => await ((XplentyClient)client).GetVariablesAsync(id, call).ConfigureAwait(false), enumerate: true);
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using JobStatus.Services.Xplenty;
+
+namespace JobStatus.Commands;
+
+/// <summary>Reads who is told when Xplenty jobs complete, fail or are stopped.</summary>
+[Cmdlet(VerbsCommon.Get, "XplentyJobWatcher")]
+[OutputType(typeof(XplentyJobWatcher))]
+public sealed class GetXplentyJobWatcherCommand : XplentyJobCommand
+{
+    private protected override void Process(string id) =>
+        Read(id, async (client, call) => await ((XplentyClient)client).GetWatchersAsync(id, call).ConfigureAwait(false), enumerate: true);
+}
