@@ -122,6 +122,39 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Takes a job away, as if it had never been; false when there is none of that id.</summary>
     public bool RemoveJob(SandboxService service, string id) => _state.Jobs.Remove(service, id);
 
+    /// <summary>Gives Alma a job definition.</summary>
+    /// <exception cref="ArgumentException">Alma could not have such a definition.</exception>
+    public SandboxDefinition CreateDefinition(NewDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return _state.Definitions.Create(definition).ToSandboxDefinition();
+    }
+
+    /// <summary>Takes a job definition away; its runs stay. False when there is none of that id.</summary>
+    public bool RemoveDefinition(string id) => _state.Definitions.Remove(id);
+
+    /// <summary>Gives Xplenty a package.</summary>
+    /// <exception cref="ArgumentException">Xplenty could not have such a package.</exception>
+    public SandboxPackage CreatePackage(NewPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return _state.Packages.Create(package).ToSandboxPackage();
+    }
+
+    /// <summary>Takes a package away; its runs stay. False when there is none of that id.</summary>
+    public bool RemovePackage(long id) => _state.Packages.Remove(id);
+
+    /// <summary>Gives Alteryx a workflow.</summary>
+    /// <exception cref="ArgumentException">Alteryx could not have such a workflow.</exception>
+    public SandboxWorkflow CreateWorkflow(NewWorkflow workflow)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        return _state.Workflows.Create(workflow).ToSandboxWorkflow();
+    }
+
+    /// <summary>Takes a workflow away; its runs stay. False when there is none of that id.</summary>
+    public bool RemoveWorkflow(string id) => _state.Workflows.Remove(id);
+
     /// <summary>Lets something go wrong.</summary>
     /// <exception cref="ArgumentException">The fault cannot be played.</exception>
     public InjectedFault InjectFault(Fault fault)
@@ -140,7 +173,8 @@ public sealed class SandboxServer : IAsyncDisposable
     public void ClearRequests() => _state.Log.Clear();
 
     /// <summary>
-    /// Puts everything back to the start: jobs, faults, keys, limits, tokens, log. The numbers of requests and faults go on.
+    /// Puts everything back to the start: jobs and what they are runs of, faults, keys, limits, tokens, log. The numbers
+    /// of requests and faults go on.
     /// </summary>
     public void Reset() => _state.Reset();
 

@@ -12,7 +12,9 @@ internal sealed class SandboxState
     {
         _settings = _firstSettings = options.Settings;
         Clock = options.TimeProvider;
-        Jobs = new JobStore(Clock);
+        Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
+        AlmaStarts = new AlmaStarts(Clock, Jobs);
+        Clusters = new XplentyClusters(Clock);
         AlmaDay = new RequestBudget(Clock, TimeSpan.FromDays(1));
         AlmaSecond = new RequestBudget(Clock, TimeSpan.FromSeconds(1));
         XplentyHour = new RequestBudget(Clock, TimeSpan.FromHours(1));
@@ -22,6 +24,18 @@ internal sealed class SandboxState
     internal TimeProvider Clock { get; }
 
     internal JobStore Jobs { get; }
+
+    internal AlmaDefinitions Definitions { get; } = new();
+
+    internal AlmaStarts AlmaStarts { get; }
+
+    internal XplentyPackages Packages { get; } = new();
+
+    internal XplentyClusters Clusters { get; }
+
+    internal XplentyWatchers Watchers { get; } = new();
+
+    internal AlteryxWorkflows Workflows { get; } = new();
 
     internal FaultList Faults { get; } = new();
 
@@ -45,7 +59,13 @@ internal sealed class SandboxState
     internal void Reset()
     {
         Faults.Clear();
+        Definitions.Reset();
+        Packages.Reset();
+        Workflows.Reset();
         Jobs.Reset();
+        AlmaStarts.Reset();
+        Clusters.Reset();
+        Watchers.Reset();
         Settings = _firstSettings;
         AlmaDay.Reset();
         AlmaSecond.Reset();

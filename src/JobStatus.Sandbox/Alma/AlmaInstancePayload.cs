@@ -9,27 +9,26 @@ namespace JobStatus.Sandbox;
 /// <summary>Writes a run as Alma does, in its JSON form.</summary>
 internal static class AlmaInstancePayload
 {
-    private static readonly Dictionary<char, string> JobTypes = new()
-    {
-        ['M'] = "MANUAL",
-        ['S'] = "SCHEDULED",
-        ['O'] = "OTHER",
-    };
+    // what a list without full detail leaves out
+    private static readonly string[] Details =
+        ["external_id", "submitted_by", "status_date", "alert", "counter", "action", "job_info"];
 
     /// <param name="job">The run.</param>
+    /// <param name="definition">What it is a run of.</param>
     /// <param name="now">When it is looked at.</param>
     /// <param name="jobsUri">The address of all jobs, for the links.</param>
-    internal static JsonObject Write(SimulatedJob job, DateTimeOffset now, string jobsUri)
+    internal static JsonObject Write(
+        SimulatedJob job, AlmaDefinition definition, DateTimeOffset now, string jobsUri)
     {
         JobMoment moment = job.At(now);
-        string jobUri = $"{jobsUri}/{job.JobId}";
+        string jobUri = $"{jobsUri}/{definition.Id}";
         JsonObject answer = new()
         {
             ["id"] = job.Id,
             ["name"] = job.Name,
             ["status"] = AlmaStatuses.Of(job, moment),
             ["external_id"] = $"{job.Id[..^1]}0",
-            ["submitted_by"] = Coded("exl_api", "Ex Libris, API"),
+            ["submitted_by"] = SubmittedBy(job.Plan),
             ["submit_time"] = Time(job.SubmittedAt),
             ["status_date"] = moment.ChangedAt.UtcDateTime.ToString("yyyy-MM-dd'Z'", CultureInfo.InvariantCulture),
         };
@@ -59,37 +58,30 @@ internal static class AlmaInstancePayload
             }
         }
 
-        string type = JobTypes[job.JobId![0]];
-        answer["job_info"] = new JsonObject
-        {
-            ["id"] = job.JobId,
-            ["name"] = job.Name,
-            ["description"] = job.Name,
-            ["type"] = Coded(type, $"{type[0]}{type[1..].ToLowerInvariant()}"),
-            ["category"] = Coded("SANDBOX", "Sandbox"),
-            ["link"] = jobUri,
-        };
+        answer["job_info"] = AlmaJobPayload.WriteInfo(definition, jobUri);
         answer["link"] = $"{jobUri}/instances/{job.Id}";
         return job.Adjust(answer);
     }
 
-    /// <summary>A coded field; without a description where there is none.</summary>
-    internal static JsonObject Coded(string value, string? desc)
+    /// <summary>The run as a list shows it that leaves the details to the single read.</summary>
+    internal static JsonObject Shorten(JsonObject answer)
     {
-        JsonObject coded = new() { ["value"] = value };
-        if (desc is not null)
+        foreach (string detail in Details)
         {
-            coded["desc"] = desc;
+            answer.Remove(detail);
         }
 
-        return coded;
+        return answer;
     }
+
+    private static JsonObject SubmittedBy(NewJob plan) =>
+        plan.SubmittedBy is { } name ? AlmaCoded.Of(name) : AlmaCoded.Of("exl_api", "Ex Libris, API");
 
     private static IEnumerable<JsonNode> Alerts(SimulatedJob job)
     {
         IEnumerable<JobAlert> own = job.Plan.Alerts.Concat(
             job.Plan.Errors.Select(error => new JobAlert("alert_general_error", error)));
-        return own.DefaultIfEmpty(Ordinary(job.Plan.Outcome)).Select(alert => Coded(alert.Value, alert.Desc));
+        return own.DefaultIfEmpty(Ordinary(job.Plan.Outcome)).Select(alert => AlmaCoded.Of(alert.Value, alert.Desc));
     }
 
     private static JobAlert Ordinary(JobOutcome outcome) => outcome switch
@@ -103,7 +95,7 @@ internal static class AlmaInstancePayload
 
     private static JsonObject Counter(JobCounter counter) => new()
     {
-        ["type"] = Coded(counter.Type, counter.Desc),
+        ["type"] = AlmaCoded.Of(counter.Type, counter.Desc),
         ["value"] = counter.Value,
     };
 

@@ -41,11 +41,16 @@ internal static class AlmaStatuses
         ["USER_ABORTED"] = "Aborted by User",
     };
 
+    /// <summary>The codes that Alma documents.</summary>
+    internal static string[] Codes { get; } = [.. Descriptions.Keys];
+
+    internal static string CodeOf(SimulatedJob job, JobMoment moment) =>
+        job.StatusAt(moment, moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
+
     /// <summary>The coded status; an unknown code has no description.</summary>
     internal static JsonObject Of(SimulatedJob job, JobMoment moment)
     {
-        string ordinary = moment.Phase == JobPhase.Finished ? OfOutcomes[job.Plan.Outcome] : OfPhases[moment.Phase];
-        string code = job.StatusAt(moment, ordinary);
-        return AlmaInstancePayload.Coded(code, Descriptions.GetValueOrDefault(code));
+        string code = CodeOf(job, moment);
+        return AlmaCoded.Of(code, Descriptions.GetValueOrDefault(code));
     }
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -21,6 +23,12 @@ internal static class AlmaXml
     };
 
     internal static byte[] Write(string rootName, JsonObject body) => Write(ElementOf(rootName, body));
+
+    /// <summary>A list: the items in a root of their plural, which says how many there are in all.</summary>
+    internal static byte[] WriteList(string itemName, int total, IEnumerable<JsonObject> items) => Write(new XElement(
+        PluralOf(itemName),
+        new XAttribute("total_record_count", total),
+        items.Select(item => ElementOf(itemName, item))));
 
     internal static byte[] Write(XElement root)
     {
@@ -84,9 +92,11 @@ internal static class AlmaXml
     private static XElement ContentOf(string name, JsonNode value) =>
         value is JsonArray items
             ? new XElement(
-                XmlConvert.EncodeLocalName($"{name}s"),
+                XmlConvert.EncodeLocalName(PluralOf(name)),
                 items.OfType<JsonNode>().Select(item => ElementOf(name, item)))
             : ElementOf(name, value);
+
+    private static string PluralOf(string name) => name.EndsWith("ch", StringComparison.Ordinal) ? $"{name}es" : $"{name}s";
 
     private static string TextOf(JsonNode value) =>
         Legal(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString());

@@ -4,20 +4,31 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Primitives;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Alteryx Server's calls.</summary>
+/// <summary>Alteryx Server's calls, and who may make them.</summary>
 internal sealed class AlteryxEndpoints(SandboxState state)
 {
     internal void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/webapi");
         api.MapPost("/oauth2/token", IssueTokenAsync);
-        api.MapGet("/v3/jobs/{id}", Admitted(GetJobAsync));
-        api.MapGet("/v3/jobs/{id}/messages", Admitted(ForCurators(GetMessagesAsync)));
-        api.MapFallback("/{**path}", NoSuchCallAsync);
+
+        AlteryxJobCalls jobs = new(state);
+        api.MapGet("/v3/jobs", Admitted(OnNewerServers(ForCurators(jobs.ListQueueAsync))));
+        api.MapGet("/v3/jobs/{id}", Admitted(jobs.GetAsync));
+        api.MapDelete("/v3/jobs/{id}", Admitted(OnNewerServers(jobs.CancelAsync)));
+        api.MapGet("/v3/jobs/{id}/messages", Admitted(ForCurators(jobs.GetMessagesAsync)));
+        api.MapGet("/v1/jobs/{id}/output/{outputId}", Admitted(jobs.DownloadAsync));
+
+        AlteryxWorkflowCalls workflows = new(state);
+        api.MapGet("/v3/workflows", Admitted(workflows.ListAsync));
+        api.MapGet("/v3/workflows/{id}/questions", Admitted(workflows.ListQuestionsAsync));
+        api.MapGet("/v3/workflows/{id}/jobs", Admitted(workflows.ListJobsAsync));
+        api.MapPost("/v3/workflows/{id}/jobs", Admitted(workflows.RunAsync));
+
+        api.MapFallback("/{**path}", AlteryxAnswers.NoSuchCallAsync);
     }
 
     private async Task IssueTokenAsync(HttpContext context)
@@ -60,53 +71,26 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         });
     }
 
-    private Task GetJobAsync(HttpContext context)
-    {
-        if (!TryReadSwitch(context.Request.Query["includeMessages"], out bool withMessages))
-        {
-            return context.AnswerAsync(StatusCodes.Status400BadRequest, new JsonObject
-            {
-                ["message"] = "The request is invalid.",
-                ["modelState"] = new JsonObject
-                {
-                    ["includeMessages"] = new JsonArray("The value is neither true nor false."),
-                },
-            });
-        }
-
-        return state.Jobs.Find(SandboxService.Alteryx, context.RouteValue("id")) switch
-        {
-            RecordedJob recorded => context.AnswerAsync(recorded.Find(
-                withMessages ? RecordedForm.AlteryxJob : RecordedForm.AlteryxJobWithoutMessages)!),
-            SimulatedJob simulated => context.AnswerAsync(
-                StatusCodes.Status200OK,
-                AlteryxJobPayload.Write(simulated, state.Clock.GetUtcNow(), withMessages)),
-            _ => NoSuchJobAsync(context),
-        };
-    }
-
-    private Task GetMessagesAsync(HttpContext context) =>
-        state.Jobs.Find(SandboxService.Alteryx, context.RouteValue("id")) switch
-        {
-            RecordedJob recorded when recorded.Find(RecordedForm.AlteryxMessages) is { } body =>
-                context.AnswerAsync(body),
-            RecordedJob => context.AnswerAsync(StatusCodes.Status200OK, new JsonArray()),
-            SimulatedJob simulated => context.AnswerAsync(
-                StatusCodes.Status200OK, AlteryxJobPayload.WriteMessages(simulated, state.Clock.GetUtcNow())),
-            _ => NoSuchJobAsync(context),
-        };
-
     /// <summary>Lets a request through that has a token which has not ended.</summary>
     private RequestDelegate Admitted(RequestDelegate call) => context =>
         state.AlteryxTokens.IsValid(context.Request.CredentialOf("Bearer"))
             ? call(context)
-            : DenyAsync(context, StatusCodes.Status401Unauthorized);
+            : AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized);
 
     private RequestDelegate ForCurators(RequestDelegate call) => context => state.Settings.AlteryxCurator switch
     {
-        CuratorAccess.Unauthorized => DenyAsync(context, StatusCodes.Status401Unauthorized),
-        CuratorAccess.Forbidden => DenyAsync(context, StatusCodes.Status403Forbidden),
+        CuratorAccess.Unauthorized => AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized),
+        CuratorAccess.Forbidden => AlteryxAnswers.DenyAsync(context, StatusCodes.Status403Forbidden),
         _ => call(context),
+    };
+
+    /// <summary>Lets a request through unless the Server is told to be too old for it.</summary>
+    private RequestDelegate OnNewerServers(RequestDelegate call) => context => state.Settings.AlteryxNewerCalls switch
+    {
+        NewerCalls.Available => call(context),
+        NewerCalls.MethodNotAllowed when HttpMethods.IsDelete(context.Request.Method) =>
+            AlteryxAnswers.NoSuchMethodAsync(context),
+        _ => AlteryxAnswers.NoSuchCallAsync(context),
     };
 
     private static bool IsClient(HttpRequest request, IFormCollection form, SandboxSettings settings)
@@ -128,33 +112,6 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         ? null
         : new BasicCredential(Uri.UnescapeDataString(credential.User), Uri.UnescapeDataString(credential.Password));
 
-    // the parameter may stand without a value, which means the same as leaving it out
-    private static bool TryReadSwitch(StringValues given, out bool value)
-    {
-        value = true;
-        return string.IsNullOrEmpty(given) || bool.TryParse(given, out value);
-    }
-
     private static Task RefuseTokenAsync(HttpContext context, int status, string error, string description) =>
         context.AnswerAsync(status, new JsonObject { ["error"] = error, ["error_description"] = description });
-
-    private static Task DenyAsync(HttpContext context, int status) => context.AnswerAsync(status, new JsonObject
-    {
-        ["message"] = "Authorization has been denied for this request.",
-    });
-
-    private static Task NoSuchJobAsync(HttpContext context) =>
-        context.AnswerAsync(StatusCodes.Status404NotFound, new JsonObject
-        {
-            ["data"] = null,
-            ["exceptionName"] = "NotFoundException",
-            ["innerExceptionMessage"] = "",
-            ["message"] = $"The job {context.RouteValue("id")} was not found.",
-        });
-
-    private static Task NoSuchCallAsync(HttpContext context) =>
-        context.AnswerAsync(StatusCodes.Status404NotFound, new JsonObject
-        {
-            ["message"] = $"No HTTP resource answers to {context.Request.Path.ToUriComponent()}.",
-        });
 }

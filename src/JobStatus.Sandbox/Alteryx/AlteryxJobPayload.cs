@@ -9,8 +9,7 @@ namespace JobStatus.Sandbox;
 /// <summary>Writes a job as the third version of Alteryx's API does.</summary>
 internal static class AlteryxJobPayload
 {
-    private const string AppId = "66f00000000000000000a001";
-    private const string OutputId = "66f00000000000000000b001";
+    private const string User = "sandbox";
     private const int Information = 1;
     private const int Warning = 2;
     private const int Error = 3;
@@ -24,15 +23,14 @@ internal static class AlteryxJobPayload
         JsonObject answer = new()
         {
             ["id"] = job.Id,
-            ["appId"] = AppId,
-            ["createDateTime"] =
-                job.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["appId"] = WorkflowOf(job),
+            ["createDateTime"] = Time(job.SubmittedAt),
             ["status"] = status,
             ["disposition"] = disposition,
-            ["outputs"] = moment.Phase == JobPhase.Finished && job.Succeeds ? [Output()] : new JsonArray(),
+            ["outputs"] = new JsonArray([.. OutputsAt(job, moment).Select(Output)]),
             ["messages"] = Messages(job, moment),
-            ["priority"] = "Default",
-            ["workerTag"] = "",
+            ["priority"] = job.Plan.Priority,
+            ["workerTag"] = job.Plan.WorkerTag,
             ["runWithE2"] = true,
         };
 
@@ -48,12 +46,58 @@ internal static class AlteryxJobPayload
     /// <summary>All messages of the job so far.</summary>
     internal static JsonArray WriteMessages(SimulatedJob job, DateTimeOffset now) => Messages(job, job.At(now));
 
-    private static JsonObject Output() => new()
+    /// <summary>The job as the list of a workflow shows it.</summary>
+    internal static JsonObject WriteListed(AlteryxListing listing) => new()
     {
-        ["id"] = OutputId,
-        ["availableFormats"] = new JsonArray("Raw", "Yxdb", "Csv"),
-        ["fileName"] = "report.yxdb",
+        ["id"] = listing.Job.Id,
+        ["createDate"] = Time(listing.Job.SubmittedAt),
+        ["status"] = listing.Status,
+        ["priority"] = listing.Job.Plan.Priority,
+        ["workerTag"] = listing.Job.Plan.WorkerTag,
+        ["runWithE2"] = true,
     };
+
+    /// <summary>The job as the queue shows it. The two spans of time are in seconds.</summary>
+    internal static JsonObject WriteQueued(AlteryxListing listing)
+    {
+        (SimulatedJob job, JobMoment moment) = (listing.Job, listing.Moment);
+        return new JsonObject
+        {
+            ["jobId"] = job.Id,
+            ["status"] = listing.Status,
+            ["workflowName"] = job.Name,
+            ["workflowId"] = WorkflowOf(job),
+            ["submittedBy"] = UserOf(job),
+            ["startTime"] = moment.StartedAt is { } startedAt ? Time(startedAt) : null,
+            ["queueTime"] = ((moment.StartedAt ?? moment.FinishedAt ?? moment.Now) - job.SubmittedAt).TotalSeconds,
+            ["executionTime"] = moment.Runtime?.TotalSeconds,
+            ["priority"] = job.Plan.Priority,
+        };
+    }
+
+    internal static string WorkflowOf(SimulatedJob job) => job.Plan.WorkflowId ?? AlteryxWorkflows.First;
+
+    internal static string UserOf(SimulatedJob job) => job.Plan.SubmittedBy ?? User;
+
+    /// <summary>The files that the job has left behind, each with its id.</summary>
+    internal static IEnumerable<JobOutput> OutputsOf(SimulatedJob job, DateTimeOffset now) => OutputsAt(job, job.At(now));
+
+    private static IEnumerable<JobOutput> OutputsAt(SimulatedJob job, JobMoment moment) => moment.HasSucceeded
+        ? (job.Plan.Outputs ?? [new JobOutput()]).Select((output, index) => output with
+        {
+            Id = output.Id ?? string.Create(CultureInfo.InvariantCulture, $"66f00000000000000000b{index + 1:x3}"),
+        })
+        : [];
+
+    private static JsonObject Output(JobOutput output) => new()
+    {
+        ["id"] = output.Id,
+        ["availableFormats"] = new JsonArray([.. output.AvailableFormats.Select(format => JsonValue.Create(format))]),
+        ["fileName"] = output.FileName,
+    };
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static JsonArray Messages(SimulatedJob job, JobMoment moment)
     {
@@ -63,16 +107,17 @@ internal static class AlteryxJobPayload
             messages = [new(Information, $"Started running {job.Name}.yxmd"), .. job.Plan.Messages];
         }
 
-        if (moment.Phase == JobPhase.Finished)
+        if (moment.Outcome is { } outcome)
         {
-            messages = messages.Concat(job.Plan.Errors.Select(error => new JobMessage(Error, error, FirstTool)))
-                .Append(Closing(job));
+            IEnumerable<string> errors = moment.StopAsked ? [] : job.Plan.Errors;
+            messages = messages.Concat(errors.Select(error => new JobMessage(Error, error, FirstTool)))
+                .Append(Closing(job, outcome));
         }
 
         return [.. messages.Select(Message)];
     }
 
-    private static JobMessage Closing(SimulatedJob job) => job.Plan.Outcome switch
+    private static JobMessage Closing(SimulatedJob job, JobOutcome outcome) => outcome switch
     {
         JobOutcome.Completed => new(Information, $"Finished running {job.Name}.yxmd"),
         JobOutcome.Warning => new(Warning, $"Finished running {job.Name}.yxmd with warnings"),

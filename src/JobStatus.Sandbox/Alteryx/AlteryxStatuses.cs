@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace JobStatus.Sandbox;
@@ -24,14 +25,34 @@ internal static class AlteryxStatuses
         [JobOutcome.Stopped] = ("Cancelled", NoDisposition),
     };
 
+    private static readonly Dictionary<string, Predicate<AlteryxListing>> OfFilters = new()
+    {
+        ["Queued"] = listing => listing.Moment.Phase <= JobPhase.Queued,
+        ["Initializing"] = listing => listing.Moment.Phase == JobPhase.Starting,
+        ["Running"] = listing => listing.Moment.Phase is JobPhase.Running or JobPhase.Ending,
+        ["Complete"] = listing => listing.Moment.Phase == JobPhase.Finished,
+        ["Error"] = listing => listing.Moment.Outcome == JobOutcome.Failed,
+    };
+
+    /// <summary>The words by which the queue is filtered.</summary>
+    internal static string[] QueueFilters { get; } = ["Queued", "Initializing", "Running", "Complete"];
+
+    /// <summary>The words by which the jobs of a workflow are filtered.</summary>
+    internal static string[] WorkflowFilters { get; } = ["Queued", "Running", "Complete", "Error"];
+
+    /// <summary>The results by which the jobs of a workflow are filtered.</summary>
+    internal static string[] ResultCodes { get; } = ["Success", "Warning", "Error"];
+
+    internal static bool IsIn(string filter, AlteryxListing listing) => OfFilters[filter](listing);
+
     internal static (string Status, string Disposition) Of(SimulatedJob job, JobMoment moment)
     {
-        if (moment.Phase != JobPhase.Finished)
+        if (moment.Outcome is not { } outcome)
         {
             return (job.StatusAt(moment, OfPhases[moment.Phase]), NoDisposition);
         }
 
-        (string status, string disposition) = OfOutcomes[job.Plan.Outcome];
-        return (job.StatusAt(moment, status), job.Plan.Disposition ?? disposition);
+        (string status, string disposition) = OfOutcomes[outcome];
+        return (job.StatusAt(moment, status), moment.StopAsked ? disposition : job.Plan.Disposition ?? disposition);
     }
 }

@@ -20,11 +20,32 @@ internal sealed class ControlEndpoints(SandboxState state)
         RouteGroupBuilder control = routes.MapGroup(Root);
 
         control.MapGet("/jobs", context => WriteAsync(context, state.Jobs.All.Select(job => job.ToSandboxJob())));
-        control.MapPost("/jobs", Checked(CreateJobAsync));
+        control.MapPost("/jobs", Created<NewJob, SandboxJob>(job => state.Jobs.Create(job).ToSandboxJob()));
         control.MapDelete("/jobs/{service}/{id}", RemoveJobAsync);
 
+        control.MapGet("/definitions", context => WriteAsync(
+            context, state.Definitions.All.Select(definition => definition.ToSandboxDefinition())));
+        control.MapPost("/definitions", Created<NewDefinition, SandboxDefinition>(
+            definition => state.Definitions.Create(definition).ToSandboxDefinition()));
+        control.MapDelete("/definitions/{id}", context => FoundAsync(
+            context, state.Definitions.Remove(context.RouteValue("id"))));
+
+        control.MapGet("/packages", context => WriteAsync(
+            context, state.Packages.All.Select(package => package.ToSandboxPackage())));
+        control.MapPost("/packages", Created<NewPackage, SandboxPackage>(
+            package => state.Packages.Create(package).ToSandboxPackage()));
+        control.MapDelete("/packages/{id}", context => FoundAsync(
+            context, state.Packages.Remove(context.RouteValue("id"))));
+
+        control.MapGet("/workflows", context => WriteAsync(
+            context, state.Workflows.All.Select(workflow => workflow.ToSandboxWorkflow())));
+        control.MapPost("/workflows", Created<NewWorkflow, SandboxWorkflow>(
+            workflow => state.Workflows.Create(workflow).ToSandboxWorkflow()));
+        control.MapDelete("/workflows/{id}", context => FoundAsync(
+            context, state.Workflows.Remove(context.RouteValue("id"))));
+
         control.MapGet("/faults", context => WriteAsync(context, state.Faults.Snapshot()));
-        control.MapPost("/faults", Checked(InjectFaultAsync));
+        control.MapPost("/faults", Created<Fault, InjectedFault>(state.Faults.Add));
         control.MapDelete("/faults", Done(state.Faults.Clear));
         control.MapDelete("/faults/{id:int}", RemoveFaultAsync);
 
@@ -38,16 +59,10 @@ internal sealed class ControlEndpoints(SandboxState state)
         control.MapPost("/reset", Done(state.Reset));
     }
 
-    private async Task CreateJobAsync(HttpContext context) => await WriteAsync(
-        context, state.Jobs.Create(await ReadAsync<NewJob>(context)).ToSandboxJob(), StatusCodes.Status201Created);
-
     private Task RemoveJobAsync(HttpContext context) => FoundAsync(
         context,
         Enum.TryParse(context.RouteValue("service"), ignoreCase: true, out SandboxService service)
             && state.Jobs.Remove(service, context.RouteValue("id")));
-
-    private async Task InjectFaultAsync(HttpContext context) => await WriteAsync(
-        context, state.Faults.Add(await ReadAsync<Fault>(context)), StatusCodes.Status201Created);
 
     private Task RemoveFaultAsync(HttpContext context) => FoundAsync(
         context, state.Faults.Remove(int.Parse(context.RouteValue("id"), CultureInfo.InvariantCulture)));
@@ -76,6 +91,10 @@ internal sealed class ControlEndpoints(SandboxState state)
         return logged => path.Matches(logged.Path)
             && (method.Length == 0 || method.Equals(logged.Method, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Creates what the body tells of, and answers with what came of it.</summary>
+    private static RequestDelegate Created<TNew, TCreated>(Func<TNew, TCreated> create) => Checked(async context =>
+        await WriteAsync(context, create(await ReadAsync<TNew>(context)), StatusCodes.Status201Created));
 
     /// <summary>Answers 400 with the reason when what was sent cannot be read or makes no sense.</summary>
     private static RequestDelegate Checked(RequestDelegate call) => async context =>

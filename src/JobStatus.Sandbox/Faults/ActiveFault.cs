@@ -9,6 +9,8 @@ internal sealed class ActiveFault(int id, Fault fault)
     private readonly PathPattern _path = new(fault.Path);
     private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _toSkip = fault.Skip;
+
     internal int Id { get; } = id;
 
     internal Fault Fault { get; } = fault;
@@ -23,12 +25,21 @@ internal sealed class ActiveFault(int id, Fault fault)
         && (Fault.Method is null || Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
         && _path.Matches(path);
 
-    internal void Spend()
+    /// <summary>Counts a request that it hits; false when it lets that one pass.</summary>
+    internal bool TrySpend()
     {
+        if (_toSkip > 0)
+        {
+            _toSkip--;
+            return false;
+        }
+
         if (Remaining != Fault.UntilRemoved)
         {
             Remaining--;
         }
+
+        return true;
     }
 
     internal void Remove() => _removed.TrySetResult();

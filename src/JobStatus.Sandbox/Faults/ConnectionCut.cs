@@ -1,5 +1,5 @@
-using System;
 using System.Globalization;
+using System.IO;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
@@ -24,28 +24,23 @@ internal static class ConnectionCut
         context.Abort();
     }
 
-    /// <summary>Sends the head of the answer and a part of its body, then resets the connection.</summary>
-    internal static async Task MakeWithinAsync(HttpContext context, byte[] body, int afterBytes)
+    /// <summary>Sends the head of the answer, and gives the way by which to send the start of its body.</summary>
+    internal static async ValueTask<Stream> SendHeadAsync(HttpContext context)
     {
         // Kestrel drops what it has not sent yet when a connection is aborted; its socket does not
         Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        ReadOnlyMemory<byte> rest = (byte[])
-            [.. Head(context.Response, body.Length), .. body.AsSpan(0, Math.Min(afterBytes, body.Length))];
-        while (!rest.IsEmpty)
-        {
-            rest = rest[await socket.SendAsync(rest, context.RequestAborted)..];
-        }
-
-        Make(context);
+        NetworkStream client = new(socket, ownsSocket: false);
+        await client.WriteAsync(Head(context.Response), context.RequestAborted);
+        return client;
     }
 
-    private static byte[] Head(HttpResponse response, int length)
+    private static byte[] Head(HttpResponse response)
     {
         StringBuilder head = new();
         head.Append(
             CultureInfo.InvariantCulture,
             $"HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n");
-        response.ContentLength = length;
+        response.ContentLength ??= 0;
         foreach ((string name, StringValues value) in response.Headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

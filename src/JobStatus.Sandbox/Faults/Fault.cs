@@ -17,6 +17,9 @@ public sealed record Fault
     /// <summary>The method that it hits, or null for all.</summary>
     public string? Method { get; init; }
 
+    /// <summary>How many requests that it would hit it lets pass first.</summary>
+    public int Skip { get; init; }
+
     /// <summary>How many answers it spoils; −1 is all until it is removed.</summary>
     public int Count { get; init; } = 1;
 

@@ -32,6 +32,11 @@ internal static class FaultCheck
             yield return "count is a number of answers, or -1 for all until the fault is removed.";
         }
 
+        if (fault.Skip < 0)
+        {
+            yield return "skip is not below 0.";
+        }
+
         if (fault.Kind == FaultKind.Status != fault.Status is not null)
         {
             yield return "status goes with the kind 'status', and with no other.";

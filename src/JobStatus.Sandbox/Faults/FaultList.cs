@@ -37,9 +37,7 @@ internal sealed class FaultList
     {
         lock (_gate)
         {
-            ActiveFault? fault = _faults.Find(candidate => candidate.Hits(method, path));
-            fault?.Spend();
-            return fault;
+            return _faults.Find(candidate => candidate.Hits(method, path) && candidate.TrySpend());
         }
     }
 

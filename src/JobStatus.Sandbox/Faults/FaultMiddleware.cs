@@ -50,35 +50,54 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
     {
         if (fault.AfterBytes is { } afterBytes)
         {
-            byte[] body = await WholeBodyAsync(context, next, fault);
-            await ConnectionCut.MakeWithinAsync(context, body, afterBytes);
+            await SendStartAsync(
+                context, next, fault, _ => afterBytes, (_, _) => ConnectionCut.SendHeadAsync(context));
         }
-        else
-        {
-            ConnectionCut.Make(context);
-        }
+
+        ConnectionCut.Make(context);
     }
 
-    private static async Task TruncateAsync(HttpContext context, RequestDelegate next, Fault fault)
+    private static Task TruncateAsync(HttpContext context, RequestDelegate next, Fault fault)
     {
-        byte[] body = await WholeBodyAsync(context, next, fault);
-        int sent = Math.Min(fault.AfterBytes ?? body.Length / 2, body.Length);
-        context.Response.ContentLength = Math.Max(body.Length, sent + 1);
+        Stream connection = context.Response.Body;
+        return SendStartAsync(
+            context,
+            next,
+            fault,
+            length => fault.AfterBytes ?? length / 2,
+            (sent, length) =>
+            {
+                // Kestrel closes the connection when a body stays below its announced length
+                context.Response.ContentLength = Math.Max(length, sent + 1);
+                return ValueTask.FromResult(connection);
+            });
+    }
 
-        // Kestrel closes the connection when a body stays below its announced length
-        await context.Response.Body.WriteAsync(body.AsMemory(0, sent), context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+    /// <summary>Sends the start of the body: of the fault's own, or of the ordinary one.</summary>
+    private static async Task SendStartAsync(
+        HttpContext context,
+        RequestDelegate next,
+        Fault fault,
+        Func<long, long> shareOf,
+        Func<long, long, ValueTask<Stream>> open)
+    {
+        Stream connection = context.Response.Body;
+        await using PartialBody start = new(context.Response, open, shareOf);
+        context.Response.Body = start;
+        try
+        {
+            await (fault.Body is null ? next(context) : AnswerAsync(context, fault));
+            await start.CompleteAsync(context.RequestAborted);
+        }
+        finally
+        {
+            context.Response.Body = connection;
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, Fault fault)
     {
-        byte[] body = Prepare(context.Response, fault);
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    private static byte[] Prepare(HttpResponse response, Fault fault)
-    {
+        HttpResponse response = context.Response;
         byte[] body = Encoding.UTF8.GetBytes(fault.Body ?? "");
         response.StatusCode = fault.Status ?? StatusCodes.Status200OK;
         if (body.Length > 0)
@@ -91,28 +110,7 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
             response.Headers[name] = value;
         }
 
-        return body;
-    }
-
-    private static async Task<byte[]> WholeBodyAsync(HttpContext context, RequestDelegate next, Fault fault)
-    {
-        if (fault.Body is not null)
-        {
-            return Prepare(context.Response, fault);
-        }
-
-        Stream connection = context.Response.Body;
-        using MemoryStream ordinary = new();
-        context.Response.Body = ordinary;
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            context.Response.Body = connection;
-        }
-
-        return ordinary.ToArray();
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
     }
 }

@@ -8,5 +8,6 @@ internal enum JobPhase
     Starting,
     Running,
     Ending,
+    Stopping,
     Finished,
 }

@@ -11,13 +11,19 @@ internal sealed class JobStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(SandboxService Service, string Id), StoredJob> _jobs = [];
-    private readonly HashSet<string> _definitions = [];
     private readonly TimeProvider _clock;
+    private readonly AlmaDefinitions _definitions;
+    private readonly XplentyPackages _packages;
+    private readonly AlteryxWorkflows _workflows;
     private int _created;
 
-    internal JobStore(TimeProvider clock)
+    internal JobStore(
+        TimeProvider clock, AlmaDefinitions definitions, XplentyPackages packages, AlteryxWorkflows workflows)
     {
         _clock = clock;
+        _definitions = definitions;
+        _packages = packages;
+        _workflows = workflows;
         Reset();
     }
 
@@ -54,12 +60,32 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Whether Alma has a job definition of that id; it stays when its runs are removed.</summary>
-    internal bool HasDefinition(string jobId)
+    /// <summary>The jobs of a service, in no order.</summary>
+    internal IReadOnlyList<StoredJob> Of(SandboxService service)
     {
         lock (_gate)
         {
-            return _definitions.Contains(jobId);
+            return [.. _jobs.Values.Where(job => job.Service == service)];
+        }
+    }
+
+    /// <summary>Lets a job stop after that time. The job as it is then, or null when it has ended or is no more.</summary>
+    internal SimulatedJob? Stop(SandboxService service, string id, TimeSpan time)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            if (_jobs.GetValueOrDefault((service, id)) is not SimulatedJob job || job.HasEndedAt(now))
+            {
+                return null;
+            }
+
+            if (job.At(now).Phase != JobPhase.Stopping)
+            {
+                Put(job = job.StoppedBy(new StopRequest(now, now + time)));
+            }
+
+            return job;
         }
     }
 
@@ -77,7 +103,6 @@ internal sealed class JobStore
         lock (_gate)
         {
             _jobs.Clear();
-            _definitions.Clear();
             _created = 0;
             foreach (StoredJob job in SeedJobs.All.Concat(OrdinaryJobs.Plans.Select(Build)))
             {
@@ -86,28 +111,36 @@ internal sealed class JobStore
         }
     }
 
-    private void Put(StoredJob job)
-    {
-        _jobs[(job.Service, job.Id)] = job;
-        if (job.JobId is not null)
-        {
-            _definitions.Add(job.JobId);
-        }
-    }
+    private void Put(StoredJob job) => _jobs[(job.Service, job.Id)] = job;
 
     private StoredJob Build(NewJob plan)
     {
         string id = plan.Id ?? NewId(plan.Service);
-        string? jobId = plan.Service == SandboxService.Alma ? plan.JobId ?? NewDefinitionId() : null;
+        string plainName = plan.Name ?? $"Sandbox job {id}";
+        AlmaDefinition? definition = plan.Service == SandboxService.Alma
+            ? _definitions.Ensure(plan.JobId, plainName)
+            : null;
+        DateTimeOffset now = _clock.GetUtcNow();
         if (plan.RawBody is { } text)
         {
             RecordedBody body = new(plan.RawContentType, text);
-            return new RecordedJob(plan.Service, id, jobId, FormsOf(plan.Service).ToDictionary(form => form, _ => body));
+            return new RecordedJob(
+                plan.Service, id, definition?.Id, now, FormsOf(plan.Service).ToDictionary(form => form, _ => body));
         }
 
-        DateTimeOffset submittedAt = _clock.GetUtcNow() - TimeSpan.FromSeconds(plan.SubmittedSecondsAgo);
-        return new SimulatedJob(plan, id, jobId, plan.Name ?? $"Sandbox job {id}", submittedAt);
+        string name = plan.Name ?? OriginOf(plan, definition) ?? plainName;
+        DateTimeOffset submittedAt = now - TimeSpan.FromSeconds(plan.SubmittedSecondsAgo);
+        return new SimulatedJob(plan, id, definition?.Id, name, submittedAt);
     }
+
+    /// <summary>The name of what this is a run of, or null when that is not told.</summary>
+    private string? OriginOf(NewJob plan, AlmaDefinition? definition) => plan switch
+    {
+        { Service: SandboxService.Alma } => definition?.Name,
+        { PackageId: { } packageId } => _packages.Find(packageId)?.Name,
+        { WorkflowId: { } workflowId } => _workflows.Find(workflowId)?.Name,
+        _ => null,
+    };
 
     private static RecordedForm[] FormsOf(SandboxService service) => service switch
     {
@@ -132,17 +165,5 @@ internal sealed class JobStore
         while (_jobs.ContainsKey((service, id)));
 
         return id;
-    }
-
-    private string NewDefinitionId()
-    {
-        string jobId;
-        do
-        {
-            jobId = string.Create(CultureInfo.InvariantCulture, $"M{60_000 + _created++}");
-        }
-        while (_definitions.Contains(jobId));
-
-        return jobId;
     }
 }

@@ -1,11 +1,19 @@
-using System.Collections.Generic;
-using System.Text.Json.Nodes;
-
 namespace JobStatus.Sandbox;
 
 /// <summary>What a job that the sandbox is to run should be like.</summary>
-public sealed record NewJob
+public sealed record NewJob : RunPlan
 {
+    /// <summary>A job that is told in the initializer.</summary>
+    public NewJob()
+    {
+    }
+
+    /// <summary>A job that goes as <paramref name="plan"/> says; the rest is told in the initializer.</summary>
+    internal NewJob(RunPlan plan)
+        : base(plan)
+    {
+    }
+
     /// <summary>The service that runs it.</summary>
     public required SandboxService Service { get; init; }
 
@@ -18,52 +26,32 @@ public sealed record NewJob
     /// <summary>Alma only: the id of the job definition (M, S or O, then digits), or null for a new one.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>The name, or null for a plain one.</summary>
+    /// <summary>Xplenty only: the package that it runs, or null for the first one.</summary>
+    public long? PackageId { get; init; }
+
+    /// <summary>Xplenty only: the cluster that it runs on, or null for the one that is always up.</summary>
+    public long? ClusterId { get; init; }
+
+    /// <summary>Xplenty only: the id of the workflow job that it is a child of, or null for none.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>Alteryx only: the workflow that it is a run of, or null for the first one.</summary>
+    public string? WorkflowId { get; init; }
+
+    /// <summary>The name, or null for the name of what it is a run of where there is one, else a plain one.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Who submitted it, or null for the user of the sandbox.</summary>
+    public string? SubmittedBy { get; init; }
+
+    /// <summary>Alteryx only: its priority.</summary>
+    public string Priority { get; init; } = "Default";
+
+    /// <summary>Alteryx only: the worker that it asks for.</summary>
+    public string WorkerTag { get; init; } = "";
 
     /// <summary>How many seconds ago it was submitted.</summary>
     public double SubmittedSecondsAgo { get; init; }
-
-    /// <summary>How many seconds it waits before it starts.</summary>
-    public double QueuedSeconds { get; init; }
-
-    /// <summary>How many seconds it runs.</summary>
-    public double DurationSeconds { get; init; } = 30;
-
-    /// <summary>How it ends.</summary>
-    public JobOutcome Outcome { get; init; }
-
-    /// <summary>The service's word while it runs, instead of the ordinary ones.</summary>
-    public string? RunningStatus { get; init; }
-
-    /// <summary>The service's word once it has ended, instead of the one that goes with the outcome.</summary>
-    public string? Status { get; init; }
-
-    /// <summary>Alteryx only: the disposition once it has ended, instead of the one that goes with the outcome.</summary>
-    public string? Disposition { get; init; }
-
-    /// <summary>How its progress follows the time. Alteryx reports none.</summary>
-    public ProgressShape Progress { get; init; }
-
-    /// <summary>
-    /// Why it went wrong, shown once it has ended: Alma's alerts, Xplenty's <c>errors</c>, Alteryx's error messages.
-    /// </summary>
-    public IReadOnlyList<string> Errors { get; init; } = [];
-
-    /// <summary>Alteryx only: messages that it shows from its start on.</summary>
-    public IReadOnlyList<JobMessage> Messages { get; init; } = [];
-
-    /// <summary>Alma only: counters, shown once it has ended.</summary>
-    public IReadOnlyList<JobCounter> Counters { get; init; } = [];
-
-    /// <summary>Alma only: alerts, shown once it has ended, instead of the one that goes with the outcome.</summary>
-    public IReadOnlyList<JobAlert> Alerts { get; init; } = [];
-
-    /// <summary>Fields to merge into the answer; objects are merged, anything else (null too) replaces.</summary>
-    public JsonObject? Extra { get; init; }
-
-    /// <summary>Names of top-level fields to leave out of the answer.</summary>
-    public IReadOnlyList<string> Omit { get; init; } = [];
 
     /// <summary>The complete body to answer with, as it is; nothing else about the job then matters.</summary>
     public string? RawBody { get; init; }

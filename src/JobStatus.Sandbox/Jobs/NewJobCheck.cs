@@ -14,15 +14,17 @@ internal static partial class NewJobCheck
     /// <exception cref="ArgumentException">The plan makes no sense for its service.</exception>
     internal static void Check(NewJob plan)
     {
-        string? problem = Problems(plan).FirstOrDefault();
-        if (problem is not null)
+        if (ProblemOf(plan) is { } problem)
         {
             throw new ArgumentException(problem);
         }
     }
 
-    /// <summary>Whether Alma would read this as the id of a job definition.</summary>
-    internal static bool IsDefinitionId(string jobId) => DefinitionId().IsMatch(jobId);
+    /// <summary>Why the service could not have such a job, or null when it could.</summary>
+    internal static string? ProblemOf(NewJob plan) => Problems(plan).FirstOrDefault();
+
+    /// <summary>Whether this can be an id at Alteryx.</summary>
+    internal static bool IsWord(string id) => Word().IsMatch(id);
 
     private static IEnumerable<string> Problems(NewJob plan)
     {
@@ -45,9 +47,57 @@ internal static partial class NewJobCheck
             yield return $"'{id}' cannot be the id of a run of {plan.Service}.";
         }
 
-        if (plan.JobId is { } jobId && !IsDefinitionId(jobId))
+        if (plan.JobId is { } jobId && !AlmaDefinitions.IsId(jobId))
         {
             yield return $"'{jobId}' cannot be the id of an Alma job: it is M, S or O, then digits.";
+        }
+
+        if (plan.PackageId <= 0 || plan.ClusterId <= 0)
+        {
+            yield return "packageId and clusterId are above 0.";
+        }
+
+        if (plan.ParentId is { } parentId && !PositiveInteger().IsMatch(parentId))
+        {
+            yield return $"'{parentId}' cannot be the id of a run of Xplenty.";
+        }
+
+        if (plan.WorkflowId is { } workflowId && !IsWord(workflowId))
+        {
+            yield return $"'{workflowId}' cannot be the id of an Alteryx workflow.";
+        }
+
+        if (!AlteryxPriorities.IsWord(plan.Priority))
+        {
+            yield return $"'{plan.Priority}' is no priority: it is {AlteryxPriorities.InWords}.";
+        }
+
+        if (plan.Events < 0 || plan.SingleMatches < 0 || plan.MultiMatches < 0 || plan.FileBytes < 0)
+        {
+            yield return "events, singleMatches, multiMatches and fileBytes are not below 0.";
+        }
+
+        if (!HeaderText.IsLegal(plan.FileDisposition ?? ""))
+        {
+            yield return "fileDisposition has a character that a header cannot have.";
+        }
+
+        foreach (JobOutput output in plan.Outputs ?? [])
+        {
+            if (output.Bytes < 0)
+            {
+                yield return "The bytes of an output are not below 0.";
+            }
+
+            if (output.Id is { } outputId && !IsWord(outputId))
+            {
+                yield return $"'{outputId}' cannot be the id of an output.";
+            }
+
+            if (!HeaderText.IsLegal(output.Disposition ?? ""))
+            {
+                yield return "The disposition of an output has a character that a header cannot have.";
+            }
         }
 
         if (!HeaderText.IsLegal(plan.RawContentType))
@@ -60,7 +110,20 @@ internal static partial class NewJobCheck
             ("jobId", SandboxService.Alma, plan.JobId is not null),
             ("counters", SandboxService.Alma, plan.Counters.Count > 0),
             ("alerts", SandboxService.Alma, plan.Alerts.Count > 0),
+            ("events", SandboxService.Alma, plan.Events > 0),
+            ("singleMatches", SandboxService.Alma, plan.SingleMatches > 0),
+            ("multiMatches", SandboxService.Alma, plan.MultiMatches > 0),
+            ("fileDisposition", SandboxService.Alma, plan.FileDisposition is not null),
+            ("packageId", SandboxService.Xplenty, plan.PackageId is not null),
+            ("clusterId", SandboxService.Xplenty, plan.ClusterId is not null),
+            ("parentId", SandboxService.Xplenty, plan.ParentId is not null),
+            ("variables", SandboxService.Xplenty, plan.Variables is not null),
+            ("dynamicVariables", SandboxService.Xplenty, plan.DynamicVariables is not null),
+            ("workflowId", SandboxService.Alteryx, plan.WorkflowId is not null),
+            ("workerTag", SandboxService.Alteryx, plan.WorkerTag.Length > 0),
+            ("priority", SandboxService.Alteryx, plan.Priority != AlteryxPriorities.Default),
             ("messages", SandboxService.Alteryx, plan.Messages.Count > 0),
+            ("outputs", SandboxService.Alteryx, plan.Outputs is not null),
             ("disposition", SandboxService.Alteryx, plan.Disposition is not null),
         })
         {
@@ -77,9 +140,6 @@ internal static partial class NewJobCheck
         SandboxService.Xplenty => PositiveInteger(),
         _ => Word(),
     };
-
-    [GeneratedRegex("^[MSO][0-9]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex DefinitionId();
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();

@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>The jobs that are there from the start: one that succeeded, one that failed, one that runs, for each service.</summary>
+/// <summary>
+/// The jobs that are there from the start: one that succeeded, one that failed, one that runs, for each service; and some
+/// that have records or children.
+/// </summary>
 internal static class OrdinaryJobs
 {
     private const double TenMinutes = 600;
@@ -44,6 +47,24 @@ internal static class OrdinaryJobs
         },
         new()
         {
+            Service = SandboxService.Alma,
+            Id = "1000000000000204",
+            JobId = "S204",
+            SubmittedSecondsAgo = TenMinutes,
+            Outcome = JobOutcome.Warning,
+            Events = 12,
+        },
+        new()
+        {
+            Service = SandboxService.Alma,
+            Id = "1000000000000205",
+            JobId = "S205",
+            SubmittedSecondsAgo = TenMinutes,
+            SingleMatches = 12,
+            MultiMatches = 3,
+        },
+        new()
+        {
             Service = SandboxService.Xplenty,
             Id = "201",
             Name = "Orders to warehouse",
@@ -53,6 +74,7 @@ internal static class OrdinaryJobs
         {
             Service = SandboxService.Xplenty,
             Id = "202",
+            PackageId = 435,
             Name = "Customers to warehouse",
             SubmittedSecondsAgo = TenMinutes,
             Outcome = JobOutcome.Failed,
@@ -62,8 +84,32 @@ internal static class OrdinaryJobs
         {
             Service = SandboxService.Xplenty,
             Id = "203",
+            PackageId = 436,
             Name = "Clicks to warehouse",
             DurationSeconds = OneHour,
+        },
+        new()
+        {
+            Service = SandboxService.Xplenty,
+            Id = "204",
+            PackageId = XplentyPackages.Workflow,
+            SubmittedSecondsAgo = TenMinutes,
+        },
+        new()
+        {
+            Service = SandboxService.Xplenty,
+            Id = "205",
+            ParentId = "204",
+            PackageId = XplentyPackages.First,
+            SubmittedSecondsAgo = TenMinutes,
+        },
+        new()
+        {
+            Service = SandboxService.Xplenty,
+            Id = "206",
+            ParentId = "204",
+            PackageId = 435,
+            SubmittedSecondsAgo = TenMinutes,
         },
         new()
         {
@@ -76,6 +122,7 @@ internal static class OrdinaryJobs
         {
             Service = SandboxService.Alteryx,
             Id = "66f000000000000000000202",
+            WorkflowId = AlteryxWorkflows.Second,
             Name = "Weekly report",
             SubmittedSecondsAgo = TenMinutes,
             Outcome = JobOutcome.Failed,
@@ -85,6 +132,7 @@ internal static class OrdinaryJobs
         {
             Service = SandboxService.Alteryx,
             Id = "66f000000000000000000203",
+            WorkflowId = AlteryxWorkflows.Third,
             Name = "Daily report",
             DurationSeconds = OneHour,
         },

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace JobStatus.Sandbox;
 
 /// <summary>A job that runs by the clock. It holds no state but its plan: where it is follows from the time.</summary>
-internal sealed class SimulatedJob(NewJob plan, string id, string? jobId, string name, DateTimeOffset submittedAt)
-    : StoredJob(plan.Service, id, jobId, name)
+internal sealed class SimulatedJob(
+    NewJob plan, string id, string? jobId, string name, DateTimeOffset submittedAt, StopRequest? stop = null)
+    : StoredJob(plan.Service, id, jobId, name, submittedAt)
 {
     private const double StartingShare = 0.1;
     private const double EndingShare = 0.95;
@@ -15,16 +16,44 @@ internal sealed class SimulatedJob(NewJob plan, string id, string? jobId, string
 
     // as text, because a JsonObject that requests share must not be read by two at once
     private readonly string? _extra = plan.Extra?.ToJsonString();
+    private readonly string? _variables = plan.Variables?.ToJsonString();
+    private readonly string? _dynamicVariables = plan.DynamicVariables?.ToJsonString();
 
     internal NewJob Plan { get; } = plan;
 
+    internal JsonObject? Variables => Parse(_variables);
+
+    internal JsonObject? DynamicVariables => Parse(_dynamicVariables);
+
     internal new string Name => base.Name!;
 
-    internal DateTimeOffset SubmittedAt { get; } = submittedAt;
+    private bool Succeeds => Plan.Outcome is JobOutcome.Completed or JobOutcome.Warning;
 
-    internal bool Succeeds => Plan.Outcome is JobOutcome.Completed or JobOutcome.Warning;
+    internal bool HasEndedAt(DateTimeOffset now) => At(now).Phase == JobPhase.Finished;
 
     internal JobMoment At(DateTimeOffset now)
+    {
+        if (stop is null || now < stop.AskedAt)
+        {
+            return UndisturbedAt(now);
+        }
+
+        bool ended = now >= stop.EndsAt;
+        return UndisturbedAt(stop.AskedAt) with
+        {
+            Now = now,
+            Phase = ended ? JobPhase.Finished : JobPhase.Stopping,
+            ChangedAt = ended ? stop.EndsAt : stop.AskedAt,
+            FinishedAt = ended ? stop.EndsAt : null,
+            Outcome = ended ? JobOutcome.Stopped : null,
+            StopAsked = true,
+        };
+    }
+
+    /// <summary>The same job, which a client asks now to stop.</summary>
+    internal SimulatedJob StoppedBy(StopRequest request) => new(Plan, Id, JobId, Name, SubmittedAt, request);
+
+    private JobMoment UndisturbedAt(DateTimeOffset now)
     {
         TimeSpan queued = TimeSpan.FromSeconds(Plan.QueuedSeconds);
         TimeSpan duration = TimeSpan.FromSeconds(Plan.DurationSeconds);
@@ -47,12 +76,14 @@ internal sealed class SimulatedJob(NewJob plan, string id, string? jobId, string
             ChangedAt: phase == JobPhase.Submitted ? SubmittedAt : from,
             StartedAt: phase >= JobPhase.Starting ? startsAt : null,
             FinishedAt: phase == JobPhase.Finished ? startsAt + duration : null,
-            Progress: ProgressAt(phase, (now - startsAt) / duration));
+            Progress: ProgressAt(phase, (now - startsAt) / duration),
+            Outcome: phase == JobPhase.Finished ? Plan.Outcome : null);
     }
 
     /// <summary>The service's word: the plan's own where it has one, else <paramref name="ordinary"/>.</summary>
     internal string StatusAt(JobMoment moment, string ordinary) => moment.Phase switch
     {
+        _ when moment.StopAsked => ordinary,
         JobPhase.Finished => Plan.Status ?? ordinary,
         >= JobPhase.Starting => Plan.RunningStatus ?? ordinary,
         _ => ordinary,
@@ -61,9 +92,9 @@ internal sealed class SimulatedJob(NewJob plan, string id, string? jobId, string
     /// <summary>The answer as the plan wants it: with its extra fields, without those to omit.</summary>
     internal JsonObject Adjust(JsonObject answer)
     {
-        if (_extra is not null)
+        if (Parse(_extra) is { } extra)
         {
-            Merge(answer, JsonNode.Parse(_extra)!.AsObject());
+            Merge(answer, extra);
         }
 
         foreach (string name in Plan.Omit)
@@ -73,6 +104,8 @@ internal sealed class SimulatedJob(NewJob plan, string id, string? jobId, string
 
         return answer;
     }
+
+    private static JsonObject? Parse(string? json) => json is null ? null : JsonNode.Parse(json)!.AsObject();
 
     private static void Merge(JsonObject target, JsonObject extra)
     {

@@ -24,22 +24,22 @@ internal static class SeedJobs
         RecordedBody alteryx = Json("alteryx-job.json");
         return
         [
-            new RecordedJob(SandboxService.Alma, AlmaId, AlmaJobId, new Dictionary<RecordedForm, RecordedBody>
+            Recorded(SandboxService.Alma, AlmaId, AlmaJobId, new()
             {
                 [RecordedForm.AlmaXml] = new(MediaTypes.AlmaXml, Read("alma-instance.xml")),
                 [RecordedForm.AlmaJson] = new(MediaTypes.AlmaJson, Read("alma-instance.json")),
             }),
-            new RecordedJob(SandboxService.Xplenty, XplentyId, null, new Dictionary<RecordedForm, RecordedBody>
+            Recorded(SandboxService.Xplenty, XplentyId, null, new()
             {
                 [RecordedForm.XplentyVersion1] = version1,
                 [RecordedForm.XplentyVersion2] = Json("xplenty-job-v2.json"),
             }),
-            new RecordedJob(SandboxService.Xplenty, XplentyVersion1Id, null, new Dictionary<RecordedForm, RecordedBody>
+            Recorded(SandboxService.Xplenty, XplentyVersion1Id, null, new()
             {
                 [RecordedForm.XplentyVersion1] = version1,
                 [RecordedForm.XplentyVersion2] = version1,
             }),
-            new RecordedJob(SandboxService.Alteryx, AlteryxId, null, new Dictionary<RecordedForm, RecordedBody>
+            Recorded(SandboxService.Alteryx, AlteryxId, null, new()
             {
                 [RecordedForm.AlteryxJob] = alteryx,
                 [RecordedForm.AlteryxJobWithoutMessages] = new(MediaTypes.Json, WithoutMessages(alteryx.Text)),
@@ -47,6 +47,10 @@ internal static class SeedJobs
             }),
         ];
     }
+
+    private static RecordedJob Recorded(
+        SandboxService service, string id, string? jobId, Dictionary<RecordedForm, RecordedBody> bodies) =>
+        new(service, id, jobId, DateTimeOffset.UnixEpoch, bodies);
 
     private static RecordedBody Json(string file) => new(MediaTypes.Json, Read(file));
 

@@ -1,7 +1,4 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,55 +6,48 @@ using Microsoft.AspNetCore.Routing;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Xplenty's calls.</summary>
+/// <summary>Xplenty's calls, and who may make them.</summary>
 internal sealed class XplentyEndpoints(SandboxState state)
 {
     private delegate Task Call(HttpContext context, XplentyVersion version);
 
     internal void Map(IEndpointRouteBuilder routes)
     {
+        XplentyJobCalls jobs = new(state);
+        XplentyDetailCalls details = new(state);
+        XplentyAccountCalls accounts = new(state);
+
+        routes.MapGet("/user", Admitted(XplentyAccountCalls.GetUserAsync));
+
         RouteGroupBuilder account = routes.MapGroup("/{account}/api");
-        account.MapGet("/rate_limit_status", Admitted(GetRateLimitAsync, free: true));
-        account.MapGet("/jobs/{id}", Admitted(GetJobAsync));
-        account.MapFallback("/{**path}", Admitted((context, _) => NotFoundAsync(context)));
+        account.MapGet("/rate_limit_status", OfAccount(accounts.GetRateLimitAsync, free: true));
+        account.MapGet("/packages", OfAccount(accounts.ListPackagesAsync));
+        account.MapGet("/clusters/{id}", OfAccount(accounts.GetClusterAsync));
+
+        account.MapGet("/jobs", OfAccount(jobs.ListAsync));
+        account.MapPost("/jobs", OfAccount(jobs.RunAsync));
+        account.MapGet("/jobs/search", OfAccount(jobs.SearchAsync));
+        account.MapGet("/jobs/{id}", OfAccount(jobs.GetAsync));
+        account.MapDelete("/jobs/{id}", OfAccount(jobs.StopAsync));
+        account.MapGet("/jobs/{id}/children", OfAccount(jobs.ListChildrenAsync));
+
+        account.MapGet("/jobs/{id}/log", OfAccount(details.GetLogAsync));
+        account.MapGet("/jobs/{id}/variables", OfAccount(details.GetVariablesAsync));
+        account.MapGet("/jobs/{id}/outputs/{outputId}/preview", OfAccount(details.GetPreviewAsync));
+        account.MapGet("/jobs/{id}/watchers", OfAccount(details.ListWatchersAsync));
+        account.MapPost("/jobs/{id}/watchers", OfAccount(details.AddWatcherAsync));
+        account.MapDelete("/jobs/{id}/watchers", OfAccount(details.RemoveWatcherAsync));
+
+        account.MapFallback("/{**path}", OfAccount((context, _) => XplentyAnswers.NotFoundAsync(context)));
     }
 
-    private Task GetJobAsync(HttpContext context, XplentyVersion version)
-    {
-        bool isNumber = long.TryParse(
-            context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id);
-        StoredJob? job = isNumber
-            ? state.Jobs.Find(SandboxService.Xplenty, id.ToString(CultureInfo.InvariantCulture))
-            : null;
+    private RequestDelegate OfAccount(Call call, bool free = false) => Admitted(
+        (context, version) => context.RouteValue("account") == SandboxServer.XplentyAccount
+            ? call(context, version)
+            : XplentyAnswers.NotFoundAsync(context),
+        free);
 
-        return job switch
-        {
-            RecordedJob recorded => context.AnswerAsync(recorded.Find(
-                version == XplentyVersion.Two ? RecordedForm.XplentyVersion2 : RecordedForm.XplentyVersion1)!),
-            SimulatedJob simulated => context.AnswerAsync(StatusCodes.Status200OK, XplentyJobPayload.Write(
-                simulated,
-                state.Clock.GetUtcNow(),
-                version,
-                $"{context.Request.Origin()}/{SandboxServer.XplentyAccount}/api",
-                withLogSummary: context.Request.Query["include"].Contains("log_summary"))),
-            _ => NotFoundAsync(context),
-        };
-    }
-
-    private Task GetRateLimitAsync(HttpContext context, XplentyVersion version)
-    {
-        int limit = state.Settings.XplentyRequestsPerHour;
-        return context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
-        {
-            ["limits"] = new JsonObject
-            {
-                ["limit"] = limit,
-                ["remaining"] = state.XplentyHour.Remaining(limit),
-            },
-        });
-    }
-
-    /// <summary>Lets a request through that has the key, the account, the media type and a place in the limit.</summary>
+    /// <summary>Lets a request through that has the key, the media type and a place in the limit.</summary>
     private RequestDelegate Admitted(Call call, bool free = false) => context =>
     {
         SandboxSettings settings = state.Settings;
@@ -65,7 +55,8 @@ internal sealed class XplentyEndpoints(SandboxState state)
             || !credential.User.IsSecret(settings.XplentyKey))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"Xplenty\"";
-            return RefuseAsync(context, StatusCodes.Status401Unauthorized, "The API key is not valid.");
+            return XplentyAnswers.RefuseAsync(
+                context, StatusCodes.Status401Unauthorized, "The API key is not valid.");
         }
 
         int limit = settings.XplentyRequestsPerHour;
@@ -75,18 +66,12 @@ internal sealed class XplentyEndpoints(SandboxState state)
             state.XplentyHour.Remaining(limit).ToString(CultureInfo.InvariantCulture);
         if (!inTime)
         {
-            return RefuseAsync(context, StatusCodes.Status429TooManyRequests, "Rate Limit Exceeded");
+            return XplentyAnswers.RefuseAsync(
+                context, StatusCodes.Status429TooManyRequests, "Rate Limit Exceeded");
         }
 
-        return context.RouteValue("account") == SandboxServer.XplentyAccount
-            && context.Request.VersionAsked() is { } version
-                ? call(context, version)
-                : NotFoundAsync(context);
+        return context.Request.VersionAsked() is { } version
+            ? call(context, version)
+            : XplentyAnswers.NotFoundAsync(context);
     };
-
-    private static Task NotFoundAsync(HttpContext context) =>
-        RefuseAsync(context, StatusCodes.Status404NotFound, "Item not found.");
-
-    private static Task RefuseAsync(HttpContext context, int status, string message) =>
-        context.AnswerAsync(status, new JsonObject { ["message"] = message });
 }

@@ -1,23 +1,43 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox;
 
 /// <summary>Writes a job as Xplenty does.</summary>
 internal static class XplentyJobPayload
 {
-    private const long OwnerId = 4201;
-    private const long ClusterId = 52;
-    private const long PackageId = 434;
     private const long RecordsPerJob = 10_000;
 
-    /// <param name="job">The job.</param>
-    /// <param name="now">When it is looked at.</param>
-    /// <param name="version">The version of the object.</param>
-    /// <param name="accountUri">The address of the account's API, for the links.</param>
-    /// <param name="withLogSummary">Whether <c>include=log_summary</c> was asked for.</param>
-    internal static JsonObject Write(
+    /// <summary>The form in which a recorded job answers for that version.</summary>
+    internal static RecordedForm FormOf(XplentyVersion version) =>
+        version == XplentyVersion.Two ? RecordedForm.XplentyVersion2 : RecordedForm.XplentyVersion1;
+
+    /// <summary>The job as this request asks for it; of a recorded one, what can be read of it.</summary>
+    internal static JsonObject Write(StoredJob job, XplentyVersion version, HttpContext context, SandboxState state) =>
+        job is SimulatedJob run
+            ? Write(
+                run,
+                state.Clock.GetUtcNow(),
+                version,
+                context.XplentyAccountUri(),
+                withLogSummary: context.Request.Query["include"].Contains("log_summary"))
+            : ((RecordedJob)job).Parse(FormOf(version)) ?? [];
+
+    internal static long PackageOf(SimulatedJob job) => job.Plan.PackageId ?? XplentyPackages.First;
+
+    /// <summary>Why the job failed, a line for each reason; empty when it did not, or not yet.</summary>
+    internal static string ErrorsOf(SimulatedJob job, JobMoment moment) => moment switch
+    {
+        { Outcome: null } or { StopAsked: true } => "",
+        _ when job.Plan.Errors.Count > 0 => string.Join('\n', job.Plan.Errors),
+        { Outcome: JobOutcome.Failed } => "The job failed in component destination1.",
+        _ => "",
+    };
+
+    private static JsonObject Write(
         SimulatedJob job, DateTimeOffset now, XplentyVersion version, string accountUri, bool withLogSummary)
     {
         JobMoment moment = job.At(now);
@@ -31,19 +51,19 @@ internal static class XplentyJobPayload
         {
             ["id"] = id,
             ["status"] = XplentyStatuses.Of(job, moment),
-            ["owner_id"] = OwnerId,
+            ["owner_id"] = XplentyUser.CreatorOf(job.Plan).Id,
             ["progress"] = moment.Progress,
             ["outputs_count"] = 1,
             ["outputs"] = outputs,
-            ["variables"] = new JsonObject { ["run_label"] = job.Name },
+            ["variables"] = XplentyVariables.GivenTo(job),
             ["created_at"] = Time(job.SubmittedAt),
             ["started_at"] = Time(moment.StartedAt),
             ["updated_at"] = Time(moment.ChangedAt),
-            ["failed_at"] = job.Plan.Outcome == JobOutcome.Failed ? Time(moment.FinishedAt) : null,
+            ["failed_at"] = moment.Outcome == JobOutcome.Failed ? Time(moment.FinishedAt) : null,
             ["completed_at"] = Time(moment.FinishedAt),
-            ["cluster_id"] = ClusterId,
-            ["package_id"] = PackageId,
-            ["errors"] = moment.Phase == JobPhase.Finished ? Errors(job) : "",
+            ["cluster_id"] = ClusterOf(job),
+            ["package_id"] = PackageOf(job),
+            ["errors"] = ErrorsOf(job, moment),
             ["runtime_in_seconds"] = (long)(moment.Runtime ?? TimeSpan.Zero).TotalSeconds,
             ["url"] = uri,
         };
@@ -68,31 +88,44 @@ internal static class XplentyJobPayload
 
     private static void AddVersion2(JsonObject answer, SimulatedJob job, string accountUri, string uri)
     {
-        answer["dynamic_variables"] = new JsonObject { ["run_day"] = "CurrentTime()" };
+        answer["dynamic_variables"] = XplentyVariables.DynamicOf(job);
         answer["html_url"] = $"{uri}/page";
         answer["log_url"] = $"{uri}/log";
         answer["attempts"] = 1;
         answer["master_auto_retry_attempts"] = null;
-        answer["creator"] = new JsonObject
-        {
-            ["type"] = "User",
-            ["id"] = OwnerId,
-            ["display_name"] = "Sandbox User",
-            ["url"] = $"{accountUri}/users/{OwnerId}",
-        };
+        answer["creator"] = Creator(job, accountUri);
         answer["package"] = new JsonObject
         {
-            ["id"] = PackageId,
+            ["id"] = PackageOf(job),
             ["name"] = job.Name,
-            ["url"] = $"{accountUri}/packages/{PackageId}",
+            ["url"] = $"{accountUri}/packages/{PackageOf(job)}",
         };
         answer["cluster"] = new JsonObject
         {
-            ["id"] = ClusterId,
-            ["name"] = "sandbox-cluster",
-            ["url"] = $"{accountUri}/clusters/{ClusterId}",
+            ["id"] = ClusterOf(job),
+            ["name"] = XplentyClusters.NameOf(ClusterOf(job)),
+            ["url"] = $"{accountUri}/clusters/{ClusterOf(job)}",
+        };
+
+        if (job.Plan.ParentId is not null)
+        {
+            answer["component"] = new JsonObject { ["name"] = job.Name, ["type"] = "run_package_component" };
+        }
+    }
+
+    private static JsonObject Creator(SimulatedJob job, string accountUri)
+    {
+        XplentyUser creator = XplentyUser.CreatorOf(job.Plan);
+        return new JsonObject
+        {
+            ["type"] = "User",
+            ["id"] = creator.Id,
+            ["display_name"] = creator.DisplayName,
+            ["url"] = $"{accountUri}/users/{creator.Id}",
         };
     }
+
+    private static long ClusterOf(SimulatedJob job) => job.Plan.ClusterId ?? XplentyClusters.Available;
 
     private static JsonObject Output(
         long jobId, DateTimeOffset startedAt, JobMoment moment, XplentyVersion version, string jobUri)
@@ -130,7 +163,7 @@ internal static class XplentyJobPayload
 
     private static JsonObject LogSummary(SimulatedJob job, JobMoment moment)
     {
-        string errors = moment.Phase == JobPhase.Finished ? Errors(job) : "";
+        string errors = ErrorsOf(job, moment);
         return new JsonObject
         {
             ["id"] = long.Parse(job.Id, CultureInfo.InvariantCulture),
@@ -141,13 +174,6 @@ internal static class XplentyJobPayload
             ["created_at"] = Time(moment.ChangedAt),
         };
     }
-
-    private static string Errors(SimulatedJob job) => job.Plan switch
-    {
-        { Errors.Count: > 0 } plan => string.Join('\n', plan.Errors),
-        { Outcome: JobOutcome.Failed } => "The job failed in component destination1.",
-        _ => "",
-    };
 
     private static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

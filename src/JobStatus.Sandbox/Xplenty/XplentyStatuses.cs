@@ -12,6 +12,7 @@ internal static class XplentyStatuses
         [JobPhase.Starting] = "running",
         [JobPhase.Running] = "running",
         [JobPhase.Ending] = "running",
+        [JobPhase.Stopping] = "pending_stoppage",
     };
 
     private static readonly Dictionary<JobOutcome, string> OfOutcomes = new()
@@ -22,7 +23,13 @@ internal static class XplentyStatuses
         [JobOutcome.Stopped] = "stopped",
     };
 
+    /// <summary>The words that Xplenty documents.</summary>
+    internal static string[] All { get; } =
+    [
+        "idle", "pending", "queued", "running", "pending_stoppage", "stopping", "completed", "failed", "stopped",
+    ];
+
     internal static string Of(SimulatedJob job, JobMoment moment) => job.StatusAt(
         moment,
-        moment.Phase == JobPhase.Finished ? OfOutcomes[job.Plan.Outcome] : OfPhases[moment.Phase]);
+        moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
 }

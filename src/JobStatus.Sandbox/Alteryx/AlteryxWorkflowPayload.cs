@@ -1,0 +1,56 @@
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace JobStatus.Sandbox;
+
+/// <summary>Writes a workflow as the third version of Alteryx's API does.</summary>
+internal static class AlteryxWorkflowPayload
+{
+    private const string OwnerId = "66f00000000000000000c001";
+    private const string Published = "2025-01-15T08:00:00Z";
+
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="full">Whether the full view was asked for.</param>
+    internal static JsonObject Write(AlteryxWorkflow workflow, bool full)
+    {
+        JsonObject answer = new()
+        {
+            ["id"] = workflow.Id,
+            ["name"] = workflow.Name,
+            ["ownerId"] = OwnerId,
+            ["dateCreated"] = Published,
+            ["publishedVersionNumber"] = 1,
+            ["isAmp"] = true,
+            ["executionMode"] = "Standard",
+        };
+
+        if (full)
+        {
+            answer["workerTag"] = "";
+            answer["comments"] = "";
+            answer["isPublic"] = false;
+            answer["versions"] = new JsonArray(new JsonObject
+            {
+                ["versionNumber"] = 1,
+                ["dateCreated"] = Published,
+                ["ownerId"] = OwnerId,
+            });
+        }
+
+        return answer;
+    }
+
+    internal static JsonObject WriteQuestion(WorkflowQuestion question) => new()
+    {
+        ["name"] = question.Name,
+        ["questionType"] = question.QuestionType,
+        ["description"] = question.Description,
+        ["value"] = question.Value,
+        ["multiple"] = question.Multiple,
+        ["items"] = new JsonArray([.. question.Items.Select(item => new JsonObject
+        {
+            ["key"] = item.Key,
+            ["value"] = item.Value,
+        })]),
+    };
+}

@@ -1,0 +1,7 @@
+namespace JobStatus.Sandbox;
+
+/// <summary>What a <see cref="Catalog{T}"/> keeps.</summary>
+internal interface ICatalogItem
+{
+    string Id { get; }
+}
