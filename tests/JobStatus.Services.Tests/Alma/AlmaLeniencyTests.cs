@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using JobStatus.Services.Tests.Json;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Alma;
+
+public sealed class AlmaLeniencyTests
+{
+    [Fact]
+    public void A_coded_field_may_be_its_code_alone()
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance("""
+            { "status": "RUNNING", "submitted_by": 42, "alert": ["one", { "value": "two", "desc": "Two" }], "job_info": { "type": "MANUAL" } }
+            """);
+
+        Assert.Equal("RUNNING", job.Status);
+        Assert.Null(job.StatusDescription);
+        Assert.Equal("42", job.SubmittedBy?.Value);
+        Assert.Equal([new("one"), new("two")], job.Alerts);
+        Assert.Equal("MANUAL", job.JobInfo?.Type?.Value);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Theory]
+    [InlineData("""{ "value": "RUNNING", "desc": "" }""", "RUNNING", null)]
+    [InlineData("""{ "value": "RUNNING", "desc": null }""", "RUNNING", null)]
+    [InlineData("""{ "value": "RUNNING" }""", "RUNNING", null)]
+    [InlineData("""{ "desc": "Running" }""", null, "Running")]
+    [InlineData("""{ "value": null, "desc": "Running" }""", null, "Running")]
+    [InlineData("{}", null, null)]
+    [InlineData("""{ "value": 5, "desc": true }""", "5", "true")]
+    public void A_description_may_be_missing_or_empty(string status, string? code, string? description)
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance($$"""{ "status": {{status}} }""");
+
+        Assert.Equal(code, job.Status);
+        Assert.Equal(description, job.StatusDescription);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Fact]
+    public void What_else_a_coded_field_has_is_kept()
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance("""{ "status": { "value": "RUNNING", "desc": { "en": "Running" }, "link": "/x" } }""");
+
+        Assert.Equal("RUNNING", job.Status);
+        var kept = Assert.IsType<IReadOnlyDictionary<string, object?>>(job.AdditionalData["status"], exactMatch: false);
+        Assert.Equal("/x", kept["link"]);
+        Assert.Equal("Running", Assert.IsType<IReadOnlyDictionary<string, object?>>(kept["desc"], exactMatch: false)["en"]);
+    }
+
+    [Fact]
+    public void A_figure_as_a_code_reads_the_same_in_every_country()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            AlmaJobInstance job = WireForms.AlmaInstance("""{ "submitted_by": 1.5, "status": { "value": 2.5 }, "progress": "3.5" }""");
+
+            Assert.Equal("1.5", job.SubmittedBy?.Value);
+            Assert.Equal("2.5", job.Status);
+            Assert.Equal(3.5, job.Progress);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_single_object_stands_for_a_list_of_one()
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance("""
+            { "alert": { "value": "one" }, "counter": { "type": { "value": "files" }, "value": 3 } }
+            """);
+
+        Assert.Equal("one", Assert.Single(job.Alerts).Value);
+        Assert.Equal(3L, Assert.Single(job.Counters).Number);
+    }
+
+    [Fact]
+    public void Odd_items_of_a_list_are_kept_and_do_not_spoil_the_others()
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance("""{ "counter": [ 7, { "value": "1" }, null, "odd", [ 2 ] ] }""");
+
+        Assert.Equal("1", Assert.Single(job.Counters).Value);
+        object?[] kept = Assert.IsType<object?[]>(job.AdditionalData["counter"]);
+        Assert.Equal(7L, kept[0]);
+        Assert.Equal("odd", kept[1]);
+        Assert.Equal(2L, Assert.IsType<object?[]>(kept[2])[0]);
+    }
+
+    [Fact]
+    public void An_id_of_its_own_is_kept_beside_the_one_that_was_asked_for()
+    {
+        AlmaJobInstance job = WireForms.AlmaInstance("""{ "id": "another" }""");
+
+        Assert.Equal("asked", job.Id);
+        Assert.Equal("another", job.AdditionalData["id"]);
+        Assert.Empty(WireForms.AlmaInstance("""{ "id": "asked" }""").AdditionalData);
+    }
+
+    [Fact]
+    public void The_definition_names_a_run_that_has_no_name_of_its_own()
+    {
+        Assert.Equal("Import", WireForms.AlmaInstance("""{ "job_info": { "name": "Import" } }""").Name);
+        Assert.Equal("Run", WireForms.AlmaInstance("""{ "name": "Run", "job_info": { "name": "Import" } }""").Name);
+    }
+
+    [Theory]
+    [InlineData("""{ "errorsExist": "maybe" }""", "maybe")]
+    [InlineData("""{ "errorList": "none" }""", "none")]
+    [InlineData("""{ "web_service_result": [ "odd" ] }""", "odd")]
+    public void What_looks_like_an_error_and_is_none_is_kept(string json, string kept) =>
+        Assert.Contains(kept, Deep.Text(WireForms.AlmaInstance(json)), StringComparison.Ordinal);
+}

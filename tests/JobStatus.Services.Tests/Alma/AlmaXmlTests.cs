@@ -1,0 +1,138 @@
+using System;
+using System.Linq;
+using System.Xml;
+using System.Xml.Linq;
+using JobStatus.Services.Alma;
+using JobStatus.Services.Tests.Json;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Alma;
+
+public sealed class AlmaXmlTests
+{
+    public static TheoryData<string> Elements =>
+    [
+        "id", "external_id", "name", "submitted_by", "submit_time", "start_time", "end_time", "progress", "status", "status_date",
+        "alerts", "counters", "actions", "job_info", "something_new",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Elements))]
+    public void A_text_is_kept_in_any_element(string name) =>
+        AssertKept($"<{name}>kept one</{name}>", "kept one");
+
+    [Theory]
+    [MemberData(nameof(Elements))]
+    public void Elements_are_kept_in_any_element(string name) =>
+        AssertKept($"<{name}><new><inner>kept one</inner></new><new>kept two</new></{name}>", "kept one", "kept two");
+
+    [Theory]
+    [InlineData("external_id")]
+    [InlineData("name")]
+    [InlineData("submitted_by")]
+    [InlineData("status")]
+    [InlineData("job_info")]
+    [InlineData("something_new")]
+    public void Attributes_that_nobody_knows_are_kept(string name)
+    {
+        AssertKept($"<{name} new=\"kept one\">text</{name}>", "kept one", "text");
+        AssertKept($"<{name} xmlns:a=\"urn:a\" xmlns:b=\"urn:b\" a:new=\"1\" b:new=\"kept one\">text</{name}>", "kept one", "text");
+    }
+
+    [Theory]
+    [InlineData("<counters>\n  </counters>")]
+    [InlineData("<alerts> </alerts><actions>\t</actions><job_info>\r\n</job_info>")]
+    public void Space_is_no_content(string xml) =>
+        Assert.Empty(Read(xml).AdditionalData);
+
+    [Theory]
+    [MemberData(nameof(Elements))]
+    public void An_empty_element_is_no_fault(string name)
+    {
+        Assert.NotNull(Deep.Text(Read($"<{name}/>")));
+        Assert.NotNull(Deep.Text(Read($"<{name}></{name}>")));
+    }
+
+    [Theory]
+    [InlineData("<counters><counter>kept one</counter><counter><value>kept two</value></counter></counters>")]
+    [InlineData("<counters><counter><type><new>kept one</new></type><value><new>kept two</new></value></counter></counters>")]
+    [InlineData("<counters><counter new=\"kept one\"><extra>kept two</extra></counter></counters>")]
+    [InlineData("<alerts><alert>kept one</alert><alert><new>kept two</new></alert></alerts>")]
+    [InlineData("<job_info><id><new>kept one</new></id><type><new>kept two</new></type></job_info>")]
+    [InlineData("<job_info new=\"kept one\"><extra desc=\"kept two\">text</extra></job_info>")]
+    [InlineData("<actions><action>kept one</action><action><name>kept two</name></action></actions>")]
+    public void Odd_items_are_kept(string xml) =>
+        AssertKept(xml, "kept one", "kept two");
+
+    [Fact]
+    public void An_element_that_nobody_knows_and_that_comes_again_is_a_list()
+    {
+        AlmaJobInstance job = Read("<new>one</new><new desc=\"D\">two</new><other>three</other>");
+
+        object?[] values = Assert.IsType<object?[]>(job.AdditionalData["new"]);
+        Assert.Equal("one", values[0]);
+        Assert.Contains("desc] = D", Deep.Text(values[1]), StringComparison.Ordinal);
+        Assert.Equal("three", job.AdditionalData["other"]);
+    }
+
+    [Fact]
+    public void Of_a_known_element_that_comes_again_the_last_counts() =>
+        Assert.Equal("two", Read("<name>one</name><name>two</name>").Name);
+
+    [Fact]
+    public void Actions_are_texts_or_objects()
+    {
+        AlmaJobInstance job = Read("<actions><action>Publish</action><action><name>Index</name><count>5</count></action></actions>");
+
+        Assert.Equal("Publish", job.Actions[0]);
+        Assert.Equal(
+            Deep.Lines(WireForms.AlmaInstance("""{ "action": ["Publish", { "name": "Index", "count": "5" }] }""").Actions),
+            Deep.Lines(job.Actions));
+    }
+
+    [Fact]
+    public void Namespaces_and_space_around_figures_are_passed_over()
+    {
+        XElement root = AlmaXml.Load("""
+            <n:job_instance xmlns:n="http://example.org/n" xmlns="http://example.org/other" link="/conf/jobs/M1/instances/5">
+              <n:id>5</n:id><progress> 50 </progress><start_time>
+                2025-10-05T09:11:32Z
+              </start_time>
+            </n:job_instance>
+            """);
+
+        AlmaJobInstance job = AlmaMapping.Instance(AlmaXml.Instance(root), null, "5", null, default);
+
+        Assert.Equal(50.0, job.Progress);
+        Assert.Equal(new DateTimeOffset(2025, 10, 5, 9, 11, 32, TimeSpan.Zero), job.StartedAt);
+        Assert.Equal(new Uri("/conf/jobs/M1/instances/5", UriKind.Relative), job.Uri);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Theory]
+    [InlineData("<a><!DOCTYPE a></a>")]
+    [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")]
+    [InlineData("<!DOCTYPE a SYSTEM \"file:///etc/hostname\"><a/>")]
+    [InlineData("<a>&undefined;</a>")]
+    [InlineData("<a><b></a>")]
+    [InlineData("<a/><b/>")]
+    [InlineData("<a")]
+    [InlineData("")]
+    [InlineData("<a>\u0001</a>")]
+    public void What_is_no_plain_Xml_is_refused(string xml) =>
+        Assert.Throws<XmlException>(() => AlmaXml.Load(xml));
+
+    [Fact]
+    public void Xml_that_is_nested_without_end_is_refused() =>
+        Assert.Throws<XmlException>(() => AlmaXml.Load(
+            string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000))));
+
+    private static AlmaJobInstance Read(string content) =>
+        AlmaMapping.Instance(AlmaXml.Instance(AlmaXml.Load($"<job_instance>{content}</job_instance>")), null, "asked", null, default);
+
+    private static void AssertKept(string content, params string[] kept)
+    {
+        string shown = Deep.Text(Read(content));
+        Assert.All(kept, text => Assert.Contains(text, shown, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using JobStatus.Services.Tests.Json;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Alteryx;
+
+public sealed class AlteryxLeniencyTests
+{
+    private static readonly DateTimeOffset Time = new(2024, 9, 19, 10, 2, 54, TimeSpan.Zero);
+
+    [Fact]
+    public void A_job_in_the_words_of_version_1_and_of_the_list_of_a_workflow_is_understood()
+    {
+        AlteryxJob job = WireForms.AlteryxJob("""
+            {
+              "id": "a1", "createDate": "2024-09-19T10:02:54.589Z", "priority": 2,
+              "outputs": [ { "id": "o1", "name": "report.yxdb", "formats": [ "Raw", "Csv" ] } ]
+            }
+            """);
+
+        Assert.Equal("a1", job.JobId);
+        Assert.Equal(Time.AddMilliseconds(589), job.SubmittedAt);
+        Assert.Equal("High", job.Priority);
+        Assert.Equal("report.yxdb", job.Outputs[0].FileName);
+        Assert.Equal(["Raw", "Csv"], job.Outputs[0].AvailableFormats);
+        Assert.Empty(job.AdditionalData);
+        Assert.Empty(job.Outputs[0].AdditionalData);
+    }
+
+    [Fact]
+    public void A_job_in_the_words_of_the_queue_is_understood()
+    {
+        AlteryxJob job = WireForms.AlteryxJob("""
+            {
+              "jobId": "a1", "status": "Running", "workflowName": "Monthly", "workflowId": "w1", "submittedBy": "ada",
+              "startTime": "2024-09-19T10:02:54", "queueTime": "00:00:05", "executionTime": 90.5, "priority": "Critical"
+            }
+            """);
+
+        Assert.Equal("a1", job.JobId);
+        Assert.Equal("Monthly", job.Name);
+        Assert.Equal("w1", job.WorkflowId);
+        Assert.Equal("ada", job.SubmittedBy);
+        Assert.Equal(Time, job.StartedAt);
+        Assert.Equal(TimeSpan.FromSeconds(5), job.QueueTime);
+        Assert.Equal(TimeSpan.FromSeconds(90.5), job.ExecutionTime);
+        Assert.Equal(job.ExecutionTime, job.Duration);
+        Assert.Equal("Critical", job.Priority);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Theory]
+    [InlineData("0", "Low")]
+    [InlineData("1", "Medium")]
+    [InlineData("2", "High")]
+    [InlineData("3", "Critical")]
+    [InlineData("\"3\"", "Critical")]
+    [InlineData("4", "4")]
+    [InlineData("\"Default\"", "Default")]
+    [InlineData("\"low\"", "low")]
+    [InlineData("null", null)]
+    public void A_priority_is_a_word_or_a_number(string json, string? priority) =>
+        Assert.Equal(priority, WireForms.AlteryxJob($$"""{ "priority": {{json}} }""").Priority);
+
+    [Fact]
+    public void Where_both_names_of_a_field_come_neither_is_lost()
+    {
+        AlteryxJob job = WireForms.AlteryxJob("""
+            {
+              "id": "a1", "jobId": "a2", "createDateTime": "2024-09-19T10:02:54Z", "createDate": "2024-09-18T00:00:00Z",
+              "outputs": [ { "fileName": "one", "name": "two", "availableFormats": [ "Raw" ], "formats": [ "Csv", 5 ] } ]
+            }
+            """);
+        AlteryxJobOutput output = Assert.Single(job.Outputs);
+
+        Assert.Equal("a1", job.JobId);
+        Assert.Equal("a2", job.AdditionalData["jobId"]);
+        Assert.Equal(Time, job.SubmittedAt);
+        Assert.Equal("2024-09-18T00:00:00.0000000+00:00", job.AdditionalData["createDate"]);
+        Assert.Equal("one", output.FileName);
+        Assert.Equal("two", output.AdditionalData["name"]);
+        Assert.Equal(["Raw"], output.AvailableFormats);
+        Assert.Equal(["Csv", "5"], Assert.IsType<object?[]>(output.AdditionalData["formats"]));
+    }
+
+    [Fact]
+    public void What_may_be_null_is_null()
+    {
+        AlteryxJob job = WireForms.AlteryxJob("""{ "appId": null, "workerTag": null, "disposition": null, "outputs": null, "messages": null }""");
+
+        Assert.Null(job.AppId);
+        Assert.Null(job.WorkerTag);
+        Assert.Null(job.Disposition);
+        Assert.Empty(job.Outputs);
+        Assert.Empty(job.Messages);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Fact]
+    public void Odd_items_of_a_list_are_kept_and_do_not_spoil_the_others()
+    {
+        AlteryxJob job = WireForms.AlteryxJob("""
+            {
+              "messages": [ "odd", { "status": "3", "text": "Text", "toolId": -1 }, null, 7 ],
+              "outputs": [ { "id": 5, "availableFormats": [ "Raw", { "new": 1 }, null, 7 ] }, [] ]
+            }
+            """);
+
+        AlteryxJobMessage message = Assert.Single(job.Messages);
+        Assert.Equal(3, message.Status);
+        Assert.Equal(-1, message.ToolId);
+        Assert.Equal(["odd", 7L], Assert.IsType<object?[]>(job.AdditionalData["messages"]));
+        AlteryxJobOutput output = Assert.Single(job.Outputs);
+        Assert.Equal("5", output.Id);
+        Assert.Equal(["Raw", "7"], output.AvailableFormats);
+        Assert.Single(Assert.IsType<object?[]>(output.AdditionalData["availableFormats"]));
+    }
+
+    [Fact]
+    public void What_else_a_message_says_is_kept()
+    {
+        AlteryxJobMessage message = Assert.Single(
+            WireForms.AlteryxJob("""{ "messages": [ { "status": 99999999999, "text": { "en": "Text" }, "new": [ 1 ] } ] }""").Messages);
+
+        Assert.Null(message.Status);
+        Assert.Equal(99_999_999_999L, message.AdditionalData["status"]);
+        Assert.Null(message.Text);
+        Assert.Equal("Text", Assert.IsType<IReadOnlyDictionary<string, object?>>(message.AdditionalData["text"], exactMatch: false).Single().Value);
+        Assert.Equal([1L], Assert.IsType<object?[]>(message.AdditionalData["new"]));
+    }
+}

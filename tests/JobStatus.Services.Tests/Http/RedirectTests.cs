@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using JobStatus.Sandbox;
+using JobStatus.Services.Xplenty;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Http;
+
+public sealed class RedirectTests : ServiceTest
+{
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_to_the_same_server_is_followed_with_the_key(int status)
+    {
+        Redirect(status, $"{Server.BaseUri}demo/api/jobs/201");
+
+        XplentyJob job = await Xplenty().GetJobAsync("157", Call);
+
+        Assert.Equal("157", job.Id);
+        Assert.Equal(201L, job.JobId);
+        Assert.Equal(["/demo/api/jobs/157", "/demo/api/jobs/201"], Server.Requests.Select(request => request.Path));
+        Assert.All(Server.Requests, request => Assert.Equal("Basic", request.AuthorizationScheme));
+    }
+
+    [Theory]
+    [InlineData("/demo/api/jobs/201")]
+    [InlineData("201")]
+    [InlineData("../../../demo/api/jobs/201?a=b")]
+    public async Task A_redirect_may_be_relative(string location)
+    {
+        Redirect(302, location);
+
+        Assert.Equal(201L, (await Xplenty().GetJobAsync("157", Call)).JobId);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_port_is_refused_and_nothing_is_sent_there()
+    {
+        await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
+        Redirect(302, $"{other.BaseUri}demo/api/jobs/157");
+
+        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
+        Assert.Equal(302, error.StatusCode);
+        Assert.Contains("Xplenty job 157", error.Problem, StringComparison.Ordinal);
+        Assert.Contains($"{other.BaseUri.Host}:{other.BaseUri.Port}", error.Problem, StringComparison.Ordinal);
+        Assert.Empty(other.Requests);
+        Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://{0}/demo/api/jobs/157")]
+    [InlineData("//localhost:{1}/demo/api/jobs/157")]
+    [InlineData("http://example.org/")]
+    [InlineData("http://127.0.0.1.example.org:{1}/")]
+    [InlineData("http://user@example.org:{1}/")]
+    [InlineData("ftp://{0}/")]
+    [InlineData("file:///etc/hostname")]
+    [InlineData("javascript:void(0)")]
+    public async Task A_redirect_to_another_scheme_or_host_is_refused(string location)
+    {
+        Redirect(302, string.Format(System.Globalization.CultureInfo.InvariantCulture, location, $"127.0.0.1:{Server.Port}", Server.Port));
+
+        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_of_the_token_call_is_not_followed_and_shows_no_secret()
+    {
+        await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
+        Server.InjectFault(new Fault
+        {
+            Path = "/webapi/oauth2",
+            Kind = FaultKind.Status,
+            Status = 307,
+            Headers = new Dictionary<string, string> { ["Location"] = $"{other.BaseUri}webapi/oauth2/token" },
+        });
+
+        await RefusedAsync(ReadAsync(SandboxService.Alteryx));
+
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task A_second_redirect_is_looked_at_as_the_first()
+    {
+        await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
+        Redirect(302, "/demo/api/jobs/201");
+        Redirect(302, other.BaseUri.ToString());
+
+        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task Redirects_without_end_come_to_an_end()
+    {
+        Redirect(302, "/demo/api/jobs/157", Fault.UntilRemoved);
+
+        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(302, error.StatusCode);
+        Assert.InRange(Server.Requests.Count, 2, 10);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(302)]
+    [InlineData(304)]
+    public async Task A_redirect_that_leads_nowhere_is_unexpected(int status)
+    {
+        Answer("/demo", status);
+
+        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(status, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_server_of_a_link_in_an_answer_is_never_asked()
+    {
+        await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
+        await using RawServer server = await RawServer.StartAsync(
+            context => context.Response.WriteAsync($$"""{ "status": "completed", "url": "{{other.BaseUri}}", "log_url": "{{other.BaseUri}}" }"""),
+            Token);
+        XplentyClient client = Keep(new XplentyClient(Options(server.BaseUri), "demo", SecureText.Of("canary-key")));
+
+        XplentyJob job = await client.GetJobAsync("157", Call);
+
+        Assert.Equal(other.BaseUri, job.Url);
+        Assert.Empty(other.Requests);
+    }
+
+    private void Redirect(int status, string location, int count = 1) =>
+        Server.InjectFault(new Fault
+        {
+            Path = "/demo",
+            Kind = FaultKind.Status,
+            Status = status,
+            Count = count,
+            Headers = new Dictionary<string, string> { ["Location"] = location },
+        });
+}

@@ -1,0 +1,237 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using JobStatus.Services.Json;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Json;
+
+public sealed class LenientValueTests
+{
+    [Theory]
+    [InlineData("2025-10-05T09:11:32.592Z", "2025-10-05T09:11:32.5920000+00:00")]
+    [InlineData("2025-10-05T09:11:32Z", "2025-10-05T09:11:32.0000000+00:00")]
+    [InlineData("2025-10-05T09:11:32.5Z", "2025-10-05T09:11:32.5000000+00:00")]
+    [InlineData("2025-10-05T09:11:32.1234567Z", "2025-10-05T09:11:32.1234567+00:00")]
+    [InlineData("2025-10-05T09:11:32", "2025-10-05T09:11:32.0000000+00:00")]
+    [InlineData("2025-10-05T09:11:32.592", "2025-10-05T09:11:32.5920000+00:00")]
+    [InlineData("2025-10-05T09:11:32+03:00", "2025-10-05T09:11:32.0000000+03:00")]
+    [InlineData("2025-10-05T09:11:32.592-11:30", "2025-10-05T09:11:32.5920000-11:30")]
+    [InlineData("2025-10-05 09:11:32Z", "2025-10-05T09:11:32.0000000+00:00")]
+    [InlineData("2025-10-05Z", "2025-10-05T00:00:00.0000000+00:00")]
+    [InlineData("2025-10-05", "2025-10-05T00:00:00.0000000+00:00")]
+    [InlineData("2025-10-05+02:00", "2025-10-05T00:00:00.0000000+02:00")]
+    public void A_time_is_read_in_each_form_that_the_services_use(string text, string time) =>
+        Assert.Equal(time, Time($"\"{text}\"").Value.ToString("o", CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("2025-13-05T09:11:32Z")]
+    [InlineData("2025-02-30T09:11:32Z")]
+    [InlineData("2025-10-05T25:11:32Z")]
+    [InlineData("2025-10-05T09:11:61Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    [InlineData("10000-01-01T00:00:00Z")]
+    [InlineData("2025-10-05T09:11:32+99:00")]
+    [InlineData("2025-10-05T09:11:32.123456789Z")]
+    [InlineData("05/10/2025")]
+    [InlineData("Sunday")]
+    [InlineData("1759655492")]
+    public void A_text_that_is_no_time_is_kept(string text)
+    {
+        Lenient<DateTimeOffset> field = Time($"\"{text}\"");
+
+        Assert.False(field.HasValue);
+        Assert.Equal(text, field.Leftover);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public void An_empty_time_is_none(string json)
+    {
+        Lenient<DateTimeOffset> field = Time(json);
+
+        Assert.False(field.HasValue);
+        Assert.Null(field.Leftover);
+    }
+
+    [Theory]
+    [InlineData("157", 157L)]
+    [InlineData("\"157\"", 157L)]
+    [InlineData("-1", -1L)]
+    [InlineData("1.0", 1L)]
+    [InlineData("1e3", 1000L)]
+    [InlineData("9223372036854775807", long.MaxValue)]
+    [InlineData("-9223372036854775808", long.MinValue)]
+    public void A_whole_number_is_read_however_it_is_written(string json, long number) =>
+        Assert.Equal(number, Read(new LenientInt64Converter(), json).Value);
+
+    [Theory]
+    [InlineData("9223372036854775808")]
+    [InlineData("1.5")]
+    [InlineData("1e400")]
+    [InlineData("\"1,000\"")]
+    [InlineData("\"0x10\"")]
+    [InlineData("\"many\"")]
+    [InlineData("\"NaN\"")]
+    [InlineData("true")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    public void What_is_no_whole_number_is_kept(string json)
+    {
+        Lenient<long> field = Read(new LenientInt64Converter(), json);
+
+        Assert.False(field.HasValue);
+        Assert.NotNull(field.Leftover);
+    }
+
+    [Theory]
+    [InlineData("2147483647", true)]
+    [InlineData("2147483648", false)]
+    [InlineData("-2147483649", false)]
+    public void A_small_number_is_read_up_to_its_limit(string json, bool isRead) =>
+        Assert.Equal(isRead, Read(new LenientInt32Converter(), json).HasValue);
+
+    [Theory]
+    [InlineData("101.3", 101.3)]
+    [InlineData("1", 1.0)]
+    [InlineData("1.0", 1.0)]
+    [InlineData("\"0.25\"", 0.25)]
+    [InlineData("-1e-3", -0.001)]
+    public void A_figure_is_read_however_it_is_written(string json, double figure) =>
+        Assert.Equal(figure, Read(new LenientDoubleConverter(), json).Value);
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e400")]
+    [InlineData("\"NaN\"")]
+    [InlineData("\"Infinity\"")]
+    [InlineData("\"-Infinity\"")]
+    [InlineData("\"50 %\"")]
+    [InlineData("\"0,5\"")]
+    public void What_is_no_figure_is_kept(string json)
+    {
+        Lenient<double> field = Read(new LenientDoubleConverter(), json);
+
+        Assert.False(field.HasValue);
+        Assert.NotNull(field.Leftover);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("\"True\"", true)]
+    [InlineData("\"FALSE\"", false)]
+    public void A_truth_value_is_read_however_it_is_written(string json, bool flag)
+    {
+        Lenient<bool> field = Read(new LenientBooleanConverter(), json);
+
+        Assert.True(field.HasValue);
+        Assert.Equal(flag, field.Value);
+    }
+
+    [Theory]
+    [InlineData("1", 1L)]
+    [InlineData("\"yes\"", "yes")]
+    public void What_is_no_truth_value_is_kept(string json, object kept) =>
+        Assert.Equal(kept, Read(new LenientBooleanConverter(), json).Leftover);
+
+    [Theory]
+    [InlineData("\"text\"", "text")]
+    [InlineData("\"\"", "")]
+    [InlineData("157", "157")]
+    [InlineData("1.50", "1.50")]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("true", "true")]
+    [InlineData("\"a\\u0062c\\n\"", "abc\n")]
+    public void A_number_or_truth_value_in_place_of_a_text_is_its_text(string json, string text) =>
+        Assert.Equal(text, Read(new LenientTextConverter(), json).Value);
+
+    [Theory]
+    [InlineData("90", 90.0)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("\"00:01:30\"", 90.0)]
+    [InlineData("\"1.00:00:00\"", 86_400.0)]
+    public void A_duration_is_seconds_or_a_time_span(string json, double seconds) =>
+        Assert.Equal(seconds, Read(new LenientDurationConverter(), json).Value.TotalSeconds);
+
+    [Theory]
+    [InlineData("1e30")]
+    [InlineData("\"NaN\"")]
+    [InlineData("\"a while\"")]
+    public void What_is_no_duration_is_kept(string json)
+    {
+        Lenient<TimeSpan> field = Read(new LenientDurationConverter(), json);
+
+        Assert.False(field.HasValue);
+        Assert.NotNull(field.Leftover);
+    }
+
+    [Theory]
+    [InlineData("\"https://example.org/a b\"", true)]
+    [InlineData("\"/conf/jobs/M1\"", false)]
+    [InlineData("\"<string>\"", false)]
+    public void A_link_may_be_absolute_or_relative(string json, bool isAbsolute) =>
+        Assert.Equal(isAbsolute, Read(new LenientUriConverter(), json).Value?.IsAbsoluteUri);
+
+    [Fact]
+    public void What_is_no_link_is_kept() =>
+        Assert.Equal("http://", Read(new LenientUriConverter(), "\"http://\"").Leftover);
+
+    [Theory]
+    [InlineData("1", 1L)]
+    [InlineData("-9223372036854775808", long.MinValue)]
+    [InlineData("1e300", 1e300)]
+    [InlineData("1e400", "1e400")]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("0.1234567890123456789012345678901", "0.1234567890123456789012345678901")]
+    [InlineData("1e-400", "1e-400")]
+    [InlineData("true", true)]
+    [InlineData("\"text\"", "text")]
+    [InlineData("null", null)]
+    public void A_value_that_nobody_knows_becomes_the_plain_value_that_holds_it(string json, object? value) =>
+        Assert.Equal(value, Plain(json));
+
+    [Fact]
+    public void A_figure_that_nobody_knows_is_exact()
+    {
+        Assert.Equal(0.1m, Plain("0.1"));
+        Assert.Equal(9223372036854775808m, Plain("9223372036854775808"));
+        Assert.Equal(-79228162514264337593543950m, Plain("-79228162514264337593543950"));
+    }
+
+    [Fact]
+    public void Text_that_is_no_Unicode_is_kept_as_it_was_written()
+    {
+        Assert.Equal("a\\ud800b", Plain("\"a\\ud800b\""));
+        Assert.Equal("a\\ud800", Assert.Single((Dictionary<string, object?>)Plain("{ \"a\\ud800\": 1 }")!).Key);
+    }
+
+    [Fact]
+    public void Text_whose_bytes_are_no_Unicode_is_kept_as_far_as_it_goes()
+    {
+        Utf8JsonReader reader = new([(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"']);
+        reader.Read();
+
+        Assert.Equal("a\uFFFDb", PlainValue.Read(ref reader));
+    }
+
+    private static Lenient<DateTimeOffset> Time(string json) => Read(new LenientTimeConverter(), json);
+
+    private static Lenient<T> Read<T>(LenientConverter<T> converter, string json)
+    {
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return converter.Read(ref reader, typeof(Lenient<T>), JsonSerializerOptions.Default);
+    }
+
+    private static object? Plain(string json)
+    {
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return PlainValue.Read(ref reader);
+    }
+}

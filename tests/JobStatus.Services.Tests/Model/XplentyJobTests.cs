@@ -1,0 +1,140 @@
+using System;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Model;
+
+public sealed class XplentyJobTests
+{
+    private static readonly DateTimeOffset Time = new(2023, 11, 7, 5, 31, 56, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("idle", RemoteJobState.Queued, false)]
+    [InlineData("pending", RemoteJobState.Queued, false)]
+    [InlineData("queued", RemoteJobState.Queued, false)]
+    [InlineData("running", RemoteJobState.Running, false)]
+    [InlineData("pending_stoppage", RemoteJobState.Stopping, false)]
+    [InlineData("stopping", RemoteJobState.Stopping, false)]
+    [InlineData("completed", RemoteJobState.Completed, true)]
+    [InlineData("failed", RemoteJobState.Failed, true)]
+    [InlineData("stopped", RemoteJobState.Stopped, true)]
+    [InlineData("Completed", RemoteJobState.Completed, true)]
+    [InlineData("RUNNING", RemoteJobState.Running, false)]
+    [InlineData("complete", RemoteJobState.Unknown, false)]
+    [InlineData("paused", RemoteJobState.Unknown, false)]
+    [InlineData("", RemoteJobState.Unknown, false)]
+    [InlineData(null, RemoteJobState.Unknown, false)]
+    public void Each_status_has_its_state(string? status, RemoteJobState state, bool isFinished)
+    {
+        XplentyJob job = new() { Status = status };
+
+        Assert.Equal(state, job.State);
+        Assert.Equal(isFinished, job.IsFinished);
+        Assert.Equal(status, job.Status);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(0.25, 25.0)]
+    [InlineData(1.0, 100.0)]
+    [InlineData(1.013, 100.0)]
+    [InlineData(-0.5, 0.0)]
+    [InlineData(double.NaN, null)]
+    [InlineData(double.MaxValue, 100.0)]
+    public void The_percentage_is_the_share_in_percent_and_stays_between_0_and_100(double? progress, double? percent)
+    {
+        XplentyJob job = new() { Progress = progress };
+
+        Assert.Equal(percent, job.PercentComplete);
+        Assert.Equal(progress, job.Progress);
+    }
+
+    [Fact]
+    public void Full_progress_does_not_finish_a_job() =>
+        Assert.False(new XplentyJob { Status = "running", Progress = 1, CompletedAt = Time }.IsFinished);
+
+    [Fact]
+    public void A_completed_job_whose_end_was_not_said_has_none()
+    {
+        XplentyJob job = new() { Status = "completed", FailedAt = Time };
+
+        Assert.True(job.IsFinished);
+        Assert.Null(job.FinishedAt);
+        Assert.Equal(Time, job.FailedAt);
+    }
+
+    [Fact]
+    public void A_failed_job_finished_when_it_failed_unless_it_says_when_it_completed()
+    {
+        Assert.Equal(Time, new XplentyJob { Status = "failed", FailedAt = Time }.FinishedAt);
+        Assert.Equal(Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedAt = Time, CompletedAt = Time.AddSeconds(1) }.FinishedAt);
+    }
+
+    [Fact]
+    public void A_failed_job_that_says_neither_has_no_end() =>
+        Assert.Null(new XplentyJob { Status = "failed" }.FinishedAt);
+
+    [Fact]
+    public void A_stopped_job_did_not_end_when_it_failed() =>
+        Assert.Null(new XplentyJob { Status = "stopped", FailedAt = Time }.FinishedAt);
+
+    [Theory]
+    [InlineData("running")]
+    [InlineData("stopping")]
+    [InlineData("something new")]
+    public void A_job_that_goes_on_has_no_end_whatever_its_times_say(string status) =>
+        Assert.Null(new XplentyJob { Status = status, CompletedAt = Time, FailedAt = Time }.FinishedAt);
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0L, 0.0)]
+    [InlineData(417L, 417.0)]
+    [InlineData(-1L, null)]
+    [InlineData(922337203685L, 922337203685.0)]
+    [InlineData(922337203686L, null)]
+    [InlineData(long.MaxValue, null)]
+    [InlineData(long.MinValue, null)]
+    public void The_duration_is_the_runtime_where_that_makes_sense(long? runtime, double? seconds)
+    {
+        XplentyJob job = new() { Status = "running", RuntimeInSeconds = runtime };
+
+        Assert.Equal(seconds, job.Duration?.TotalSeconds);
+        Assert.Equal(runtime, job.RuntimeInSeconds);
+    }
+
+    [Theory]
+    [InlineData("failed", "Login\n refused. ", "From the log", "Login refused.")]
+    [InlineData("failed", "", "From\tthe log", "From the log")]
+    [InlineData("failed", null, "From the log", "From the log")]
+    [InlineData("failed", "  ", " ", null)]
+    [InlineData("stopped", "Stopped by a user", null, "Stopped by a user")]
+    [InlineData("completed", "<string>", "From the log", null)]
+    [InlineData("running", "Not yet final", null, null)]
+    [InlineData("new word", "Text", null, null)]
+    public void The_message_is_what_went_wrong_in_one_line(string status, string? errors, string? summary, string? message)
+    {
+        XplentyJob job = new()
+        {
+            Status = status,
+            Errors = errors,
+            LogSummary = summary is null ? null : new XplentyLogSummary { ErrorSummary = summary },
+        };
+
+        Assert.Equal(message, job.Message);
+        Assert.Equal(errors, job.Errors);
+    }
+
+    [Fact]
+    public void Parts_show_their_name_or_else_their_number()
+    {
+        Assert.Equal("Orders", new XplentyReference { Id = 434, Name = "Orders" }.ToString());
+        Assert.Equal("434", new XplentyReference { Id = 434 }.ToString());
+        Assert.Equal("results", new XplentyJobOutput { Id = 521, Name = "results" }.ToString());
+        Assert.Equal("521", new XplentyJobOutput { Id = 521 }.ToString());
+        Assert.Equal("Ada", new XplentyJobCreator { Type = "User", Id = 7, DisplayName = "Ada" }.ToString());
+        Assert.Equal("User 7", new XplentyJobCreator { Type = "User", Id = 7 }.ToString());
+        Assert.Equal("why", new XplentyLogSummary { Body = "log", ErrorSummary = "why" }.ToString());
+        Assert.Equal("log", new XplentyLogSummary { Body = "log" }.ToString());
+        Assert.Equal("destination1", new XplentyComponent { Name = "destination1" }.ToString());
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using JobStatus.Sandbox;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Sandbox;
+
+/// <summary>What jobs are runs of, as control calls and the server in process set it.</summary>
+public sealed class SandboxCatalogTests : SandboxTest
+{
+    [Fact]
+    public async Task A_definition_is_created_listed_and_removed()
+    {
+        JsonObject created = await AssertLifeAsync("definitions", """
+            {
+              "id": "S77", "type": "scheduled", "name": "Mine", "description": "Ours", "category": "USERS",
+              "content": "SIS", "schedule": "Every day", "nextRun": "2026-04-01T00:00:00Z", "creator": "ada",
+              "parameters": [{"name": "set_id", "description": "The set", "required": true, "default": "1"}],
+              "profileId": "7", "readable": true, "submittable": true, "multiTask": false, "allowsOverlap": false,
+              "run": {"durationSeconds": 5, "outcome": "warning", "events": 3}
+            }
+            """);
+
+        Assert.Equal("S77", (string?)created["id"]);
+        Assert.Equal("/almaws/v1/conf/jobs/S77", (string?)created["path"]);
+    }
+
+    [Fact]
+    public async Task A_package_is_created_listed_and_removed()
+    {
+        JsonObject created = await AssertLifeAsync(
+            "packages",
+            """{"id": 77, "name": "Mine", "active": true, "run": {"variables": {"a": [1]}, "outcome": "failed"}}""");
+
+        Assert.Equal(77, (long)created["id"]!);
+    }
+
+    [Fact]
+    public async Task A_workflow_is_created_listed_and_removed()
+    {
+        JsonObject created = await AssertLifeAsync("workflows", """
+            {
+              "id": "abc", "name": "Mine", "mayRun": false,
+              "questions": [
+                {
+                  "name": "Q", "questionType": "QuestionListBox", "description": "Q?", "value": "1", "multiple": true,
+                  "items": [{"key": "One", "value": "1"}]
+                }
+              ],
+              "run": {"outputs": [{"fileName": "a.csv", "availableFormats": ["Csv"], "bytes": 5, "disposition": "inline"}]}
+            }
+            """);
+
+        Assert.Equal("abc", (string?)created["id"]);
+    }
+
+    [Theory]
+    [InlineData("definitions", """{"id": "X1"}""")]
+    [InlineData("definitions", """{"duration": 5}""")]
+    [InlineData("definitions", """{"run": {"service": "alma"}}""")]
+    [InlineData("definitions", """{"parameters": [{"description": "nameless"}]}""")]
+    [InlineData("packages", """{"id": -1}""")]
+    [InlineData("packages", """{"run": {"messages": [{"status": 1, "text": "x"}]}}""")]
+    [InlineData("workflows", """{"id": "a b"}""")]
+    [InlineData("workflows", """{"questions": [{"value": "1"}]}""")]
+    [InlineData("jobs", """{"service": "alteryx", "priority": "Urgent"}""")]
+    [InlineData("jobs", """{"service": "alteryx", "packageId": 5}""")]
+    [InlineData("jobs", """{"service": "alma", "workflowId": "x"}""")]
+    [InlineData("jobs", """{"service": "xplenty", "parentId": "word"}""")]
+    [InlineData("jobs", """{"service": "xplenty", "packageId": 0}""")]
+    [InlineData("jobs", """{"service": "alma", "fileBytes": -1}""")]
+    [InlineData("jobs", """{"service": "alma", "fileDisposition": "\u0007"}""")]
+    [InlineData("faults", """{"path": "/", "kind": "reset", "skip": -1}""")]
+    public async Task What_makes_no_sense_is_a_400_that_says_why(string path, string json)
+    {
+        using HttpResponseMessage response = await ControlAsync(HttpMethod.Post, path, json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.NotEqual("", (string?)(await JsonOf(response))["error"]);
+    }
+
+    [Theory]
+    [InlineData("definitions/M1")]
+    [InlineData("packages/1")]
+    [InlineData("packages/word")]
+    [InlineData("workflows/none")]
+    public async Task What_there_is_not_cannot_be_removed(string path)
+    {
+        using HttpResponseMessage response = await ControlAsync(HttpMethod.Delete, path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public void New_ids_look_like_the_services_own_and_are_not_given_twice()
+    {
+        HashSet<string> ids =
+        [
+            Server.CreateDefinition(new NewDefinition()).Id,
+            Server.CreateDefinition(new NewDefinition { Type = DefinitionType.Scheduled }).Id,
+            Server.CreateDefinition(new NewDefinition { Type = DefinitionType.Other }).Id,
+            Server.CreateJob(new NewJob { Service = SandboxService.Alma }).JobId!,
+        ];
+
+        Assert.Equal(["M60000", "M60003", "O60002", "S60001"], ids.Order());
+        Assert.Equal(5000, Server.CreatePackage(new NewPackage()).Id);
+        Assert.Equal(5001, Server.CreatePackage(new NewPackage()).Id);
+        Assert.Matches("^[0-9a-f]{24}$", Server.CreateWorkflow(new NewWorkflow()).Id);
+    }
+
+    [Fact]
+    public async Task A_run_stays_when_what_it_is_a_run_of_is_gone()
+    {
+        Assert.True(Server.RemoveDefinition("M202"));
+        Assert.True(Server.RemovePackage(434));
+        Assert.True(Server.RemoveWorkflow("66f00000000000000000a001"));
+
+        using HttpResponseMessage byJob = await GetAsync(
+            "/almaws/v1/conf/jobs/M202/instances/1000000000000202", AlmaKey, "application/json");
+        using HttpResponseMessage byAll = await GetAsync(
+            "/almaws/v1/conf/jobs/ALL/instances/1000000000000202", AlmaKey, "application/json");
+        using HttpResponseMessage xplenty = await GetAsync("/demo/api/jobs/201", XplentyKey, XplentyVersion2);
+        using HttpResponseMessage alteryx = await GetAsync(
+            "/webapi/v3/jobs/66f000000000000000000201", await BearerAsync());
+
+        Assert.Equal("402216", (string?)(await JsonOf(byJob))["errorList"]!["error"]![0]!["errorCode"]);
+        Assert.Equal("M202", (string?)(await JsonOf(byAll))["job_info"]!["id"]);
+        Assert.Equal(HttpStatusCode.OK, xplenty.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, alteryx.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_reset_puts_back_what_was_there_at_the_start()
+    {
+        Server.CreateDefinition(new NewDefinition { Id = "M1" });
+        Server.RemoveDefinition("M202");
+        Server.CreatePackage(new NewPackage { Id = 1 });
+        Server.RemoveWorkflow("66f00000000000000000a001");
+        using HttpResponseMessage unwatched = await SendAsync(
+            HttpMethod.Delete, "/demo/api/jobs/203/watchers", XplentyKey, XplentyVersion2);
+        using HttpResponseMessage stopped = await SendAsync(
+            HttpMethod.Delete, "/demo/api/jobs/203", XplentyKey, XplentyVersion2);
+
+        Server.Reset();
+
+        using HttpResponseMessage definitions = await ControlAsync(HttpMethod.Get, "definitions");
+        using HttpResponseMessage packages = await ControlAsync(HttpMethod.Get, "packages");
+        using HttpResponseMessage workflows = await ControlAsync(HttpMethod.Get, "workflows");
+        using HttpResponseMessage watchers = await GetAsync("/demo/api/jobs/203/watchers", XplentyKey, XplentyVersion2);
+        using HttpResponseMessage job = await GetAsync("/demo/api/jobs/203", XplentyKey, XplentyVersion2);
+        Assert.Equal(
+            ["M50173", "S201", "M202", "M203", "S204", "S205", "O206", "M207"],
+            (await ArrayOf(definitions)).Select(definition => (string?)definition!["id"]));
+        Assert.Equal(
+            [434, 435, 436, 437, 438], (await ArrayOf(packages)).Select(package => (long)package!["id"]!));
+        Assert.Equal(4, (await ArrayOf(workflows)).Count);
+        Assert.Single(await ArrayOf(watchers));
+        Assert.Equal("running", (string?)(await JsonOf(job))["status"]);
+    }
+
+    [Fact]
+    public async Task The_new_settings_are_changed_by_control()
+    {
+        using HttpResponseMessage response = await ControlAsync(new HttpMethod("PATCH"), "settings", """
+            {
+              "almaReadOnlyKey": "", "almaRunsAtOnce": 9, "almaStartsPerHour": 8, "almaListsFullInstances": false,
+              "xplentyStopSeconds": 0.5, "xplentyJobsBetweenPages": 2, "alteryxNewerCalls": "methodNotAllowed"
+            }
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            new SandboxSettings
+            {
+                AlmaReadOnlyKey = "",
+                AlmaRunsAtOnce = 9,
+                AlmaStartsPerHour = 8,
+                AlmaListsFullInstances = false,
+                XplentyStopSeconds = 0.5,
+                XplentyJobsBetweenPages = 2,
+                AlteryxNewerCalls = NewerCalls.MethodNotAllowed,
+            },
+            Server.Settings);
+    }
+
+    /// <summary>Creates, finds in the list, and removes; returns what the creation answered.</summary>
+    private async Task<JsonObject> AssertLifeAsync(string path, string json)
+    {
+        using HttpResponseMessage response = await ControlAsync(HttpMethod.Post, path, json);
+        JsonObject created = await JsonOf(response);
+        using HttpResponseMessage listed = await ControlAsync(HttpMethod.Get, path);
+        using HttpResponseMessage removed = await ControlAsync(HttpMethod.Delete, $"{path}/{created["id"]}");
+        using HttpResponseMessage removedAgain = await ControlAsync(HttpMethod.Delete, $"{path}/{created["id"]}");
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("Mine", (string?)created["name"]);
+        Assert.Contains(await ArrayOf(listed), item => JsonNode.DeepEquals(item, created));
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, removedAgain.StatusCode);
+        return created;
+    }
+}

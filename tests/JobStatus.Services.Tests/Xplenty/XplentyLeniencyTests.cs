@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using JobStatus.Services.Tests.Json;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Xplenty;
+
+public sealed class XplentyLeniencyTests
+{
+    [Fact]
+    public void Numbers_may_be_texts_and_texts_numbers()
+    {
+        XplentyJob job = WireForms.XplentyJob("""
+            { "id": "157", "owner_id": 1.0, "progress": "0.5", "runtime_in_seconds": "417", "status": "running", "errors": 7 }
+            """);
+
+        Assert.Equal(157L, job.JobId);
+        Assert.Equal(1L, job.OwnerId);
+        Assert.Equal(0.5, job.Progress);
+        Assert.Equal(417L, job.RuntimeInSeconds);
+        Assert.Equal("7", job.Errors);
+        Assert.Empty(job.AdditionalData);
+    }
+
+    [Fact]
+    public void Numbers_use_64_bits_and_what_is_larger_is_kept()
+    {
+        XplentyJob job = WireForms.XplentyJob("""
+            { "id": 9223372036854775807, "cluster_id": 9223372036854775808, "package_id": 123456789012345678901234567890, "owner_id": 1e400 }
+            """);
+
+        Assert.Equal(long.MaxValue, job.JobId);
+        Assert.Null(job.ClusterId);
+        Assert.Equal(9223372036854775808m, job.AdditionalData["cluster_id"]);
+        Assert.Null(job.PackageId);
+        Assert.Equal("123456789012345678901234567890", job.AdditionalData["package_id"]);
+        Assert.Null(job.OwnerId);
+        Assert.Equal("1e400", job.AdditionalData["owner_id"]);
+    }
+
+    [Fact]
+    public void Variables_have_names_and_values_of_any_kind()
+    {
+        IReadOnlyDictionary<string, object?> variables = WireForms.XplentyJob("""
+            { "variables": { "": "empty", "a b": 1, "a": 1.5, "B": true, "b": null, "list": [1, [2]], "object": { "x": "y" }, "\ud800": "odd" } }
+            """).Variables;
+
+        Assert.Equal(8, variables.Count);
+        Assert.Equal("empty", variables[""]);
+        Assert.Equal(1L, variables["a b"]);
+        Assert.Equal(1.5m, variables["a"]);
+        Assert.Equal(true, variables["B"]);
+        Assert.Null(variables["b"]);
+        Assert.Equal([2L], Assert.IsType<object?[]>(Assert.IsType<object?[]>(variables["list"])[1]));
+        Assert.Equal("y", Assert.IsType<IReadOnlyDictionary<string, object?>>(variables["object"], exactMatch: false)["x"]);
+    }
+
+    [Fact]
+    public void Times_keep_their_offset()
+    {
+        XplentyJob job = WireForms.XplentyJob("""{ "created_at": "2013-04-09T11:28:27+03:00", "started_at": "soon", "failed_at": "" }""");
+
+        Assert.Equal(new DateTimeOffset(2013, 4, 9, 11, 28, 27, TimeSpan.FromHours(3)), job.CreatedAt);
+        Assert.Equal(TimeSpan.FromHours(3), job.CreatedAt?.Offset);
+        Assert.Null(job.StartedAt);
+        Assert.Equal("soon", job.AdditionalData["started_at"]);
+        Assert.Null(job.FailedAt);
+        Assert.DoesNotContain("failed_at", job.AdditionalData.Keys);
+    }
+
+    [Fact]
+    public void The_full_package_may_stand_in_place_of_its_reference()
+    {
+        XplentyReference package = WireForms.XplentyJob("""
+            { "package": { "id": 434, "name": "Orders", "url": "/packages/434", "owner_id": 7, "variables": { "a": "b" } } }
+            """).Package!;
+
+        Assert.Equal(434L, package.Id);
+        Assert.Equal("Orders", package.Name);
+        Assert.Equal(new Uri("/packages/434", UriKind.Relative), package.Url);
+        Assert.Equal(7L, package.AdditionalData["owner_id"]);
+        Assert.Equal("b", Assert.IsType<IReadOnlyDictionary<string, object?>>(package.AdditionalData["variables"], exactMatch: false)["a"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "package": { "name": "Orders" }, "component": { "name": "child" } }""", "Orders")]
+    [InlineData("""{ "component": { "name": "child" } }""", "child")]
+    [InlineData("""{ "package": 434, "component": "child" }""", null)]
+    public void A_job_is_named_after_its_package_or_else_its_component(string json, string? name) =>
+        Assert.Equal(name, WireForms.XplentyJob(json).Name);
+
+    [Theory]
+    [InlineData("""{ "url": "https://example.org/api", "html_url": "https://example.org/page" }""", "https://example.org/page")]
+    [InlineData("""{ "url": "https://example.org/api", "html_url": null }""", "https://example.org/api")]
+    [InlineData("""{ "url": "https://example.org/api", "html_url": 5.5 }""", "5.5")]
+    [InlineData("{}", null)]
+    public void The_link_is_the_page_for_people_where_there_is_one(string json, string? link) =>
+        Assert.Equal(link, WireForms.XplentyJob(json).Uri?.OriginalString);
+
+    [Theory]
+    [InlineData("""{ "component_name": "one", "component": { "name": "two" } }""", "one")]
+    [InlineData("""{ "component": { "name": "two" } }""", "two")]
+    [InlineData("{}", null)]
+    public void An_output_names_its_component_in_either_version(string output, string? name) =>
+        Assert.Equal(name, Assert.Single(WireForms.XplentyJob($$"""{ "outputs": [ {{output}} ] }""").Outputs).ComponentName);
+
+    [Fact]
+    public void Outputs_may_be_fewer_or_more_than_their_count_says()
+    {
+        Assert.Empty(WireForms.XplentyJob("""{ "outputs_count": 2 }""").Outputs);
+        Assert.Single(WireForms.XplentyJob("""{ "outputs_count": 0, "outputs": [ {} ] }""").Outputs);
+    }
+}
