@@ -56,6 +56,20 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
         });
     }
 
+    /// <summary>What the parameters mean together; what they cannot mean ends the call.</summary>
+    private protected T OptionsOf<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JobServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, MyInvocation.MyCommand.Name));
+            throw;
+        }
+    }
+
     private protected void PostObject(object value, bool enumerate = false) =>
         _pump.Post(() => WriteObject(value, enumerate));
 }

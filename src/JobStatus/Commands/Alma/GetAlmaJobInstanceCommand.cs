@@ -6,7 +6,8 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Reads runs of Alma jobs (job instances): by their ids, or those of a job.</summary>
-[Cmdlet(VerbsCommon.Get, "AlmaJobInstance", DefaultParameterSetName = ById, SupportsPaging = true)]
+// No parameter set is the default: a -JobId alone lists the runs of the job.
+[Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true)]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
 {

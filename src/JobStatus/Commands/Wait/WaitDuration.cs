@@ -23,6 +23,9 @@ public sealed class WaitDuration
     /// <summary>What the user gave, for PowerShell's own Wait-Job to read in its own way.</summary>
     internal object Given { get; }
 
+    /// <summary>How it was written, where that could mean another time than the number says; null otherwise.</summary>
+    internal string? AmbiguousText { get; init; }
+
     /// <summary>The time.</summary>
     /// <returns>The time as a TimeSpan is written.</returns>
     public override string ToString() => Value.ToString("c", CultureInfo.InvariantCulture);

@@ -73,6 +73,7 @@ public sealed class WaitJobCommand : ServiceCommand
     /// </summary>
     [Parameter]
     [Alias("TimeoutSec")]
+    [WaitDurationArgument]
     [ValidateWaitTimeout]
     public WaitDuration? Timeout { get; set; }
 
@@ -88,12 +89,14 @@ public sealed class WaitJobCommand : ServiceCommand
     /// <summary>The shortest time between two looks at a remote job, in seconds or as a TimeSpan. Default 1 second.</summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
+    [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
     /// <summary>The longest time between two looks at a remote job, in seconds or as a TimeSpan. Default 30 seconds.</summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
+    [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
@@ -172,7 +175,7 @@ public sealed class WaitJobCommand : ServiceCommand
                 value));
         }
 
-        WaitOptions options = WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval);
+        WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
         if (_localJobs.Count == 0)
         {
             Pump.Start(() => _remote.RunAsync(options, Pump.Stopping));

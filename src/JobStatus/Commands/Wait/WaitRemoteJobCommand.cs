@@ -43,6 +43,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     /// <summary>One deadline for the whole wait, in seconds or as a TimeSpan: 0 looks once, -1 (the default) is none.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
+    [WaitDurationArgument]
     [ValidateWaitTimeout]
     public WaitDuration? Timeout { get; set; }
 
@@ -52,11 +53,13 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
 
     /// <summary>The shortest time between two looks at a job, in seconds or as a TimeSpan. Default 1 second.</summary>
     [Parameter]
+    [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
     /// <summary>The longest time between two looks at a job, in seconds or as a TimeSpan. Default 30 seconds.</summary>
     [Parameter]
+    [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
@@ -92,7 +95,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     {
         if (_wait is { IsEmpty: false })
         {
-            WaitOptions options = WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval);
+            WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
             Pump.Start(() => _wait.RunAsync(options, Pump.Stopping));
         }
 
