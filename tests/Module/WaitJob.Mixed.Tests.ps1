@@ -1,0 +1,279 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+
+    function New-RemoteJob([hashtable] $Job) {
+        $created = New-SandboxJob (@{ service = 'xplenty' } + $Job)
+        Get-XplentyJob $created.id
+    }
+
+    function New-LocalJob([scriptblock] $Script = { 1 }, $Argument) {
+        Start-ThreadJob -ThrottleLimit 50 -ScriptBlock $Script -ArgumentList $Argument
+    }
+
+    # A job that ends when its gate opens.
+    function New-Gate { [Threading.ManualResetEventSlim]::new() }
+
+    function New-GatedJob($Gate) { New-LocalJob { while (-not $args[0].Wait(50)) { } } $Gate }
+
+    function CountOf($Job) { @(Get-SandboxRequest "/demo/api/jobs/$($Job.Id)").Count }
+
+    function Wait-State($Job, $State) {
+        for ($try = 0; $try -lt 600 -and $Job.State -ne $State; $try++) { Start-Sleep -Milliseconds 50 }
+        $Job.State | Should -Be $State
+    }
+}
+
+AfterAll {
+    Get-Job | Remove-Job -Force
+    Stop-Sandbox
+}
+
+Describe 'Wait-Job for local and remote jobs together' {
+    BeforeAll { $quick = @{ MinimumInterval = 0.2 } }
+
+    BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
+
+    AfterEach { Get-Job | Remove-Job -Force }
+
+    It 'writes each job when it ends' {
+        $first, $last = (New-Gate), (New-Gate)
+        $later = New-GatedJob $last
+        $sooner = New-GatedJob $first
+        $remote = New-RemoteJob @{ durationSeconds = 3600 }
+        $first.Set()
+
+        # Each but the first ends only because the one before was written.
+        $waited = @($later, $remote, $sooner | Wait-Job @quick | ForEach-Object {
+                $_
+                if ($_ -eq $sooner) {
+                    New-SandboxJob @{ service = 'xplenty'; id = $remote.Id; durationSeconds = 0 } | Out-Null
+                }
+                else {
+                    $last.Set()
+                }
+            })
+        $waited | ForEach-Object Id | Should -Be $sooner.Id, $remote.Id, $later.Id
+        $waited | ForEach-Object { $_.GetType().Name } | Should -Be ThreadJob, XplentyJob, ThreadJob
+        $waited.State | Select-Object -Unique | Should -Be Completed
+    }
+
+    It 'takes jobs of Start-Job and of Start-ThreadJob' {
+        $process = Start-Job { 'from a process' }
+        $thread = New-LocalJob { 'from a thread' }
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @($process, $thread, $remote | Wait-Job @quick -ErrorAction Stop)
+        $waited | Should -HaveCount 3
+        $waited | Should -Contain $process
+        $process, $thread | Receive-Job | Should -Be 'from a process', 'from a thread'
+    }
+
+    It 'writes jobs that have ended already, and asks for none of them' {
+        $local = New-LocalJob
+        $null = Wait-Job $local
+        $remote = Get-XplentyJob 201
+        $before = CountOf $remote
+        $waited = @($remote, $local | Wait-Job)
+        $waited | Should -HaveCount 2
+        $waited.Id | Should -Contain $local.Id
+        $waited.Id | Should -Contain $remote.Id
+        CountOf $remote | Should -Be $before
+    }
+
+    It 'writes the local job alone with -Any when it ends first' {
+        $local = New-LocalJob
+        $waited = @((Get-XplentyJob 203), $local | Wait-Job -Any @quick -ErrorAction Stop)
+        $waited | Should -HaveCount 1
+        $waited[0] | Should -Be $local
+    }
+
+    It 'writes the remote job alone with -Any when it ends first' {
+        $gate = New-Gate
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @((New-GatedJob $gate), $remote | Wait-Job -Any @quick -ErrorAction Stop)
+        $waited | Should -HaveCount 1
+        $waited[0].Id | Should -Be $remote.Id
+        $gate.Set()
+    }
+
+    It 'writes one alone with -Any when both have ended already' {
+        $local = New-LocalJob
+        $null = Wait-Job $local
+        @($local, (Get-XplentyJob 201) | Wait-Job -Any) | Should -HaveCount 1
+    }
+
+    It 'gives errors for remote jobs and says nothing of local ones at the deadline' {
+        $gate = New-Gate
+        $remote = Get-XplentyJob 203
+        $ended = New-LocalJob
+        $waited = @((New-GatedJob $gate), $remote, $ended | Wait-Job -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited | Should -Be $ended
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+        $failures[0].TargetObject.Id | Should -Be $remote.Id
+        $gate.Set()
+    }
+
+    It 'ends at the deadline also when only local jobs are left' {
+        $gate = New-Gate
+        $remote = Get-XplentyJob 201
+        @((New-GatedJob $gate), $remote | Wait-Job -Timeout 1 -ErrorAction Stop) | ForEach-Object Id | Should -Be $remote.Id
+        $gate.Set()
+    }
+
+    It 'waits for the remote jobs after the local ones, and for the local ones after the remote' {
+        $gate = New-Gate
+        $local = New-GatedJob $gate
+        $waited = @($local, (Get-XplentyJob 201) | Wait-Job @quick | ForEach-Object { $_; $gate.Set() })
+        $waited.Id | Should -Be 201, $local.Id
+
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @($remote, $local | Wait-Job @quick)
+        $waited.Id | Should -Be $local.Id, $remote.Id
+    }
+
+    It 'looks once at the remote jobs with -Timeout 0' {
+        $remote = Get-XplentyJob 203
+        $gate = New-Gate
+        (New-GatedJob $gate), $remote | Wait-Job -Timeout 0 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures | Should -HaveCount 1
+        CountOf $remote | Should -Be 2
+        $gate.Set()
+    }
+
+    It 'is ended by a local job that waits for input, as PowerShell''s own is' {
+        $blocked = Start-Job { Read-Host }
+        Wait-State $blocked Blocked
+        $failure = try { $blocked, (Get-XplentyJob 203) | Wait-Job @quick } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'BlockedJobsDeadlockWithWaitJob,*'
+        $failure.CategoryInfo.Category | Should -Be DeadlockDetected
+        $failure.Exception | Should -BeOfType ArgumentException
+        $failure.TargetObject | Should -Be $blocked
+    }
+
+    It 'is ended by a local job that comes to wait for input meanwhile' {
+        $asking = Start-Job { Read-Host }
+        { $asking, (Get-XplentyJob 203) | Wait-Job @quick } | Should -Throw -ErrorId 'BlockedJobsDeadlockWithWaitJob,*'
+    }
+
+    It 'leaves a local job that waits for input alone with -Any, as long as another can end' {
+        $blocked = Start-Job { Read-Host }
+        Wait-State $blocked Blocked
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        @($blocked, $remote | Wait-Job -Any @quick).Id | Should -Be $remote.Id
+    }
+
+    It 'counts local and remote jobs that are given twice once' {
+        $local = New-LocalJob
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @($local, $remote, $local, (Get-XplentyJob $remote.Id), $remote, $local | Wait-Job @quick)
+        $waited | Should -HaveCount 2
+        $waited.Id | Should -Be $local.Id, $remote.Id
+    }
+
+    It 'writes failed and stopped local jobs, and makes no error of them, with -FailOnError or not' {
+        $failed = New-LocalJob { throw 'bad luck' }
+        $stopped = New-LocalJob { Start-Sleep -Seconds 3600 }
+        Wait-State $stopped Running
+        $stopped.StopJob()
+        $remote = New-RemoteJob @{ durationSeconds = 1; outcome = 'failed' }
+        $waited = @($failed, $stopped, $remote | Wait-Job @quick -FailOnError -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited | Should -HaveCount 3
+        $failed.State, $stopped.State | Should -Be Failed, Stopped
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'JobFailed,*'
+        $failures[0].TargetObject.Id | Should -Be $remote.Id
+    }
+
+    It 'gives an error for a remote job without a connection, and waits for the local job as ever' {
+        $remote = Get-XplentyJob 203
+        Clear-SandboxEnvironment
+        $local = New-LocalJob
+        $waited = @($remote, $local | Wait-Job -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited | Should -Be $local
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+
+    It 'gives an error for what is no job, and waits for the others' {
+        $local = New-LocalJob
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @('text', $local, 7, $remote | Wait-Job -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited.Id | Should -Be $local.Id, $remote.Id
+        $failures.FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
+        $failures | Should -HaveCount 2
+    }
+
+    It 'gives an error for a local job that is given by a property among remote jobs' {
+        $local = New-LocalJob
+        $null = Wait-Job $local
+        $remote = Get-XplentyJob 201
+        $waited = @($remote, [pscustomobject]@{ Id = $local.Id } | Wait-Job -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited.Id | Should -Be $remote.Id
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'
+        $failures[0].CategoryInfo.Category | Should -Be InvalidArgument
+        $failures[0].TargetObject | Should -Be $local.Id
+    }
+
+    It 'shows one bar over the jobs of both kinds' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("param(`$jobs) Import-Module '$env:JOBSTATUS_TEST_MODULE'; `$jobs | Wait-Job -MinimumInterval 0.2").AddArgument(@((New-LocalJob), (New-RemoteJob @{ durationSeconds = 1 })))
+        $shell.Invoke() | Should -HaveCount 2
+        $records = @($shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
+        $records[0].StatusDescription | Should -Match '^\d of 2 ended$'
+        foreach ($bar in $records | Group-Object ActivityId) {
+            $bar.Group[-1].RecordType | Should -Be Completed
+        }
+    }
+
+    It 'drops everything under way when Select-Object has enough' {
+        $hanging = Get-XplentyJob 203
+        Add-SandboxFault @{ path = '/demo/api/jobs/203'; kind = 'hang'; count = -1 } | Out-Null
+        $gate = New-Gate
+        $local = New-GatedJob $gate
+
+        # The local job ends when the request hangs.
+        $null = New-LocalJob {
+            $control, $gate = $args[0]
+            for ($try = 0; $try -lt 600; $try++) {
+                if ((Invoke-RestMethod "$control/_sandbox/requests/count?path=/demo/api/jobs/203").count -ge 2) { break }
+                Start-Sleep -Milliseconds 50
+            }
+            $gate.Set()
+        } (, @((Get-SandboxUri), $gate))
+        $local, $hanging | Wait-Job @quick | Select-Object -First 1 | Should -Be $local
+        Wait-SandboxRequest '/demo/api/jobs/203' { $_.status -eq 499 } | Should -HaveCount 1
+        $before = CountOf $hanging
+        New-RemoteJob @{ durationSeconds = 1 } | Wait-Job -MinimumInterval 0.1 | Out-Null
+        CountOf $hanging | Should -Be $before
+    }
+
+    It 'drops everything under way when it is stopped' {
+        $hanging = Get-XplentyJob 203
+        Add-SandboxFault @{ path = '/demo/api/jobs/203'; kind = 'hang'; count = -1 } | Out-Null
+        $gate = New-Gate
+        $local = New-GatedJob $gate
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("param(`$jobs) Import-Module '$env:JOBSTATUS_TEST_MODULE'; `$jobs | Wait-Job -MinimumInterval 0.2").AddArgument(@($local, $hanging))
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $call = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]] @(), $output)
+        Wait-SandboxRequest '/demo/api/jobs/203' -Count 2 | Should -HaveCount 2
+
+        $shell.Stop()
+        $call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+        $shell.InvocationStateInfo.State | Should -Be Stopped
+        $shell.Streams.Error | Should -BeNullOrEmpty
+        Wait-SandboxRequest '/demo/api/jobs/203' { $_.status -eq 499 } | Should -HaveCount 1
+
+        # What happens to the jobs later is nobody's business.
+        $gate.Set()
+        Wait-State $local Completed
+        $output | Should -BeNullOrEmpty
+    }
+
+    It 'refuses jobs of both kinds as arguments' {
+        { Wait-Job -Job (New-LocalJob) -RemoteJob (Get-XplentyJob 201) } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+}
