@@ -35,7 +35,7 @@ public sealed partial class AlmaClient
             async (offset, limit) =>
             {
                 AlmaJobListWire wire = await AskAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", AlmaJson.Default.AlmaJobListWire, call).ConfigureAwait(false);
-                return Page(wire, Items(wire.Job).Where(job => job.Id.HasValue).Select(job => AlmaMapping.Job(job, askedId: null, Name)));
+                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, askedId: null, Name));
             },
             static job => job.JobId,
             receiver,
@@ -80,7 +80,7 @@ public sealed partial class AlmaClient
             async (offset, limit) =>
             {
                 AlmaInstanceListWire wire = await AskAsync($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", AlmaJson.Default.AlmaInstanceListWire, call).ConfigureAwait(false);
-                return Page(wire, Items(wire.JobInstance).Where(run => run.Id.HasValue).Select(run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true)));
+                return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
             },
             static run => run.Id,
             receiver,
@@ -152,7 +152,7 @@ public sealed partial class AlmaClient
                 var members = new Leftovers(wire.UnknownFields);
                 long? total = members.TakeInt64("total_record_count");
                 object?[] items = members.All.Values.OfType<object?[]>().FirstOrDefault() ?? [];
-                return new ListPage<T>(items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(), total);
+                return new ListPage<T>(items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(), total, received: items.Length);
             },
             static _ => null,
             receiver);
@@ -171,11 +171,14 @@ public sealed partial class AlmaClient
             },
             call);
 
-    // With no hit the array is missing.
-    private static IEnumerable<T> Items<T>(Lenient<List<Lenient<T>>> list)
-        where T : class =>
-        (list.Value ?? []).Select(item => item.Value).OfType<T>();
-
-    private static ListPage<T> Page<T>(AlmaListWire wire, IEnumerable<T> items) =>
-        new(items.ToArray(), wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null);
+    // With no hit the array is missing; an item without an id cannot be named.
+    private static ListPage<T> Page<TWire, T>(AlmaListWire wire, Lenient<List<Lenient<TWire>>> list, Func<TWire, bool> hasId, Func<TWire, T> map)
+        where TWire : class
+    {
+        List<Lenient<TWire>> items = list.Value ?? [];
+        return new(
+            items.Select(item => item.Value).OfType<TWire>().Where(hasId).Select(map).ToArray(),
+            wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
+            received: items.Count);
+    }
 }

@@ -50,9 +50,9 @@ internal static class Paging
                 await receiver.OnItemsAsync(fresh).ConfigureAwait(false);
             }
 
-            offset += page.Items.Count;
+            offset += page.Received;
             left -= fresh.Count;
-            if (page.Items.Count == 0 || (page.IsLast ?? (page.Total is { } all ? offset >= all : page.Items.Count < limit)))
+            if (page.Received == 0 || (page.IsLast ?? (page.Total is { } all ? offset >= all : page.Received < limit)))
             {
                 return;
             }

@@ -131,7 +131,7 @@ internal sealed class ReaderWait
     // What was read a moment ago is not read again at once.
     private DateTimeOffset FirstLook(JobTarget target, WaitOptions options)
     {
-        if (target.LastSeen is not { } seen)
+        if (target.LastSeen is not { IsFinished: false } seen)
         {
             return _start;
         }

@@ -37,8 +37,7 @@ public sealed partial class XplentyClient
         return Paging.ReadAsync(
             range,
             LargestPage,
-            async (offset, limit) => new ListPage<XplentyJob>(
-                await ReadJobsAsync($"jobs{fixedPart.Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false)),
+            (offset, limit) => ReadJobsAsync($"jobs{fixedPart.Page(offset, limit)}", "Xplenty jobs", call),
             static job => job.Id,
             receiver,
             query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
@@ -52,8 +51,8 @@ public sealed partial class XplentyClient
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>The jobs.</returns>
     /// <exception cref="JobServiceException">The search could not be made; the kind says why.</exception>
-    public Task<IReadOnlyList<XplentyJob>> SearchJobsAsync(string text, CallContext call) =>
-        ReadJobsAsync($"jobs/search{new QueryString().Add("q", text)}", "Xplenty job search", call);
+    public async Task<IReadOnlyList<XplentyJob>> SearchJobsAsync(string text, CallContext call) =>
+        (await ReadJobsAsync($"jobs/search{new QueryString().Add("q", text)}", "Xplenty job search", call).ConfigureAwait(false)).Items;
 
     /// <summary>
     /// Reads the jobs that a workflow job started.
@@ -63,22 +62,23 @@ public sealed partial class XplentyClient
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>The jobs.</returns>
     /// <exception cref="JobServiceException">The jobs could not be read; the kind says why.</exception>
-    public Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
-        ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
+    public async Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
+        (await ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call).ConfigureAwait(false)).Items;
 
-    private Task<IReadOnlyList<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
-        Http.SendAsync<IReadOnlyList<XplentyJob>>(
+    private Task<ListPage<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
+        Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Version2, subject),
             async (answer, cancellationToken) => Jobs(
                 await JsonSerializer.DeserializeAsync(answer.Body, XplentyJson.Default.Jobs, cancellationToken).ConfigureAwait(false)),
             call);
 
-    private XplentyJob[] Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
+    private ListPage<XplentyJob> Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
     {
         // What is no list, or a list of other things, is not what was asked for; a job without an id cannot be named.
         List<Lenient<XplentyJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
-        return items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
+        XplentyJob[] jobs = items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
             .Select(wire => XplentyMapping.Job(wire, wire.Id.Value.ToString(CultureInfo.InvariantCulture), Name, Now))
             .ToArray();
+        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<XplentyJob>(jobs, received: items.Count);
     }
 }

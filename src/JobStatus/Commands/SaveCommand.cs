@@ -30,14 +30,14 @@ public abstract class SaveCommand : ConnectedCommand
     /// <summary>The folder, if it is there; otherwise the error is written and the answer is null.</summary>
     private protected string? FindFolder()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Path);
-        if (Directory.Exists(folder))
+        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
+        if (provider.Name == "FileSystem" && Directory.Exists(folder))
         {
             return folder;
         }
 
         ThrowTerminatingError(ErrorRecords.From(
-            new JobServiceException(ServiceName, JobServiceErrorKind.WriteFailed, $"There is no folder '{folder}'.", "Make it first, or give another one with -Path."),
+            new JobServiceException(ServiceName, JobServiceErrorKind.WriteFailed, $"There is no folder '{(provider.Name == "FileSystem" ? folder : Path)}'.", "Make it first, or give another one with -Path."),
             Path));
         return null;
     }

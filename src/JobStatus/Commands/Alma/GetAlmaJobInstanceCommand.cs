@@ -6,7 +6,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Reads runs of Alma jobs (job instances): by their ids, or those of a job.</summary>
-// No parameter set is the default: a -JobId alone lists the runs of the job.
+// No parameter set is the default: a -JobId alone lists the runs of the job, and a piped run is read by its own id.
 [Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true)]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class GetAlmaJobInstanceCommand : ConnectedCommand

@@ -81,6 +81,6 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     // Several answers to one question go as one text.
     private static string? Text(object? value) =>
         value is IEnumerable several and not string
-            ? string.Join(",", several.Cast<object?>().Select(one => LanguagePrimitives.ConvertTo<string>(one)))
+            ? string.Join(",", several.Cast<object?>().Select(one => Text(one is PSObject wrapped ? wrapped.BaseObject : one)))
             : value is bool flag ? (flag ? "true" : "false") : LanguagePrimitives.ConvertTo<string>(value);
 }
