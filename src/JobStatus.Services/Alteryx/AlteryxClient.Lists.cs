@@ -108,8 +108,8 @@ public sealed partial class AlteryxClient
     private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string path, string subject, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-            async (answer, cancellationToken) => new ListPage<AlteryxJob>(Jobs(
-                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false))),
+            async (answer, cancellationToken) => Page(
+                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false)),
             call);
 
     private async Task<ListPage<AlteryxJob>> ReadPageOfQueueAsync(string path, string subject, CallContext call)
@@ -124,7 +124,7 @@ public sealed partial class AlteryxClient
                         .DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxQueueWire, cancellationToken).ConfigureAwait(false)
                         ?? throw new JsonException();
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
-                    return new ListPage<AlteryxJob>(Jobs(wire.Data), total is { HasValue: true } known ? known.Value : null);
+                    return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },
                 call).ConfigureAwait(false);
         }
@@ -134,15 +134,16 @@ public sealed partial class AlteryxClient
         }
     }
 
-    private AlteryxJob[] Jobs(Lenient<List<Lenient<AlteryxJobWire>>> wires)
+    // What holds no job at all is not what was asked for; a job without an id cannot be named.
+    private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null)
     {
-        // What is no list is not what was asked for; a job without an id cannot be named.
         List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
-        return items.Select(item => item.Value).OfType<AlteryxJobWire>()
+        AlteryxJob[] jobs = items.Select(item => item.Value).OfType<AlteryxJobWire>()
             .Select(wire => (Wire: wire, Id: wire.Id.Value ?? wire.JobId.Value))
             .Where(job => !string.IsNullOrEmpty(job.Id))
             .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true))
             .ToArray();
+        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, received: items.Count);
     }
 
     private JobServiceException NotSupported(string subject, string problem, string action, JobServiceException refusal) =>

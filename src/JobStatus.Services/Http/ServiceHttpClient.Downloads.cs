@@ -27,16 +27,7 @@ internal sealed partial class ServiceHttpClient
                     string path = Path.Combine(destination.Folder, name);
                     RefuseExisting(path, destination, request.Subject);
                     await CopyAsync(answer, temporary, destination, request.Subject, cancellationToken).ConfigureAwait(false);
-                    RefuseExisting(path, destination, request.Subject);
-                    Write(request.Subject, () =>
-                    {
-                        if (File.Exists(path))
-                        {
-                            File.Delete(path);
-                        }
-
-                        File.Move(temporary, path);
-                    });
+                    Publish(temporary, path, destination, request.Subject);
                     return path;
                 },
                 call).ConfigureAwait(false);
@@ -74,11 +65,35 @@ internal sealed partial class ServiceHttpClient
         return file!;
     }
 
+    // The move itself decides who was first where two files of one name come at once.
+    private void Publish(string temporary, string path, DownloadDestination destination, string subject)
+    {
+        Write(subject, () =>
+        {
+            if (destination.Overwrite && File.Exists(path))
+            {
+                File.Delete(path);
+            }
+
+            try
+            {
+                File.Move(temporary, path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                throw FileExists(path, subject);
+            }
+        });
+    }
+
+    private JobServiceException FileExists(string path, string subject) =>
+        Failure(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
+
     private void RefuseExisting(string path, DownloadDestination destination, string subject)
     {
         if (!destination.Overwrite && File.Exists(path))
         {
-            throw Failure(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
+            throw FileExists(path, subject);
         }
     }
 
