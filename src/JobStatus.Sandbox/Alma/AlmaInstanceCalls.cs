@@ -41,7 +41,7 @@ internal sealed class AlmaInstanceCalls(SandboxState state, AlmaAnswers answers)
             .. state.Jobs.Of(SandboxService.Alma)
                 .Where(job => job.JobId == definition!.Id
                     && (from is null || job.SubmittedAt >= from)
-                    && (to is null || job.SubmittedAt < to.Value.AddDays(1))
+                    && (to is null || job.SubmittedAt.UtcDateTime.Date <= to.Value.UtcDateTime.Date)
                     && StatusOf(job, now) is { } own
                     && (status is null || status == own))
                 .OrderDescending(StoredJob.BySubmission),
