@@ -806,6 +806,14 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Sort-Object | Should -Be $names
     }
 
+    It 'completes the formats that the outputs have, or all where no job is told or it cannot be read' {
+        New-RunWithOutput some @(@{ fileName = 'one.yxdb'; availableFormats = 'Raw', 'Yxdb' }, @{ fileName = 'two.pdf'; availableFormats = 'Raw', 'Pdf' })
+        (TabExpansion2 'Save-AlteryxJobOutput some -Format ').CompletionMatches.CompletionText | Should -Be Raw, Yxdb, Pdf
+        (TabExpansion2 'Save-AlteryxJobOutput some -Format P').CompletionMatches.CompletionText | Should -Be Pdf
+        (TabExpansion2 'Save-AlteryxJobOutput -Format ').CompletionMatches | Should -HaveCount 14
+        (TabExpansion2 'Save-AlteryxJobOutput nosuchjob -Format ').CompletionMatches | Should -HaveCount 14
+    }
+
     It 'saves in another format, under its name' {
         $file = Save-AlteryxJobOutput 66f000000000000000000201 $folder -Format csv
         $file.Name | Should -Be report.csv

@@ -27,7 +27,8 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 
     /// <summary>The format to save in; Raw, which is the file as it is, without it.</summary>
     [Parameter]
-    [ValidateSet("Raw", "Yxdb", "Shp", "Kml", "Tab", "Mif", "Dbf", "Csv", "Pdf", "Docx", "Xlsx", "Html", "Tde", "Zip")]
+    [ArgumentCompleter(typeof(OutputFormatCompleter))]
+    [ValidateOutputFormat]
     public string Format { get; set; } = "Raw";
 
     private protected override string ServiceName => "Alteryx";
