@@ -100,7 +100,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
                 State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $true; Status = 'Completed'; StatusDescription = $null; Disposition = $null
                 PercentComplete = $null; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
                 Uri = [uri] "$sandbox/webapi/v3/jobs/older"; Priority = 'High'; WorkerTag = 'big'; RunWithE2 = $true
-                WorkflowId = $null; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
+                WorkflowId = '66f00000000000000000a004'; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
             })
         $jobs[1].SubmittedAt | Should -BeLessThan $jobs[0].SubmittedAt
         $jobs[1].CreateDateTime | Should -Be $jobs[1].SubmittedAt

@@ -41,7 +41,7 @@ public sealed class AlteryxJob : RemoteJob
     /// <summary>Whether the AMP engine runs it; null where Alteryx does not say.</summary>
     public bool? RunWithE2 { get; init; }
 
-    /// <summary>The workflow's id (queue only).</summary>
+    /// <summary>The workflow's id: what the queue says, or the id whose jobs were listed; null on a job that was read by its id.</summary>
     public string? WorkflowId { get; init; }
 
     /// <summary>Who asked for the run (queue only).</summary>

@@ -39,7 +39,7 @@ public sealed partial class AlteryxClient
             LargestPage,
             (offset, limit) => workflow is null
                 ? ReadPageOfQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
-                : ReadPageOfWorkflowAsync($"{path}{filters.Page(offset, limit)}", subject, call),
+                : ReadPageOfWorkflowAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
             static job => job.Id,
             receiver);
     }
@@ -105,11 +105,12 @@ public sealed partial class AlteryxClient
         return (answer as object?[] ?? throw NotWhatWasAsked(subject)).OfType<Dictionary<string, object?>>().Select(item => new Leftovers(item));
     }
 
-    private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string path, string subject, CallContext call) =>
+    private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string workflow, string path, string subject, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
             async (answer, cancellationToken) => Page(
-                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false)),
+                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false),
+                workflowId: workflow),
             call);
 
     private async Task<ListPage<AlteryxJob>> ReadPageOfQueueAsync(string path, string subject, CallContext call)
@@ -135,13 +136,13 @@ public sealed partial class AlteryxClient
     }
 
     // What holds no job at all is not what was asked for; a job without an id cannot be named.
-    private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null)
+    private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null, string? workflowId = null)
     {
         List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
         AlteryxJob[] jobs = items.Select(item => item.Value).OfType<AlteryxJobWire>()
             .Select(wire => (Wire: wire, Id: wire.Id.Value ?? wire.JobId.Value))
             .Where(job => !string.IsNullOrEmpty(job.Id))
-            .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true))
+            .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true, workflowId))
             .ToArray();
         return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, received: items.Count);
     }

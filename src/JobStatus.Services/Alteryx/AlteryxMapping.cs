@@ -17,7 +17,7 @@ internal static class AlteryxMapping
         ["3"] = "Critical",
     };
 
-    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt, bool isFromList = false)
+    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt, bool isFromList = false, string? workflowId = null)
     {
         var rest = new Leftovers(wire.UnknownFields);
         string? priority = rest.Take("priority", wire.Priority);
@@ -40,7 +40,7 @@ internal static class AlteryxMapping
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
             WorkerTag = rest.Take("workerTag", wire.WorkerTag),
             RunWithE2 = rest.TakeValue("runWithE2", wire.RunWithE2),
-            WorkflowId = rest.Take("workflowId", wire.WorkflowId),
+            WorkflowId = rest.Take("workflowId", wire.WorkflowId) ?? workflowId,
             SubmittedBy = rest.Take("submittedBy", wire.SubmittedBy),
             QueueTime = rest.TakeValue("queueTime", wire.QueueTime),
             ExecutionTime = rest.TakeValue("executionTime", wire.ExecutionTime),
