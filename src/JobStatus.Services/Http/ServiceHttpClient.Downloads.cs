@@ -12,6 +12,8 @@ internal sealed partial class ServiceHttpClient
 {
     private const int BlockSize = 81920;
 
+    private static readonly object Publishing = new();
+
     /// <summary>Saves an answer: whole under its name, or not at all.</summary>
     /// <exception cref="JobServiceException">FileExists or WriteFailed, or what any read can meet.</exception>
     public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string otherwiseNamed, CallContext call)
@@ -65,35 +67,25 @@ internal sealed partial class ServiceHttpClient
         return file!;
     }
 
-    // The move itself decides who was first where two files of one name come at once.
+    // One at a time: a move that looks whether the name is free and then takes it is two steps to most systems.
     private void Publish(string temporary, string path, DownloadDestination destination, string subject)
     {
-        Write(subject, () =>
+        lock (Publishing)
         {
-            if (destination.Overwrite && File.Exists(path))
+            RefuseExisting(path, destination, subject);
+            Write(subject, () =>
             {
                 File.Delete(path);
-            }
-
-            try
-            {
                 File.Move(temporary, path);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                throw FileExists(path, subject);
-            }
-        });
+            });
+        }
     }
-
-    private JobServiceException FileExists(string path, string subject) =>
-        Failure(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
 
     private void RefuseExisting(string path, DownloadDestination destination, string subject)
     {
         if (!destination.Overwrite && File.Exists(path))
         {
-            throw FileExists(path, subject);
+            throw Failure(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
         }
     }
 

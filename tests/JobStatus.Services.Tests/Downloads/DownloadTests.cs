@@ -18,7 +18,7 @@ public sealed class DownloadTests : ServiceTest, IDisposable
     [Fact]
     public async Task Of_two_files_of_one_name_that_come_at_once_one_is_saved_and_the_other_refused()
     {
-        const int Times = 20;
+        const int Times = 50;
         using AlteryxClient client = Alteryx();
         for (int i = 0; i < Times; i++)
         {
