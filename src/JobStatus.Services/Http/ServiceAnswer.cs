@@ -5,11 +5,10 @@ namespace JobStatus.Services.Http;
 /// <summary>The body of a successful answer, to be read as it comes.</summary>
 internal sealed class ServiceAnswer
 {
-    public ServiceAnswer(Stream body, string? mediaType, int statusCode)
+    public ServiceAnswer(Stream body, string? mediaType)
     {
         Body = body;
         MediaType = mediaType;
-        StatusCode = statusCode;
     }
 
     /// <summary>Bounded in length.</summary>
@@ -17,8 +16,6 @@ internal sealed class ServiceAnswer
 
     /// <summary>The media type in lower case; null where the service names none.</summary>
     public string? MediaType { get; }
-
-    public int StatusCode { get; }
 
     /// <summary>The file name that the service gives, as it came; null where it gives none.</summary>
     public string? FileName { get; init; }

@@ -172,7 +172,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
             request.IsFile ? long.MaxValue : LongestBody,
             request.IsFile ? extend : null);
-        var answer = new ServiceAnswer(bounded, mediaType, (int)response.StatusCode)
+        var answer = new ServiceAnswer(bounded, mediaType)
         {
             FileName = FileName(response.Content.Headers.ContentDisposition),
             Length = response.Content.Headers.ContentLength,

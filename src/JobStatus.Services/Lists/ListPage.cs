@@ -5,11 +5,10 @@ namespace JobStatus.Services.Lists;
 /// <summary>One page of a list.</summary>
 internal sealed class ListPage<T>
 {
-    public ListPage(IReadOnlyList<T> items, long? total = null, bool? isLast = null, int? received = null)
+    public ListPage(IReadOnlyList<T> items, long? total = null, int? received = null)
     {
         Items = items;
         Total = total;
-        IsLast = isLast;
         Received = received ?? items.Count;
     }
 
@@ -20,7 +19,4 @@ internal sealed class ListPage<T>
 
     /// <summary>How long the whole list is; null where the service does not say.</summary>
     public long? Total { get; }
-
-    /// <summary>Whether nothing comes after this page; null where the service does not say.</summary>
-    public bool? IsLast { get; }
 }

@@ -52,7 +52,7 @@ internal static class Paging
 
             offset += page.Received;
             left -= fresh.Count;
-            if (page.Received == 0 || (page.IsLast ?? (page.Total is { } all ? offset >= all : page.Received < limit)))
+            if (page.Received == 0 || (page.Total is { } all ? offset >= all : page.Received < limit))
             {
                 return;
             }

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
@@ -55,8 +56,8 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
         }
 
         var query = new AlmaJobQuery { Type = Type?.ToUpperInvariant(), Category = Category, ProfileId = ProfileId };
-        WildcardPattern[] names = Array.ConvertAll(Name ?? [], name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
-        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => Array.Exists(names, name => name.IsMatch(job.Name ?? string.Empty));
+        var names = new NamePatterns(Name ?? []);
+        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => names.Match(job.Name);
         ReadList<AlmaJob>(null, (client, list, call) => ((AlmaClient)client).ListJobsAsync(query, isWanted, list.Range, list, call));
     }
 }

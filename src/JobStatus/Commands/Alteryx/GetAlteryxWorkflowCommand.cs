@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Pipeline;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -22,14 +22,14 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
     /// <summary>Starts the read.</summary>
     protected override void ProcessRecord()
     {
-        WildcardPattern[] names = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        var names = new NamePatterns(Name);
 
         // One plain name is for the Server to find.
         string? plain = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0]) ? Name[0] : null;
         ReadList<AlteryxWorkflow>(plain, async (client, list, call) =>
         {
             IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(plain, call).ConfigureAwait(false);
-            await list.WritePartAsync(all.Where(workflow => Array.Exists(names, name => name.IsMatch(workflow.Name ?? string.Empty))).ToArray()).ConfigureAwait(false);
+            await list.WritePartAsync(all.Where(workflow => names.Match(workflow.Name)).ToArray()).ConfigureAwait(false);
         });
     }
 }

@@ -79,7 +79,9 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         }
     }
 
-    private bool IsWanted(AlteryxJobOutput output) =>
-        Output.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))
-            .Any(pattern => pattern.IsMatch(output.Id ?? string.Empty) || pattern.IsMatch(output.FileName ?? string.Empty));
+    private bool IsWanted(AlteryxJobOutput output)
+    {
+        var patterns = new NamePatterns(Output);
+        return patterns.Match(output.Id) || patterns.Match(output.FileName);
+    }
 }

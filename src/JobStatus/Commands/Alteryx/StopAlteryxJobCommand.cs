@@ -6,26 +6,13 @@ namespace JobStatus.Commands;
 /// <summary>Cancels Alteryx Server jobs. Only later versions of the Server can.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "AlteryxJob", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopAlteryxJobCommand : ConnectedCommand
+public sealed class StopAlteryxJobCommand : AlteryxJobCommand
 {
-    /// <summary>The ids of the jobs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("JobId")]
-    [JobIdArgument]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    private protected override string ServiceName => "Alteryx";
-
-    /// <summary>Cancels each job.</summary>
-    protected override void ProcessRecord()
+    private protected override void Process(string id)
     {
-        foreach (string id in Id)
+        if (ShouldProcess($"Alteryx job {id}", "Stop"))
         {
-            if (ShouldProcess($"Alteryx job {id}", "Stop"))
-            {
-                Act(id, (client, call) => ((AlteryxClient)client).StopJobAsync(id, call));
-            }
+            Act(id, (client, call) => ((AlteryxClient)client).StopJobAsync(id, call));
         }
     }
 }

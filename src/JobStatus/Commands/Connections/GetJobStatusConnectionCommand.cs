@@ -26,18 +26,17 @@ public sealed class GetJobStatusConnectionCommand : PSCmdlet
     /// <summary>Writes the connections.</summary>
     protected override void ProcessRecord()
     {
-        JobStatusConnection[] connections = ConnectionStore.All().Where(connection => Matches(Service, connection.Service)).ToArray();
+        var services = new NamePatterns(Service);
+        JobStatusConnection[] connections = ConnectionStore.All().Where(connection => services.Match(connection.Service)).ToArray();
+        var names = new NamePatterns(Name);
         foreach (string name in Name)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(name) && !connections.Any(connection => Matches([name], connection.Name)))
+            if (!WildcardPattern.ContainsWildcardCharacters(name) && !connections.Any(connection => new NamePatterns(name).Match(connection.Name)))
             {
                 WriteError(ErrorRecords.NoConnection(name, Service));
             }
         }
 
-        WriteObject(connections.Where(connection => Matches(Name, connection.Name)), enumerateCollection: true);
+        WriteObject(connections.Where(connection => names.Match(connection.Name)), enumerateCollection: true);
     }
-
-    private static bool Matches(string[] patterns, string text) =>
-        patterns.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 }

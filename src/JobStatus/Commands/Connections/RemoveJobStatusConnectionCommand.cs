@@ -44,10 +44,12 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
             return;
         }
 
+        var services = new NamePatterns(Service);
         foreach (string pattern in Name)
         {
+            var names = new NamePatterns(pattern);
             JobStatusConnection[] matches = ConnectionStore.All()
-                .Where(connection => Matches(pattern, connection.Name) && Service.Any(service => Matches(service, connection.Service)))
+                .Where(connection => names.Match(connection.Name) && services.Match(connection.Service))
                 .ToArray();
             if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
@@ -60,9 +62,6 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
             }
         }
     }
-
-    private static bool Matches(string pattern, string text) =>
-        WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text);
 
     private void Remove(JobStatusConnection connection)
     {

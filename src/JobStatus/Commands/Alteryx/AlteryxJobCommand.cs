@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace JobStatus.Commands;
+
+/// <summary>A cmdlet that does one thing with each of some Alteryx Server jobs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AlteryxJobCommand : ConnectedCommand
+{
+    /// <summary>The ids of the jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("JobId")]
+    [JobIdArgument]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    private protected sealed override string ServiceName => "Alteryx";
+
+    /// <summary>Does it with each job.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            Process(id);
+        }
+    }
+
+    private protected abstract void Process(string id);
+}
