@@ -27,6 +27,9 @@ public sealed class ConnectionOptions
     /// <summary>How often a read is repeated after a passing fault. Default 4.</summary>
     public int MaximumRetryCount { get; init; } = 4;
 
+    /// <summary>The most requests in a second, together with other connections of the same key; null for the service's own limit.</summary>
+    public double? RequestsPerSecond { get; init; }
+
     /// <summary>The proxy to go through; null for the machine's own settings.</summary>
     public IWebProxy? Proxy { get; init; }
 

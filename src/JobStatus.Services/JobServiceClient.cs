@@ -7,11 +7,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
+using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services;
 
 /// <summary>A connection to one service. Safe to use from many threads.</summary>
-public abstract class JobServiceClient : IJobReader, IDisposable
+public abstract class JobServiceClient : IJobListReader, IDisposable
 {
     /// <summary>How many requests of one call are under way at once.</summary>
     public const int Concurrency = 8;
@@ -20,10 +21,10 @@ public abstract class JobServiceClient : IJobReader, IDisposable
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
         _options = options;
-        Http = new ServiceHttpClient(Service, options, baseUri, dialect, authenticator);
+        Http = new ServiceHttpClient(Service, options, baseUri, dialect, limits, authenticator);
     }
 
     /// <inheritdoc/>
@@ -36,6 +37,10 @@ public abstract class JobServiceClient : IJobReader, IDisposable
     public Uri BaseUri => Http.BaseUri;
 
     private protected ServiceHttpClient Http { get; }
+
+    RequestBudget IJobListReader.Budget => Http.Budget;
+
+    private protected TimeProvider Time => _options.Time;
 
     private protected DateTimeOffset Now => _options.Time.GetUtcNow();
 
@@ -100,6 +105,22 @@ public abstract class JobServiceClient : IJobReader, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    IReadOnlyList<string> IJobListReader.ListsOf(RemoteJob? lastSeen) => ListsOf(lastSeen);
+
+    JobList IJobListReader.OpenList(string name) => OpenList(name);
+
+    string? IJobListReader.WorkOf(RemoteJob job) => WorkOf(job);
+
+    Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
+
+    private protected abstract IReadOnlyList<string> ListsOf(RemoteJob? lastSeen);
+
+    private protected abstract JobList OpenList(string name);
+
+    private protected abstract string? WorkOf(RemoteJob? job);
+
+    private protected abstract Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call);
+
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
     /// <summary>An id that can stand in a path; one that cannot is never sent.</summary>
@@ -125,6 +146,12 @@ public abstract class JobServiceClient : IJobReader, IDisposable
 
     private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
     {
+        // In a wait, what follows an answer that asks for patience is not asked at all.
+        if (!call.RetryPassingFaults && Http.Budget.QuietUntil - Now is { Ticks: > 0 } patience)
+        {
+            return new JobReading(target, Http.Failure(JobServiceErrorKind.LimitReached, $"{Service} job {target.Id} was not asked for: {BaseUri.Host} wants to be left alone for {patience.TotalSeconds:0} s.", retryAfter: patience));
+        }
+
         try
         {
             return new JobReading(target, await ReadOneAsync(target, call).ConfigureAwait(false));

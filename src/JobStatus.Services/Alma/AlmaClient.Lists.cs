@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alma;
 
@@ -14,6 +15,7 @@ namespace JobStatus.Services.Alma;
 public sealed partial class AlmaClient
 {
     private const int LargestPage = 100;
+    private const int EarlierRuns = 20;
 
     /// <summary>
     /// Lists definitions.
@@ -70,18 +72,10 @@ public sealed partial class AlmaClient
     public Task ListInstancesAsync(string jobId, AlmaInstanceQuery query, ListRange range, IListReceiver<AlmaJobInstance> receiver, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        QueryString filters = new QueryString()
-            .Add("submit_date_from", query.FirstDay)
-            .Add("submit_date_to", query.LastDay)
-            .Add("status", query.Status);
         return Paging.ReadAsync(
             range,
             LargestPage,
-            async (offset, limit) =>
-            {
-                AlmaInstanceListWire wire = await AskAsync($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", AlmaJson.Default.AlmaInstanceListWire, call).ConfigureAwait(false);
-                return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
-            },
+            (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
             query.IsExact ? null : query.Matches);
@@ -134,6 +128,31 @@ public sealed partial class AlmaClient
             range,
             receiver,
             call).ConfigureAwait(false);
+    }
+
+    internal async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
+    {
+        ListPage<AlmaJobInstance> page = await ReadInstancesAsync(CheckId(jobId, "Alma job id"), query, offset, limit, call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+    }
+
+    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => WorkOf(lastSeen) is { } jobId ? [jobId] : [];
+
+    private protected override JobList OpenList(string name) => new AlmaInstances(this, name);
+
+    private protected override string? WorkOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
+
+    private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
+        (await ReadPageAsync(WorkOf(job)!, new AlmaInstanceQuery(), 0, EarlierRuns, call).ConfigureAwait(false)).Items;
+
+    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(string id, AlmaInstanceQuery query, long offset, int limit, CallContext call)
+    {
+        QueryString filters = new QueryString()
+            .Add("submit_date_from", query.FirstDay)
+            .Add("submit_date_to", query.LastDay)
+            .Add("status", query.Status);
+        AlmaInstanceListWire wire = await AskAsync($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", AlmaJson.Default.AlmaInstanceListWire, call).ConfigureAwait(false);
+        return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
     // Only a run itself can be asked for without its definition; what belongs to it cannot.

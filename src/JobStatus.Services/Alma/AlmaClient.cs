@@ -19,6 +19,15 @@ public sealed partial class AlmaClient : JobServiceClient
 
     private const string ApiRoot = "/almaws/v1";
 
+    // The allowance ends at midnight; of which time zone is not told.
+    private static readonly ServiceLimits Limits = new()
+    {
+        RequestsPerSecond = 25,
+        LeftHeader = "X-Exl-Api-Remaining",
+        PeriodName = "day",
+        TimeLeft = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
+    };
+
     /// <summary>Makes a connection. Nothing is sent.</summary>
     /// <param name="options">How to reach the service.</param>
     /// <param name="apiKey">The API key.</param>
@@ -28,6 +37,7 @@ public sealed partial class AlmaClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlmaErrorDialect(),
+            Limits,
             _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"))
     {
     }

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alteryx;
 
@@ -13,6 +14,7 @@ namespace JobStatus.Services.Alteryx;
 public sealed partial class AlteryxClient
 {
     private const int LargestPage = 100;
+    private const string Queue = "queue";
 
     /// <summary>
     /// Lists the jobs of a workflow, or the queue.
@@ -95,6 +97,42 @@ public sealed partial class AlteryxClient
             })
             .ToArray();
     }
+
+    // What has not ended yet.
+    internal async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, int limit, CallContext call)
+    {
+        QueryString open = new QueryString()
+            .Add("sortField", "CreateDate")
+            .Add("direction", "desc")
+            .Add("statuses", "Queued")
+            .Add("statuses", "Initializing")
+            .Add("statuses", "Running");
+        ListPage<AlteryxJob> page = await ReadPageOfQueueAsync($"v3/jobs{open.Page(offset, limit)}", "Alteryx queue", call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+    }
+
+    internal async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, int limit, CallContext call)
+    {
+        string workflow = CheckId(workflowId, "Alteryx workflow id");
+        ListPage<AlteryxJob> page = await ReadPageOfWorkflowAsync(
+            workflow,
+            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, limit)}",
+            $"Jobs of Alteryx workflow {workflow}",
+            call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+    }
+
+    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
+        WorkOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
+
+    private protected override JobList OpenList(string name) => name == Queue ? new AlteryxQueue(this) : new AlteryxWorkflowJobs(this, name);
+
+    private protected override string? WorkOf(RemoteJob? job) =>
+        job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
+
+    // Alteryx does not tell how long a run took.
+    private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
+        Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
     private static KeyValuePair<string, string>[] Choices(IEnumerable<Leftovers> items) =>
         items.Select(item => new KeyValuePair<string, string>(item.TakeText("key") ?? string.Empty, item.TakeText("value") ?? string.Empty)).ToArray();

@@ -26,6 +26,7 @@ public sealed partial class AlteryxClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
+            new ServiceLimits(),
             http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)))
     {
     }
@@ -39,6 +40,7 @@ public sealed partial class AlteryxClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
+            new ServiceLimits(),
             _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"))
     {
     }

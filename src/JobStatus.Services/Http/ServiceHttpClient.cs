@@ -29,6 +29,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
     // A service that asks for more patience than this is not asked again within the same call.
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
 
+    // A service may ask to be left alone; for more than this nobody heeds it.
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromHours(1);
+
     private static readonly ProductInfoHeaderValue Product =
         new("JobStatus", typeof(ServiceHttpClient).Assembly.GetName().Version!.ToString(3));
 
@@ -40,7 +43,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly ServiceProvider _provider;
     private readonly IHttpClientFactory _clients;
 
-    public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
         _service = service;
         _options = options;
@@ -50,6 +53,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
+        Budget = RequestBudget.Of(options.Time, baseUri, limits, options.RequestsPerSecond, _authenticator.SecretsInUse());
         var services = new ServiceCollection();
         services.AddHttpClient(Authorized, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
@@ -67,16 +71,26 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     public TimeProvider Time => _options.Time;
 
+    /// <summary>What the key may still ask for.</summary>
+    public RequestBudget Budget { get; }
+
     /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
         ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
         return await retries.ExecuteAsync(
-            async token => await AttemptAsync(
-                request.Subject,
-                (limited, extend) => ReadAsync(request, read, call, extend, limited),
-                token).ConfigureAwait(false),
+            async token =>
+            {
+                await Budget.WaitForTurnAsync(
+                    call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
+                    delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
+                    token).ConfigureAwait(false);
+                return await AttemptAsync(
+                    request.Subject,
+                    (limited, extend) => ReadAsync(request, read, call, extend, limited),
+                    token).ConfigureAwait(false);
+            },
             call.CancellationToken).ConfigureAwait(false);
     }
 
@@ -159,12 +173,19 @@ internal sealed partial class ServiceHttpClient : IDisposable
         using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
         call.Verbose($"{request.Method} {Address(response)}: HTTP {(int)response.StatusCode}");
+        Budget.Learn(response);
         string? mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
         if (!response.IsSuccessStatusCode)
         {
             byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
             ServiceFault fault = _dialect.Read(body);
-            throw Refusal(subject, response, fault.IsEmpty && mediaType == "text/plain" ? PlainText(body) : fault);
+            JobServiceException refusal = Refusal(subject, response, fault.IsEmpty && mediaType == "text/plain" ? PlainText(body) : fault);
+            if (refusal.RetryAfter is { } patience && JobServiceErrors.Of(refusal.Kind).IsPassing)
+            {
+                Budget.KeepQuiet(patience < LongestQuiet ? patience : LongestQuiet);
+            }
+
+            throw refusal;
         }
 
         // A file may be of any length and take its time, as long as it keeps coming.

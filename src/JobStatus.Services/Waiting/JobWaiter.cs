@@ -41,10 +41,10 @@ public static class JobWaiter
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         var session = new WaitSession(observer, options.Any, over, finished.Count);
-        List<ReaderWait> parts = distinct
+        List<WaitPart> parts = distinct
             .Where(job => !IsFinished(job.Target))
             .GroupBy(job => job.Reader!, job => job.Target)
-            .Select(part => new ReaderWait(part.Key, part, session, options, call.Verbose))
+            .Select(part => new WaitPart(part.Key, part, session, options, call.Verbose))
             .ToList();
         session.Add(parts.SelectMany(part => part.Jobs));
         session.TellProgress();
@@ -59,22 +59,16 @@ public static class JobWaiter
 
         if (!session.IsOver)
         {
-            parts.ForEach(part => part.GiveUp(options.Timeout.GetValueOrDefault()));
+            parts.ForEach(part => part.GiveUp());
         }
     }
 
-    private static async Task RunAsync(List<ReaderWait> parts, WaitOptions options, CancellationTokenSource over)
+    private static async Task RunAsync(List<WaitPart> parts, WaitOptions options, CancellationTokenSource over)
     {
-        if (options.Timeout == TimeSpan.Zero)
-        {
-            await Task.WhenAll(parts.Select(part => EndAllOnFailureAsync(part.LookOnceAsync(over.Token), over))).ConfigureAwait(false);
-            return;
-        }
-
-        Task deadline = options.Timeout is { } timeout ? EndAtAsync(timeout, options.Time, over) : Task.CompletedTask;
+        Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero ? EndAtAsync(timeout, options.Time, over) : Task.CompletedTask;
         try
         {
-            await Task.WhenAll(parts.Select(part => EndAllOnFailureAsync(part.WatchAsync(over.Token), over))).ConfigureAwait(false);
+            await Task.WhenAll(parts.Select(part => TakePartAsync(part, over))).ConfigureAwait(false);
         }
         finally
         {
@@ -83,17 +77,25 @@ public static class JobWaiter
         }
     }
 
-    // A fault of our own in one part must end the others too, instead of waiting for them.
-    private static async Task EndAllOnFailureAsync(Task part, CancellationTokenSource over)
+    private static async Task TakePartAsync(WaitPart part, CancellationTokenSource over)
     {
+        over.Token.ThrowIfCancellationRequested();
+        using CancellationTokenRegistration end = over.Token.Register(part.Cancel);
+        JobWatch watch = JobWatch.Of(part.Reader);
+        watch.Join(part);
         try
         {
-            await part.ConfigureAwait(false);
+            await part.Ended.ConfigureAwait(false);
         }
-        catch
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // A fault of our own in one part must end the others too, instead of waiting for them.
             over.Cancel();
             throw;
+        }
+        finally
+        {
+            await watch.LeaveAsync(part).ConfigureAwait(false);
         }
     }
 

@@ -14,8 +14,8 @@ public sealed class WaitOptions
     /// <summary>The shortest time between two looks at a run. Default 1 second.</summary>
     public TimeSpan MinimumInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest time between two looks at a run. Default 30 seconds.</summary>
-    public TimeSpan MaximumInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>The longest time between two looks at a run. Default 2 minutes.</summary>
+    public TimeSpan MaximumInterval { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The clock of the wait.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;

@@ -16,6 +16,9 @@ internal sealed class WaitSession
     private readonly CancellationTokenSource _over;
     private readonly List<WaitedJob> _jobs = [];
     private readonly int _endedBefore;
+    private int _ended;
+    private double _percentOfOpen;
+    private int _firstOpen;
     private bool _isOver;
 
     public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource over, int endedBefore)
@@ -38,7 +41,11 @@ internal sealed class WaitSession
         }
     }
 
-    public void Add(IEnumerable<WaitedJob> jobs) => _jobs.AddRange(jobs);
+    public void Add(IEnumerable<WaitedJob> jobs)
+    {
+        _jobs.AddRange(jobs);
+        _percentOfOpen = _jobs.Sum(PercentOf);
+    }
 
     /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
     public void Take(WaitedJob job, JobReading reading)
@@ -52,14 +59,16 @@ internal sealed class WaitSession
 
             if (reading.Error is { } error)
             {
-                job.Ended = true;
+                End(job);
                 _observer.OnGivenUp(job.Target, error);
                 return;
             }
 
             RemoteJob now = reading.Job!;
             RemoteJob? before = job.Target.LastSeen;
+            _percentOfOpen -= PercentOf(job);
             job.Saw(now);
+            _percentOfOpen += PercentOf(job);
             if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
             {
                 _observer.OnStatusChanged(now, before);
@@ -67,7 +76,7 @@ internal sealed class WaitSession
 
             if (now.IsFinished)
             {
-                job.Ended = true;
+                End(job);
                 _observer.OnFinished(now);
                 if (_any)
                 {
@@ -87,15 +96,18 @@ internal sealed class WaitSession
                 return;
             }
 
-            int ended = _jobs.Count(job => job.Ended);
+            while (_firstOpen < _jobs.Count && _jobs[_firstOpen].Ended)
+            {
+                _firstOpen++;
+            }
+
             int total = _jobs.Count + _endedBefore;
-            double sum = 100.0 * (ended + _endedBefore)
-                + _jobs.Where(job => !job.Ended).Sum(job => job.Target.LastSeen?.PercentComplete ?? 0);
+            int ended = _ended + _endedBefore;
             _observer.OnProgress(new WaitProgress(
                 total,
-                ended + _endedBefore,
-                sum / total,
-                _jobs.Where(job => !job.Ended).Select(job => job.Target.LastSeen).OfType<RemoteJob>().Take(JobsInProgress).ToArray()));
+                ended,
+                Math.Max(0, Math.Min(100, ((100.0 * ended) + _percentOfOpen) / total)),
+                _jobs.Skip(_firstOpen).Where(job => !job.Ended).Select(job => job.Target.LastSeen).OfType<RemoteJob>().Take(JobsInProgress).ToArray()));
         }
     }
 
@@ -109,6 +121,15 @@ internal sealed class WaitSession
             }
         }
     }
+
+    private void End(WaitedJob job)
+    {
+        job.Ended = true;
+        _ended++;
+        _percentOfOpen -= PercentOf(job);
+    }
+
+    private static double PercentOf(WaitedJob job) => job.Target.LastSeen?.PercentComplete ?? 0;
 
     public void GiveUp(IEnumerable<WaitedJob> jobs, Func<WaitedJob, JobServiceException> why)
     {

@@ -1,19 +1,11 @@
-using System;
-
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What a wait knows of one run that has not ended.</summary>
-internal sealed class WaitedJob
+/// <summary>What a wait knows of one of its runs.</summary>
+internal sealed class WaitedJob(JobTarget target, WaitPart part)
 {
-    public WaitedJob(JobTarget target, DateTimeOffset nextLook)
-    {
-        Target = target;
-        NextLook = nextLook;
-    }
+    public JobTarget Target { get; private set; } = target;
 
-    public JobTarget Target { get; private set; }
-
-    public DateTimeOffset NextLook { get; set; }
+    public WaitPart Part { get; } = part;
 
     /// <summary>Why the last look brought nothing; null when it brought something.</summary>
     public JobServiceException? LastFault { get; set; }

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -14,6 +15,9 @@ namespace JobStatus.Services.Xplenty;
 public sealed partial class XplentyClient
 {
     private const int LargestPage = 100;
+    private const int EarlierRuns = 20;
+    private const string NewestJobs = "newest jobs";
+    private const string UpdatedJobs = "updated jobs";
 
     /// <summary>
     /// Lists jobs.
@@ -28,12 +32,7 @@ public sealed partial class XplentyClient
     public Task ListJobsAsync(XplentyJobQuery query, ListRange range, IListReceiver<XplentyJob> receiver, CallContext call)
     {
         // Xplenty's grain is a second; what it sends too much is left out here.
-        var fixedPart = new QueryString()
-            .Add("status", query.Status)
-            .Add("package_id", query.PackageId?.ToString(CultureInfo.InvariantCulture))
-            .Add("since", query.UpdatedSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-            .Add("sort", query.SortByUpdate ? "updated" : "created")
-            .Add("direction", query.OldestFirst ? "asc" : "desc");
+        QueryString fixedPart = Parameters(query);
         return Paging.ReadAsync(
             range,
             LargestPage,
@@ -64,6 +63,36 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The jobs could not be read; the kind says why.</exception>
     public async Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
         (await ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call).ConfigureAwait(false)).Items;
+
+    internal async Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, int limit, CallContext call)
+    {
+        ListPage<XplentyJob> page = await ReadJobsAsync($"jobs{Parameters(query).Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+    }
+
+    // A job of which nobody knows when it was updated stands nowhere in a list by updates.
+    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
+        lastSeen is null ? [NewestJobs]
+        : lastSeen is XplentyJob { UpdatedAt: not null } ? [UpdatedJobs]
+        : [];
+
+    private protected override JobList OpenList(string name) =>
+        name == NewestJobs ? new XplentyNewestJobs(this) : new XplentyUpdatedJobs(this, Time);
+
+    private protected override string? WorkOf(RemoteJob? job) =>
+        (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);
+
+    private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
+        (await ReadPageAsync(
+            new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" }, 0, EarlierRuns, call).ConfigureAwait(false)).Items;
+
+    private static QueryString Parameters(XplentyJobQuery query) =>
+        new QueryString()
+            .Add("status", query.Status)
+            .Add("package_id", query.PackageId?.ToString(CultureInfo.InvariantCulture))
+            .Add("since", query.UpdatedSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            .Add("sort", query.SortByUpdate ? "updated" : "created")
+            .Add("direction", query.OldestFirst ? "asc" : "desc");
 
     private Task<ListPage<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
         Http.SendAsync(

@@ -16,6 +16,13 @@ public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
 
+    private static readonly ServiceLimits Limits = new()
+    {
+        LeftHeader = "X-RateLimit-Remaining",
+        AllowanceHeader = "X-RateLimit-Limit",
+        PeriodName = "hour",
+    };
+
     private static readonly Uri PublicAddress = new("https://api.xplenty.com");
 
     /// <summary>Makes a connection. Nothing is sent.</summary>
@@ -28,6 +35,7 @@ public sealed partial class XplentyClient : JobServiceClient
             options,
             ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
             new XplentyErrorDialect(),
+            Limits,
             _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword))
     {
     }

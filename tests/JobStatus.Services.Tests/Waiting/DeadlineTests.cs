@@ -131,7 +131,7 @@ public sealed class DeadlineTests : WaitTest
         double days40 = TimeSpan.FromDays(40).TotalSeconds;
         Reader.Job("1", days40).Job("never", double.MaxValue);
 
-        await RunAsync(Jobs("1", "never"), Options(longest, longest: TimeSpan.FromDays(400).TotalSeconds));
+        await RunAsync(Jobs("1", "never"), new WaitOptions { Time = Clock, Timeout = longest, MinimumInterval = TimeSpan.FromDays(2), MaximumInterval = TimeSpan.FromDays(400) });
 
         Assert.InRange(Observer.Finished[0].At, days40, days40 * 1.2);
         (double at, JobTarget target, _) = Assert.Single(Observer.GivenUp);

@@ -93,7 +93,7 @@ public sealed class WaitJobCommand : ServiceCommand
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
-    /// <summary>The longest time between two looks at a remote job, in seconds or as a TimeSpan. Default 30 seconds.</summary>
+    /// <summary>The longest time between two looks at a remote job, in seconds or as a TimeSpan. Default 2 minutes.</summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     [WaitDurationArgument]

@@ -57,7 +57,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
-    /// <summary>The longest time between two looks at a job, in seconds or as a TimeSpan. Default 30 seconds.</summary>
+    /// <summary>The longest time between two looks at a job, in seconds or as a TimeSpan. Default 2 minutes.</summary>
     [Parameter]
     [WaitDurationArgument]
     [ValidateWaitInterval]

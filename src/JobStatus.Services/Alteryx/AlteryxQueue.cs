@@ -1,0 +1,18 @@
+using System.Threading.Tasks;
+using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <summary>
+/// All jobs of a Server that have not ended, which it shows to curators. What is no longer there has ended, or was not
+/// shown: it is asked for by itself.
+/// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
+/// </summary>
+internal sealed class AlteryxQueue(AlteryxClient client) : JobList
+{
+    protected override bool StopsWithoutNews => false;
+
+    protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
+        client.ReadQueuePageAsync(offset, LargestPage, call);
+}

@@ -1,0 +1,15 @@
+using System.Threading.Tasks;
+using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <summary>
+/// The jobs of a workflow, the newest first. They carry no result: a job that has ended is read by itself.
+/// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
+/// </summary>
+internal sealed class AlteryxWorkflowJobs(AlteryxClient client, string workflowId) : JobList
+{
+    protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
+        client.ReadWorkflowPageAsync(workflowId, offset, LargestPage, call);
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+
+namespace JobStatus.Services.Waiting;
+
+/// <summary>A run that at least one wait of the process waits for.</summary>
+internal sealed class WatchedJob
+{
+    private WaitedJob _first;
+    private List<WaitedJob>? _others;
+
+    public WatchedJob(WaitedJob first, DateTimeOffset now)
+    {
+        _first = first;
+        LastSeen = first.Target.LastSeen;
+        Forecast = new JobForecast(now);
+        NextLook = now;
+    }
+
+    public string Id => _first.Target.Id;
+
+    /// <summary>The run as it was last seen; null when it was not seen yet.</summary>
+    public RemoteJob? LastSeen { get; private set; }
+
+    public DateTimeOffset NextLook { get; set; }
+
+    /// <summary>The list that tells about it; null where it is asked for by itself.</summary>
+    public WatchedList? List { get; set; }
+
+    /// <summary>How many of the lists that could tell about it have proved not to.</summary>
+    public int ListsTried { get; set; }
+
+    /// <summary>How often its list did not show it although it went on.</summary>
+    public int TimesOverlooked { get; set; }
+
+    /// <summary>Whether the run itself is to be read, since its list does not say enough.</summary>
+    public bool NeedsOwnRead { get; set; }
+
+    /// <summary>Whether the current look has told about it.</summary>
+    public bool WasTold { get; set; }
+
+    /// <summary>How often in a row it could not be read.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The earlier runs of the same work; null where nobody can say what it is one of.</summary>
+    public RunLengths? EarlierRuns { get; set; }
+
+    public JobForecast Forecast;
+
+    /// <summary>Those who wait for it. Never empty while it is watched.</summary>
+    public IReadOnlyList<WaitedJob> Waiting => _others is null ? [_first] : [_first, .. _others];
+
+    public void Join(WaitedJob other) => (_others ??= []).Add(other);
+
+    /// <returns>True when nobody waits for it any more.</returns>
+    public bool Leave(WaitPart part)
+    {
+        _others?.RemoveAll(one => one.Part == part);
+        if (_first.Part != part)
+        {
+            return false;
+        }
+
+        if (_others is not { Count: > 0 })
+        {
+            return true;
+        }
+
+        _first = _others[0];
+        _others.RemoveAt(0);
+        return false;
+    }
+
+    public EndOdds OddsAt(DateTimeOffset now) => Forecast.At(now, EarlierRuns?.Known);
+
+    public void Saw(RemoteJob job, DateTimeOffset now)
+    {
+        LastSeen = job;
+        Forecast.Observe(job, now);
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+
+namespace JobStatus.Services.Waiting;
+
+/// <summary>A list that tells about watched runs, and when it is worth a request.</summary>
+internal sealed class WatchedList(string name, JobList list)
+{
+    // What was refused once may be allowed later.
+    private static readonly TimeSpan TimeClosed = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _closedUntil;
+
+    public string Name { get; } = name;
+
+    public JobList List { get; } = list;
+
+    public HashSet<WatchedJob> Jobs { get; } = [];
+
+    /// <summary>How many requests it takes to read it, by what it took last.</summary>
+    public int Pages { get; set; } = 1;
+
+    /// <summary>When it is due, by all of its runs together.</summary>
+    public DateTimeOffset NextLook { get; set; }
+
+    /// <summary>How long after a look it is due again; null when that is to be reckoned anew.</summary>
+    public TimeSpan? Interval { get; set; }
+
+    public void Add(WatchedJob job)
+    {
+        Jobs.Add(job);
+        Interval = null;
+    }
+
+    public bool IsClosedAt(DateTimeOffset now) => now < _closedUntil;
+
+    /// <summary>The service does not give the list: the runs are asked for otherwise.</summary>
+    public void Close(DateTimeOffset now) => _closedUntil = now + TimeClosed;
+}
