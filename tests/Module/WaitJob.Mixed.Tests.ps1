@@ -31,7 +31,7 @@ AfterAll {
 }
 
 Describe 'Wait-Job for local and remote jobs together' {
-    BeforeAll { $quick = @{ MinimumInterval = 0.2 } }
+    BeforeAll { $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 } }
 
     BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
 

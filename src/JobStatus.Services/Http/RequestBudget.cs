@@ -20,6 +20,9 @@ internal sealed class RequestBudget
     // Waits together plan to spend this share of what is left; the rest is for people.
     private const double ShareForWaits = 0.5;
 
+    // So much of the period's plan may be spent at once, before looks are spread over the rest of it.
+    private const double Burst = 0.05;
+
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     private static readonly ConditionalWeakTable<TimeProvider, Dictionary<string, WeakReference<RequestBudget>>> Known = new();
@@ -112,14 +115,15 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>When a wait may look again, so that all waits together leave enough of the allowance.</summary>
+    /// <summary>When a wait may look again (a time that has passed for at once), so that all waits together leave enough of the allowance.</summary>
     public DateTimeOffset NextLook
     {
         get
         {
+            DateTimeOffset now = _time.GetUtcNow();
             lock (_gate)
             {
-                return _nextLook;
+                return _nextLook > now ? _nextLook - TimeSpan.FromSeconds(_limits.TimeLeft(now).TotalSeconds * Burst) : default;
             }
         }
     }
