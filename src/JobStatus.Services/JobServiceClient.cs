@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -117,7 +116,7 @@ public abstract class JobServiceClient : IJobReader, IDisposable
         Http.SendAsync(
             request,
             async (answer, cancellationToken) =>
-                await JsonSerializer.DeserializeAsync(answer.Body, PlainJson.Default.Object, cancellationToken).ConfigureAwait(false),
+                await JsonAnswer.ReadAsync(answer.Body, PlainValue.Read, cancellationToken).ConfigureAwait(false),
             call);
 
     private protected JobServiceException NotWhatWasAsked(string subject) =>

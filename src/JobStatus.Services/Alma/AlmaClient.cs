@@ -1,10 +1,10 @@
 using System;
 using System.Security;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
@@ -91,9 +91,7 @@ public sealed partial class AlmaClient : JobServiceClient
                 : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
         }
 
-        AlmaInstanceWire wire = await JsonSerializer
-            .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaInstanceWire, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException();
+        AlmaInstanceWire wire = await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer.Body, cancellationToken).ConfigureAwait(false);
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

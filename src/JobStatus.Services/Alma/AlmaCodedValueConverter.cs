@@ -9,7 +9,11 @@ namespace JobStatus.Services.Alma;
 /// <summary>A coded field: <c>{"value","desc"}</c>, or the code alone.</summary>
 internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
 {
-    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<AlmaCodedValue> field)
+    public static readonly AlmaCodedValueConverter Instance = new();
+
+    public static readonly LenientListConverter<AlmaCodedValue> List = new(Instance);
+
+    protected override bool TryRead(ref Utf8JsonReader reader, out Lenient<AlmaCodedValue> field)
     {
         field = default;
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -19,7 +23,7 @@ internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
 
         field = reader.TokenType == JsonTokenType.StartObject
             ? Of((Dictionary<string, object?>)PlainValue.Read(ref reader)!)
-            : new(new AlmaCodedValue(LenientTextConverter.Instance.Read(ref reader, typeof(Lenient<string>), options).Value));
+            : new(new AlmaCodedValue(reader.Text().Value));
         return true;
     }
 

@@ -84,8 +84,8 @@ public sealed partial class AlteryxClient : JobServiceClient
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}"),
                 async (answer, cancellationToken) =>
                 {
-                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonSerializer
-                        .DeserializeAsync(answer.Body, AlteryxJson.Default.Messages, cancellationToken).ConfigureAwait(false);
+                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
+                        .ReadAsync(answer.Body, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
                     return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
                 },
                 call).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
@@ -8,180 +8,240 @@ namespace JobStatus.Services.Xplenty;
 /// <summary>A job as Xplenty sends it, version 1 or 2.</summary>
 internal sealed class XplentyJobWire : WireForm
 {
-    [JsonPropertyName("id")]
     public Lenient<long> Id { get; set; }
 
-    [JsonPropertyName("status")]
     public Lenient<string> Status { get; set; }
 
-    [JsonPropertyName("owner_id")]
     public Lenient<long> OwnerId { get; set; }
 
-    [JsonPropertyName("progress")]
     public Lenient<double> Progress { get; set; }
 
-    [JsonPropertyName("outputs_count")]
     public Lenient<long> OutputsCount { get; set; }
 
-    [JsonPropertyName("outputs")]
     public Lenient<List<Lenient<XplentyOutputWire>>> Outputs { get; set; }
 
-    [JsonPropertyName("variables")]
     public Lenient<IReadOnlyDictionary<string, object?>> Variables { get; set; }
 
-    [JsonPropertyName("dynamic_variables")]
     public Lenient<IReadOnlyDictionary<string, object?>> DynamicVariables { get; set; }
 
-    [JsonPropertyName("created_at")]
     public Lenient<DateTimeOffset> CreatedAt { get; set; }
 
-    [JsonPropertyName("started_at")]
     public Lenient<DateTimeOffset> StartedAt { get; set; }
 
-    [JsonPropertyName("updated_at")]
     public Lenient<DateTimeOffset> UpdatedAt { get; set; }
 
-    [JsonPropertyName("failed_at")]
     public Lenient<DateTimeOffset> FailedAt { get; set; }
 
-    [JsonPropertyName("completed_at")]
     public Lenient<DateTimeOffset> CompletedAt { get; set; }
 
-    [JsonPropertyName("cluster_id")]
     public Lenient<long> ClusterId { get; set; }
 
-    [JsonPropertyName("package_id")]
     public Lenient<long> PackageId { get; set; }
 
-    [JsonPropertyName("errors")]
     public Lenient<string> Errors { get; set; }
 
-    [JsonPropertyName("runtime_in_seconds")]
     public Lenient<long> RuntimeInSeconds { get; set; }
 
-    [JsonPropertyName("url")]
     public Lenient<Uri> Url { get; set; }
 
-    [JsonPropertyName("html_url")]
     public Lenient<Uri> HtmlUrl { get; set; }
 
-    [JsonPropertyName("log_url")]
     public Lenient<Uri> LogUrl { get; set; }
 
-    [JsonPropertyName("creator")]
     public Lenient<XplentyCreatorWire> Creator { get; set; }
 
-    [JsonPropertyName("package")]
     public Lenient<XplentyReferenceWire> Package { get; set; }
 
-    [JsonPropertyName("cluster")]
     public Lenient<XplentyReferenceWire> Cluster { get; set; }
 
-    [JsonPropertyName("log_summary")]
     public Lenient<XplentyLogSummaryWire> LogSummary { get; set; }
 
-    [JsonPropertyName("component")]
     public Lenient<XplentyComponentWire> Component { get; set; }
 
-    [JsonPropertyName("attempts")]
     public Lenient<long> Attempts { get; set; }
 
-    [JsonPropertyName("master_auto_retry_attempts")]
     public Lenient<long> MasterAutoRetryAttempts { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Int64(); break;
+            case "status": Status = reader.Text(); break;
+            case "owner_id": OwnerId = reader.Int64(); break;
+            case "progress": Progress = reader.Double(); break;
+            case "outputs_count": OutputsCount = reader.Int64(); break;
+            case "outputs": Outputs = reader.Forms<XplentyOutputWire>(); break;
+            case "variables": Variables = reader.Members(); break;
+            case "dynamic_variables": DynamicVariables = reader.Members(); break;
+            case "created_at": CreatedAt = reader.Time(); break;
+            case "started_at": StartedAt = reader.Time(); break;
+            case "updated_at": UpdatedAt = reader.Time(); break;
+            case "failed_at": FailedAt = reader.Time(); break;
+            case "completed_at": CompletedAt = reader.Time(); break;
+            case "cluster_id": ClusterId = reader.Int64(); break;
+            case "package_id": PackageId = reader.Int64(); break;
+            case "errors": Errors = reader.Text(); break;
+            case "runtime_in_seconds": RuntimeInSeconds = reader.Int64(); break;
+            case "url": Url = reader.Uri(); break;
+            case "html_url": HtmlUrl = reader.Uri(); break;
+            case "log_url": LogUrl = reader.Uri(); break;
+            case "creator": Creator = reader.Form<XplentyCreatorWire>(); break;
+            case "package": Package = reader.Form<XplentyReferenceWire>(); break;
+            case "cluster": Cluster = reader.Form<XplentyReferenceWire>(); break;
+            case "log_summary": LogSummary = reader.Form<XplentyLogSummaryWire>(); break;
+            case "component": Component = reader.Form<XplentyComponentWire>(); break;
+            case "attempts": Attempts = reader.Int64(); break;
+            case "master_auto_retry_attempts": MasterAutoRetryAttempts = reader.Int64(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class XplentyOutputWire : WireForm
 {
-    [JsonPropertyName("id")]
     public Lenient<long> Id { get; set; }
 
-    [JsonPropertyName("name")]
     public Lenient<string> Name { get; set; }
 
-    [JsonPropertyName("progress")]
     public Lenient<double> Progress { get; set; }
 
-    [JsonPropertyName("records_count")]
     public Lenient<long> RecordsCount { get; set; }
 
-    [JsonPropertyName("created_at")]
     public Lenient<DateTimeOffset> CreatedAt { get; set; }
 
-    [JsonPropertyName("updated_at")]
     public Lenient<DateTimeOffset> UpdatedAt { get; set; }
 
-    [JsonPropertyName("url")]
     public Lenient<Uri> Url { get; set; }
 
-    [JsonPropertyName("preview_url")]
     public Lenient<Uri> PreviewUrl { get; set; }
 
-    [JsonPropertyName("preview_type")]
     public Lenient<string> PreviewType { get; set; }
 
-    [JsonPropertyName("component_name")]
     public Lenient<string> ComponentName { get; set; }
 
-    [JsonPropertyName("component")]
     public Lenient<XplentyComponentWire> Component { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Int64(); break;
+            case "name": Name = reader.Text(); break;
+            case "progress": Progress = reader.Double(); break;
+            case "records_count": RecordsCount = reader.Int64(); break;
+            case "created_at": CreatedAt = reader.Time(); break;
+            case "updated_at": UpdatedAt = reader.Time(); break;
+            case "url": Url = reader.Uri(); break;
+            case "preview_url": PreviewUrl = reader.Uri(); break;
+            case "preview_type": PreviewType = reader.Text(); break;
+            case "component_name": ComponentName = reader.Text(); break;
+            case "component": Component = reader.Form<XplentyComponentWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class XplentyComponentWire : WireForm
 {
-    [JsonPropertyName("name")]
     public Lenient<string> Name { get; set; }
 
-    [JsonPropertyName("type")]
     public Lenient<string> Type { get; set; }
 
-    [JsonPropertyName("fields")]
     public Lenient<IReadOnlyList<object?>> Fields { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "name": Name = reader.Text(); break;
+            case "type": Type = reader.Text(); break;
+            case "fields": Fields = reader.Values(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class XplentyCreatorWire : WireForm
 {
-    [JsonPropertyName("type")]
     public Lenient<string> Type { get; set; }
 
-    [JsonPropertyName("id")]
     public Lenient<long> Id { get; set; }
 
-    [JsonPropertyName("display_name")]
     public Lenient<string> DisplayName { get; set; }
 
-    [JsonPropertyName("url")]
     public Lenient<Uri> Url { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "type": Type = reader.Text(); break;
+            case "id": Id = reader.Int64(); break;
+            case "display_name": DisplayName = reader.Text(); break;
+            case "url": Url = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class XplentyReferenceWire : WireForm
 {
-    [JsonPropertyName("id")]
     public Lenient<long> Id { get; set; }
 
-    [JsonPropertyName("name")]
     public Lenient<string> Name { get; set; }
 
-    [JsonPropertyName("url")]
     public Lenient<Uri> Url { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Int64(); break;
+            case "name": Name = reader.Text(); break;
+            case "url": Url = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class XplentyLogSummaryWire : WireForm
 {
-    [JsonPropertyName("id")]
     public Lenient<long> Id { get; set; }
 
-    [JsonPropertyName("body")]
     public Lenient<string> Body { get; set; }
 
-    [JsonPropertyName("error_summary")]
     public Lenient<string> ErrorSummary { get; set; }
 
-    [JsonPropertyName("openai_extract")]
     public Lenient<string> OpenaiExtract { get; set; }
 
-    [JsonPropertyName("action_items")]
     public Lenient<IReadOnlyList<object?>> ActionItems { get; set; }
 
-    [JsonPropertyName("created_at")]
     public Lenient<DateTimeOffset> CreatedAt { get; set; }
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Int64(); break;
+            case "body": Body = reader.Text(); break;
+            case "error_summary": ErrorSummary = reader.Text(); break;
+            case "openai_extract": OpenaiExtract = reader.Text(); break;
+            case "action_items": ActionItems = reader.Values(); break;
+            case "created_at": CreatedAt = reader.Time(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
