@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -71,13 +72,14 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
-        ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
-        return await retries.ExecuteAsync(
-            async token => await AttemptAsync(
-                request.Subject,
-                (limited, extend) => ReadAsync(request, read, call, extend, limited),
-                token).ConfigureAwait(false),
-            call.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttemptAsync(request, read, call, call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (JobServiceException fault) when (call.RetryPassingFaults && _options.MaximumRetryCount > 0 && IsWorthAnother(request, fault))
+        {
+            return await SendAgainAsync(request, read, call, fault).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends a form without authorization, once, and hands over any answer, whatever its status.</summary>
@@ -101,6 +103,26 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _provider.Dispose();
         (_authenticator as IDisposable)?.Dispose();
     }
+
+    // Most requests are answered at once: the retries, and the library behind them, begin where the first attempt failed.
+    private async Task<T> SendAgainAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, JobServiceException firstFault)
+    {
+        JobServiceException? fault = firstFault;
+        return await Retries(request, call).ExecuteAsync(
+            async token =>
+            {
+                if (Interlocked.Exchange(ref fault, null) is { } first)
+                {
+                    ExceptionDispatchInfo.Capture(first).Throw();
+                }
+
+                return await AttemptAsync(request, read, call, token).ConfigureAwait(false);
+            },
+            call.CancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<T> AttemptAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, CancellationToken cancellationToken) =>
+        AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken);
 
     /// <summary>
     /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit
@@ -232,14 +254,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    private ResiliencePipeline Retries(ServiceRequest request, CallContext call)
-    {
-        if (_options.MaximumRetryCount == 0)
-        {
-            return ResiliencePipeline.Empty;
-        }
-
-        return new ResiliencePipelineBuilder { TimeProvider = Time }
+    private ResiliencePipeline Retries(ServiceRequest request, CallContext call) =>
+        new ResiliencePipelineBuilder { TimeProvider = Time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = _options.MaximumRetryCount,
@@ -247,14 +263,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                ShouldHandle = attempt => new(
-                    attempt.Outcome.Exception is JobServiceException
-                    {
-                        Kind: JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached,
-                    }
-                    error
-                    && (request.IsRead || error.WasUnprocessed)
-                    && error.RetryAfter.GetValueOrDefault() <= LongestRetryDelay),
+                ShouldHandle = attempt => new(attempt.Outcome.Exception is JobServiceException fault && IsWorthAnother(request, fault)),
                 DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
                 OnRetry = attempt =>
                 {
@@ -263,7 +272,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 },
             })
             .Build();
-    }
+
+    private static bool IsWorthAnother(ServiceRequest request, JobServiceException fault) =>
+        fault.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached
+        && (request.IsRead || fault.WasUnprocessed)
+        && fault.RetryAfter.GetValueOrDefault() <= LongestRetryDelay;
 
     private JobServiceException Refusal(string subject, HttpResponseMessage response, ServiceFault fault)
     {
