@@ -10,11 +10,11 @@ namespace JobStatus.Services.Alma;
 /// <summary>An answer of Alma's, which can be an error whatever its HTTP status.</summary>
 internal abstract class AlmaAnswerWire : WireForm
 {
-    public Lenient<bool> ErrorsExist { get; set; }
+    public Lenient<bool> ErrorsExist;
 
-    public Lenient<AlmaErrorListWire> ErrorList { get; set; }
+    public Lenient<AlmaErrorListWire> ErrorList;
 
-    public Lenient<AlmaErrorWire> WebServiceResult { get; set; }
+    public Lenient<AlmaErrorWire> WebServiceResult;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -57,7 +57,7 @@ internal sealed class AlmaErrorWire : AlmaAnswerWire;
 
 internal sealed class AlmaErrorListWire : WireForm
 {
-    public Lenient<List<Lenient<AlmaErrorEntryWire>>> Error { get; set; }
+    public Lenient<List<Lenient<AlmaErrorEntryWire>>> Error;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -73,11 +73,11 @@ internal sealed class AlmaErrorListWire : WireForm
 
 internal sealed class AlmaErrorEntryWire : WireForm
 {
-    public Lenient<string> ErrorCode { get; set; }
+    public Lenient<string> ErrorCode;
 
-    public Lenient<string> ErrorMessage { get; set; }
+    public Lenient<string> ErrorMessage;
 
-    public Lenient<string> TrackingId { get; set; }
+    public Lenient<string> TrackingId;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -97,7 +97,7 @@ internal sealed class AlmaErrorEntryWire : WireForm
 internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 {
     /// <summary>The instances of a list, or the one of a webhook.</summary>
-    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
+    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -114,35 +114,35 @@ internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 /// <summary>A job instance as Alma sends it, in JSON or XML.</summary>
 internal sealed class AlmaInstanceWire : AlmaAnswerWire
 {
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    public Lenient<string> ExternalId { get; set; }
+    public Lenient<string> ExternalId;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<AlmaCodedValue> SubmittedBy { get; set; }
+    public Lenient<AlmaCodedValue> SubmittedBy;
 
-    public Lenient<DateTimeOffset> SubmitTime { get; set; }
+    public Lenient<DateTimeOffset> SubmitTime;
 
-    public Lenient<DateTimeOffset> StartTime { get; set; }
+    public Lenient<DateTimeOffset> StartTime;
 
-    public Lenient<DateTimeOffset> EndTime { get; set; }
+    public Lenient<DateTimeOffset> EndTime;
 
-    public Lenient<double> Progress { get; set; }
+    public Lenient<double> Progress;
 
-    public Lenient<AlmaCodedValue> Status { get; set; }
+    public Lenient<AlmaCodedValue> Status;
 
-    public Lenient<DateTimeOffset> StatusDate { get; set; }
+    public Lenient<DateTimeOffset> StatusDate;
 
-    public Lenient<List<Lenient<AlmaCodedValue>>> Alerts { get; set; }
+    public Lenient<List<Lenient<AlmaCodedValue>>> Alerts;
 
-    public Lenient<List<Lenient<AlmaCounterWire>>> Counters { get; set; }
+    public Lenient<List<Lenient<AlmaCounterWire>>> Counters;
 
-    public Lenient<IReadOnlyList<object?>> Actions { get; set; }
+    public Lenient<IReadOnlyList<object?>> Actions;
 
-    public Lenient<AlmaJobInfoWire> JobInfo { get; set; }
+    public Lenient<AlmaJobInfoWire> JobInfo;
 
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -172,9 +172,9 @@ internal sealed class AlmaInstanceWire : AlmaAnswerWire
 
 internal sealed class AlmaCounterWire : WireForm
 {
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -192,7 +192,7 @@ internal sealed class AlmaCounterWire : WireForm
 /// <summary>A page of a list.</summary>
 internal abstract class AlmaListWire : AlmaAnswerWire
 {
-    public Lenient<long> TotalRecordCount { get; set; }
+    public Lenient<long> TotalRecordCount;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -208,7 +208,7 @@ internal abstract class AlmaListWire : AlmaAnswerWire
 
 internal sealed class AlmaInstanceListWire : AlmaListWire
 {
-    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
+    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -224,7 +224,7 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
 
 internal sealed class AlmaJobListWire : AlmaListWire
 {
-    public Lenient<List<Lenient<AlmaJobWire>>> Job { get; set; }
+    public Lenient<List<Lenient<AlmaJobWire>>> Job;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -241,31 +241,31 @@ internal sealed class AlmaJobListWire : AlmaListWire
 /// <summary>A job's definition as Alma sends it.</summary>
 internal sealed class AlmaJobWire : AlmaAnswerWire
 {
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<string> Description { get; set; }
+    public Lenient<string> Description;
 
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    public Lenient<AlmaCodedValue> Category { get; set; }
+    public Lenient<AlmaCodedValue> Category;
 
-    public Lenient<AlmaCodedValue> Content { get; set; }
+    public Lenient<AlmaCodedValue> Content;
 
-    public Lenient<AlmaCodedValue> Schedule { get; set; }
+    public Lenient<AlmaCodedValue> Schedule;
 
-    public Lenient<DateTimeOffset> NextRun { get; set; }
+    public Lenient<DateTimeOffset> NextRun;
 
-    public Lenient<AlmaCodedValue> Creator { get; set; }
+    public Lenient<AlmaCodedValue> Creator;
 
-    public Lenient<List<Lenient<AlmaParameterWire>>> Parameters { get; set; }
+    public Lenient<List<Lenient<AlmaParameterWire>>> Parameters;
 
-    public Lenient<AlmaReferenceWire> RelatedProfile { get; set; }
+    public Lenient<AlmaReferenceWire> RelatedProfile;
 
-    public Lenient<AlmaReferenceWire> AdditionalInfo { get; set; }
+    public Lenient<AlmaReferenceWire> AdditionalInfo;
 
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -293,9 +293,9 @@ internal sealed class AlmaJobWire : AlmaAnswerWire
 
 internal sealed class AlmaParameterWire : WireForm
 {
-    public Lenient<AlmaCodedValue> Name { get; set; }
+    public Lenient<AlmaCodedValue> Name;
 
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -312,9 +312,9 @@ internal sealed class AlmaParameterWire : WireForm
 
 internal sealed class AlmaReferenceWire : WireForm
 {
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
 
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -331,17 +331,17 @@ internal sealed class AlmaReferenceWire : WireForm
 
 internal sealed class AlmaJobInfoWire : WireForm
 {
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<string> Description { get; set; }
+    public Lenient<string> Description;
 
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    public Lenient<AlmaCodedValue> Category { get; set; }
+    public Lenient<AlmaCodedValue> Category;
 
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {

@@ -8,41 +8,41 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, V1 or V3.</summary>
 internal sealed class AlteryxJobWire : WireForm
 {
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    public Lenient<string> JobId { get; set; }
+    public Lenient<string> JobId;
 
-    public Lenient<string> AppId { get; set; }
+    public Lenient<string> AppId;
 
-    public Lenient<DateTimeOffset> CreateDateTime { get; set; }
+    public Lenient<DateTimeOffset> CreateDateTime;
 
-    public Lenient<DateTimeOffset> CreateDate { get; set; }
+    public Lenient<DateTimeOffset> CreateDate;
 
-    public Lenient<string> Status { get; set; }
+    public Lenient<string> Status;
 
-    public Lenient<string> Disposition { get; set; }
+    public Lenient<string> Disposition;
 
-    public Lenient<List<Lenient<AlteryxOutputWire>>> Outputs { get; set; }
+    public Lenient<List<Lenient<AlteryxOutputWire>>> Outputs;
 
-    public Lenient<List<Lenient<AlteryxMessageWire>>> Messages { get; set; }
+    public Lenient<List<Lenient<AlteryxMessageWire>>> Messages;
 
-    public Lenient<string> Priority { get; set; }
+    public Lenient<string> Priority;
 
-    public Lenient<string> WorkerTag { get; set; }
+    public Lenient<string> WorkerTag;
 
-    public Lenient<bool> RunWithE2 { get; set; }
+    public Lenient<bool> RunWithE2;
 
-    public Lenient<string> WorkflowName { get; set; }
+    public Lenient<string> WorkflowName;
 
-    public Lenient<string> WorkflowId { get; set; }
+    public Lenient<string> WorkflowId;
 
-    public Lenient<string> SubmittedBy { get; set; }
+    public Lenient<string> SubmittedBy;
 
-    public Lenient<DateTimeOffset> StartTime { get; set; }
+    public Lenient<DateTimeOffset> StartTime;
 
-    public Lenient<TimeSpan> QueueTime { get; set; }
+    public Lenient<TimeSpan> QueueTime;
 
-    public Lenient<TimeSpan> ExecutionTime { get; set; }
+    public Lenient<TimeSpan> ExecutionTime;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -76,9 +76,9 @@ internal sealed class AlteryxJobWire : WireForm
 /// <summary>A page of the queue.</summary>
 internal sealed class AlteryxQueueWire : WireForm
 {
-    public Lenient<List<Lenient<AlteryxJobWire>>> Data { get; set; }
+    public Lenient<List<Lenient<AlteryxJobWire>>> Data;
 
-    public Lenient<AlteryxPaginationWire> Pagination { get; set; }
+    public Lenient<AlteryxPaginationWire> Pagination;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -95,7 +95,7 @@ internal sealed class AlteryxQueueWire : WireForm
 
 internal sealed class AlteryxPaginationWire : WireForm
 {
-    public Lenient<long> TotalItems { get; set; }
+    public Lenient<long> TotalItems;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -111,15 +111,15 @@ internal sealed class AlteryxPaginationWire : WireForm
 
 internal sealed class AlteryxOutputWire : WireForm
 {
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    public Lenient<List<Lenient<string>>> AvailableFormats { get; set; }
+    public Lenient<List<Lenient<string>>> AvailableFormats;
 
-    public Lenient<List<Lenient<string>>> Formats { get; set; }
+    public Lenient<List<Lenient<string>>> Formats;
 
-    public Lenient<string> FileName { get; set; }
+    public Lenient<string> FileName;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -139,11 +139,11 @@ internal sealed class AlteryxOutputWire : WireForm
 
 internal sealed class AlteryxMessageWire : WireForm
 {
-    public Lenient<int> Status { get; set; }
+    public Lenient<int> Status;
 
-    public Lenient<string> Text { get; set; }
+    public Lenient<string> Text;
 
-    public Lenient<int> ToolId { get; set; }
+    public Lenient<int> ToolId;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -162,14 +162,14 @@ internal sealed class AlteryxMessageWire : WireForm
 /// <summary>The answer of the token call, good or bad.</summary>
 internal sealed class AlteryxTokenWire : WireForm
 {
-    public Lenient<string> AccessToken { get; set; }
+    public Lenient<string> AccessToken;
 
     /// <summary>Seconds.</summary>
-    public Lenient<double> ExpiresIn { get; set; }
+    public Lenient<double> ExpiresIn;
 
-    public Lenient<string> Error { get; set; }
+    public Lenient<string> Error;
 
-    public Lenient<string> ErrorDescription { get; set; }
+    public Lenient<string> ErrorDescription;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {

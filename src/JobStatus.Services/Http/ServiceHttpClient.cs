@@ -11,6 +11,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Polly;
 using Polly.Retry;
 
@@ -54,11 +56,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
         var services = new ServiceCollection();
         services.AddHttpClient(Authorized, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator))
-            .RemoveAllLoggers();
+            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator));
         services.AddHttpClient(Anonymous, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .RemoveAllLoggers();
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler);
+
+        // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
         _provider = services.BuildServiceProvider();
         _clients = _provider.GetRequiredService<IHttpClientFactory>();
     }

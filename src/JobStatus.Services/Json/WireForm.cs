@@ -4,13 +4,16 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>An object as a service sends it. Fields that nobody knows are kept.</summary>
+/// <summary>
+/// An object as a service sends it. Fields that nobody knows are kept. What a form holds is held in fields: a property
+/// for each would be two methods more to compile before the first answer is read.
+/// </summary>
 internal abstract class WireForm
 {
     // Longer than any name that is known here.
     private const int LongestName = 64;
 
-    public Dictionary<string, object?>? UnknownFields { get; set; }
+    public Dictionary<string, object?>? UnknownFields;
 
     /// <summary>Reads the members of the object that the reader stands on.</summary>
     public void ReadMembers(ref Utf8JsonReader reader)

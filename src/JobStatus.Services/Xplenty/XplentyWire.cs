@@ -8,59 +8,59 @@ namespace JobStatus.Services.Xplenty;
 /// <summary>A job as Xplenty sends it, version 1 or 2.</summary>
 internal sealed class XplentyJobWire : WireForm
 {
-    public Lenient<long> Id { get; set; }
+    public Lenient<long> Id;
 
-    public Lenient<string> Status { get; set; }
+    public Lenient<string> Status;
 
-    public Lenient<long> OwnerId { get; set; }
+    public Lenient<long> OwnerId;
 
-    public Lenient<double> Progress { get; set; }
+    public Lenient<double> Progress;
 
-    public Lenient<long> OutputsCount { get; set; }
+    public Lenient<long> OutputsCount;
 
-    public Lenient<List<Lenient<XplentyOutputWire>>> Outputs { get; set; }
+    public Lenient<List<Lenient<XplentyOutputWire>>> Outputs;
 
-    public Lenient<IReadOnlyDictionary<string, object?>> Variables { get; set; }
+    public Lenient<IReadOnlyDictionary<string, object?>> Variables;
 
-    public Lenient<IReadOnlyDictionary<string, object?>> DynamicVariables { get; set; }
+    public Lenient<IReadOnlyDictionary<string, object?>> DynamicVariables;
 
-    public Lenient<DateTimeOffset> CreatedAt { get; set; }
+    public Lenient<DateTimeOffset> CreatedAt;
 
-    public Lenient<DateTimeOffset> StartedAt { get; set; }
+    public Lenient<DateTimeOffset> StartedAt;
 
-    public Lenient<DateTimeOffset> UpdatedAt { get; set; }
+    public Lenient<DateTimeOffset> UpdatedAt;
 
-    public Lenient<DateTimeOffset> FailedAt { get; set; }
+    public Lenient<DateTimeOffset> FailedAt;
 
-    public Lenient<DateTimeOffset> CompletedAt { get; set; }
+    public Lenient<DateTimeOffset> CompletedAt;
 
-    public Lenient<long> ClusterId { get; set; }
+    public Lenient<long> ClusterId;
 
-    public Lenient<long> PackageId { get; set; }
+    public Lenient<long> PackageId;
 
-    public Lenient<string> Errors { get; set; }
+    public Lenient<string> Errors;
 
-    public Lenient<long> RuntimeInSeconds { get; set; }
+    public Lenient<long> RuntimeInSeconds;
 
-    public Lenient<Uri> Url { get; set; }
+    public Lenient<Uri> Url;
 
-    public Lenient<Uri> HtmlUrl { get; set; }
+    public Lenient<Uri> HtmlUrl;
 
-    public Lenient<Uri> LogUrl { get; set; }
+    public Lenient<Uri> LogUrl;
 
-    public Lenient<XplentyCreatorWire> Creator { get; set; }
+    public Lenient<XplentyCreatorWire> Creator;
 
-    public Lenient<XplentyReferenceWire> Package { get; set; }
+    public Lenient<XplentyReferenceWire> Package;
 
-    public Lenient<XplentyReferenceWire> Cluster { get; set; }
+    public Lenient<XplentyReferenceWire> Cluster;
 
-    public Lenient<XplentyLogSummaryWire> LogSummary { get; set; }
+    public Lenient<XplentyLogSummaryWire> LogSummary;
 
-    public Lenient<XplentyComponentWire> Component { get; set; }
+    public Lenient<XplentyComponentWire> Component;
 
-    public Lenient<long> Attempts { get; set; }
+    public Lenient<long> Attempts;
 
-    public Lenient<long> MasterAutoRetryAttempts { get; set; }
+    public Lenient<long> MasterAutoRetryAttempts;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -102,27 +102,27 @@ internal sealed class XplentyJobWire : WireForm
 
 internal sealed class XplentyOutputWire : WireForm
 {
-    public Lenient<long> Id { get; set; }
+    public Lenient<long> Id;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<double> Progress { get; set; }
+    public Lenient<double> Progress;
 
-    public Lenient<long> RecordsCount { get; set; }
+    public Lenient<long> RecordsCount;
 
-    public Lenient<DateTimeOffset> CreatedAt { get; set; }
+    public Lenient<DateTimeOffset> CreatedAt;
 
-    public Lenient<DateTimeOffset> UpdatedAt { get; set; }
+    public Lenient<DateTimeOffset> UpdatedAt;
 
-    public Lenient<Uri> Url { get; set; }
+    public Lenient<Uri> Url;
 
-    public Lenient<Uri> PreviewUrl { get; set; }
+    public Lenient<Uri> PreviewUrl;
 
-    public Lenient<string> PreviewType { get; set; }
+    public Lenient<string> PreviewType;
 
-    public Lenient<string> ComponentName { get; set; }
+    public Lenient<string> ComponentName;
 
-    public Lenient<XplentyComponentWire> Component { get; set; }
+    public Lenient<XplentyComponentWire> Component;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -148,11 +148,11 @@ internal sealed class XplentyOutputWire : WireForm
 
 internal sealed class XplentyComponentWire : WireForm
 {
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<string> Type { get; set; }
+    public Lenient<string> Type;
 
-    public Lenient<IReadOnlyList<object?>> Fields { get; set; }
+    public Lenient<IReadOnlyList<object?>> Fields;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -170,13 +170,13 @@ internal sealed class XplentyComponentWire : WireForm
 
 internal sealed class XplentyCreatorWire : WireForm
 {
-    public Lenient<string> Type { get; set; }
+    public Lenient<string> Type;
 
-    public Lenient<long> Id { get; set; }
+    public Lenient<long> Id;
 
-    public Lenient<string> DisplayName { get; set; }
+    public Lenient<string> DisplayName;
 
-    public Lenient<Uri> Url { get; set; }
+    public Lenient<Uri> Url;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -195,11 +195,11 @@ internal sealed class XplentyCreatorWire : WireForm
 
 internal sealed class XplentyReferenceWire : WireForm
 {
-    public Lenient<long> Id { get; set; }
+    public Lenient<long> Id;
 
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    public Lenient<Uri> Url { get; set; }
+    public Lenient<Uri> Url;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -217,17 +217,17 @@ internal sealed class XplentyReferenceWire : WireForm
 
 internal sealed class XplentyLogSummaryWire : WireForm
 {
-    public Lenient<long> Id { get; set; }
+    public Lenient<long> Id;
 
-    public Lenient<string> Body { get; set; }
+    public Lenient<string> Body;
 
-    public Lenient<string> ErrorSummary { get; set; }
+    public Lenient<string> ErrorSummary;
 
-    public Lenient<string> OpenaiExtract { get; set; }
+    public Lenient<string> OpenaiExtract;
 
-    public Lenient<IReadOnlyList<object?>> ActionItems { get; set; }
+    public Lenient<IReadOnlyList<object?>> ActionItems;
 
-    public Lenient<DateTimeOffset> CreatedAt { get; set; }
+    public Lenient<DateTimeOffset> CreatedAt;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
