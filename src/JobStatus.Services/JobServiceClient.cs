@@ -19,8 +19,9 @@ public abstract class JobServiceClient : IJobReader, IDisposable
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator, Rehearsal rehearsal)
     {
+        rehearsal.Begin();
         _options = options;
         Http = new ServiceHttpClient(Service, options, baseUri, dialect, authenticator);
     }
@@ -116,7 +117,7 @@ public abstract class JobServiceClient : IJobReader, IDisposable
         Http.SendAsync(
             request,
             async (answer, cancellationToken) =>
-                await JsonAnswer.ReadAsync(answer.Body, PlainValue.Read, cancellationToken).ConfigureAwait(false),
+                await JsonAnswer.ReadAsync(answer, PlainValue.Read, cancellationToken).ConfigureAwait(false),
             call);
 
     private protected JobServiceException NotWhatWasAsked(string subject) =>

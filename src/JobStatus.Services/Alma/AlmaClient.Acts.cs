@@ -73,7 +73,7 @@ public sealed partial class AlmaClient
 
     private static async ValueTask<AlmaJobWire> ReadJobAsync(ServiceAnswer answer, CancellationToken cancellationToken)
     {
-        AlmaJobWire wire = await JsonAnswer.ReadFormAsync<AlmaJobWire>(answer.Body, cancellationToken).ConfigureAwait(false);
+        AlmaJobWire wire = await JsonAnswer.ReadFormAsync<AlmaJobWire>(answer, cancellationToken).ConfigureAwait(false);
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

@@ -164,7 +164,7 @@ public sealed partial class AlmaClient
             new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
             async (answer, cancellationToken) =>
             {
-                T wire = await JsonAnswer.ReadFormAsync<T>(answer.Body, cancellationToken).ConfigureAwait(false);
+                T wire = await JsonAnswer.ReadFormAsync<T>(answer, cancellationToken).ConfigureAwait(false);
                 return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
             },
             call);

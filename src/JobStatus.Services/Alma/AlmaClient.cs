@@ -19,6 +19,20 @@ public sealed partial class AlmaClient : JobServiceClient
 
     private const string ApiRoot = "/almaws/v1";
 
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => AlmaMapping.Instance(
+        JsonAnswer.ParseForm<AlmaInstanceWire>("""
+            {
+              "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
+              "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
+              "job_info": { "id": "", "link": "/" }, "link": "/"
+            }
+            """u8),
+        null,
+        string.Empty,
+        string.Empty,
+        default));
+
     /// <summary>Makes a connection. Nothing is sent.</summary>
     /// <param name="options">How to reach the service.</param>
     /// <param name="apiKey">The API key.</param>
@@ -28,7 +42,8 @@ public sealed partial class AlmaClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlmaErrorDialect(),
-            _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"))
+            _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"),
+            FirstAnswer)
     {
     }
 
@@ -91,7 +106,7 @@ public sealed partial class AlmaClient : JobServiceClient
                 : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
         }
 
-        AlmaInstanceWire wire = await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer.Body, cancellationToken).ConfigureAwait(false);
+        AlmaInstanceWire wire = await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

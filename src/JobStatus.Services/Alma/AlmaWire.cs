@@ -359,3 +359,22 @@ internal sealed class AlmaJobInfoWire : WireForm
         return true;
     }
 }
+
+internal sealed class AlmaCodedValueWire : WireForm
+{
+    public Lenient<string> Value;
+
+    public Lenient<string> Description;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "value": Value = reader.Text(); break;
+            case "desc": Description = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
+}

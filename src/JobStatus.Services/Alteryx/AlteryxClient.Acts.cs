@@ -97,5 +97,5 @@ public sealed partial class AlteryxClient
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
 
     private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken) =>
-        await JsonAnswer.ReadFormAsync<AlteryxJobWire>(answer.Body, cancellationToken).ConfigureAwait(false);
+        await JsonAnswer.ReadFormAsync<AlteryxJobWire>(answer, cancellationToken).ConfigureAwait(false);
 }

@@ -109,7 +109,7 @@ public sealed partial class AlteryxClient
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
             async (answer, cancellationToken) => Page(
-                await JsonAnswer.ReadAsync(answer.Body, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
+                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
                 workflowId: workflow),
             call);
 
@@ -121,7 +121,7 @@ public sealed partial class AlteryxClient
                 new ServiceRequest(new Uri(BaseUri, path), Json, subject),
                 async (answer, cancellationToken) =>
                 {
-                    AlteryxQueueWire wire = await JsonAnswer.ReadFormAsync<AlteryxQueueWire>(answer.Body, cancellationToken).ConfigureAwait(false);
+                    AlteryxQueueWire wire = await JsonAnswer.ReadFormAsync<AlteryxQueueWire>(answer, cancellationToken).ConfigureAwait(false);
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
                     return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },

@@ -16,6 +16,19 @@ public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
 
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => AlteryxMapping.Job(
+        JsonAnswer.ParseForm<AlteryxJobWire>("""
+            {
+              "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
+              "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
+            }
+            """u8),
+        string.Empty,
+        new Uri("/", UriKind.Relative),
+        string.Empty,
+        default));
+
     /// <summary>Makes a connection with a key and secret, for which the Server gives tokens. Nothing is sent.</summary>
     /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
     /// <param name="clientId">The API access key.</param>
@@ -26,7 +39,8 @@ public sealed partial class AlteryxClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
-            http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)))
+            http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)),
+            FirstAnswer)
     {
     }
 
@@ -39,7 +53,8 @@ public sealed partial class AlteryxClient : JobServiceClient
             options,
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
-            _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"))
+            _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"),
+            FirstAnswer)
     {
     }
 
@@ -85,7 +100,7 @@ public sealed partial class AlteryxClient : JobServiceClient
                 async (answer, cancellationToken) =>
                 {
                     Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
-                        .ReadAsync(answer.Body, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
+                        .ReadAsync(answer, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
                     return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
                 },
                 call).ConfigureAwait(false);

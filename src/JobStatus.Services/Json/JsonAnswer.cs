@@ -1,16 +1,19 @@
 using System;
 using System.Buffers;
-using System.IO;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Json;
 
 /// <summary>Reads a JSON body: whole into a pooled buffer, and from there straight into what it holds.</summary>
 internal static class JsonAnswer
 {
-    private const int FirstBuffer = 16 * 1024;
+    private const int SmallestBuffer = 16 * 1024;
+
+    // What a service says of the length of an answer is no more than a hint.
+    private const int LargestHint = 1024 * 1024;
 
     // Real answers have commas after the last item.
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true };
@@ -19,19 +22,20 @@ internal static class JsonAnswer
     public delegate T Reading<T>(ref Utf8JsonReader reader);
 
     /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
-    public static Task<T> ReadFormAsync<T>(Stream body, CancellationToken cancellationToken)
+    public static Task<T> ReadFormAsync<T>(ServiceAnswer answer, CancellationToken cancellationToken)
         where T : WireForm, new() =>
-        ReadAsync(body, Form<T>, cancellationToken);
+        ReadAsync(answer, Form<T>, cancellationToken);
 
     /// <exception cref="JsonException">The body is no JSON.</exception>
-    public static async Task<T> ReadAsync<T>(Stream body, Reading<T> read, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(ServiceAnswer answer, Reading<T> read, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        // One byte more than there is, so that the end is seen without a larger buffer.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestHint, Math.Max(SmallestBuffer, answer.Length.GetValueOrDefault() + 1)));
         try
         {
             int length = 0;
             int came;
-            while ((came = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((came = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += came;
                 if (length == buffer.Length)

@@ -78,7 +78,7 @@ public sealed partial class XplentyClient
 
     private async ValueTask<XplentyJob> ReadJobAsync(ServiceAnswer answer, string? askedId, CancellationToken cancellationToken)
     {
-        XplentyJobWire wire = await JsonAnswer.ReadFormAsync<XplentyJobWire>(answer.Body, cancellationToken).ConfigureAwait(false);
+        XplentyJobWire wire = await JsonAnswer.ReadFormAsync<XplentyJobWire>(answer, cancellationToken).ConfigureAwait(false);
         string id = askedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
         return XplentyMapping.Job(wire, id, Name, Now);
     }

@@ -5,6 +5,7 @@ using System.Security;
 using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -15,6 +16,18 @@ namespace JobStatus.Services.Xplenty;
 public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
+
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => XplentyMapping.Job(
+        JsonAnswer.ParseForm<XplentyJobWire>("""
+            {
+              "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
+              "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
+            }
+            """u8),
+        string.Empty,
+        string.Empty,
+        default));
 
     private static readonly Uri PublicAddress = new("https://api.xplenty.com");
 
@@ -28,7 +41,8 @@ public sealed partial class XplentyClient : JobServiceClient
             options,
             ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
             new XplentyErrorDialect(),
-            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword))
+            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword),
+            FirstAnswer)
     {
     }
 
