@@ -29,6 +29,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int LongestPlainText = 500;
     private const int MostRedirects = 5;
 
+    // A factory renews what connects, so that a change of address is seen. That is not due before this, and most
+    // sessions are over by then: they get one client of each kind, and load neither the factory nor what is behind it.
+    private static readonly TimeSpan LifeOfFirstClients = TimeSpan.FromMinutes(2);
+
     // A service that asks for more patience than this is not asked again within the same call.
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
 
@@ -40,8 +44,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly IErrorDialect _dialect;
     private readonly IAuthenticator _authenticator;
     private readonly SecretRedactor _redactor;
-    private readonly ServiceProvider _provider;
-    private readonly IHttpClientFactory _clients;
+    private readonly Lazy<HttpClient> _firstAuthorized;
+    private readonly Lazy<HttpClient> _firstAnonymous;
+    private readonly Lazy<ServiceProvider> _provider;
+    private readonly long _opened;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -53,17 +59,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
-        var services = new ServiceCollection();
-        services.AddHttpClient(Authorized, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator));
-        services.AddHttpClient(Anonymous, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler);
-
-        // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
-        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
-        _provider = services.BuildServiceProvider();
-        _clients = _provider.GetRequiredService<IHttpClientFactory>();
+        _firstAuthorized = new Lazy<HttpClient>(() => FirstClient(new AuthenticationHandler(_authenticator) { InnerHandler = CreateHandler() }));
+        _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
+        _provider = new Lazy<ServiceProvider>(CreateFactory);
+        _opened = Time.GetTimestamp();
     }
 
     /// <summary>Where the service is, with a slash at its end.</summary>
@@ -93,7 +92,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             async (limited, _) =>
             {
                 using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await _clients.CreateClient(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
+                using HttpResponseMessage response = await Client(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
                 using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
                 return read(response, await ReadStartAsync(response, limited).ConfigureAwait(false));
             },
@@ -103,7 +102,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     public void Dispose()
     {
-        _provider.Dispose();
+        Close(_firstAuthorized);
+        Close(_firstAnonymous);
+        Close(_provider);
         (_authenticator as IDisposable)?.Dispose();
     }
 
@@ -229,7 +230,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-            HttpResponseMessage response = await _clients.CreateClient(Authorized)
+            HttpResponseMessage response = await Client(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || !request.IsRead)
             {
@@ -327,6 +328,41 @@ internal sealed partial class ServiceHttpClient : IDisposable
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
         TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+
+    private HttpClient Client(string name) =>
+        Time.GetElapsedTime(_opened) >= LifeOfFirstClients ? _provider.Value.GetRequiredService<IHttpClientFactory>().CreateClient(name)
+        : name == Authorized ? _firstAuthorized.Value
+        : _firstAnonymous.Value;
+
+    private static HttpClient FirstClient(HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler);
+        Configure(client);
+        return client;
+    }
+
+    private ServiceProvider CreateFactory()
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient(Authorized, Configure)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator));
+        services.AddHttpClient(Anonymous, Configure)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler);
+
+        // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
+        return services.BuildServiceProvider();
+    }
+
+    private static void Close<T>(Lazy<T> opened)
+        where T : IDisposable
+    {
+        if (opened.IsValueCreated)
+        {
+            opened.Value.Dispose();
+        }
     }
 
     private static void Configure(HttpClient client)
