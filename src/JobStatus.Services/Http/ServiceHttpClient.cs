@@ -46,7 +46,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly SecretRedactor _redactor;
     private readonly Lazy<HttpClient> _firstAuthorized;
     private readonly Lazy<HttpClient> _firstAnonymous;
-    private readonly Lazy<ServiceProvider> _provider;
+    private readonly Lazy<RenewingClients> _renewing;
     private readonly long _opened;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
@@ -61,7 +61,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
         _firstAuthorized = new Lazy<HttpClient>(() => FirstClient(new AuthenticationHandler(_authenticator) { InnerHandler = CreateHandler() }));
         _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
-        _provider = new Lazy<ServiceProvider>(CreateFactory);
+        _renewing = new Lazy<RenewingClients>(() => new RenewingClients(this));
         _opened = Time.GetTimestamp();
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     {
         Close(_firstAuthorized);
         Close(_firstAnonymous);
-        Close(_provider);
+        Close(_renewing);
         (_authenticator as IDisposable)?.Dispose();
     }
 
@@ -331,7 +331,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     }
 
     private HttpClient Client(string name) =>
-        Time.GetElapsedTime(_opened) >= LifeOfFirstClients ? _provider.Value.GetRequiredService<IHttpClientFactory>().CreateClient(name)
+        Time.GetElapsedTime(_opened) >= LifeOfFirstClients ? _renewing.Value.Create(name)
         : name == Authorized ? _firstAuthorized.Value
         : _firstAnonymous.Value;
 
@@ -340,20 +340,6 @@ internal sealed partial class ServiceHttpClient : IDisposable
         var client = new HttpClient(handler);
         Configure(client);
         return client;
-    }
-
-    private ServiceProvider CreateFactory()
-    {
-        var services = new ServiceCollection();
-        services.AddHttpClient(Authorized, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator));
-        services.AddHttpClient(Anonymous, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler);
-
-        // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
-        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
-        return services.BuildServiceProvider();
     }
 
     private static void Close<T>(Lazy<T> opened)
@@ -442,4 +428,28 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     private static string Innermost(Exception exception) =>
         DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
+
+    /// <summary>The library's factory of clients. A class of its own, because a method that names a type loads its assembly.</summary>
+    private sealed class RenewingClients : IDisposable
+    {
+        private readonly ServiceProvider _provider;
+
+        public RenewingClients(ServiceHttpClient owner)
+        {
+            var services = new ServiceCollection();
+            services.AddHttpClient(Authorized, Configure)
+                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler)
+                .AddHttpMessageHandler(() => new AuthenticationHandler(owner._authenticator));
+            services.AddHttpClient(Anonymous, Configure)
+                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
+
+            // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+            services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
+            _provider = services.BuildServiceProvider();
+        }
+
+        public HttpClient Create(string name) => _provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+        public void Dispose() => _provider.Dispose();
+    }
 }
