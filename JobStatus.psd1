@@ -12,36 +12,36 @@
     FormatsToProcess       = @('JobStatus.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
-        'Add-XplentyJobWatcher'
-        'Connect-Alma'
-        'Connect-Alteryx'
-        'Connect-Xplenty'
-        'ConvertFrom-AlmaJobInstance'
-        'Get-AlmaJob'
-        'Get-AlmaJobEvent'
-        'Get-AlmaJobInstance'
-        'Get-AlmaJobMatch'
-        'Get-AlteryxJob'
-        'Get-AlteryxJobMessage'
-        'Get-AlteryxWorkflow'
-        'Get-AlteryxWorkflowQuestion'
-        'Get-JobStatusConnection'
-        'Get-XplentyJob'
-        'Get-XplentyJobLog'
-        'Get-XplentyJobOutput'
-        'Get-XplentyJobVariable'
-        'Get-XplentyJobWatcher'
-        'Get-XplentyRateLimit'
-        'Remove-JobStatusConnection'
-        'Remove-XplentyJobWatcher'
-        'Save-AlmaJobFile'
-        'Save-AlteryxJobOutput'
-        'Start-AlmaJob'
-        'Start-AlteryxJob'
-        'Start-XplentyJob'
-        'Stop-AlteryxJob'
-        'Stop-XplentyJob'
-        'Wait-Job'
+        'Add-XplentyJobWatcher',
+        'Connect-Alma',
+        'Connect-Alteryx',
+        'Connect-Xplenty',
+        'ConvertFrom-AlmaJobInstance',
+        'Get-AlmaJob',
+        'Get-AlmaJobEvent',
+        'Get-AlmaJobInstance',
+        'Get-AlmaJobMatch',
+        'Get-AlteryxJob',
+        'Get-AlteryxJobMessage',
+        'Get-AlteryxWorkflow',
+        'Get-AlteryxWorkflowQuestion',
+        'Get-JobStatusConnection',
+        'Get-XplentyJob',
+        'Get-XplentyJobLog',
+        'Get-XplentyJobOutput',
+        'Get-XplentyJobVariable',
+        'Get-XplentyJobWatcher',
+        'Get-XplentyRateLimit',
+        'Remove-JobStatusConnection',
+        'Remove-XplentyJobWatcher',
+        'Save-AlmaJobFile',
+        'Save-AlteryxJobOutput',
+        'Start-AlmaJob',
+        'Start-AlteryxJob',
+        'Start-XplentyJob',
+        'Stop-AlteryxJob',
+        'Stop-XplentyJob',
+        'Wait-Job',
         'Wait-RemoteJob'
     )
     VariablesToExport      = @()

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,8 +20,9 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator, Rehearsal rehearsal)
     {
+        rehearsal.Begin();
         _options = options;
         Http = new ServiceHttpClient(Service, options, baseUri, dialect, limits, authenticator);
     }
@@ -138,7 +138,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         Http.SendAsync(
             request,
             async (answer, cancellationToken) =>
-                await JsonSerializer.DeserializeAsync(answer.Body, PlainJson.Default.Object, cancellationToken).ConfigureAwait(false),
+                await JsonAnswer.ReadAsync(answer, PlainValue.Read, cancellationToken).ConfigureAwait(false),
             call);
 
     private protected JobServiceException NotWhatWasAsked(string subject) =>

@@ -107,10 +107,27 @@ Describe 'The assemblies after the first read' {
             $null = Get-XplentyJob 157
             $null = Get-AlmaJobInstance 9563643080000561
             $null = Get-AlteryxJob 66ebd18d3d6200007e000d8c
+            'first reads'
+            foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) { $assembly.GetName().Name }
+            'later'
+            # A retry, and what comes in when clients are renewed.
+            $fault = '{ "path": "/demo/api/jobs/157", "kind": "status", "status": 503, "headers": { "Retry-After": "0" } }'
+            $null = Invoke-RestMethod "$env:ALMA_BASE_URI/_sandbox/faults" -Method Post -Body $fault
+            $null = Get-XplentyJob 157
+            $own = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ JobStatus
+            foreach ($name in 'Http', 'Options', 'DependencyInjection') { $null = $own.LoadFromAssemblyName("Microsoft.Extensions.$name") }
             foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
                 '{0}|{1}|{2}' -f $assembly.GetName().Name, [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly).Name, $assembly.GetName().Version
             }
-        } | ConvertFrom-Csv -Delimiter '|' -Header Name, Context, Version
+        }
+        $later = $loaded.IndexOf('later')
+        $early = $loaded[0..($later - 1)]
+        $loaded = $loaded[($later + 1)..($loaded.Count - 1)] | ConvertFrom-Csv -Delimiter '|' -Header Name, Context, Version
+    }
+
+    It 'has nothing yet of what only a retry or a later session needs' {
+        $early | Should -Contain JobStatus.Services
+        $early -match '^(Polly|Microsoft\.Extensions)\.' | Should -BeNullOrEmpty
     }
 
     It 'has <_> in the default context, once' -ForEach JobStatus, JobStatus.Model {
@@ -255,6 +272,9 @@ Describe 'Another module with other versions of the same packages' {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             "$((Get-XplentyJob 157).State)"
             "$((Get-AlteryxJob 66f000000000000000000201).State)"
+            # The first reads need none of these.
+            $own = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ JobStatus
+            foreach ($name in $theirs.GetName().Name) { $null = $own.LoadFromAssemblyName($name) }
             $theirs | ForEach-Object { ($_.GetExportedTypes() | Where-Object Name -Like Marker*)::Version }
             foreach ($name in $theirs.GetName().Name) {
                 @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq $name }).Count

@@ -1,11 +1,11 @@
 using System;
 using System.Linq;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Downloads;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
@@ -73,9 +73,7 @@ public sealed partial class AlmaClient
 
     private static async ValueTask<AlmaJobWire> ReadJobAsync(ServiceAnswer answer, CancellationToken cancellationToken)
     {
-        AlmaJobWire wire = await JsonSerializer
-            .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaJobWire, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException();
+        AlmaJobWire wire = await JsonAnswer.ReadFormAsync<AlmaJobWire>(answer, cancellationToken).ConfigureAwait(false);
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -36,7 +34,7 @@ public sealed partial class AlmaClient
             LargestPage,
             async (offset, limit) =>
             {
-                AlmaJobListWire wire = await AskAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", AlmaJson.Default.AlmaJobListWire, call).ConfigureAwait(false);
+                AlmaJobListWire wire = await AskAsync<AlmaJobListWire>($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", call).ConfigureAwait(false);
                 return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, askedId: null, Name));
             },
             static job => job.JobId,
@@ -55,7 +53,7 @@ public sealed partial class AlmaClient
     public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        return AlmaMapping.Job(await AskAsync($"conf/jobs/{id}", $"Alma job {id}", AlmaJson.Default.AlmaJobWire, call).ConfigureAwait(false), id, Name);
+        return AlmaMapping.Job(await AskAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
     }
 
     /// <summary>
@@ -151,7 +149,7 @@ public sealed partial class AlmaClient
             .Add("submit_date_from", query.FirstDay)
             .Add("submit_date_to", query.LastDay)
             .Add("status", query.Status);
-        AlmaInstanceListWire wire = await AskAsync($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", AlmaJson.Default.AlmaInstanceListWire, call).ConfigureAwait(false);
+        AlmaInstanceListWire wire = await AskAsync<AlmaInstanceListWire>($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", call).ConfigureAwait(false);
         return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
@@ -167,7 +165,7 @@ public sealed partial class AlmaClient
             LargestPage,
             async (offset, limit) =>
             {
-                AlmaErrorWire wire = await AskAsync($"{path}{filters.Page(offset, limit)}", subject, AlmaJson.Default.AlmaErrorWire, call).ConfigureAwait(false);
+                AlmaErrorWire wire = await AskAsync<AlmaErrorWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
                 var members = new Leftovers(wire.UnknownFields);
                 long? total = members.TakeInt64("total_record_count");
                 object?[] items = members.All.Values.OfType<object?[]>().FirstOrDefault() ?? [];
@@ -179,13 +177,13 @@ public sealed partial class AlmaClient
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";
 
-    private Task<T> AskAsync<T>(string path, string subject, JsonTypeInfo<T> type, CallContext call)
-        where T : AlmaAnswerWire =>
+    private Task<T> AskAsync<T>(string path, string subject, CallContext call)
+        where T : AlmaAnswerWire, new() =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
             async (answer, cancellationToken) =>
             {
-                T wire = await JsonSerializer.DeserializeAsync(answer.Body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException();
+                T wire = await JsonAnswer.ReadFormAsync<T>(answer, cancellationToken).ConfigureAwait(false);
                 return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
             },
             call);

@@ -1,10 +1,10 @@
 using System;
 using System.Security;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
@@ -28,6 +28,20 @@ public sealed partial class AlmaClient : JobServiceClient
         TimeLeft = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
     };
 
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => AlmaMapping.Instance(
+        JsonAnswer.ParseForm<AlmaInstanceWire>("""
+            {
+              "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
+              "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
+              "job_info": { "id": "", "link": "/" }, "link": "/"
+            }
+            """u8),
+        null,
+        string.Empty,
+        string.Empty,
+        default));
+
     /// <summary>Makes a connection. Nothing is sent.</summary>
     /// <param name="options">How to reach the service.</param>
     /// <param name="apiKey">The API key.</param>
@@ -38,7 +52,8 @@ public sealed partial class AlmaClient : JobServiceClient
             Base(options.BaseUri),
             new AlmaErrorDialect(),
             Limits,
-            _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"))
+            _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"),
+            FirstAnswer)
     {
     }
 
@@ -101,9 +116,7 @@ public sealed partial class AlmaClient : JobServiceClient
                 : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
         }
 
-        AlmaInstanceWire wire = await JsonSerializer
-            .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaInstanceWire, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException();
+        AlmaInstanceWire wire = await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Json;
 using JobStatus.Services.Json;
 
@@ -9,7 +6,11 @@ namespace JobStatus.Services.Alma;
 /// <summary>A coded field: <c>{"value","desc"}</c>, or the code alone.</summary>
 internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
 {
-    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<AlmaCodedValue> field)
+    public static readonly AlmaCodedValueConverter Instance = new();
+
+    public static readonly LenientListConverter<AlmaCodedValue> List = new(Instance);
+
+    protected override bool TryRead(ref Utf8JsonReader reader, out Lenient<AlmaCodedValue> field)
     {
         field = default;
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -17,31 +18,19 @@ internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
             return false;
         }
 
-        field = reader.TokenType == JsonTokenType.StartObject
-            ? Of((Dictionary<string, object?>)PlainValue.Read(ref reader)!)
-            : new(new AlmaCodedValue(LenientTextConverter.Instance.Read(ref reader, typeof(Lenient<string>), options).Value));
-        return true;
-    }
-
-    private static Lenient<AlmaCodedValue> Of(Dictionary<string, object?> members)
-    {
-        var coded = new AlmaCodedValue(Take(members, "value"), Take(members, "desc"));
-        return members.Count == 0 ? new(coded) : new(coded, members);
-    }
-
-    private static string? Take(Dictionary<string, object?> members, string name)
-    {
-        if (members.TryGetValue(name, out object? value) && value is null or string or long or bool or decimal or double)
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            members.Remove(name);
-            return value switch
-            {
-                null => null,
-                bool flag => flag ? "true" : "false",
-                _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-            };
+            field = new(new AlmaCodedValue(reader.Text().Value));
+            return true;
         }
 
-        return null;
+        var wire = new AlmaCodedValueWire();
+        wire.ReadMembers(ref reader);
+        var coded = new AlmaCodedValue(wire.Value.Value, wire.Description.Value);
+        var rest = new Leftovers(wire.UnknownFields);
+        rest.Take("value", wire.Value);
+        rest.Take("desc", wire.Description);
+        field = rest.Gathered is { } left ? new(coded, left) : new(coded);
+        return true;
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Json;
 using System.Xml;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
@@ -45,11 +46,8 @@ internal sealed class AlmaErrorDialect : IErrorDialect
 
     public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
 
-    private static ServiceFault ReadJson(byte[] body)
-    {
-        using var stream = new MemoryStream(body);
-        return JsonSerializer.Deserialize(stream, AlmaJson.Default.AlmaErrorWire)?.Fault() ?? new ServiceFault();
-    }
+    private static ServiceFault ReadJson(byte[] body) =>
+        JsonAnswer.ParseForm<AlmaErrorWire>(body).Fault() ?? new ServiceFault();
 
     private static ServiceFault ReadXml(byte[] body)
     {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -10,14 +10,24 @@ namespace JobStatus.Services.Alma;
 /// <summary>An answer of Alma's, which can be an error whatever its HTTP status.</summary>
 internal abstract class AlmaAnswerWire : WireForm
 {
-    [JsonPropertyName("errorsExist")]
-    public Lenient<bool> ErrorsExist { get; set; }
+    public Lenient<bool> ErrorsExist;
 
-    [JsonPropertyName("errorList")]
-    public Lenient<AlmaErrorListWire> ErrorList { get; set; }
+    public Lenient<AlmaErrorListWire> ErrorList;
 
-    [JsonPropertyName("web_service_result")]
-    public Lenient<AlmaErrorWire> WebServiceResult { get; set; }
+    public Lenient<AlmaErrorWire> WebServiceResult;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "errorsExist": ErrorsExist = reader.Boolean(); break;
+            case "errorList": ErrorList = reader.Form<AlmaErrorListWire>(); break;
+            case "web_service_result": WebServiceResult = reader.Form<AlmaErrorWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 
     /// <summary>The first error, wherever it stands; null when this is no error.</summary>
     public ServiceFault? Fault()
@@ -47,185 +57,324 @@ internal sealed class AlmaErrorWire : AlmaAnswerWire;
 
 internal sealed class AlmaErrorListWire : WireForm
 {
-    [JsonPropertyName("error")]
-    public Lenient<List<Lenient<AlmaErrorEntryWire>>> Error { get; set; }
+    public Lenient<List<Lenient<AlmaErrorEntryWire>>> Error;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "error": Error = reader.Forms<AlmaErrorEntryWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaErrorEntryWire : WireForm
 {
-    [JsonPropertyName("errorCode")]
-    public Lenient<string> ErrorCode { get; set; }
+    public Lenient<string> ErrorCode;
 
-    [JsonPropertyName("errorMessage")]
-    public Lenient<string> ErrorMessage { get; set; }
+    public Lenient<string> ErrorMessage;
 
-    [JsonPropertyName("trackingId")]
-    public Lenient<string> TrackingId { get; set; }
+    public Lenient<string> TrackingId;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "errorCode": ErrorCode = reader.Text(); break;
+            case "errorMessage": ErrorMessage = reader.Text(); break;
+            case "trackingId": TrackingId = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>What a webhook, a saved file or an answer can hold: an instance, a list of them, or an event around one.</summary>
 internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 {
     /// <summary>The instances of a list, or the one of a webhook.</summary>
-    [JsonPropertyName("job_instance")]
-    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
+    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "job_instance": JobInstance = reader.Forms<AlmaInstanceWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A job instance as Alma sends it, in JSON or XML.</summary>
 internal sealed class AlmaInstanceWire : AlmaAnswerWire
 {
-    [JsonPropertyName("id")]
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    [JsonPropertyName("external_id")]
-    public Lenient<string> ExternalId { get; set; }
+    public Lenient<string> ExternalId;
 
-    [JsonPropertyName("name")]
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    [JsonPropertyName("submitted_by")]
-    public Lenient<AlmaCodedValue> SubmittedBy { get; set; }
+    public Lenient<AlmaCodedValue> SubmittedBy;
 
-    [JsonPropertyName("submit_time")]
-    public Lenient<DateTimeOffset> SubmitTime { get; set; }
+    public Lenient<DateTimeOffset> SubmitTime;
 
-    [JsonPropertyName("start_time")]
-    public Lenient<DateTimeOffset> StartTime { get; set; }
+    public Lenient<DateTimeOffset> StartTime;
 
-    [JsonPropertyName("end_time")]
-    public Lenient<DateTimeOffset> EndTime { get; set; }
+    public Lenient<DateTimeOffset> EndTime;
 
-    [JsonPropertyName("progress")]
-    public Lenient<double> Progress { get; set; }
+    public Lenient<double> Progress;
 
-    [JsonPropertyName("status")]
-    public Lenient<AlmaCodedValue> Status { get; set; }
+    public Lenient<AlmaCodedValue> Status;
 
-    [JsonPropertyName("status_date")]
-    public Lenient<DateTimeOffset> StatusDate { get; set; }
+    public Lenient<DateTimeOffset> StatusDate;
 
-    [JsonPropertyName("alert")]
-    public Lenient<List<Lenient<AlmaCodedValue>>> Alerts { get; set; }
+    public Lenient<List<Lenient<AlmaCodedValue>>> Alerts;
 
-    [JsonPropertyName("counter")]
-    public Lenient<List<Lenient<AlmaCounterWire>>> Counters { get; set; }
+    public Lenient<List<Lenient<AlmaCounterWire>>> Counters;
 
-    [JsonPropertyName("action")]
-    public Lenient<IReadOnlyList<object?>> Actions { get; set; }
+    public Lenient<IReadOnlyList<object?>> Actions;
 
-    [JsonPropertyName("job_info")]
-    public Lenient<AlmaJobInfoWire> JobInfo { get; set; }
+    public Lenient<AlmaJobInfoWire> JobInfo;
 
-    [JsonPropertyName("link")]
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Text(); break;
+            case "external_id": ExternalId = reader.Text(); break;
+            case "name": Name = reader.Text(); break;
+            case "submitted_by": SubmittedBy = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "submit_time": SubmitTime = reader.Time(); break;
+            case "start_time": StartTime = reader.Time(); break;
+            case "end_time": EndTime = reader.Time(); break;
+            case "progress": Progress = reader.Double(); break;
+            case "status": Status = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "status_date": StatusDate = reader.Time(); break;
+            case "alert": Alerts = AlmaCodedValueConverter.List.Read(ref reader); break;
+            case "counter": Counters = reader.Forms<AlmaCounterWire>(); break;
+            case "action": Actions = reader.Values(); break;
+            case "job_info": JobInfo = reader.Form<AlmaJobInfoWire>(); break;
+            case "link": Link = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaCounterWire : WireForm
 {
-    [JsonPropertyName("type")]
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    [JsonPropertyName("value")]
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "type": Type = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "value": Value = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A page of a list.</summary>
 internal abstract class AlmaListWire : AlmaAnswerWire
 {
-    [JsonPropertyName("total_record_count")]
-    public Lenient<long> TotalRecordCount { get; set; }
+    public Lenient<long> TotalRecordCount;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "total_record_count": TotalRecordCount = reader.Int64(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaInstanceListWire : AlmaListWire
 {
-    [JsonPropertyName("job_instance")]
-    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
+    public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "job_instance": JobInstance = reader.Forms<AlmaInstanceWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaJobListWire : AlmaListWire
 {
-    [JsonPropertyName("job")]
-    public Lenient<List<Lenient<AlmaJobWire>>> Job { get; set; }
+    public Lenient<List<Lenient<AlmaJobWire>>> Job;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "job": Job = reader.Forms<AlmaJobWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A job's definition as Alma sends it.</summary>
 internal sealed class AlmaJobWire : AlmaAnswerWire
 {
-    [JsonPropertyName("id")]
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    [JsonPropertyName("name")]
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    [JsonPropertyName("description")]
-    public Lenient<string> Description { get; set; }
+    public Lenient<string> Description;
 
-    [JsonPropertyName("type")]
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    [JsonPropertyName("category")]
-    public Lenient<AlmaCodedValue> Category { get; set; }
+    public Lenient<AlmaCodedValue> Category;
 
-    [JsonPropertyName("content")]
-    public Lenient<AlmaCodedValue> Content { get; set; }
+    public Lenient<AlmaCodedValue> Content;
 
-    [JsonPropertyName("schedule")]
-    public Lenient<AlmaCodedValue> Schedule { get; set; }
+    public Lenient<AlmaCodedValue> Schedule;
 
-    [JsonPropertyName("next_run")]
-    public Lenient<DateTimeOffset> NextRun { get; set; }
+    public Lenient<DateTimeOffset> NextRun;
 
-    [JsonPropertyName("creator")]
-    public Lenient<AlmaCodedValue> Creator { get; set; }
+    public Lenient<AlmaCodedValue> Creator;
 
-    [JsonPropertyName("parameter")]
-    public Lenient<List<Lenient<AlmaParameterWire>>> Parameters { get; set; }
+    public Lenient<List<Lenient<AlmaParameterWire>>> Parameters;
 
-    [JsonPropertyName("related_profile")]
-    public Lenient<AlmaReferenceWire> RelatedProfile { get; set; }
+    public Lenient<AlmaReferenceWire> RelatedProfile;
 
-    [JsonPropertyName("additional_info")]
-    public Lenient<AlmaReferenceWire> AdditionalInfo { get; set; }
+    public Lenient<AlmaReferenceWire> AdditionalInfo;
 
-    [JsonPropertyName("link")]
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Text(); break;
+            case "name": Name = reader.Text(); break;
+            case "description": Description = reader.Text(); break;
+            case "type": Type = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "category": Category = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "content": Content = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "schedule": Schedule = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "next_run": NextRun = reader.Time(); break;
+            case "creator": Creator = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "parameter": Parameters = reader.Forms<AlmaParameterWire>(); break;
+            case "related_profile": RelatedProfile = reader.Form<AlmaReferenceWire>(); break;
+            case "additional_info": AdditionalInfo = reader.Form<AlmaReferenceWire>(); break;
+            case "link": Link = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaParameterWire : WireForm
 {
-    [JsonPropertyName("name")]
-    public Lenient<AlmaCodedValue> Name { get; set; }
+    public Lenient<AlmaCodedValue> Name;
 
-    [JsonPropertyName("value")]
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "name": Name = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "value": Value = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaReferenceWire : WireForm
 {
-    [JsonPropertyName("value")]
-    public Lenient<string> Value { get; set; }
+    public Lenient<string> Value;
 
-    [JsonPropertyName("link")]
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "value": Value = reader.Text(); break;
+            case "link": Link = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlmaJobInfoWire : WireForm
 {
-    [JsonPropertyName("id")]
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    [JsonPropertyName("name")]
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
 
-    [JsonPropertyName("description")]
-    public Lenient<string> Description { get; set; }
+    public Lenient<string> Description;
 
-    [JsonPropertyName("type")]
-    public Lenient<AlmaCodedValue> Type { get; set; }
+    public Lenient<AlmaCodedValue> Type;
 
-    [JsonPropertyName("category")]
-    public Lenient<AlmaCodedValue> Category { get; set; }
+    public Lenient<AlmaCodedValue> Category;
 
-    [JsonPropertyName("link")]
-    public Lenient<Uri> Link { get; set; }
+    public Lenient<Uri> Link;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Text(); break;
+            case "name": Name = reader.Text(); break;
+            case "description": Description = reader.Text(); break;
+            case "type": Type = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "category": Category = AlmaCodedValueConverter.Instance.Read(ref reader); break;
+            case "link": Link = reader.Uri(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
+}
+
+internal sealed class AlmaCodedValueWire : WireForm
+{
+    public Lenient<string> Value;
+
+    public Lenient<string> Description;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "value": Value = reader.Text(); break;
+            case "desc": Description = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }

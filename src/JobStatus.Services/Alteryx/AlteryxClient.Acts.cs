@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Downloads;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
@@ -96,6 +97,5 @@ public sealed partial class AlteryxClient
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
 
     private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken) =>
-        await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxJobWire, cancellationToken).ConfigureAwait(false)
-        ?? throw new JsonException();
+        await JsonAnswer.ReadFormAsync<AlteryxJobWire>(answer, cancellationToken).ConfigureAwait(false);
 }

@@ -147,7 +147,7 @@ public sealed partial class AlteryxClient
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
             async (answer, cancellationToken) => Page(
-                await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.Jobs, cancellationToken).ConfigureAwait(false),
+                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
                 workflowId: workflow),
             call);
 
@@ -159,9 +159,7 @@ public sealed partial class AlteryxClient
                 new ServiceRequest(new Uri(BaseUri, path), Json, subject),
                 async (answer, cancellationToken) =>
                 {
-                    AlteryxQueueWire wire = await JsonSerializer
-                        .DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxQueueWire, cancellationToken).ConfigureAwait(false)
-                        ?? throw new JsonException();
+                    AlteryxQueueWire wire = await JsonAnswer.ReadFormAsync<AlteryxQueueWire>(answer, cancellationToken).ConfigureAwait(false);
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
                     return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },

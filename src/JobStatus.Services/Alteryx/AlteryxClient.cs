@@ -16,6 +16,19 @@ public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
 
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => AlteryxMapping.Job(
+        JsonAnswer.ParseForm<AlteryxJobWire>("""
+            {
+              "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
+              "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
+            }
+            """u8),
+        string.Empty,
+        new Uri("/", UriKind.Relative),
+        string.Empty,
+        default));
+
     /// <summary>Makes a connection with a key and secret, for which the Server gives tokens. Nothing is sent.</summary>
     /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
     /// <param name="clientId">The API access key.</param>
@@ -27,7 +40,8 @@ public sealed partial class AlteryxClient : JobServiceClient
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
             new ServiceLimits(),
-            http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)))
+            http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)),
+            FirstAnswer)
     {
     }
 
@@ -41,7 +55,8 @@ public sealed partial class AlteryxClient : JobServiceClient
             Base(options.BaseUri),
             new AlteryxErrorDialect(),
             new ServiceLimits(),
-            _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"))
+            _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"),
+            FirstAnswer)
     {
     }
 
@@ -86,8 +101,8 @@ public sealed partial class AlteryxClient : JobServiceClient
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}"),
                 async (answer, cancellationToken) =>
                 {
-                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonSerializer
-                        .DeserializeAsync(answer.Body, AlteryxJson.Default.Messages, cancellationToken).ConfigureAwait(false);
+                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
+                        .ReadAsync(answer, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
                     return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
                 },
                 call).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
@@ -164,7 +165,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(new System.IO.MemoryStream(body), AlteryxJson.Default.AlteryxTokenWire);
+            return JsonAnswer.ParseForm<AlteryxTokenWire>(body);
         }
         catch (JsonException)
         {

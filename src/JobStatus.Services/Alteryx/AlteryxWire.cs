@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
@@ -8,120 +8,180 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, V1 or V3.</summary>
 internal sealed class AlteryxJobWire : WireForm
 {
-    [JsonPropertyName("id")]
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    [JsonPropertyName("jobId")]
-    public Lenient<string> JobId { get; set; }
+    public Lenient<string> JobId;
 
-    [JsonPropertyName("appId")]
-    public Lenient<string> AppId { get; set; }
+    public Lenient<string> AppId;
 
-    [JsonPropertyName("createDateTime")]
-    public Lenient<DateTimeOffset> CreateDateTime { get; set; }
+    public Lenient<DateTimeOffset> CreateDateTime;
 
-    [JsonPropertyName("createDate")]
-    public Lenient<DateTimeOffset> CreateDate { get; set; }
+    public Lenient<DateTimeOffset> CreateDate;
 
-    [JsonPropertyName("status")]
-    public Lenient<string> Status { get; set; }
+    public Lenient<string> Status;
 
-    [JsonPropertyName("disposition")]
-    public Lenient<string> Disposition { get; set; }
+    public Lenient<string> Disposition;
 
-    [JsonPropertyName("outputs")]
-    public Lenient<List<Lenient<AlteryxOutputWire>>> Outputs { get; set; }
+    public Lenient<List<Lenient<AlteryxOutputWire>>> Outputs;
 
-    [JsonPropertyName("messages")]
-    public Lenient<List<Lenient<AlteryxMessageWire>>> Messages { get; set; }
+    public Lenient<List<Lenient<AlteryxMessageWire>>> Messages;
 
-    [JsonPropertyName("priority")]
-    public Lenient<string> Priority { get; set; }
+    public Lenient<string> Priority;
 
-    [JsonPropertyName("workerTag")]
-    public Lenient<string> WorkerTag { get; set; }
+    public Lenient<string> WorkerTag;
 
-    [JsonPropertyName("runWithE2")]
-    public Lenient<bool> RunWithE2 { get; set; }
+    public Lenient<bool> RunWithE2;
 
-    [JsonPropertyName("workflowName")]
-    public Lenient<string> WorkflowName { get; set; }
+    public Lenient<string> WorkflowName;
 
-    [JsonPropertyName("workflowId")]
-    public Lenient<string> WorkflowId { get; set; }
+    public Lenient<string> WorkflowId;
 
-    [JsonPropertyName("submittedBy")]
-    public Lenient<string> SubmittedBy { get; set; }
+    public Lenient<string> SubmittedBy;
 
-    [JsonPropertyName("startTime")]
-    public Lenient<DateTimeOffset> StartTime { get; set; }
+    public Lenient<DateTimeOffset> StartTime;
 
-    [JsonPropertyName("queueTime")]
-    public Lenient<TimeSpan> QueueTime { get; set; }
+    public Lenient<TimeSpan> QueueTime;
 
-    [JsonPropertyName("executionTime")]
-    public Lenient<TimeSpan> ExecutionTime { get; set; }
+    public Lenient<TimeSpan> ExecutionTime;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Text(); break;
+            case "jobId": JobId = reader.Text(); break;
+            case "appId": AppId = reader.Text(); break;
+            case "createDateTime": CreateDateTime = reader.Time(); break;
+            case "createDate": CreateDate = reader.Time(); break;
+            case "status": Status = reader.Text(); break;
+            case "disposition": Disposition = reader.Text(); break;
+            case "outputs": Outputs = reader.Forms<AlteryxOutputWire>(); break;
+            case "messages": Messages = reader.Forms<AlteryxMessageWire>(); break;
+            case "priority": Priority = reader.Text(); break;
+            case "workerTag": WorkerTag = reader.Text(); break;
+            case "runWithE2": RunWithE2 = reader.Boolean(); break;
+            case "workflowName": WorkflowName = reader.Text(); break;
+            case "workflowId": WorkflowId = reader.Text(); break;
+            case "submittedBy": SubmittedBy = reader.Text(); break;
+            case "startTime": StartTime = reader.Time(); break;
+            case "queueTime": QueueTime = reader.Duration(); break;
+            case "executionTime": ExecutionTime = reader.Duration(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A page of the queue.</summary>
 internal sealed class AlteryxQueueWire : WireForm
 {
-    [JsonPropertyName("data")]
-    public Lenient<List<Lenient<AlteryxJobWire>>> Data { get; set; }
+    public Lenient<List<Lenient<AlteryxJobWire>>> Data;
 
-    [JsonPropertyName("pagination")]
-    public Lenient<AlteryxPaginationWire> Pagination { get; set; }
+    public Lenient<AlteryxPaginationWire> Pagination;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "data": Data = reader.Forms<AlteryxJobWire>(); break;
+            case "pagination": Pagination = reader.Form<AlteryxPaginationWire>(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlteryxPaginationWire : WireForm
 {
-    [JsonPropertyName("totalItems")]
-    public Lenient<long> TotalItems { get; set; }
+    public Lenient<long> TotalItems;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "totalItems": TotalItems = reader.Int64(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlteryxOutputWire : WireForm
 {
-    [JsonPropertyName("id")]
-    public Lenient<string> Id { get; set; }
+    public Lenient<string> Id;
 
-    [JsonPropertyName("availableFormats")]
-    public Lenient<List<Lenient<string>>> AvailableFormats { get; set; }
+    public Lenient<List<Lenient<string>>> AvailableFormats;
 
-    [JsonPropertyName("formats")]
-    public Lenient<List<Lenient<string>>> Formats { get; set; }
+    public Lenient<List<Lenient<string>>> Formats;
 
-    [JsonPropertyName("fileName")]
-    public Lenient<string> FileName { get; set; }
+    public Lenient<string> FileName;
 
-    [JsonPropertyName("name")]
-    public Lenient<string> Name { get; set; }
+    public Lenient<string> Name;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "id": Id = reader.Text(); break;
+            case "availableFormats": AvailableFormats = reader.Texts(); break;
+            case "formats": Formats = reader.Texts(); break;
+            case "fileName": FileName = reader.Text(); break;
+            case "name": Name = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 internal sealed class AlteryxMessageWire : WireForm
 {
-    [JsonPropertyName("status")]
-    public Lenient<int> Status { get; set; }
+    public Lenient<int> Status;
 
-    [JsonPropertyName("text")]
-    public Lenient<string> Text { get; set; }
+    public Lenient<string> Text;
 
-    [JsonPropertyName("toolId")]
-    public Lenient<int> ToolId { get; set; }
+    public Lenient<int> ToolId;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "status": Status = reader.Int32(); break;
+            case "text": Text = reader.Text(); break;
+            case "toolId": ToolId = reader.Int32(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }
 
 /// <summary>The answer of the token call, good or bad.</summary>
 internal sealed class AlteryxTokenWire : WireForm
 {
-    [JsonPropertyName("access_token")]
-    public Lenient<string> AccessToken { get; set; }
+    public Lenient<string> AccessToken;
 
     /// <summary>Seconds.</summary>
-    [JsonPropertyName("expires_in")]
-    public Lenient<double> ExpiresIn { get; set; }
+    public Lenient<double> ExpiresIn;
 
-    [JsonPropertyName("error")]
-    public Lenient<string> Error { get; set; }
+    public Lenient<string> Error;
 
-    [JsonPropertyName("error_description")]
-    public Lenient<string> ErrorDescription { get; set; }
+    public Lenient<string> ErrorDescription;
+
+    protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "access_token": AccessToken = reader.Text(); break;
+            case "expires_in": ExpiresIn = reader.Double(); break;
+            case "error": Error = reader.Text(); break;
+            case "error_description": ErrorDescription = reader.Text(); break;
+            default: return base.TryReadField(name, ref reader);
+        }
+
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Polly;
 using Polly.Retry;
 
@@ -26,6 +29,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int LongestPlainText = 500;
     private const int MostRedirects = 5;
 
+    // A factory renews what connects, so that a change of address is seen. That is not due before this, and most
+    // sessions are over by then: they get one client of each kind, and load neither the factory nor what is behind it.
+    private static readonly TimeSpan LifeOfFirstClients = TimeSpan.FromMinutes(2);
+
     // A service that asks for more patience than this is not asked again within the same call.
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
 
@@ -40,8 +47,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly IErrorDialect _dialect;
     private readonly IAuthenticator _authenticator;
     private readonly SecretRedactor _redactor;
-    private readonly ServiceProvider _provider;
-    private readonly IHttpClientFactory _clients;
+    private readonly Lazy<HttpClient> _firstAuthorized;
+    private readonly Lazy<HttpClient> _firstAnonymous;
+    private readonly Lazy<RenewingClients> _renewing;
+    private readonly long _opened;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -54,16 +63,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
         Budget = RequestBudget.Of(options.Time, baseUri, limits, options.RequestsPerSecond, _authenticator.SecretsInUse());
-        var services = new ServiceCollection();
-        services.AddHttpClient(Authorized, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator))
-            .RemoveAllLoggers();
-        services.AddHttpClient(Anonymous, Configure)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .RemoveAllLoggers();
-        _provider = services.BuildServiceProvider();
-        _clients = _provider.GetRequiredService<IHttpClientFactory>();
+        _firstAuthorized = new Lazy<HttpClient>(() => FirstClient(new AuthenticationHandler(_authenticator) { InnerHandler = CreateHandler() }));
+        _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
+        _renewing = new Lazy<RenewingClients>(() => new RenewingClients(this));
+        _opened = Time.GetTimestamp();
     }
 
     /// <summary>Where the service is, with a slash at its end.</summary>
@@ -78,20 +81,14 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
-        ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
-        return await retries.ExecuteAsync(
-            async token =>
-            {
-                await Budget.WaitForTurnAsync(
-                    call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
-                    delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
-                    token).ConfigureAwait(false);
-                return await AttemptAsync(
-                    request.Subject,
-                    (limited, extend) => ReadAsync(request, read, call, extend, limited),
-                    token).ConfigureAwait(false);
-            },
-            call.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttemptAsync(request, read, call, call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (JobServiceException fault) when (call.RetryPassingFaults && _options.MaximumRetryCount > 0 && IsWorthAnother(request, fault))
+        {
+            return await SendAgainAsync(request, read, call, fault).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends a form without authorization, once, and hands over any answer, whatever its status.</summary>
@@ -102,7 +99,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             async (limited, _) =>
             {
                 using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await _clients.CreateClient(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
+                using HttpResponseMessage response = await Client(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
                 using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
                 return read(response, await ReadStartAsync(response, limited).ConfigureAwait(false));
             },
@@ -112,8 +109,36 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     public void Dispose()
     {
-        _provider.Dispose();
+        Close(_firstAuthorized);
+        Close(_firstAnonymous);
+        Close(_renewing);
         (_authenticator as IDisposable)?.Dispose();
+    }
+
+    // Most requests are answered at once: the retries, and the library behind them, begin where the first attempt failed.
+    private async Task<T> SendAgainAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, JobServiceException firstFault)
+    {
+        JobServiceException? fault = firstFault;
+        return await Retries(request, call).ExecuteAsync(
+            async token =>
+            {
+                if (Interlocked.Exchange(ref fault, null) is { } first)
+                {
+                    ExceptionDispatchInfo.Capture(first).Throw();
+                }
+
+                return await AttemptAsync(request, read, call, token).ConfigureAwait(false);
+            },
+            call.CancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> AttemptAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, CancellationToken cancellationToken)
+    {
+        await Budget.WaitForTurnAsync(
+            call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
+            delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
+            cancellationToken).ConfigureAwait(false);
+        return await AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -225,7 +250,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-            HttpResponseMessage response = await _clients.CreateClient(Authorized)
+            HttpResponseMessage response = await Client(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || !request.IsRead)
             {
@@ -253,14 +278,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    private ResiliencePipeline Retries(ServiceRequest request, CallContext call)
-    {
-        if (_options.MaximumRetryCount == 0)
-        {
-            return ResiliencePipeline.Empty;
-        }
-
-        return new ResiliencePipelineBuilder { TimeProvider = Time }
+    private ResiliencePipeline Retries(ServiceRequest request, CallContext call) =>
+        new ResiliencePipelineBuilder { TimeProvider = Time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = _options.MaximumRetryCount,
@@ -268,14 +287,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                ShouldHandle = attempt => new(
-                    attempt.Outcome.Exception is JobServiceException
-                    {
-                        Kind: JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached,
-                    }
-                    error
-                    && (request.IsRead || error.WasUnprocessed)
-                    && error.RetryAfter.GetValueOrDefault() <= LongestRetryDelay),
+                ShouldHandle = attempt => new(attempt.Outcome.Exception is JobServiceException fault && IsWorthAnother(request, fault)),
                 DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
                 OnRetry = attempt =>
                 {
@@ -284,7 +296,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 },
             })
             .Build();
-    }
+
+    private static bool IsWorthAnother(ServiceRequest request, JobServiceException fault) =>
+        fault.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached
+        && (request.IsRead || fault.WasUnprocessed)
+        && fault.RetryAfter.GetValueOrDefault() <= LongestRetryDelay;
 
     private JobServiceException Refusal(string subject, HttpResponseMessage response, ServiceFault fault)
     {
@@ -332,6 +348,27 @@ internal sealed partial class ServiceHttpClient : IDisposable
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
         TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+
+    private HttpClient Client(string name) =>
+        Time.GetElapsedTime(_opened) >= LifeOfFirstClients ? _renewing.Value.Create(name)
+        : name == Authorized ? _firstAuthorized.Value
+        : _firstAnonymous.Value;
+
+    private static HttpClient FirstClient(HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler);
+        Configure(client);
+        return client;
+    }
+
+    private static void Close<T>(Lazy<T> opened)
+        where T : IDisposable
+    {
+        if (opened.IsValueCreated)
+        {
+            opened.Value.Dispose();
+        }
     }
 
     private static void Configure(HttpClient client)
@@ -411,4 +448,28 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     private static string Innermost(Exception exception) =>
         DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
+
+    /// <summary>The library's factory of clients. A class of its own, because a method that names a type loads its assembly.</summary>
+    private sealed class RenewingClients : IDisposable
+    {
+        private readonly ServiceProvider _provider;
+
+        public RenewingClients(ServiceHttpClient owner)
+        {
+            var services = new ServiceCollection();
+            services.AddHttpClient(Authorized, Configure)
+                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler)
+                .AddHttpMessageHandler(() => new AuthenticationHandler(owner._authenticator));
+            services.AddHttpClient(Anonymous, Configure)
+                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
+
+            // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+            services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
+            _provider = services.BuildServiceProvider();
+        }
+
+        public HttpClient Create(string name) => _provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+        public void Dispose() => _provider.Dispose();
+    }
 }

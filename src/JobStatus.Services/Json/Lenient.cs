@@ -24,12 +24,12 @@ internal readonly struct Lenient<T>
         Leftover = leftover;
     }
 
-    public T? Value { get; }
+    public readonly T? Value;
 
-    public bool HasValue { get; }
+    public readonly bool HasValue;
 
     /// <summary>What was sent and could not be taken, as plain CLR values; null when everything was taken.</summary>
-    public object? Leftover { get; }
+    public readonly object? Leftover;
 
     public static Lenient<T> NotUnderstood(object? leftover) => new(leftover);
 }

@@ -1,33 +1,39 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace JobStatus.Services.Json;
 
 /// <summary>A field that is a list; a single item stands for a list of one.</summary>
 internal sealed class LenientListConverter<T> : LenientConverter<List<Lenient<T>>>
 {
-    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<List<Lenient<T>>> field)
+    private readonly LenientConverter<T> _item;
+
+    public LenientListConverter(LenientConverter<T> item)
     {
-        var converter = (JsonConverter<Lenient<T>>)options.GetConverter(typeof(Lenient<T>));
-        var items = new List<Lenient<T>>();
-        field = new(items);
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                items.Add(converter.Read(ref reader, typeof(Lenient<T>), options));
-            }
+        _item = item;
+    }
 
-            return true;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
+    protected override bool TryRead(ref Utf8JsonReader reader, out Lenient<List<Lenient<T>>> field)
+    {
+        field = default;
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             return false;
         }
 
-        items.Add(converter.Read(ref reader, typeof(Lenient<T>), options));
+        var items = new List<Lenient<T>>();
+        field = new(items);
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            items.Add(_item.Read(ref reader));
+            return true;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(_item.Read(ref reader));
+        }
+
         return true;
     }
 }

@@ -6,7 +6,9 @@ namespace JobStatus.Services.Json;
 /// <summary>A field that is an object whose members have names of the user's choosing.</summary>
 internal sealed class LenientMembersConverter : LenientConverter<IReadOnlyDictionary<string, object?>>
 {
-    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<IReadOnlyDictionary<string, object?>> field)
+    public static readonly LenientMembersConverter Instance = new();
+
+    protected override bool TryRead(ref Utf8JsonReader reader, out Lenient<IReadOnlyDictionary<string, object?>> field)
     {
         field = default;
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -7,8 +7,14 @@ namespace JobStatus.Services.Json;
 /// <summary>Fields that are one word or figure, whether written as a string, a number or a boolean.</summary>
 internal abstract class LenientScalarConverter<T> : LenientConverter<T>
 {
-    protected sealed override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<T> field)
+    protected sealed override bool TryRead(ref Utf8JsonReader reader, out Lenient<T> field)
     {
+        if (TryReadPlain(ref reader, out T value))
+        {
+            field = new(value);
+            return true;
+        }
+
         string? text = reader.TokenType switch
         {
             JsonTokenType.String => JsonText.Of(ref reader),
@@ -30,6 +36,13 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
     /// <summary>The field that the text means. An empty text means that there is no figure.</summary>
     public abstract Lenient<T> Parse(string text);
 
+    /// <summary>Reads the ordinary form, without a text in between. Whatever it refuses goes through <see cref="Parse"/>.</summary>
+    protected virtual bool TryReadPlain(ref Utf8JsonReader reader, out T value)
+    {
+        value = default!;
+        return false;
+    }
+
     protected static Lenient<T> Missing(string text) =>
         text.Length == 0 ? default : Lenient<T>.NotUnderstood(text);
 }
@@ -37,6 +50,8 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
 internal sealed class LenientTextConverter : LenientScalarConverter<string>
 {
     public static readonly LenientTextConverter Instance = new();
+
+    public static readonly LenientListConverter<string> List = new(Instance);
 
     public override Lenient<string> Parse(string text) => new(text);
 }
@@ -58,10 +73,18 @@ internal sealed class LenientInt64Converter : LenientScalarConverter<long>
                 ? new((long)exact)
                 : Missing(text);
     }
+
+    protected override bool TryReadPlain(ref Utf8JsonReader reader, out long value)
+    {
+        value = 0;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value);
+    }
 }
 
 internal sealed class LenientInt32Converter : LenientScalarConverter<int>
 {
+    public static readonly LenientInt32Converter Instance = new();
+
     public override Lenient<int> Parse(string text) =>
         LenientInt64Converter.Instance.Parse(text) is { HasValue: true, Value: >= int.MinValue and <= int.MaxValue } whole
             ? new((int)whole.Value)
@@ -77,6 +100,12 @@ internal sealed class LenientDoubleConverter : LenientScalarConverter<double>
         && !double.IsNaN(figure) && !double.IsInfinity(figure)
             ? new(figure)
             : Missing(text);
+
+    protected override bool TryReadPlain(ref Utf8JsonReader reader, out double value)
+    {
+        value = 0;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && !double.IsInfinity(value);
+    }
 }
 
 internal sealed class LenientBooleanConverter : LenientScalarConverter<bool>
@@ -91,6 +120,9 @@ internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffs
 {
     public static readonly LenientTimeConverter Instance = new();
 
+    private static readonly int ShortestPlain = "2026-01-31T00:00:00Z".Length;
+    private static readonly int LongestPlain = "2026-01-31T00:00:00.1234567Z".Length;
+
     // Seconds with up to seven fractional digits, days alone, each with an offset, a Z or neither (which means UTC).
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-ddK"];
 
@@ -99,10 +131,22 @@ internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffs
             text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
                 ? new(time)
                 : Missing(text);
+
+    // The same in UTC and without spaces, as most services write it.
+    protected override bool TryReadPlain(ref Utf8JsonReader reader, out DateTimeOffset value)
+    {
+        value = default;
+        return reader.TokenType == JsonTokenType.String
+            && reader.ValueSpan.Length >= ShortestPlain && reader.ValueSpan.Length <= LongestPlain
+            && reader.ValueSpan[reader.ValueSpan.Length - 1] == (byte)'Z'
+            && reader.TryGetDateTimeOffset(out value);
+    }
 }
 
 internal sealed class LenientDurationConverter : LenientScalarConverter<TimeSpan>
 {
+    public static readonly LenientDurationConverter Instance = new();
+
     public override Lenient<TimeSpan> Parse(string text)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)

@@ -6,7 +6,9 @@ namespace JobStatus.Services.Json;
 /// <summary>A field that is a list of values of any kind.</summary>
 internal sealed class LenientValuesConverter : LenientConverter<IReadOnlyList<object?>>
 {
-    protected override bool TryRead(ref Utf8JsonReader reader, JsonSerializerOptions options, out Lenient<IReadOnlyList<object?>> field)
+    public static readonly LenientValuesConverter Instance = new();
+
+    protected override bool TryRead(ref Utf8JsonReader reader, out Lenient<IReadOnlyList<object?>> field)
     {
         field = default;
         if (reader.TokenType != JsonTokenType.StartArray)

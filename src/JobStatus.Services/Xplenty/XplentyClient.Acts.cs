@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -77,9 +78,7 @@ public sealed partial class XplentyClient
 
     private async ValueTask<XplentyJob> ReadJobAsync(ServiceAnswer answer, string? askedId, CancellationToken cancellationToken)
     {
-        XplentyJobWire wire = await JsonSerializer
-            .DeserializeAsync(answer.Body, XplentyJson.Default.XplentyJobWire, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException();
+        XplentyJobWire wire = await JsonAnswer.ReadFormAsync<XplentyJobWire>(answer, cancellationToken).ConfigureAwait(false);
         string id = askedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
         return XplentyMapping.Job(wire, id, Name, Now);
     }

@@ -98,7 +98,7 @@ public sealed partial class XplentyClient
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Version2, subject),
             async (answer, cancellationToken) => Jobs(
-                await JsonSerializer.DeserializeAsync(answer.Body, XplentyJson.Default.Jobs, cancellationToken).ConfigureAwait(false)),
+                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<XplentyJobWire>, cancellationToken).ConfigureAwait(false)),
             call);
 
     private ListPage<XplentyJob> Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)

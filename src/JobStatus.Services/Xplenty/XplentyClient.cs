@@ -5,6 +5,7 @@ using System.Security;
 using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -23,6 +24,18 @@ public sealed partial class XplentyClient : JobServiceClient
         PeriodName = "hour",
     };
 
+    // A field of each kind is enough.
+    private static readonly Rehearsal FirstAnswer = new(static () => XplentyMapping.Job(
+        JsonAnswer.ParseForm<XplentyJobWire>("""
+            {
+              "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
+              "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
+            }
+            """u8),
+        string.Empty,
+        string.Empty,
+        default));
+
     private static readonly Uri PublicAddress = new("https://api.xplenty.com");
 
     /// <summary>Makes a connection. Nothing is sent.</summary>
@@ -36,7 +49,8 @@ public sealed partial class XplentyClient : JobServiceClient
             ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
             new XplentyErrorDialect(),
             Limits,
-            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword))
+            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword),
+            FirstAnswer)
     {
     }
 

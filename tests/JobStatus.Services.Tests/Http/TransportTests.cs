@@ -1,11 +1,13 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
+using JobStatus.Services.Alteryx;
 using JobStatus.Services.Xplenty;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -15,6 +17,22 @@ namespace JobStatus.Services.Tests.Http;
 public sealed class TransportTests : ServiceTest
 {
     private const string Body = """{ "status": "completed", "errors": "compressed or not" }""";
+
+    [Fact]
+    public async Task A_session_of_hours_reads_as_it_did_at_its_start()
+    {
+        XplentyClient xplenty = Xplenty();
+        AlteryxClient alteryx = Alteryx();
+        RemoteJob[] first = [await xplenty.GetJobAsync("157", Call), await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)];
+
+        // The token is over too, and the next one is asked for without it.
+        Clock.Advance(TimeSpan.FromHours(2).TotalSeconds);
+        RemoteJob[] later = [await xplenty.GetJobAsync("157", Call), await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)];
+
+        Assert.Equal(first.Select(job => job.Status), later.Select(job => job.Status));
+        Assert.Equal(2, Count("/oauth2/token"));
+        Assert.Single(Server.Requests.Select(request => request.UserAgent).Distinct());
+    }
 
     [Theory]
     [InlineData("gzip")]

@@ -225,7 +225,7 @@ public sealed class LenientValueTests
     {
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
         reader.Read();
-        return converter.Read(ref reader, typeof(Lenient<T>), JsonSerializerOptions.Default);
+        return converter.Read(ref reader);
     }
 
     private static object? Plain(string json)

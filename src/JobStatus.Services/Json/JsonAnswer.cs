@@ -1,0 +1,76 @@
+using System;
+using System.Buffers;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Json;
+
+/// <summary>Reads a JSON body: whole into a pooled buffer, and from there straight into what it holds.</summary>
+internal static class JsonAnswer
+{
+    private const int SmallestBuffer = 16 * 1024;
+
+    // What a service says of the length of an answer is no more than a hint.
+    private const int LargestHint = 1024 * 1024;
+
+    // Real answers have commas after the last item.
+    private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true };
+
+    /// <summary>Reads the value that a reader stands on.</summary>
+    public delegate T Reading<T>(ref Utf8JsonReader reader);
+
+    /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
+    public static Task<T> ReadFormAsync<T>(ServiceAnswer answer, CancellationToken cancellationToken)
+        where T : WireForm, new() =>
+        ReadAsync(answer, Form<T>, cancellationToken);
+
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    public static async Task<T> ReadAsync<T>(ServiceAnswer answer, Reading<T> read, CancellationToken cancellationToken)
+    {
+        // One byte more than there is, so that the end is seen without a larger buffer.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestHint, Math.Max(SmallestBuffer, answer.Length.GetValueOrDefault() + 1)));
+        try
+        {
+            int length = 0;
+            int came;
+            while ((came = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += came;
+                if (length == buffer.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                    Buffer.BlockCopy(buffer, 0, larger, 0, length);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+
+            return Parse(new ReadOnlySpan<byte>(buffer, 0, length), read);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
+    public static T ParseForm<T>(ReadOnlySpan<byte> body)
+        where T : WireForm, new() =>
+        Parse(body, Form<T>);
+
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> body, Reading<T> read)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        var reader = new Utf8JsonReader(body.StartsWith(mark) ? body.Slice(mark.Length) : body, Options);
+        reader.Read();
+        T value = read(ref reader);
+        return reader.Read() ? throw new JsonException() : value;
+    }
+
+    private static T Form<T>(ref Utf8JsonReader reader)
+        where T : WireForm, new() =>
+        reader.Form<T>() is { HasValue: true } form ? form.Value! : throw new JsonException();
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace JobStatus.Benchmarks.Micro;
+
+/// <summary>What is in between the socket and the typed objects, without the network.</summary>
+internal sealed class MicroPart : IBenchmarkPart
+{
+    public string Name => "micro";
+
+    public string Description => "a page of 100 jobs from its JSON to typed objects: time and bytes";
+
+    public async Task RunAsync(TextWriter output)
+    {
+        // In this process: what is measured is one method, and no project has to be made and built for it.
+        ManualConfig configuration = ManualConfig.CreateEmpty()
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(10))
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .WithOptions(ConfigOptions.DisableLogFile)
+            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "JobStatus.Benchmarks"));
+        Summary summary = BenchmarkRunner.Run<PageBenchmarks>(configuration);
+        var pages = new PageBenchmarks();
+        await TextTable.WriteAsync(
+            output,
+            [
+                ["", "per page", "per job", "JSON per job", "bytes per byte of JSON", ""],
+                .. summary.Reports.Select(report =>
+                {
+                    long allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+                    double json = pages.BytesOf(report.BenchmarkCase.Descriptor.WorkloadMethod.Name);
+                    return new[]
+                    {
+                        report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+                        Text((report.ResultStatistics?.Mean ?? double.NaN) / 1000, "0.0 µs"),
+                        Text(allocated / (double)PageBenchmarks.Jobs, "0 B"),
+                        Text(json / PageBenchmarks.Jobs, "0 B"),
+                        Text(allocated / json, "0.00"),
+                        "",
+                    };
+                }),
+            ]);
+    }
+
+    private static string Text(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using JobStatus.Benchmarks.Micro;
+using JobStatus.Benchmarks.Shell;
+
+namespace JobStatus.Benchmarks;
+
+/// <summary>Runs all parts, or those that are named.</summary>
+internal static class Program
+{
+    private static readonly IBenchmarkPart[] Parts = [new ShellPart(), new MicroPart()];
+
+    private static async Task<int> Main(string[] args)
+    {
+        string[] unknown = args.Except(Parts.Select(part => part.Name), StringComparer.Ordinal).ToArray();
+        if (unknown.Length > 0)
+        {
+            await Console.Error.WriteLineAsync($"There is no part named {string.Join(", ", unknown)}. There are:");
+            foreach (IBenchmarkPart part in Parts)
+            {
+                await Console.Error.WriteLineAsync($"  {part.Name,-12}{part.Description}");
+            }
+
+            return 2;
+        }
+
+        foreach (IBenchmarkPart part in Parts.Where(part => args.Length == 0 || args.Contains(part.Name, StringComparer.Ordinal)))
+        {
+            await Console.Out.WriteLineAsync($"{part.Name}: {part.Description}");
+            await part.RunAsync(Console.Out);
+            await Console.Out.WriteLineAsync();
+        }
+
+        return 0;
+    }
+}
