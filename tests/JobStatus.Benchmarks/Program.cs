@@ -3,13 +3,15 @@ using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Benchmarks.Micro;
 using JobStatus.Benchmarks.Shell;
+using JobStatus.Benchmarks.Simulation;
+using JobStatus.Benchmarks.Waits;
 
 namespace JobStatus.Benchmarks;
 
 /// <summary>Runs all parts, or those that are named.</summary>
 internal static class Program
 {
-    private static readonly IBenchmarkPart[] Parts = [new ShellPart(), new MicroPart()];
+    private static readonly IBenchmarkPart[] Parts = [new SimulationPart(), new WaitsPart(), new ShellPart(), new MicroPart()];
 
     private static async Task<int> Main(string[] args)
     {

@@ -10,16 +10,22 @@ internal struct JobForecast
 {
     // About a new run nothing is known; it is taken to be as likely to end within this time as not, and later within
     // the time it has taken so far.
-    private const double FirstGuess = 20;
+    private const double FirstGuess = 50;
 
     // However good the signs are, they can be wrong.
-    private const double TrustInProgress = 0.85;
-    private const double TrustInEarlierRuns = 0.94;
+    private const double TrustInProgress = 0.95;
+    private const double TrustInEarlierRuns = 0.98;
 
     private const double FirstSpread = 0.5;
     private const double LeastSpread = 0.05;
     private const double SteepestCurve = 4;
     private const double FlattestCurve = 0.2;
+
+    private const double WeightOfError = 0.7;
+
+    // What is overdue is taken to be late by this share of its age, or by so many seconds.
+    private const double ShareOfDelay = 0.15;
+    private const double LeastDelay = 3;
 
     // A prediction that is nearer than this has come to its end.
     private const double Reached = 0.3;
@@ -77,7 +83,7 @@ internal struct JobForecast
         else if (_predictedAge > 0 || _last.Progress >= 1)
         {
             // It should have ended: from now on the time since then counts.
-            odds.FirstGuess = Math.Max(3, age * 0.05);
+            odds.FirstGuess = Math.Max(LeastDelay, age * ShareOfDelay);
             odds.Age = Math.Max(0, age - (_predictedAge > 0 ? Math.Min(_predictedAge, age) : _last.Age));
             return odds;
         }
@@ -134,7 +140,7 @@ internal struct JobForecast
         {
             double expected = _predictedAge - now.Age;
             double error = Math.Abs(Math.Log(Math.Max(left, 0.5) / Math.Max(expected, 0.5)));
-            _spread = (_spread + error) / 2;
+            _spread = (_spread * (1 - WeightOfError)) + (error * WeightOfError);
         }
 
         _predictedAge = now.Age + left;

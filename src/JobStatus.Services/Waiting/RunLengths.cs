@@ -11,7 +11,7 @@ internal sealed class RunLengths
     private const int Most = 500;
 
     // However alike the earlier runs were, the next one can differ a little.
-    private const double LeastSpread = 0.15;
+    private const double LeastSpread = 0.1;
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
