@@ -13,7 +13,9 @@ namespace JobStatus.Services.Xplenty;
 /// read from the oldest update of all, so that nothing is passed over for good.
 /// Page: Integrate.io ETL API, "List Jobs".
 /// </summary>
-internal sealed class XplentyUpdatedJobs(XplentyClient client, TimeProvider time) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+/// <param name="time">The clock of the wait.</param>
+internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
 
@@ -51,8 +53,8 @@ internal sealed class XplentyUpdatedJobs(XplentyClient client, TimeProvider time
 
     protected override async Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call)
     {
-        ListPage<RemoteJob> page = await client.ReadPageAsync(
-            new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, LargestPage, call).ConfigureAwait(false);
+        ListPage<RemoteJob> page = await readPage(
+            new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, call).ConfigureAwait(false);
         foreach (RemoteJob job in page.Items)
         {
             _latestInThisLook = Later(_latestInThisLook, ((XplentyJob)job).UpdatedAt);
