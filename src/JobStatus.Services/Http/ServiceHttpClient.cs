@@ -42,6 +42,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly SecretRedactor _redactor;
     private readonly ServiceProvider _provider;
     private readonly IHttpClientFactory _clients;
+    private readonly double? _perSecond;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -49,11 +50,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _options = options;
         _dialect = dialect;
         BaseUri = baseUri;
+        _perSecond = options.RequestsPerSecond ?? limits.RequestsPerSecond;
         RefusePlainHttp();
 
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
-        Budget = RequestBudget.Of(options.Time, baseUri, limits, options.RequestsPerSecond, _authenticator.SecretsInUse());
+        Budget = RequestBudget.Of(options.Time, baseUri, limits, _authenticator.SecretsInUse());
         var services = new ServiceCollection();
         services.AddHttpClient(Authorized, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
@@ -78,11 +80,21 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
+        // In a wait, what follows an answer that asks for patience is not asked at all.
+        if (!call.RetryPassingFaults && Budget.QuietUntil - Time.GetUtcNow() is { Ticks: > 0 } patience)
+        {
+            throw Failure(
+                JobServiceErrorKind.LimitReached,
+                FormattableString.Invariant($"{request.Subject}: not asked for, since {BaseUri.Host} wants to be left alone for {patience.TotalSeconds:0} s."),
+                retryAfter: patience);
+        }
+
         ResiliencePipeline retries = call.RetryPassingFaults ? Retries(request, call) : ResiliencePipeline.Empty;
         return await retries.ExecuteAsync(
             async token =>
             {
                 await Budget.WaitForTurnAsync(
+                    _perSecond,
                     call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
                     delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
                     token).ConfigureAwait(false);
