@@ -23,6 +23,8 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     private readonly DateTimeOffset _start = clock.GetUtcNow();
     private readonly Dictionary<string, SimulatedJob> _jobs = [];
 
+    private ((string List, double At, DateTimeOffset From) Of, (SimulatedJob Job, SimulatedJob.Update Update)[] Rows)? _rows;
+
     public string Service { get; } = service;
 
     public RequestBudget Budget { get; init; } = RequestBudget.Of(clock, new Uri("https://simulated.test"), new ServiceLimits(), [Guid.NewGuid().ToString()]);
@@ -185,7 +187,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
         // The grain of "since" is a second, and so is that of the service's own times there.
         DateTimeOffset from = since is { } given && !IgnoresSince ? Second(given) : DateTimeOffset.MinValue;
-        (SimulatedJob Job, SimulatedJob.Update Update)[] rows = InOrder(
+        (SimulatedJob Job, SimulatedJob.Update Update)[] rows = _rows is { } kept && Order != ListOrder.Shuffled && kept.Of == (list, now, from) ? kept.Rows : InOrder(
             _jobs.Values
                 .Select(job => (Job: job, Update: job.ListedAt(now)!))
                 .Where(row => row.Update is not null)
@@ -193,6 +195,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
                 .Where(row => list != "queue" || row.Update.Status is not "completed")
                 .Where(row => list is "queue" or "newest" or "updated" || list == WorkName(row.Job)),
             byUpdate: list == "updated");
+        _rows = ((list, now, from), rows);
         List<RemoteJob> items = random.NextDouble() < EmptyPages ? [] : [.. rows.Skip((int)Math.Min(offset, int.MaxValue)).Take(PageSize).Select(row => Job(row.Job, row.Update, isFromList: true))];
         items.AddRange(items.Where(_ => random.NextDouble() < Duplicates).ToArray());
         return new ListPage<RemoteJob>(items, Service == "Xplenty" ? null : TotalOf(rows.Length), Math.Min(items.Count, PageSize));
