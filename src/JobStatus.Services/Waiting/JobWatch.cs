@@ -148,10 +148,10 @@ internal sealed class JobWatch
         }
 
         unwanted.ForEach(static request => request.Cancel());
+        over?.Cancel();
         changed.TrySetResult(true);
         if (over is not null)
         {
-            over.Cancel();
             await loop.ConfigureAwait(false);
             over.Dispose();
         }
@@ -166,7 +166,7 @@ internal sealed class JobWatch
             {
                 Look? look;
                 Task changed;
-                TimeSpan delay;
+                TimeSpan? delay;
                 var held = new List<(WaitPart Part, string Why)>();
                 lock (_gate)
                 {
@@ -185,13 +185,17 @@ internal sealed class JobWatch
                 }
 
                 underWay.RemoveAll(static task => task.IsCompleted);
-                if (look is null)
+                if (look is not null)
                 {
-                    await DelayAsync(delay, changed, over).ConfigureAwait(false);
+                    underWay.Add(LookOrExplainAsync(look));
+                }
+                else if (delay is { } time)
+                {
+                    await DelayAsync(time, changed, over).ConfigureAwait(false);
                 }
                 else
                 {
-                    underWay.Add(LookOrExplainAsync(look));
+                    await changed.ConfigureAwait(false);
                 }
             }
         }
@@ -258,8 +262,8 @@ internal sealed class JobWatch
         changed.TrySetResult(true);
     }
 
-    // What to ask for now; or null, and when to plan again.
-    private Look? Plan(List<(WaitPart Part, string Why)> held, out TimeSpan delay, CancellationToken over)
+    // What to ask for now; or null, and when to plan again: without a time, when something changes.
+    private Look? Plan(List<(WaitPart Part, string Why)> held, out TimeSpan? delay, CancellationToken over)
     {
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset next = DateTimeOffset.MaxValue;
@@ -291,7 +295,7 @@ internal sealed class JobWatch
         }
 
         // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
-        delay = next - now < LongestDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : LongestDelay;
+        delay = next == DateTimeOffset.MaxValue ? null : next - now < LongestDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : LongestDelay;
         return look;
     }
 
