@@ -19,6 +19,9 @@ internal sealed class JobWatch
     // Delays above this are taken in parts, since timers have a limit of their own.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
+    // Times that are kept may be off by the grain of a timer.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
     // A service may ask for patience; for more than this it is asked again all the same.
     private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
 
@@ -269,15 +272,17 @@ internal sealed class JobWatch
         DateTimeOffset next = DateTimeOffset.MaxValue;
         var due = new List<WatchedJob>();
         DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
+        HashSet<WaitPart> served = Served();
         foreach (WatchedJob job in _jobs.Values)
         {
             // The end of a look that is under way is a time to plan again; for those who are about to leave there is nothing to do.
-            if (job.IsAskedAbout || (_looks.Count > 0 && job.IsOf(IsServed)) || !job.IsOf(static part => !part.Ended.IsCompleted))
+            if (job.IsAskedAbout || (served.Count > 0 && job.IsOf(served.Contains)) || !job.IsOf(static part => !part.Ended.IsCompleted))
             {
                 continue;
             }
 
-            if (job.NextLook <= almost)
+            // What is further ahead than any interval is so since the machine's clock was put back.
+            if (job.NextLook <= almost || job.NextLook > now + job.Bound(TimeSpan.MaxValue) + Slack)
             {
                 due.Add(job);
             }
@@ -290,8 +295,16 @@ internal sealed class JobWatch
         Look? look = null;
         if (due.Count > 0)
         {
-            Hold(due, now, ref next, held);
-            look = due.Count == 0 ? null : Choose(due, now, ref next, over);
+            DateTimeOffset heldUntil = Hold(due, now, held);
+            if (due.Count > 0)
+            {
+                look = Choose(due, now, ref next, over);
+                next = Min(next, heldUntil);
+            }
+            else
+            {
+                next = heldUntil;
+            }
         }
 
         // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
@@ -299,41 +312,45 @@ internal sealed class JobWatch
         return look;
     }
 
-    private bool IsServed(WaitPart part) => _looks.Any(look => look.Parts.Contains(part));
+    // The waits for which something is under way. One that looks once looks at all of its runs together, so it waits for
+    // those that others have asked for.
+    private HashSet<WaitPart> Served()
+    {
+        var served = new HashSet<WaitPart>();
+        foreach (Look look in _looks)
+        {
+            served.UnionWith(look.Parts);
+            served.UnionWith(look.Jobs.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Where(static part => part.LooksOnce));
+        }
 
-    // Takes out what the service's patience or allowance does not permit yet. A wait that looks once is not held up by
-    // either, the first look at a run not by the allowance.
-    private void Hold(List<WatchedJob> due, DateTimeOffset now, ref DateTimeOffset next, List<(WaitPart Part, string Why)> held)
+        return served;
+    }
+
+    // Takes out what the service's patience or allowance does not permit yet, and tells until when. A wait that looks
+    // once is not held up by either, the first look at a run not by the allowance.
+    private DateTimeOffset Hold(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> held)
     {
         DateTimeOffset quietUntil = _lists is not null && _lists.Budget.QuietUntil > _quietUntil ? _lists.Budget.QuietUntil : _quietUntil;
         if (quietUntil > now)
         {
-            if (due.RemoveAll(static job => !job.IsOf(static part => part.LooksOnce)) > 0)
-            {
-                next = Min(next, quietUntil);
-            }
-
-            return;
+            due.RemoveAll(static job => !job.IsOf(static part => part.LooksOnce));
+            return quietUntil;
         }
 
         if (_lists?.Budget.NextLook is not { } allowed || allowed <= now)
         {
-            return;
+            return DateTimeOffset.MaxValue;
         }
 
         WatchedJob[] later = due.Where(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce)).ToArray();
-        if (later.Length == 0)
-        {
-            return;
-        }
-
         due.RemoveAll(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce));
-        next = Min(next, allowed);
-        if (allowed - now > NoticeableDelay)
+        if (later.Length > 0 && allowed - now > NoticeableDelay)
         {
             string why = FormattableString.Invariant($"{_reader.Service} has {_lists.Budget.Describe()}; so the next look at the jobs is {(allowed - now).TotalSeconds:0} s later than it would be.");
             held.AddRange(later.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Distinct().Select(part => (part, why)));
         }
+
+        return allowed;
     }
 
     // A list is asked for when that takes fewer requests than to ask for its runs, one by one, until it is due again.
@@ -362,7 +379,7 @@ internal sealed class JobWatch
             {
                 look.Add(group);
             }
-            else if (list.NextLook <= now || group.Any(IsUrgent))
+            else if (list.NextLook <= now || list.NextLook > now + TimeSpan.FromSeconds(_schedule.Longest) + Slack || group.Any(IsUrgent))
             {
                 look.Add(list, Math.Max(2, soon));
             }
@@ -393,6 +410,8 @@ internal sealed class JobWatch
         foreach (WatchedJob job in look.Jobs)
         {
             job.WasTold = false;
+            job.NeedsOwnRead = false;
+            job.IsProbe = false;
         }
 
         // Lists first: they tell which runs are worth a request of their own.
@@ -408,13 +427,32 @@ internal sealed class JobWatch
         }
 
         WarnOfFailures(look);
-        look.Count(await _earlierRuns.ReadAsync(WithoutForecast(look), _time.GetUtcNow(), call).ConfigureAwait(false));
+        await ReadEarlierRunsAsync(look, call).ConfigureAwait(false);
         lock (_gate)
         {
             Schedule(look);
         }
 
         _lists?.Budget.CountLook(look.RequestCount);
+    }
+
+    private async Task ReadEarlierRunsAsync(Look look, CallContext call)
+    {
+        List<WatchedJob> jobs = WithoutForecast(look);
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        using Request request = Begin(look, jobs);
+        try
+        {
+            look.Count(await _earlierRuns.ReadAsync(jobs.Select(static job => job.LastSeen!), _time.GetUtcNow(), request.Of(call)).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (request.IsCancelled && !look.IsCancelled)
+        {
+            // The other runs of the look are still wanted.
+        }
     }
 
     private async Task AskAsync(ListToAsk asked, Look look, CallContext call)
@@ -502,6 +540,17 @@ internal sealed class JobWatch
             }
 
             foreach (WatchedJob job in untold.Where(job => job != probe))
+            {
+                Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), fault), look);
+            }
+
+            return;
+        }
+
+        if (fault.Kind == JobServiceErrorKind.QuotaExhausted)
+        {
+            // No other request is answered either.
+            foreach (WatchedJob job in untold)
             {
                 Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), fault), look);
             }
@@ -650,16 +699,14 @@ internal sealed class JobWatch
     }
 
     // The runs of which neither their progress nor earlier runs tell how long they take, and no list will.
-    private List<RemoteJob> WithoutForecast(Look look)
+    private List<WatchedJob> WithoutForecast(Look look)
     {
         lock (_gate)
         {
             return look.LooksOnce
                 ? []
                 : look.Jobs
-                    .Where(job => IsWatched(job) && job.WasTold && job.Failures == 0 && !job.Forecast.IsPredicted && !look.IsOfList(job) && job.List is not { Jobs.Count: > 1 })
-                    .Select(job => job.LastSeen)
-                    .OfType<RemoteJob>()
+                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasTold && job.Failures == 0 && !job.Forecast.IsPredicted && !look.IsOfList(job) && job.List is not { Jobs.Count: > 1 })
                     .ToList();
         }
     }
@@ -697,11 +744,13 @@ internal sealed class JobWatch
         return job.Failures == 0 ? seconds : Math.Max(seconds, _schedule.AfterFailures(job.Failures));
     }
 
-    private static DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
+    private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
+        // A last look that is almost due counts as had, or there would be one after the other until it is.
+        DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
         foreach (WaitedJob waited in job.Waiting)
         {
-            if (waited.Part.LastLook is { } last && now < last && last < next)
+            if (waited.Part.LastLook is { } last && almost < last && last < next)
             {
                 next = last;
             }

@@ -55,9 +55,10 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
 
     public void Add(WatchedList list, int mostPages)
     {
-        _lists.Add(new ListToAsk(list, list.Jobs.ToArray(), mostPages));
-        _ofLists.UnionWith(list.Jobs);
-        Add(list.Jobs);
+        WatchedJob[] jobs = list.Jobs.Where(static job => !job.IsAskedAbout).ToArray();
+        _lists.Add(new ListToAsk(list, jobs, mostPages));
+        _ofLists.UnionWith(jobs);
+        Add(jobs);
     }
 
     /// <summary>Whether a list of this look is to tell about the run.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Waiting;
@@ -122,6 +123,34 @@ public sealed class ListUseTests : WaitTest
 
         Assert.Equal(50, Observer.Finished.Count);
         Assert.InRange(reader.SingleReads.Count(), 1, 100);
+    }
+
+    [Fact]
+    public async Task An_allowance_that_is_spent_ends_the_wait_for_all_without_a_request_for_each()
+    {
+        SimulatedService reader = Service("Alma", 50, 900, new() { ListFault = (list, at) => list == "0" && at > 100 ? JobServiceErrorKind.QuotaExhausted : null });
+
+        await RunAsync(reader.Targets(Ids(50), known: true));
+
+        Assert.Equal(50, Observer.GivenUp.Count);
+        Assert.All(Observer.GivenUp, given => Assert.Equal(JobServiceErrorKind.QuotaExhausted, given.Error.Kind));
+        Assert.Empty(reader.SingleReads);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllServices))]
+    public async Task A_service_that_behaves_is_never_told_of_late(string service)
+    {
+        SimulatedService reader = new(Clock, service, new Random(1));
+        for (int number = 0; number < 150; number++)
+        {
+            reader.Add($"{number}", 20 * (number + 1), reports: 50);
+        }
+
+        await RunAsync(reader.Targets(Ids(150), known: true));
+
+        Assert.All(Observer.Finished, finished => Assert.InRange(finished.At - (20 * (int.Parse(finished.Job.Id, CultureInfo.InvariantCulture) + 1)), 0, 31));
+        Assert.Equal(150, Observer.Finished.Count);
     }
 
     [Fact]
