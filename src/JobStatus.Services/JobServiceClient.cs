@@ -146,12 +146,6 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
     {
-        // In a wait, what follows an answer that asks for patience is not asked at all.
-        if (!call.RetryPassingFaults && Http.Budget.QuietUntil - Now is { Ticks: > 0 } patience)
-        {
-            return new JobReading(target, Http.Failure(JobServiceErrorKind.LimitReached, $"{Service} job {target.Id} was not asked for: {BaseUri.Host} wants to be left alone for {patience.TotalSeconds:0} s.", retryAfter: patience));
-        }
-
         try
         {
             return new JobReading(target, await ReadOneAsync(target, call).ConfigureAwait(false));

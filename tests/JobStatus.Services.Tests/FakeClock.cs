@@ -96,6 +96,16 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>Puts the clock on or back. Timers ring after the same time as before.</summary>
+    public void Put(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now += by;
+            _timers.ForEach(timer => timer.Move(by));
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Timer timer = new(this, () => callback(state));
@@ -136,6 +146,8 @@ internal sealed class FakeClock : TimeProvider
         public DateTimeOffset Due { get; private set; }
 
         public void Ring() => ring();
+
+        public void Move(TimeSpan by) => Due += by;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

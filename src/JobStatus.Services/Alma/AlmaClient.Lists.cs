@@ -128,7 +128,7 @@ public sealed partial class AlmaClient
             call).ConfigureAwait(false);
     }
 
-    internal async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
+    private async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
     {
         ListPage<AlmaJobInstance> page = await ReadInstancesAsync(CheckId(jobId, "Alma job id"), query, offset, limit, call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
@@ -136,7 +136,8 @@ public sealed partial class AlmaClient
 
     private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => WorkOf(lastSeen) is { } jobId ? [jobId] : [];
 
-    private protected override JobList OpenList(string name) => new AlmaInstances(this, name);
+    private protected override JobList OpenList(string name) =>
+        new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, LargestPage, call));
 
     private protected override string? WorkOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
 

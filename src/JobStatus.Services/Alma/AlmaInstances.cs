@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -11,7 +12,8 @@ namespace JobStatus.Services.Alma;
 /// of itself.
 /// Page: Alma Configuration API, "Retrieve Job Instances".
 /// </summary>
-internal sealed class AlmaInstances(AlmaClient client, string jobId) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+internal sealed class AlmaInstances(Func<AlmaInstanceQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     private AlmaInstanceQuery _query = new();
 
@@ -22,5 +24,5 @@ internal sealed class AlmaInstances(AlmaClient client, string jobId) : JobList
         };
 
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
-        client.ReadPageAsync(jobId, _query, offset, LargestPage, call);
+        readPage(_query, offset, call);
 }

@@ -99,7 +99,7 @@ public sealed partial class AlteryxClient
     }
 
     // What has not ended yet.
-    internal async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, int limit, CallContext call)
+    private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
         QueryString open = new QueryString()
             .Add("sortField", "CreateDate")
@@ -107,16 +107,16 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Queued")
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadPageOfQueueAsync($"v3/jobs{open.Page(offset, limit)}", "Alteryx queue", call).ConfigureAwait(false);
+        ListPage<AlteryxJob> page = await ReadPageOfQueueAsync($"v3/jobs{open.Page(offset, LargestPage)}", "Alteryx queue", call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
     }
 
-    internal async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, int limit, CallContext call)
+    private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
         ListPage<AlteryxJob> page = await ReadPageOfWorkflowAsync(
             workflow,
-            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, limit)}",
+            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, LargestPage)}",
             $"Jobs of Alteryx workflow {workflow}",
             call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
@@ -125,7 +125,8 @@ public sealed partial class AlteryxClient
     private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
         WorkOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
-    private protected override JobList OpenList(string name) => name == Queue ? new AlteryxQueue(this) : new AlteryxWorkflowJobs(this, name);
+    private protected override JobList OpenList(string name) =>
+        name == Queue ? new AlteryxQueue(ReadQueuePageAsync) : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
     private protected override string? WorkOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
@@ -9,10 +10,11 @@ namespace JobStatus.Services.Alteryx;
 /// shown: it is asked for by itself.
 /// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
 /// </summary>
-internal sealed class AlteryxQueue(AlteryxClient client) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+internal sealed class AlteryxQueue(Func<long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     protected override bool StopsWithoutNews => false;
 
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
-        client.ReadQueuePageAsync(offset, LargestPage, call);
+        readPage(offset, call);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
@@ -8,8 +9,9 @@ namespace JobStatus.Services.Alteryx;
 /// The jobs of a workflow, the newest first. They carry no result: a job that has ended is read by itself.
 /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
 /// </summary>
-internal sealed class AlteryxWorkflowJobs(AlteryxClient client, string workflowId) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+internal sealed class AlteryxWorkflowJobs(Func<long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
-        client.ReadWorkflowPageAsync(workflowId, offset, LargestPage, call);
+        readPage(offset, call);
 }

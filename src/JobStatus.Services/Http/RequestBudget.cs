@@ -22,26 +22,31 @@ internal sealed class RequestBudget
 
     // So much of the period's plan may be spent at once, before looks are spread over the rest of it.
     private const double Burst = 0.05;
-
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    // More than this in a second nobody sends.
+    private const double MostAtOnce = 1000;
 
     private static readonly ConditionalWeakTable<TimeProvider, Dictionary<string, WeakReference<RequestBudget>>> Known = new();
 
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly ServiceLimits _limits;
-    private readonly double? _perSecond;
-    private DateTimeOffset _nextTurn;
+
+    // When the last requests went out or will, in their order: as many as a second may have.
+    private readonly List<DateTimeOffset> _turns = [];
+    private int _mostTurns;
     private DateTimeOffset _quietUntil;
-    private DateTimeOffset _nextLook;
+
+    // What the waits have asked for beyond their share, in requests, and when that was so.
+    private double _ahead;
+    private DateTimeOffset _aheadAt;
     private long? _left;
     private long? _allowance;
 
-    private RequestBudget(TimeProvider time, ServiceLimits limits, double? perSecond)
+    private RequestBudget(TimeProvider time, ServiceLimits limits)
     {
         _time = time;
         _limits = limits;
-        _perSecond = perSecond;
+        _aheadAt = time.GetUtcNow();
     }
 
     /// <summary>Until when the service asked to be left alone; a time that has passed where it did not.</summary>
@@ -57,12 +62,12 @@ internal sealed class RequestBudget
     }
 
     /// <summary>The budget of a key. Two connections with the same key at the same place share it.</summary>
-    public static RequestBudget Of(TimeProvider time, Uri place, ServiceLimits limits, double? perSecond, IEnumerable<string> secrets)
+    public static RequestBudget Of(TimeProvider time, Uri place, ServiceLimits limits, IEnumerable<string> secrets)
     {
         // The key itself is not kept for this.
         using SHA256 hash = SHA256.Create();
         string name = Convert.ToBase64String(hash.ComputeHash(Encoding.UTF8.GetBytes(
-            string.Join("\n", secrets.Prepend($"{place.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} {perSecond}")))));
+            string.Join("\n", secrets.Prepend($"{place.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}")))));
         Dictionary<string, WeakReference<RequestBudget>> budgets = Known.GetOrCreateValue(time);
         lock (budgets)
         {
@@ -71,16 +76,25 @@ internal sealed class RequestBudget
                 return budget;
             }
 
-            budget = new RequestBudget(time, limits, perSecond ?? limits.RequestsPerSecond);
+            foreach (string unused in budgets.Where(other => !other.Value.TryGetTarget(out _)).Select(other => other.Key).ToArray())
+            {
+                budgets.Remove(unused);
+            }
+
+            budget = new RequestBudget(time, limits);
             budgets[name] = new WeakReference<RequestBudget>(budget);
             return budget;
         }
     }
 
     /// <summary>Waits until one more request may go out. Who is asked to wait longer than the longest patience goes at once.</summary>
-    public async Task WaitForTurnAsync(TimeSpan longestPatience, Action<TimeSpan> told, CancellationToken cancellationToken)
+    /// <param name="perSecond">How many requests may go out in a second; null for any number.</param>
+    /// <param name="longestPatience">For how long to leave the service alone at the most, where it asked for that.</param>
+    /// <param name="told">Is told for how long it waits.</param>
+    /// <param name="cancellationToken">Ends the wait at once.</param>
+    public async Task WaitForTurnAsync(double? perSecond, TimeSpan longestPatience, Action<TimeSpan> told, CancellationToken cancellationToken)
     {
-        TimeSpan delay = TakeTurn(longestPatience);
+        TimeSpan delay = TakeTurn(perSecond, longestPatience);
         if (delay > TimeSpan.Zero)
         {
             told(delay);
@@ -100,6 +114,7 @@ internal sealed class RequestBudget
 
         lock (_gate)
         {
+            EarnTo(_time.GetUtcNow());
             _left = Math.Max(0, left.Value);
             _allowance = allowance ?? _allowance;
         }
@@ -120,10 +135,11 @@ internal sealed class RequestBudget
     {
         get
         {
-            DateTimeOffset now = _time.GetUtcNow();
             lock (_gate)
             {
-                return _nextLook > now ? _nextLook - TimeSpan.FromSeconds(_limits.TimeLeft(now).TotalSeconds * Burst) : default;
+                // What is ahead is earned in this time, at the rate that what is left now allows.
+                double seconds = Math.Max(0, _ahead - (_left.GetValueOrDefault() * ShareForWaits * Burst)) / PerSecond(_aheadAt);
+                return _aheadAt + TimeSpan.FromSeconds(Math.Min(seconds, _limits.TimeLeft(_aheadAt).TotalSeconds));
             }
         }
     }
@@ -134,14 +150,8 @@ internal sealed class RequestBudget
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            if (_left is not { } left)
-            {
-                return;
-            }
-
-            TimeSpan period = _limits.TimeLeft(now);
-            double seconds = Math.Min(period.TotalSeconds, requests * period.TotalSeconds / Math.Max(1, left * ShareForWaits));
-            _nextLook = (_nextLook > now ? _nextLook : now) + TimeSpan.FromSeconds(seconds);
+            EarnTo(now);
+            _ahead += _left is null ? 0 : requests;
         }
     }
 
@@ -150,24 +160,45 @@ internal sealed class RequestBudget
     {
         lock (_gate)
         {
-            string of = _allowance is { } allowance ? $" of {allowance}" : string.Empty;
-            return $"{_left ?? 0}{of} requests left for this {_limits.PeriodName}";
+            long left = _left ?? 0;
+            return FormattableString.Invariant(
+                $"{left}{(_allowance is { } allowance ? FormattableString.Invariant($" of {allowance} requests") : left == 1 ? " request" : " requests")} left for this {_limits.PeriodName}");
         }
     }
 
-    private TimeSpan TakeTurn(TimeSpan longestPatience)
+    // How many requests a second the waits may make from now on, together.
+    private double PerSecond(DateTimeOffset now) =>
+        Math.Max(1, _left.GetValueOrDefault() * ShareForWaits) / Math.Max(1, _limits.TimeLeft(now).TotalSeconds);
+
+    private void EarnTo(DateTimeOffset now)
+    {
+        if (now > _aheadAt)
+        {
+            _ahead = _left is null ? 0 : Math.Max(0, _ahead - ((now - _aheadAt).TotalSeconds * PerSecond(_aheadAt)));
+            _aheadAt = now;
+        }
+    }
+
+    private TimeSpan TakeTurn(double? perSecond, TimeSpan longestPatience)
     {
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
             DateTimeOffset turn = _quietUntil > now && _quietUntil - now <= longestPatience ? _quietUntil : now;
-            if (_perSecond is { } perSecond)
+            if (perSecond is { } most)
             {
-                // As many as a second allows may go at once; after them the others follow one by one.
-                TimeSpan apart = TimeSpan.FromSeconds(1 / perSecond);
-                _nextTurn = (_nextTurn > turn ? _nextTurn : turn) + apart;
-                DateTimeOffset earliest = _nextTurn - (apart > OneSecond ? apart : OneSecond);
+                // As many as a second allows may go at once; each later one follows a second after the one as many before it.
+                int atOnce = (int)Math.Max(1, Math.Min(most, MostAtOnce));
+                TimeSpan apart = TimeSpan.FromSeconds(Math.Max(1, atOnce / most));
+                DateTimeOffset earliest = _turns.Count < atOnce ? turn : _turns[_turns.Count - atOnce] + apart;
                 turn = earliest > turn ? earliest : turn;
+                int place = _turns.FindLastIndex(other => other <= turn) + 1;
+                _turns.Insert(place, turn);
+                _mostTurns = Math.Max(_mostTurns, atOnce);
+                if (_turns.Count > _mostTurns)
+                {
+                    _turns.RemoveAt(0);
+                }
             }
 
             return turn - now;

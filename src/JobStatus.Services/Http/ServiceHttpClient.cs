@@ -51,6 +51,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly Lazy<HttpClient> _firstAnonymous;
     private readonly Lazy<RenewingClients> _renewing;
     private readonly long _opened;
+    private readonly double? _perSecond;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -58,11 +59,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _options = options;
         _dialect = dialect;
         BaseUri = baseUri;
+        _perSecond = options.RequestsPerSecond ?? limits.RequestsPerSecond;
         RefusePlainHttp();
 
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
-        Budget = RequestBudget.Of(options.Time, baseUri, limits, options.RequestsPerSecond, _authenticator.SecretsInUse());
+        Budget = RequestBudget.Of(options.Time, baseUri, limits, _authenticator.SecretsInUse());
         _firstAuthorized = new Lazy<HttpClient>(() => FirstClient(new AuthenticationHandler(_authenticator) { InnerHandler = CreateHandler() }));
         _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
         _renewing = new Lazy<RenewingClients>(() => new RenewingClients(this));
@@ -81,6 +83,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
     {
+        // In a wait, what follows an answer that asks for patience is not asked at all.
+        if (!call.RetryPassingFaults && Budget.QuietUntil - Time.GetUtcNow() is { Ticks: > 0 } patience)
+        {
+            throw Failure(
+                JobServiceErrorKind.LimitReached,
+                FormattableString.Invariant($"{request.Subject}: not asked for, since {BaseUri.Host} wants to be left alone for {patience.TotalSeconds:0} s."),
+                retryAfter: patience);
+        }
+
         try
         {
             return await AttemptAsync(request, read, call, call.CancellationToken).ConfigureAwait(false);
@@ -135,6 +146,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private async Task<T> AttemptAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, CancellationToken cancellationToken)
     {
         await Budget.WaitForTurnAsync(
+            _perSecond,
             call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
             delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
             cancellationToken).ConfigureAwait(false);

@@ -42,8 +42,26 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         }
     }
 
+    /// <summary>Learns from a run that nobody waited for, where somebody waits for another run of the same work.</summary>
+    public void LearnOfOther(RemoteJob job)
+    {
+        if (job is not { IsFinished: true, Duration: { } length } || lists?.WorkOf(job) is not { } work)
+        {
+            return;
+        }
+
+        RunLengths? lengths;
+        lock (_gate)
+        {
+            _known.TryGetValue(work, out lengths);
+        }
+
+        lengths?.Add(job.Id, length);
+    }
+
     /// <summary>Asks the service about the works of these runs of which it was not asked before.</summary>
-    public async Task ReadAsync(IEnumerable<RemoteJob> jobs, DateTimeOffset now, CallContext call)
+    /// <returns>How many requests that took.</returns>
+    public async Task<int> ReadAsync(IEnumerable<RemoteJob> jobs, DateTimeOffset now, CallContext call)
     {
         (RemoteJob Job, RunLengths Lengths)[] unknown = jobs
             .Select(job => (job, Lengths: Of(job)))
@@ -58,6 +76,7 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         }
 
         await Task.WhenAll(unknown.Select(run => ReadAsync(run.Job, call))).ConfigureAwait(false);
+        return unknown.Length;
     }
 
     private async Task ReadAsync(RemoteJob job, CallContext call)

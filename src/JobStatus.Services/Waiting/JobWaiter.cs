@@ -51,15 +51,17 @@ public static class JobWaiter
         try
         {
             await RunAsync(parts, options, over).ConfigureAwait(false);
+            parts.ForEach(part => part.GiveUp());
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
         {
             // The deadline passed, or the first of any has finished.
-        }
-
-        if (!session.IsOver)
-        {
             parts.ForEach(part => part.GiveUp());
+        }
+        finally
+        {
+            // A look that others need too may still be under way.
+            session.Close();
         }
     }
 

@@ -10,13 +10,17 @@ namespace JobStatus.Services.Waiting;
 
 /// <summary>
 /// Asks one reader about all runs that anybody in the process waits for: each when it is due, together where a list
-/// tells about many. It works while somebody waits, in one task and with one timer.
+/// tells about many. It works while somebody waits, with one timer. The looks for one wait follow one another; a wait
+/// that joins meanwhile has its own.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It is disposed of when the last wait leaves.")]
 internal sealed class JobWatch
 {
     // Delays above this are taken in parts, since timers have a limit of their own.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
+    // Times that are kept may be off by the grain of a timer.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     // A service may ask for patience; for more than this it is asked again all the same.
     private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
@@ -28,6 +32,7 @@ internal sealed class JobWatch
 
     private const int FailuresBeforeWarning = 3;
     private const int TimesOverlookedBeforeAnotherList = 2;
+    private const int ListFailuresBeforeProbe = 2;
     private const double Jitter = 0.05;
 
     // What is due within this share of the shortest interval is due.
@@ -48,8 +53,8 @@ internal sealed class JobWatch
     private LookSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     private TaskCompletionSource<bool> _changed = new();
     private CancellationTokenSource? _over;
+    private readonly List<Look> _looks = [];
     private Task _loop = Task.CompletedTask;
-    private Look? _look;
     private DateTimeOffset _quietUntil;
     private int _failuresInARow;
 
@@ -69,6 +74,7 @@ internal sealed class JobWatch
         bool starts;
         TaskCompletionSource<bool> changed;
         CancellationTokenSource over;
+        var known = new List<(WaitedJob Waited, RemoteJob Job)>();
         lock (_gate)
         {
             starts = _over is null;
@@ -84,11 +90,20 @@ internal sealed class JobWatch
             RenewSchedule();
             foreach (WaitedJob waited in part.Jobs)
             {
-                Add(waited);
+                if (Add(waited) is { } seen)
+                {
+                    known.Add((waited, seen));
+                }
             }
 
+            HastenLists();
             changed = NextSignal();
             over = _over;
+        }
+
+        foreach ((WaitedJob waited, RemoteJob job) in known)
+        {
+            part.Take(waited, new JobReading(waited.Target, job));
         }
 
         changed.TrySetResult(true);
@@ -102,7 +117,7 @@ internal sealed class JobWatch
     public async Task LeaveAsync(WaitPart part)
     {
         CancellationTokenSource? over = null;
-        Look? unwanted;
+        var unwanted = new List<Request>();
         Task loop;
         TaskCompletionSource<bool> changed;
         lock (_gate)
@@ -116,7 +131,11 @@ internal sealed class JobWatch
                 }
             }
 
-            unwanted = _look is { } look && !look.Jobs.Any(IsWatched) ? look : null;
+            foreach (Look look in _looks)
+            {
+                unwanted.AddRange(look.Requests.Where(request => !request.Jobs.Any(IsWatched)));
+            }
+
             if (_parts.Count == 0)
             {
                 over = _over;
@@ -131,11 +150,11 @@ internal sealed class JobWatch
             changed = NextSignal();
         }
 
-        unwanted?.Cancel();
+        unwanted.ForEach(static request => request.Cancel());
+        over?.Cancel();
         changed.TrySetResult(true);
         if (over is not null)
         {
-            over.Cancel();
             await loop.ConfigureAwait(false);
             over.Dispose();
         }
@@ -143,52 +162,43 @@ internal sealed class JobWatch
 
     private async Task RunAsync(CancellationToken over)
     {
+        var underWay = new List<Task>();
         try
         {
             while (!over.IsCancellationRequested)
             {
                 Look? look;
                 Task changed;
-                TimeSpan delay;
+                TimeSpan? delay;
+                var held = new List<(WaitPart Part, string Why)>();
                 lock (_gate)
                 {
                     changed = _changed.Task;
-                    look = Plan(over, out delay);
-                    _look = look;
-                }
-
-                if (look is null)
-                {
-                    await DelayAsync(delay, changed, over).ConfigureAwait(false);
-                    continue;
-                }
-
-                try
-                {
-                    await LookAsync(look).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException) when (look.IsCancelled)
-                {
-                    // Nobody waits any more for what was asked.
-                }
-                catch (Exception fault)
-                {
-                    foreach (WaitPart part in look.Parts)
+                    look = Plan(held, out delay, over);
+                    if (look is not null)
                     {
-                        part.Fail(fault);
+                        Begin(look);
                     }
-
-                    // Those who wait leave now; until then there is nothing to do.
-                    await DelayAsync(LongestDelay, changed, over).ConfigureAwait(false);
                 }
-                finally
-                {
-                    lock (_gate)
-                    {
-                        _look = _look == look ? null : _look;
-                    }
 
-                    look.Dispose();
+                // Who is told may leave at once, so no lock may be held here.
+                foreach ((WaitPart part, string why) in held)
+                {
+                    part.WarnOfBudget(why);
+                }
+
+                underWay.RemoveAll(static task => task.IsCompleted);
+                if (look is not null)
+                {
+                    underWay.Add(LookOrExplainAsync(look));
+                }
+                else if (delay is { } time)
+                {
+                    await DelayAsync(time, changed, over).ConfigureAwait(false);
+                }
+                else
+                {
+                    await changed.ConfigureAwait(false);
                 }
             }
         }
@@ -196,18 +206,83 @@ internal sealed class JobWatch
         {
             // The last wait has ended.
         }
+
+        await Task.WhenAll(underWay).ConfigureAwait(false);
     }
 
-    // What to ask for now; or null, and when to plan again.
-    private Look? Plan(CancellationToken over, out TimeSpan delay)
+    private void Begin(Look look)
+    {
+        _looks.Add(look);
+        foreach (WatchedJob job in look.Jobs)
+        {
+            job.IsAskedAbout = true;
+            job.WasAskedAbout = true;
+        }
+
+        foreach (ListToAsk asked in look.Lists)
+        {
+            asked.List.IsAskedFor = true;
+        }
+    }
+
+    // Ends without a fault: that goes to those for whom the look was.
+    private async Task LookOrExplainAsync(Look look)
+    {
+        try
+        {
+            await LookAsync(look).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (look.IsCancelled)
+        {
+            // Nobody waits any more for what was asked.
+        }
+        catch (Exception fault)
+        {
+            foreach (WaitPart part in look.Parts)
+            {
+                part.Fail(fault);
+            }
+        }
+
+        TaskCompletionSource<bool> changed;
+        lock (_gate)
+        {
+            _looks.Remove(look);
+            foreach (WatchedJob job in look.Jobs)
+            {
+                job.IsAskedAbout = false;
+            }
+
+            foreach (ListToAsk asked in look.Lists)
+            {
+                asked.List.IsAskedFor = false;
+            }
+
+            changed = NextSignal();
+        }
+
+        look.Dispose();
+        changed.TrySetResult(true);
+    }
+
+    // What to ask for now; or null, and when to plan again: without a time, when something changes.
+    private Look? Plan(List<(WaitPart Part, string Why)> held, out TimeSpan? delay, CancellationToken over)
     {
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset next = DateTimeOffset.MaxValue;
         var due = new List<WatchedJob>();
         DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
+        HashSet<WaitPart> served = Served();
         foreach (WatchedJob job in _jobs.Values)
         {
-            if (job.NextLook <= almost)
+            // The end of a look that is under way is a time to plan again; for those who are about to leave there is nothing to do.
+            if (job.IsAskedAbout || (served.Count > 0 && job.IsOf(served.Contains)) || !job.IsOf(static part => !part.Ended.IsCompleted))
+            {
+                continue;
+            }
+
+            // What is further ahead than any interval is so since the machine's clock was put back.
+            if (job.NextLook <= almost || job.NextLook > now + job.Bound(TimeSpan.MaxValue) + Slack)
             {
                 due.Add(job);
             }
@@ -217,17 +292,65 @@ internal sealed class JobWatch
             }
         }
 
-        Look? look = due.Count == 0 ? null : Choose(due, now, ref next, over);
-        if (look is not null && !look.LooksOnce && Earliest(look, now) is var earliest && earliest > now)
+        Look? look = null;
+        if (due.Count > 0)
         {
-            look.Dispose();
-            look = null;
-            next = earliest;
+            DateTimeOffset heldUntil = Hold(due, now, held);
+            if (due.Count > 0)
+            {
+                look = Choose(due, now, ref next, over);
+                next = Min(next, heldUntil);
+            }
+            else
+            {
+                next = heldUntil;
+            }
         }
 
         // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
-        delay = next - now < LongestDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : LongestDelay;
+        delay = next == DateTimeOffset.MaxValue ? null : next - now < LongestDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : LongestDelay;
         return look;
+    }
+
+    // The waits for which something is under way. One that looks once looks at all of its runs together, so it waits for
+    // those that others have asked for.
+    private HashSet<WaitPart> Served()
+    {
+        var served = new HashSet<WaitPart>();
+        foreach (Look look in _looks)
+        {
+            served.UnionWith(look.Parts);
+            served.UnionWith(look.Jobs.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Where(static part => part.LooksOnce));
+        }
+
+        return served;
+    }
+
+    // Takes out what the service's patience or allowance does not permit yet, and tells until when. A wait that looks
+    // once is not held up by either, the first look at a run not by the allowance.
+    private DateTimeOffset Hold(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> held)
+    {
+        DateTimeOffset quietUntil = _lists is not null && _lists.Budget.QuietUntil > _quietUntil ? _lists.Budget.QuietUntil : _quietUntil;
+        if (quietUntil > now)
+        {
+            due.RemoveAll(static job => !job.IsOf(static part => part.LooksOnce));
+            return quietUntil;
+        }
+
+        if (_lists?.Budget.NextLook is not { } allowed || allowed <= now)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        WatchedJob[] later = due.Where(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce)).ToArray();
+        due.RemoveAll(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce));
+        if (later.Length > 0 && allowed - now > NoticeableDelay)
+        {
+            string why = FormattableString.Invariant($"{_reader.Service} has {_lists.Budget.Describe()}; so the next look at the jobs is {(allowed - now).TotalSeconds:0} s later than it would be.");
+            held.AddRange(later.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Distinct().Select(part => (part, why)));
+        }
+
+        return allowed;
     }
 
     // A list is asked for when that takes fewer requests than to ask for its runs, one by one, until it is due again.
@@ -243,13 +366,20 @@ internal sealed class JobWatch
                 continue;
             }
 
+            if (list.IsAskedFor)
+            {
+                // Who cannot wait for the end of that asks for the run itself.
+                look.Add(group.Where(IsUrgent));
+                continue;
+            }
+
             DateTimeOffset horizon = now + (list.Interval ??= TimeToAll(list, now));
             int soon = list.Jobs.Count(job => job.NextLook <= horizon);
             if (soon <= list.Pages)
             {
                 look.Add(group);
             }
-            else if (list.NextLook <= now || group.Any(IsUrgent))
+            else if (list.NextLook <= now || list.NextLook > now + TimeSpan.FromSeconds(_schedule.Longest) + Slack || group.Any(IsUrgent))
             {
                 look.Add(list, Math.Max(2, soon));
             }
@@ -266,41 +396,13 @@ internal sealed class JobWatch
 
         look.Dispose();
         DateTimeOffset soonest = now + TimeSpan.FromSeconds(_schedule.Shortest * BetweenPlans);
-        next = Min(nextList, next > soonest ? next : soonest);
+        next = next > soonest ? next : soonest;
+        next = Min(nextList, next);
         return null;
     }
 
-    // A wait that looks once, or for the last time, does not wait for the others.
-    private bool IsUrgent(WatchedJob job) => job.Waiting.Any(waited => waited.Part.LooksOnce || waited.Part.LastLook <= job.NextLook);
-
-    private DateTimeOffset Earliest(Look look, DateTimeOffset now)
-    {
-        DateTimeOffset earliest = _quietUntil;
-        if (_lists is null)
-        {
-            return earliest;
-        }
-
-        if (_lists.Budget.QuietUntil > earliest)
-        {
-            earliest = _lists.Budget.QuietUntil;
-        }
-
-        DateTimeOffset allowed = _lists.Budget.NextLook;
-        if (allowed > earliest && !look.IsFirst)
-        {
-            earliest = allowed;
-            if (allowed - now > NoticeableDelay)
-            {
-                foreach (WaitPart part in look.Parts)
-                {
-                    part.WarnOfBudget($"{_reader.Service} has {_lists.Budget.Describe()}; so the next look at the jobs is {(allowed - now).TotalSeconds:0} s later than it would be.");
-                }
-            }
-        }
-
-        return earliest;
-    }
+    // The first look, the last one, and the only one do not wait for the others.
+    private static bool IsUrgent(WatchedJob job) => !job.WasAskedAbout || job.IsOf(part => part.LooksOnce || part.LastLook <= job.NextLook);
 
     private async Task LookAsync(Look look)
     {
@@ -308,6 +410,8 @@ internal sealed class JobWatch
         foreach (WatchedJob job in look.Jobs)
         {
             job.WasTold = false;
+            job.NeedsOwnRead = false;
+            job.IsProbe = false;
         }
 
         // Lists first: they tell which runs are worth a request of their own.
@@ -323,77 +427,61 @@ internal sealed class JobWatch
         }
 
         WarnOfFailures(look);
-        await _earlierRuns.ReadAsync(WithoutForecast(look), _time.GetUtcNow(), call).ConfigureAwait(false);
+        await ReadEarlierRunsAsync(look, call).ConfigureAwait(false);
         lock (_gate)
         {
             Schedule(look);
         }
 
-        _lists?.Budget.CountLook(look.IsFirst ? 0 : look.Requests);
+        _lists?.Budget.CountLook(look.RequestCount);
+    }
+
+    private async Task ReadEarlierRunsAsync(Look look, CallContext call)
+    {
+        List<WatchedJob> jobs = WithoutForecast(look);
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        using Request request = Begin(look, jobs);
+        try
+        {
+            look.Count(await _earlierRuns.ReadAsync(jobs.Select(static job => job.LastSeen!), _time.GetUtcNow(), request.Of(call)).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (request.IsCancelled && !look.IsCancelled)
+        {
+            // The other runs of the look are still wanted.
+        }
     }
 
     private async Task AskAsync(ListToAsk asked, Look look, CallContext call)
     {
         WatchedList list = asked.List;
         Dictionary<string, WatchedJob> jobs = asked.Jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
+        using Request request = Begin(look, asked.Jobs);
         try
         {
             list.Pages = await list.List.ReadAsync(
                 jobs.ToDictionary(job => job.Key, job => job.Value.LastSeen, StringComparer.Ordinal),
                 asked.MostPages,
-                found =>
-                {
-                    if (jobs.TryGetValue(found.Id, out WatchedJob? job))
-                    {
-                        job.TimesOverlooked = 0;
-                        if (found is { IsFinished: true, IsFromList: true })
-                        {
-                            job.NeedsOwnRead = true;
-                        }
-                        else
-                        {
-                            Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), found), look);
-                        }
-                    }
-                    else
-                    {
-                        _earlierRuns.Learn(found, found.Duration);
-                    }
-                },
-                call).ConfigureAwait(false);
+                found => TakeFromList(found, jobs, look),
+                request.Of(call)).ConfigureAwait(false);
             look.Count(list.Pages);
+        }
+        catch (OperationCanceledException) when (request.IsCancelled && !look.IsCancelled)
+        {
+            // The other runs of the look are still wanted.
+            return;
         }
         catch (JobServiceException fault)
         {
             look.Count(1);
-            if (JobServiceErrors.Of(fault.Kind).IsPassing)
-            {
-                foreach (WatchedJob job in asked.Jobs)
-                {
-                    Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), fault), look);
-                }
-
-                return;
-            }
-
-            call.Verbose($"{fault.Problem} The jobs are asked for otherwise.");
-            lock (_gate)
-            {
-                list.Close(_time.GetUtcNow());
-                foreach (WatchedJob job in asked.Jobs)
-                {
-                    Enlist(job);
-                }
-            }
-
-            foreach (WatchedJob job in asked.Jobs)
-            {
-                job.NeedsOwnRead = look.IsDue(job);
-            }
-
+            TakeFault(fault, asked, look, call);
             return;
         }
 
+        list.Failures = 0;
         bool isLonger = false;
         foreach (WatchedJob job in asked.Jobs.Where(job => !job.WasTold && !job.NeedsOwnRead))
         {
@@ -417,26 +505,131 @@ internal sealed class JobWatch
         list.Pages += isLonger ? 1 : 0;
     }
 
-    private async Task ReadEachAsync(Look look, CallContext call)
+    private void TakeFromList(RemoteJob found, Dictionary<string, WatchedJob> jobs, Look look)
     {
-        Dictionary<string, WatchedJob> each = look.Jobs
-            .Where(job => !job.WasTold && (job.NeedsOwnRead || !look.IsOfList(job)))
-            .ToDictionary(job => job.Id, StringComparer.Ordinal);
-        if (each.Count == 0)
+        if (!jobs.TryGetValue(found.Id, out WatchedJob? job))
         {
+            _earlierRuns.LearnOfOther(found);
             return;
         }
 
-        look.Count(each.Count);
-        await _reader.ReadAsync(
-            each.Values.Select(job => new JobTarget(job.Id, job.LastSeen)).ToList(),
-            reading =>
+        job.TimesOverlooked = 0;
+        if (found is { IsFinished: true, IsFromList: true })
+        {
+            job.NeedsOwnRead = true;
+        }
+        else if (!job.NeedsOwnRead)
+        {
+            Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), found), look);
+        }
+    }
+
+    private void TakeFault(JobServiceException fault, ListToAsk asked, Look look, CallContext call)
+    {
+        WatchedList list = asked.List;
+        WatchedJob[] untold = asked.Jobs.Where(job => !job.WasTold && !job.NeedsOwnRead).ToArray();
+        if (JobServiceErrors.Of(fault.Kind).IsPassing)
+        {
+            // Where the service answers otherwise, it is the list that fails, and that may last.
+            list.Failures++;
+            WatchedJob? probe = list.Failures < ListFailuresBeforeProbe || fault.Kind == JobServiceErrorKind.LimitReached ? null : untold.FirstOrDefault(look.IsDue);
+            if (probe is not null)
             {
-                WatchedJob job = each[reading.Target.Id];
-                job.NeedsOwnRead = false;
-                Take(job, reading, look);
-            },
-            call).ConfigureAwait(false);
+                probe.NeedsOwnRead = true;
+                probe.IsProbe = true;
+            }
+
+            foreach (WatchedJob job in untold.Where(job => job != probe))
+            {
+                Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), fault), look);
+            }
+
+            return;
+        }
+
+        if (fault.Kind == JobServiceErrorKind.QuotaExhausted)
+        {
+            // No other request is answered either.
+            foreach (WatchedJob job in untold)
+            {
+                Take(job, new JobReading(new JobTarget(job.Id, job.LastSeen), fault), look);
+            }
+
+            return;
+        }
+
+        call.Verbose($"{fault.Problem} The jobs are asked for otherwise.");
+        lock (_gate)
+        {
+            Close(list);
+        }
+
+        foreach (WatchedJob job in untold)
+        {
+            job.NeedsOwnRead = look.IsDue(job);
+        }
+    }
+
+    private void Close(WatchedList list)
+    {
+        list.Close(_time.GetUtcNow());
+        foreach (WatchedJob job in list.Jobs.ToArray())
+        {
+            Enlist(job);
+        }
+    }
+
+    // Those that only one wait asks for are asked for apart, so that they can be dropped with it.
+    private async Task ReadEachAsync(Look look, CallContext call)
+    {
+        List<IGrouping<WaitPart?, WatchedJob>> groups;
+        lock (_gate)
+        {
+            groups = look.Jobs
+                .Where(job => IsWatched(job) && (job.NeedsOwnRead || (!job.WasTold && !look.IsOfList(job))))
+                .GroupBy(job => job.OnlyPart)
+                .ToList();
+        }
+
+        await Task.WhenAll(groups.Select(group => ReadEachAsync(group.ToArray(), look, call))).ConfigureAwait(false);
+    }
+
+    private async Task ReadEachAsync(WatchedJob[] jobs, Look look, CallContext call)
+    {
+        Dictionary<string, WatchedJob> each = jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
+        look.Count(each.Count);
+        using Request request = Begin(look, jobs);
+        try
+        {
+            await _reader.ReadAsync(
+                jobs.Select(job => new JobTarget(job.Id, job.LastSeen)).ToList(),
+                reading =>
+                {
+                    WatchedJob job = each[reading.Target.Id];
+                    job.NeedsOwnRead = false;
+                    Take(job, reading, look);
+                },
+                request.Of(call)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (request.IsCancelled && !look.IsCancelled)
+        {
+            // The other runs of the look are still wanted.
+        }
+    }
+
+    private Request Begin(Look look, IReadOnlyList<WatchedJob> jobs)
+    {
+        var request = new Request(jobs, look.Token);
+        lock (_gate)
+        {
+            look.Requests.Add(request);
+            if (!jobs.Any(IsWatched))
+            {
+                request.Cancel();
+            }
+        }
+
+        return request;
     }
 
     private void Take(WatchedJob job, JobReading reading, Look look)
@@ -452,6 +645,8 @@ internal sealed class JobWatch
 
             job.WasTold = true;
             waiting = job.Waiting;
+            bool isProbe = job.IsProbe;
+            job.IsProbe = false;
             if (passes)
             {
                 job.Failures++;
@@ -463,6 +658,11 @@ internal sealed class JobWatch
             {
                 look.HasAnswers = true;
                 job.Failures = 0;
+                if (isProbe && job.List is { } failing)
+                {
+                    Close(failing);
+                }
+
                 if (reading.Job is { } seen)
                 {
                     job.Saw(seen, _time.GetUtcNow());
@@ -481,7 +681,7 @@ internal sealed class JobWatch
             foreach (WaitedJob waited in waiting)
             {
                 waited.LastFault = reading.Error;
-                waited.Part.Verbose(line);
+                waited.Part.Tell(line);
             }
 
             return;
@@ -499,16 +699,14 @@ internal sealed class JobWatch
     }
 
     // The runs of which neither their progress nor earlier runs tell how long they take, and no list will.
-    private List<RemoteJob> WithoutForecast(Look look)
+    private List<WatchedJob> WithoutForecast(Look look)
     {
         lock (_gate)
         {
             return look.LooksOnce
                 ? []
                 : look.Jobs
-                    .Where(job => IsWatched(job) && job.WasTold && job.Failures == 0 && !job.Forecast.IsPredicted && !look.IsOfList(job) && job.List is not { Jobs.Count: > 1 })
-                    .Select(job => job.LastSeen)
-                    .OfType<RemoteJob>()
+                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasTold && job.Failures == 0 && !job.Forecast.IsPredicted && !look.IsOfList(job) && job.List is not { Jobs.Count: > 1 })
                     .ToList();
         }
     }
@@ -527,16 +725,16 @@ internal sealed class JobWatch
 
             Enlist(job);
             job.NeedsOwnRead = false;
-            job.NextLook = job.Waiting.Any(waited => waited.Part.LooksOnce && !look.Parts.Contains(waited.Part))
+            job.NextLook = job.IsOf(part => part.LooksOnce && !look.Parts.Contains(part))
                 ? now
-                : Align(job, now, now + TimeSpan.FromSeconds(Math.Min(_schedule.Longest, Math.Max(_schedule.Shortest, Interval(job, now) * jitter))));
+                : Align(job, now, now + job.Bound(TimeSpan.FromSeconds(Interval(job, now) * jitter)));
         }
 
         foreach (ListToAsk asked in look.Lists)
         {
             WatchedList list = asked.List;
             list.Interval = TimeToAll(list, now);
-            list.NextLook = now + TimeSpan.FromTicks((long)(list.Interval.Value.Ticks * jitter));
+            list.NextLook = now + TimeSpan.FromSeconds(Math.Min(_schedule.Longest, Math.Max(_schedule.Shortest, list.Interval.Value.TotalSeconds * jitter)));
         }
     }
 
@@ -546,11 +744,13 @@ internal sealed class JobWatch
         return job.Failures == 0 ? seconds : Math.Max(seconds, _schedule.AfterFailures(job.Failures));
     }
 
-    private static DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
+    private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
+        // A last look that is almost due counts as had, or there would be one after the other until it is.
+        DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
         foreach (WaitedJob waited in job.Waiting)
         {
-            if (waited.Part.LastLook is { } last && now < last && last < next)
+            if (waited.Part.LastLook is { } last && almost < last && last < next)
             {
                 next = last;
             }
@@ -570,12 +770,16 @@ internal sealed class JobWatch
         return TimeSpan.FromSeconds(_schedule.SecondsToAll());
     }
 
-    private void Add(WaitedJob waited)
+    // What is known of the run already and news to the one who joins; null for nothing.
+    private RemoteJob? Add(WaitedJob waited)
     {
         DateTimeOffset now = _time.GetUtcNow();
+        RemoteJob? known = null;
         if (_jobs.TryGetValue(waited.Target.Id, out WatchedJob? job))
         {
             job.Join(waited);
+            known = job.LastSeen is { IsFinished: false } seen && !(waited.Target.LastSeen?.ObservedAt >= seen.ObservedAt) ? seen : null;
+            job.NextLook = Align(job, now, Min(job.NextLook, now + job.Bound(job.NextLook - now)));
         }
         else
         {
@@ -586,7 +790,7 @@ internal sealed class JobWatch
                 // What was read a moment ago is not read again at once.
                 DateTimeOffset seenAt = Min(seen.ObservedAt, now);
                 job.Forecast.Observe(seen, seenAt);
-                job.NextLook = Align(job, now, seenAt + TimeSpan.FromSeconds(Interval(job, seenAt)));
+                job.NextLook = Align(job, now, seenAt + job.Bound(TimeSpan.FromSeconds(Interval(job, seenAt))));
             }
 
             Enlist(job);
@@ -595,6 +799,18 @@ internal sealed class JobWatch
         if (waited.Part.LooksOnce)
         {
             job.NextLook = now;
+        }
+
+        return known;
+    }
+
+    // Who joins may ask for shorter intervals than those who are there.
+    private void HastenLists()
+    {
+        DateTimeOffset latest = _time.GetUtcNow() + TimeSpan.FromSeconds(_schedule.Longest);
+        foreach (WatchedList list in _openLists.Values)
+        {
+            list.NextLook = Min(list.NextLook, latest);
         }
     }
 
@@ -663,7 +879,7 @@ internal sealed class JobWatch
     {
         foreach (WaitPart part in look.Parts)
         {
-            part.Verbose(line);
+            part.Tell(line);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
     private readonly HashSet<WaitPart> _parts = [];
     private readonly List<WatchedJob> _jobs = [];
     private readonly List<ListToAsk> _lists = [];
-    private int _requests;
+    private int _requestCount;
 
     public DateTimeOffset Time { get; } = time;
 
@@ -30,13 +30,13 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
     /// <summary>The waits that have runs in it.</summary>
     public IReadOnlyCollection<WaitPart> Parts => _parts;
 
-    /// <summary>Whether it brings the first sight of a run, for which nobody is kept waiting.</summary>
-    public bool IsFirst { get; private set; }
-
     public bool LooksOnce => _parts.Any(part => part.LooksOnce);
 
     /// <summary>How many requests it took so far.</summary>
-    public int Requests => _requests;
+    public int RequestCount => _requestCount;
+
+    /// <summary>What is or was under way in it. Guarded by the watch.</summary>
+    public List<Request> Requests { get; } = [];
 
     /// <summary>Whether the service answered anything.</summary>
     public bool HasAnswers { get; set; }
@@ -50,15 +50,15 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
         {
             _jobs.Add(job);
             _parts.UnionWith(job.Waiting.Select(waited => waited.Part));
-            IsFirst |= job.LastSeen is null;
         }
     }
 
     public void Add(WatchedList list, int mostPages)
     {
-        _lists.Add(new ListToAsk(list, list.Jobs.ToArray(), mostPages));
-        _ofLists.UnionWith(list.Jobs);
-        Add(list.Jobs);
+        WatchedJob[] jobs = list.Jobs.Where(static job => !job.IsAskedAbout).ToArray();
+        _lists.Add(new ListToAsk(list, jobs, mostPages));
+        _ofLists.UnionWith(jobs);
+        Add(jobs);
     }
 
     /// <summary>Whether a list of this look is to tell about the run.</summary>
@@ -67,9 +67,7 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
     /// <summary>Whether it was made for this run.</summary>
     public bool IsDue(WatchedJob job) => job.NextLook <= Time || !IsOfList(job);
 
-    public void Count(int requests) => Interlocked.Add(ref _requests, requests);
-
-    public void Cancel() => _end.Cancel();
+    public void Count(int requests) => Interlocked.Add(ref _requestCount, requests);
 
     public void Dispose() => _end.Dispose();
 }

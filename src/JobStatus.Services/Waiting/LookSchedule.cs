@@ -18,6 +18,9 @@ internal sealed class LookSchedule
 
     private const double Step = 1.25;
 
+    // Ten years: what lies further ahead need not be planned.
+    private const double Longer = 10 * 365 * 86_400.0;
+
     private readonly double[] _seconds;
     private readonly double[] _unnoticed;
     private int _jobs;
@@ -25,7 +28,7 @@ internal sealed class LookSchedule
     public LookSchedule(TimeSpan shortest, TimeSpan longest)
     {
         double first = Math.Max(0.001, shortest.TotalSeconds);
-        double last = Math.Max(first, longest.TotalSeconds);
+        double last = Math.Max(first, Math.Min(longest.TotalSeconds, Longer));
         int steps = (int)Math.Ceiling(Math.Log(last / first) / Math.Log(Step));
         _seconds = new double[steps + 1];
         _unnoticed = new double[steps + 1];

@@ -10,6 +10,7 @@ namespace JobStatus.Services.Waiting;
 internal sealed class WaitPart
 {
     private readonly WaitSession _session;
+    private readonly Action<string> _verbose;
     private readonly TaskCompletionSource<bool> _ended = new();
     private readonly DateTimeOffset _start;
     private int _left;
@@ -19,7 +20,7 @@ internal sealed class WaitPart
     {
         Reader = reader;
         Options = options;
-        Verbose = verbose;
+        _verbose = verbose;
         _session = session;
         _start = options.Time.GetUtcNow();
         Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - _start ? _start + timeout : null;
@@ -31,9 +32,6 @@ internal sealed class WaitPart
 
     public WaitOptions Options { get; }
 
-    /// <summary>Takes a line about each request.</summary>
-    public Action<string> Verbose { get; }
-
     public IReadOnlyList<WaitedJob> Jobs { get; }
 
     public DateTimeOffset? Deadline { get; }
@@ -42,9 +40,6 @@ internal sealed class WaitPart
 
     /// <summary>Ends when every run of this part has ended, or nothing more is to be expected.</summary>
     public Task Ended => _ended.Task;
-
-    /// <summary>Whether nobody listens any more.</summary>
-    public bool IsOver => _ended.Task.IsCompleted || _session.IsOver;
 
     /// <summary>The last look comes a little before the deadline, so that a run that ended just in time is still noticed.</summary>
     public DateTimeOffset? LastLook =>
@@ -55,11 +50,21 @@ internal sealed class WaitPart
     {
         if (!job.Ended)
         {
-            Guarded(() => _session.Take(job, reading));
-            if (job.Ended && Interlocked.Decrement(ref _left) == 0)
+            bool ended = false;
+            Guarded(() => ended = _session.Take(job, reading));
+            if (ended && Interlocked.Decrement(ref _left) == 0)
             {
                 _ended.TrySetResult(true);
             }
+        }
+    }
+
+    /// <summary>Tells about a request. The requests of waits that go on are no longer told to those that have ended.</summary>
+    public void Tell(string line)
+    {
+        if (!_session.IsOver)
+        {
+            Guarded(() => _verbose(line));
         }
     }
 
@@ -85,7 +90,9 @@ internal sealed class WaitPart
         }
     }
 
-    public void Fail(Exception fault) => _ended.TrySetException(fault);
+    /// <summary>Ends the wait with a fault. That something was cancelled is one too, where nobody cancelled it.</summary>
+    public void Fail(Exception fault) =>
+        _ended.TrySetException(fault is OperationCanceledException ? new InvalidOperationException($"Asking {Reader.Service} was cancelled by nobody who waits.", fault) : fault);
 
     public void Cancel() => _ended.TrySetCanceled();
 

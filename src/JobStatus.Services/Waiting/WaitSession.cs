@@ -29,7 +29,7 @@ internal sealed class WaitSession
         _endedBefore = endedBefore;
     }
 
-    /// <summary>True after the first finished run of a wait for any.</summary>
+    /// <summary>True after the first finished run of a wait for any, and when the wait has ended.</summary>
     public bool IsOver
     {
         get
@@ -47,21 +47,32 @@ internal sealed class WaitSession
         _percentOfOpen = _jobs.Sum(PercentOf);
     }
 
-    /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
-    public void Take(WaitedJob job, JobReading reading)
+    /// <summary>Nothing is told from now on.</summary>
+    public void Close()
     {
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+    }
+
+    /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
+    /// <returns>Whether that ends the wait for this run.</returns>
+    public bool Take(WaitedJob job, JobReading reading)
+    {
+        bool isOver;
         lock (_gate)
         {
             if (_isOver || job.Ended)
             {
-                return;
+                return false;
             }
 
             if (reading.Error is { } error)
             {
                 End(job);
                 _observer.OnGivenUp(job.Target, error);
-                return;
+                return true;
             }
 
             RemoteJob now = reading.Job!;
@@ -78,13 +89,19 @@ internal sealed class WaitSession
             {
                 End(job);
                 _observer.OnFinished(now);
-                if (_any)
-                {
-                    _isOver = true;
-                    _over.Cancel();
-                }
+                _isOver |= _any;
             }
+
+            isOver = _isOver;
         }
+
+        // Who is woken by that may ask for other locks.
+        if (isOver)
+        {
+            _over.Cancel();
+        }
+
+        return job.Ended;
     }
 
     public void TellProgress()
@@ -135,7 +152,7 @@ internal sealed class WaitSession
     {
         lock (_gate)
         {
-            foreach (WaitedJob job in jobs.Where(job => !job.Ended))
+            foreach (WaitedJob job in jobs.Where(job => !job.Ended && !_isOver))
             {
                 job.Ended = true;
                 _observer.OnGivenUp(job.Target, why(job));

@@ -39,6 +39,15 @@ internal sealed class WatchedJob
     /// <summary>Whether the current look has told about it.</summary>
     public bool WasTold { get; set; }
 
+    /// <summary>Whether a look at it is under way.</summary>
+    public bool IsAskedAbout { get; set; }
+
+    /// <summary>Whether there was a look at it.</summary>
+    public bool WasAskedAbout { get; set; }
+
+    /// <summary>Whether it is read to learn if the service answers although its list fails.</summary>
+    public bool IsProbe { get; set; }
+
     /// <summary>How often in a row it could not be read.</summary>
     public int Failures { get; set; }
 
@@ -49,6 +58,28 @@ internal sealed class WatchedJob
 
     /// <summary>Those who wait for it. Never empty while it is watched.</summary>
     public IReadOnlyList<WaitedJob> Waiting => _others is null ? [_first] : [_first, .. _others];
+
+    /// <summary>The only wait for it; null where there are several.</summary>
+    public WaitPart? OnlyPart => _others is { Count: > 0 } ? null : _first.Part;
+
+    /// <summary>Whether one of the waits for it is like this.</summary>
+    public bool IsOf(Func<WaitPart, bool> match) => match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
+
+    /// <summary>The interval, brought within the bounds of those who wait for it.</summary>
+    public TimeSpan Bound(TimeSpan interval)
+    {
+        TimeSpan shortest = _first.Part.Options.MinimumInterval;
+        TimeSpan longest = _first.Part.Options.MaximumInterval;
+        foreach (WaitedJob other in _others ?? [])
+        {
+            WaitOptions options = other.Part.Options;
+            shortest = options.MinimumInterval < shortest ? options.MinimumInterval : shortest;
+            longest = options.MaximumInterval < longest ? options.MaximumInterval : longest;
+        }
+
+        interval = interval < longest ? interval : longest;
+        return interval > shortest ? interval : shortest;
+    }
 
     public void Join(WaitedJob other) => (_others ??= []).Add(other);
 

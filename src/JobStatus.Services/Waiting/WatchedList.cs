@@ -20,6 +20,12 @@ internal sealed class WatchedList(string name, JobList list)
     /// <summary>How many requests it takes to read it, by what it took last.</summary>
     public int Pages { get; set; } = 1;
 
+    /// <summary>Whether it is being read.</summary>
+    public bool IsAskedFor { get; set; }
+
+    /// <summary>How often in a row it could not be read.</summary>
+    public int Failures { get; set; }
+
     /// <summary>When it is due, by all of its runs together.</summary>
     public DateTimeOffset NextLook { get; set; }
 
@@ -35,5 +41,9 @@ internal sealed class WatchedList(string name, JobList list)
     public bool IsClosedAt(DateTimeOffset now) => now < _closedUntil;
 
     /// <summary>The service does not give the list: the runs are asked for otherwise.</summary>
-    public void Close(DateTimeOffset now) => _closedUntil = now + TimeClosed;
+    public void Close(DateTimeOffset now)
+    {
+        _closedUntil = now + TimeClosed;
+        Failures = 0;
+    }
 }

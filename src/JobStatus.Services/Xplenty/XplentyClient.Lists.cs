@@ -64,7 +64,10 @@ public sealed partial class XplentyClient
     public async Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
         (await ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call).ConfigureAwait(false)).Items;
 
-    internal async Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, int limit, CallContext call)
+    private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
+        ReadPageAsync(query, offset, LargestPage, call);
+
+    private async Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, int limit, CallContext call)
     {
         ListPage<XplentyJob> page = await ReadJobsAsync($"jobs{Parameters(query).Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
@@ -77,7 +80,7 @@ public sealed partial class XplentyClient
         : [];
 
     private protected override JobList OpenList(string name) =>
-        name == NewestJobs ? new XplentyNewestJobs(this) : new XplentyUpdatedJobs(this, Time);
+        name == NewestJobs ? new XplentyNewestJobs(ReadPageAsync) : new XplentyUpdatedJobs(ReadPageAsync, Time);
 
     private protected override string? WorkOf(RemoteJob? job) =>
         (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
@@ -5,8 +6,9 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Xplenty;
 
 /// <summary>The jobs of an account, the newest first: for those of which only the id is known.</summary>
-internal sealed class XplentyNewestJobs(XplentyClient client) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+internal sealed class XplentyNewestJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
-        client.ReadPageAsync(new XplentyJobQuery(), offset, LargestPage, call);
+        readPage(new XplentyJobQuery(), offset, call);
 }

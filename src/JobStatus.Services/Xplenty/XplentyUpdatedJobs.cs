@@ -13,16 +13,18 @@ namespace JobStatus.Services.Xplenty;
 /// read from the oldest update of all, so that nothing is passed over for good.
 /// Page: Integrate.io ETL API, "List Jobs".
 /// </summary>
-internal sealed class XplentyUpdatedJobs(XplentyClient client, TimeProvider time) : JobList
+/// <param name="readPage">Reads a page from an item on.</param>
+/// <param name="time">The clock of the wait.</param>
+internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
 
     // An update can become visible a little later than one that is younger.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
-    // Those that were in the list before: they are in it again only once they were updated.
-    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
-    private readonly List<string> _expected = [];
+    // Those that were in the list before, and when they were updated then: they are in it again only once they were updated.
+    private readonly Dictionary<string, DateTimeOffset?> _followed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, XplentyJob> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, RemoteJob?> _wanted = new Dictionary<string, RemoteJob?>();
     private DateTimeOffset? _latest;
     private DateTimeOffset? _latestInThisLook;
@@ -41,21 +43,34 @@ internal sealed class XplentyUpdatedJobs(XplentyClient client, TimeProvider time
         }
 
         _wanted = wanted;
-        _expected.Clear();
-        _expected.AddRange(wanted.Keys.Where(id => !_followed.Contains(id)));
-        DateTimeOffset? oldest = _expected.Min(id => (wanted[id] as XplentyJob)?.UpdatedAt);
-        DateTimeOffset? latest = _latest - Overlap;
+        _found.Clear();
+
+        // Of one that was told about to somebody else, the list owes us what we do not know.
+        foreach (KeyValuePair<string, RemoteJob?> run in wanted)
+        {
+            if (_followed.TryGetValue(run.Key, out DateTimeOffset? told) && (run.Value as XplentyJob)?.UpdatedAt < told)
+            {
+                _followed.Remove(run.Key);
+            }
+        }
+
+        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedAt);
+        DateTimeOffset? latest = _latest is { } known ? Before(known) : null;
         _since = oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value;
         _latestInThisLook = null;
     }
 
     protected override async Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call)
     {
-        ListPage<RemoteJob> page = await client.ReadPageAsync(
-            new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, LargestPage, call).ConfigureAwait(false);
-        foreach (RemoteJob job in page.Items)
+        ListPage<RemoteJob> page = await readPage(
+            new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, call).ConfigureAwait(false);
+        foreach (XplentyJob job in page.Items.Cast<XplentyJob>())
         {
-            _latestInThisLook = Later(_latestInThisLook, ((XplentyJob)job).UpdatedAt);
+            _latestInThisLook = Later(_latestInThisLook, job.UpdatedAt);
+            if (_wanted.ContainsKey(job.Id))
+            {
+                _found[job.Id] = job;
+            }
         }
 
         return page;
@@ -63,17 +78,36 @@ internal sealed class XplentyUpdatedJobs(XplentyClient client, TimeProvider time
 
     // A service that does not heed "since" would go on to its first job.
     protected override bool IsPast(IReadOnlyList<RemoteJob> page) =>
-        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < _since - Overlap;
+        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < Before(_since);
 
     // What was not followed yet had to be there; what is missing all the same stays so.
     protected override void End(ISet<string> missing)
     {
-        _followed.UnionWith(_expected.Where(id => !missing.Contains(id)));
-        _followed.IntersectWith(_wanted.Keys);
+        foreach (string id in _followed.Keys.Where(id => !_wanted.ContainsKey(id)).ToArray())
+        {
+            _followed.Remove(id);
+        }
+
+        foreach (XplentyJob job in _found.Values)
+        {
+            // Nothing follows an end; who asks for it again is to be told of it again.
+            if (job.IsFinished)
+            {
+                _followed.Remove(job.Id);
+            }
+            else
+            {
+                _followed[job.Id] = job.UpdatedAt;
+            }
+        }
+
         _latest = Later(_latest, _latestInThisLook);
     }
 
-    protected override ListRest RestOfWhole(string id) => _followed.Contains(id) ? ListRest.Unchanged : ListRest.Gone;
+    protected override ListRest RestOfWhole(string id) => _followed.ContainsKey(id) ? ListRest.Unchanged : ListRest.Gone;
+
+    // Some write the beginning of time where they know none.
+    private static DateTimeOffset Before(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

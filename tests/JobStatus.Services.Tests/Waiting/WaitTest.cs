@@ -70,4 +70,22 @@ public abstract class WaitTest
             await over.CancelAsync();
         }
     }
+
+    /// <summary>Moves a clock on from one delay to the next until the task ends, or as long as the test says.</summary>
+    private protected static async Task DriveAsync(FakeClock clock, Task task, Func<bool>? asLongAs = null)
+    {
+        while (!task.IsCompleted)
+        {
+            Assert.True(asLongAs?.Invoke() ?? true, "It takes longer than it may.");
+            if (clock.Timers is [var next, ..])
+            {
+                clock.Advance(next);
+                continue;
+            }
+
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            await Soon(Task.WhenAny(task, clock.WhenTimerAsync(_ => true, over.Token)));
+            await over.CancelAsync();
+        }
+    }
 }

@@ -1,0 +1,190 @@
+using System;
+using System.Linq;
+using JobStatus.Services.Waiting;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Waiting;
+
+public sealed class LookScheduleTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly LookSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+
+    [Fact]
+    public void A_run_of_which_nothing_is_known_is_looked_at_less_and_less_often()
+    {
+        double[] seconds = [.. new[] { 0.0, 10, 100, 1000, 10_000, 1_000_000 }.Select(age => _schedule.SecondsTo(Unknown(age)))];
+
+        Assert.Equal(seconds.Order(), seconds);
+        Assert.Equal(seconds.Distinct(), seconds);
+        Assert.Equal(120, seconds[^1], precision: 6);
+    }
+
+    [Theory]
+    [InlineData(0.001, 0.001)]
+    [InlineData(1, 120)]
+    [InlineData(5, 5)]
+    [InlineData(60, 1)]
+    [InlineData(86_400, 34_560_000)]
+    public void All_lies_between_the_bounds(double shortest, double longest)
+    {
+        LookSchedule schedule = new(TimeSpan.FromSeconds(shortest), TimeSpan.FromSeconds(longest));
+
+        Assert.All(
+            new[] { 0, 1e-9, 1, 1e3, 1e6, 1e12, double.MaxValue / 4 },
+            age => Assert.InRange(schedule.SecondsTo(Unknown(age)), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6));
+        schedule.StartCount();
+        schedule.Count(Unknown(1e12));
+        Assert.InRange(schedule.SecondsToAll(), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6);
+    }
+
+    [Fact]
+    public void The_longest_interval_that_can_be_written_works()
+    {
+        LookSchedule schedule = new(TimeSpan.Zero, TimeSpan.MaxValue);
+
+        Assert.True(schedule.Shortest > 0);
+        Assert.True(Start + TimeSpan.FromSeconds(schedule.Longest) > Start);
+    }
+
+    [Fact]
+    public void A_run_that_is_about_to_end_is_looked_at_then()
+    {
+        JobForecast forecast = new(Start);
+        forecast.Observe(Job(Start, 0, 0), Start);
+        for (int at = 100; at <= 900; at += 100)
+        {
+            forecast.Observe(Job(Start, at, at / 1000.0), Start.AddSeconds(at));
+        }
+
+        double early = _schedule.SecondsTo(forecast.At(Start.AddSeconds(900), null));
+        double late = _schedule.SecondsTo(forecast.At(Start.AddSeconds(998), null));
+
+        Assert.InRange(early, 10, 110);
+        Assert.InRange(late, 1, 4);
+        Assert.True(forecast.IsPredicted);
+    }
+
+    [Fact]
+    public void Earlier_runs_tell_where_progress_does_not()
+    {
+        RunLengths runs = new();
+        for (int number = 0; number < 10; number++)
+        {
+            runs.Add($"{number}", TimeSpan.FromSeconds(590 + (2 * number)));
+        }
+
+        JobForecast forecast = new(Start);
+        forecast.Observe(Job(Start, 0, null), Start);
+        double Seconds(double at, RunLengths.Figures? known) => _schedule.SecondsTo(forecast.At(Start.AddSeconds(at), known));
+
+        Assert.True(Seconds(100, runs.Known) > 2 * Seconds(100, null), "Long before their length there is little to see.");
+        Assert.True(Seconds(600, runs.Known) < Seconds(600, null), "Around it there is.");
+        Assert.True(Seconds(6000, runs.Known) <= Seconds(6000, null) * 1.5, "Far beyond it they say nothing.");
+    }
+
+    [Fact]
+    public void A_run_that_waits_in_the_queue_is_as_old_as_nothing_to_the_earlier_runs()
+    {
+        RunLengths runs = new();
+        for (int number = 0; number < 5; number++)
+        {
+            runs.Add($"{number}", TimeSpan.FromSeconds(100));
+        }
+
+        JobForecast forecast = new(Start);
+        forecast.Observe(new XplentyJob { Status = "queued", ObservedAt = Start }, Start);
+
+        Assert.Equal(0, forecast.At(Start.AddSeconds(500), runs.Known).RunAge);
+    }
+
+    [Fact]
+    public void Progress_that_goes_back_stands_still_or_exceeds_all_bounds_does_no_harm()
+    {
+        JobForecast forecast = new(Start);
+        double[] progress = [0.5, 0.2, 0.5, 0.5, 1, 0.3, 1, double.NaN, 0];
+        for (int number = 0; number < progress.Length; number++)
+        {
+            DateTimeOffset now = Start.AddSeconds(number * 10);
+            forecast.Observe(Job(Start, number * 10, progress[number]), now);
+            Assert.InRange(_schedule.SecondsTo(forecast.At(now, null)), 1, 120);
+        }
+    }
+
+    [Theory]
+    [InlineData(-36_000)]
+    [InlineData(36_000)]
+    public void A_clock_that_is_off_makes_no_age_negative(double seconds)
+    {
+        JobForecast forecast = new(Start);
+        forecast.Observe(new XplentyJob { Status = "running", Progress = 0.5, StartedAt = Start.AddSeconds(seconds), ObservedAt = Start }, Start);
+
+        Assert.InRange(forecast.AgeAt(Start), 0, 36_000);
+        Assert.Equal(0, forecast.AgeAt(Start.AddDays(-1)));
+        Assert.InRange(_schedule.SecondsTo(forecast.At(Start, null)), 1, 120);
+    }
+
+    [Fact]
+    public void The_odds_of_an_end_grow_with_time_and_are_odds()
+    {
+        EndOdds odds = new() { Age = 30, FirstGuess = 20, Trust = 0.8, LogLeft = Math.Log(60), Spread = 0.3, RunTrust = 0.9, RunAge = 30, RunMean = Math.Log(100), RunSpread = 0.2, RunLeft = 1 };
+        double[] within = [.. Enumerable.Range(1, 1000).Select(seconds => odds.Within(seconds))];
+
+        Assert.All(within, odd => Assert.InRange(odd, -1e-6, 1));
+        Assert.Equal(within.Order(), within);
+        Assert.Equal(0.5, EndOdds.Normal(0), precision: 6);
+        Assert.Equal(0.841344746, EndOdds.Normal(1), precision: 6);
+        Assert.Equal(0.022750132, EndOdds.Normal(-2), precision: 6);
+    }
+
+    [Fact]
+    public void Failures_put_looks_off_up_to_the_longest_interval()
+    {
+        Assert.Equal([2, 4, 8, 120, 120], new[] { 1, 2, 3, 10, int.MaxValue }.Select(_schedule.AfterFailures));
+    }
+
+    [Fact]
+    public void Many_runs_together_are_due_a_little_after_one_of_them_in_the_mean()
+    {
+        _schedule.StartCount();
+        for (int number = 0; number < 50; number++)
+        {
+            _schedule.Count(Unknown(100));
+        }
+
+        Assert.InRange(_schedule.SecondsToAll() / _schedule.SecondsTo(Unknown(100)), 1.4, 1.8);
+    }
+
+    [Fact]
+    public void Two_runs_say_nothing_and_one_that_is_learnt_twice_counts_once()
+    {
+        RunLengths runs = new();
+        runs.Add("1", TimeSpan.FromSeconds(100));
+        runs.Add("1", TimeSpan.FromSeconds(100));
+        runs.Add("2", TimeSpan.FromSeconds(100));
+        runs.Add("3", TimeSpan.FromSeconds(0.5));
+        Assert.Null(runs.Known);
+        Assert.True(runs.IsToBeRead(Start));
+
+        runs.Add("4", TimeSpan.FromSeconds(100));
+
+        Assert.Equal(Math.Log(100), runs.Known!.Value.Mean, precision: 9);
+        Assert.Equal(0.1, runs.Known!.Value.Spread, precision: 9);
+        Assert.False(runs.IsToBeRead(Start));
+    }
+
+    [Fact]
+    public void Who_was_asked_in_vain_for_earlier_runs_is_asked_again_after_an_hour()
+    {
+        RunLengths runs = new() { ReadAt = Start };
+
+        Assert.False(runs.IsToBeRead(Start.AddMinutes(59)));
+        Assert.True(runs.IsToBeRead(Start.AddMinutes(60)));
+    }
+
+    private static EndOdds Unknown(double age) => new() { Age = age, FirstGuess = 20 };
+
+    private static XplentyJob Job(DateTimeOffset start, double at, double? progress) =>
+        new() { Status = "running", Progress = progress, StartedAt = start, ObservedAt = start.AddSeconds(at) };
+}
