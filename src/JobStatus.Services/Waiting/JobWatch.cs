@@ -564,9 +564,16 @@ internal sealed class JobWatch
             Close(list);
         }
 
-        foreach (WatchedJob job in untold)
+        foreach (WatchedJob job in untold.Where(look.IsDue))
         {
-            job.NeedsOwnRead = look.IsDue(job);
+            if (job.List is null || look.LooksOnce)
+            {
+                job.NeedsOwnRead = true;
+            }
+            else
+            {
+                look.LeaveDue(job);
+            }
         }
     }
 
@@ -715,7 +722,7 @@ internal sealed class JobWatch
     {
         DateTimeOffset now = _time.GetUtcNow();
         double jitter = 1 - Jitter + (2 * Jitter * _random.NextDouble());
-        foreach (WatchedJob job in look.Jobs.Where(job => IsWatched(job) && (job.WasTold || look.IsDue(job))))
+        foreach (WatchedJob job in look.Jobs.Where(job => IsWatched(job) && (job.WasTold || (look.IsDue(job) && !look.IsLeftDue(job)))))
         {
             if (job.TimesOverlooked >= TimesOverlookedBeforeAnotherList)
             {
@@ -767,7 +774,7 @@ internal sealed class JobWatch
             _schedule.Count(job.OddsAt(now));
         }
 
-        return TimeSpan.FromSeconds(_schedule.SecondsToAll());
+        return TimeSpan.FromSeconds(_schedule.SecondsToAll(list.Pages));
     }
 
     // What is known of the run already and news to the one who joins; null for nothing.
@@ -817,7 +824,12 @@ internal sealed class JobWatch
     // Puts a run to the first list that may tell about it.
     private void Enlist(WatchedJob job)
     {
-        job.EarlierRuns ??= _earlierRuns.Of(job.LastSeen);
+        if (job.EarlierRuns is null && _earlierRuns.Of(job.LastSeen) is { } earlierRuns)
+        {
+            job.EarlierRuns = earlierRuns;
+            earlierRuns.Open();
+        }
+
         WatchedList? list = null;
         if (_lists is not null && job.LastSeen is not { IsFinished: true })
         {
@@ -848,6 +860,7 @@ internal sealed class JobWatch
     private void Remove(WatchedJob job)
     {
         _jobs.Remove(job.Id);
+        job.EarlierRuns?.Close();
         if (job.List is { } list)
         {
             list.Jobs.Remove(job);

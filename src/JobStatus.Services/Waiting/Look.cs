@@ -10,6 +10,7 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
 {
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(over);
     private readonly HashSet<WatchedJob> _ofLists = [];
+    private readonly HashSet<WatchedJob> _leftDue = [];
     private readonly HashSet<WaitPart> _parts = [];
     private readonly List<WatchedJob> _jobs = [];
     private readonly List<ListToAsk> _lists = [];
@@ -66,6 +67,17 @@ internal sealed class Look(DateTimeOffset time, CancellationToken over) : IDispo
 
     /// <summary>Whether it was made for this run.</summary>
     public bool IsDue(WatchedJob job) => job.NextLook <= Time || !IsOfList(job);
+
+    /// <summary>The run is to be asked for otherwise right after this look.</summary>
+    public void LeaveDue(WatchedJob job)
+    {
+        lock (_leftDue)
+        {
+            _leftDue.Add(job);
+        }
+    }
+
+    public bool IsLeftDue(WatchedJob job) => _leftDue.Contains(job);
 
     public void Count(int requests) => Interlocked.Add(ref _requestCount, requests);
 

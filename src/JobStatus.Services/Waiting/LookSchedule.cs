@@ -12,9 +12,17 @@ internal sealed class LookSchedule
     // as many requests as a look every 15 seconds would, and is noticed sooner (docs/performance.md).
     private const double WorthOfARequest = 0.068;
 
-    // The same for each run of a list. Many runs make for many looks at their list, so that here most requests can be
-    // saved: their ends are noticed a little later than those of a run alone.
-    private const double WorthOfAList = 0.17;
+    // The same for each run of a list of so many runs a page. Many runs make for many looks at their list, so that here
+    // most requests can be saved: their ends are noticed a little later than those of a run alone. Where a request tells
+    // about more runs than this it is worth less time, where it tells about fewer more.
+    private const double WorthOfAList = 0.168;
+    private const double RunsToAPage = 25;
+    private const double LeastShare = 0.5;
+    private const double LargestShare = 1.15;
+
+    // A list of many runs is not asked for again before so many of the shortest intervals: one for so many runs.
+    private const double ShortestOfAList = 9;
+    private const double RunsToAnInterval = 3;
 
     private const double Step = 1.25;
 
@@ -93,20 +101,16 @@ internal sealed class LookSchedule
         }
     }
 
-    /// <summary>In how many seconds a look at all that were counted is due: when one of them is, in the mean.</summary>
-    public double SecondsToAll()
+    /// <summary>In how many seconds a look at all that were counted is due, in the mean of them.</summary>
+    /// <param name="pages">How many requests the look takes.</param>
+    public double SecondsToAll(int pages)
     {
-        double worth = WorthOfAList * _jobs;
-        for (int step = 0; step < _seconds.Length; step++)
-        {
-            if (_unnoticed[step] >= worth)
-            {
-                return step == 0
-                    ? _seconds[0]
-                    : _seconds[step - 1] + ((_seconds[step] - _seconds[step - 1]) * (worth - _unnoticed[step - 1]) / (_unnoticed[step] - _unnoticed[step - 1]));
-            }
-        }
-
-        return Longest;
+        double share = Math.Min(LargestShare, Math.Max(LeastShare, Math.Sqrt(RunsToAPage * pages / Math.Max(1, _jobs))));
+        double worth = WorthOfAList * share * _jobs;
+        int step = Array.FindIndex(_unnoticed, unnoticed => unnoticed >= worth);
+        double seconds = step < 0 ? Longest
+            : step == 0 ? Shortest
+            : _seconds[step - 1] + ((_seconds[step] - _seconds[step - 1]) * (worth - _unnoticed[step - 1]) / (_unnoticed[step] - _unnoticed[step - 1]));
+        return Math.Min(Longest, Math.Max(seconds, Shortest * Math.Min(ShortestOfAList, _jobs / RunsToAnInterval)));
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
@@ -20,21 +21,31 @@ internal sealed class RunLengths
     private double _mean;
     private double _squares;
     private Figures? _known;
+    private int _open;
 
     /// <summary>When the service was asked for them last.</summary>
     public DateTimeOffset ReadAt { get; set; }
 
-    /// <summary>Null while too little is known.</summary>
+    /// <summary>
+    /// Null while too little is known. While more runs go on than have ended, only the short ones have: they say too
+    /// little of the others.
+    /// </summary>
     public Figures? Known
     {
         get
         {
             lock (_gate)
             {
-                return _known;
+                return _ids.Count >= _open ? _known : null;
             }
         }
     }
+
+    /// <summary>One more run is watched.</summary>
+    public void Open() => Interlocked.Increment(ref _open);
+
+    /// <summary>One less run is watched.</summary>
+    public void Close() => Interlocked.Decrement(ref _open);
 
     public bool IsToBeRead(DateTimeOffset now) => Known is null && now - ReadAt >= Kept;
 

@@ -19,7 +19,7 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
 
     public int Requests { get; private set; }
 
-    public RequestBudget Budget { get; } = RequestBudget.Of(clock, new Uri("https://simulated.invalid"), new ServiceLimits(), null, []);
+    public RequestBudget Budget { get; } = RequestBudget.Of(clock, new Uri("https://simulated.invalid"), new ServiceLimits(), []);
 
     public double Elapsed => (clock.GetUtcNow() - _start).TotalSeconds;
 
