@@ -78,6 +78,7 @@ public sealed partial class AlmaClient : JobServiceClient
     // A gateway can answer XML although JSON was asked for.
     private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceAnswer answer, CancellationToken cancellationToken)
     {
+        AlmaInstanceWire wire;
         if (answer.MediaType is not null && answer.MediaType.EndsWith("xml", StringComparison.Ordinal))
         {
             XElement root = await AlmaXml.LoadAsync(answer.Body, cancellationToken).ConfigureAwait(false);
@@ -86,14 +87,17 @@ public sealed partial class AlmaClient : JobServiceClient
                 throw new ServiceFaultException(xmlFault);
             }
 
-            return root.Name.LocalName == "job_instance"
+            wire = root.Name.LocalName == "job_instance"
                 ? AlmaXml.Instance(root)
                 : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
         }
+        else
+        {
+            wire = await JsonSerializer
+                .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaInstanceWire, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException();
+        }
 
-        AlmaInstanceWire wire = await JsonSerializer
-            .DeserializeAsync(answer.Body, AlmaJson.Default.AlmaInstanceWire, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException();
         return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
     }
 

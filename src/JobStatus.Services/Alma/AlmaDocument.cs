@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
@@ -14,6 +15,8 @@ internal static class AlmaDocument
 {
     /// <summary>What surrounds the instance of a webhook is kept under this name.</summary>
     private const string Webhook = "webhook";
+
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
     public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt)
@@ -38,7 +41,9 @@ internal static class AlmaDocument
 
     private static List<AlmaInstanceWire> FromJson(string text)
     {
-        AlmaInstanceDocumentWire document = JsonSerializer.Deserialize(text, AlmaJson.Default.AlmaInstanceDocumentWire) ?? throw new JsonException();
+        byte[] json = Encoding.GetBytes(text);
+        JsonEscapes.Mend(json, isEnd: true);
+        AlmaInstanceDocumentWire document = JsonSerializer.Deserialize(json, AlmaJson.Default.AlmaInstanceDocumentWire) ?? throw new JsonException();
         if (document.Fault() is { } fault)
         {
             throw Refused(fault);
@@ -48,7 +53,7 @@ internal static class AlmaDocument
         if (inside.Count == 0)
         {
             // It is the instance itself, unless nothing in it says so.
-            AlmaInstanceWire wire = JsonSerializer.Deserialize(text, AlmaJson.Default.AlmaInstanceWire)!;
+            AlmaInstanceWire wire = JsonSerializer.Deserialize(json, AlmaJson.Default.AlmaInstanceWire)!;
             return document.JobInstance.HasValue || IsList(document) ? [] : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire] : throw NoInstance();
         }
 

@@ -48,7 +48,7 @@ internal sealed class AlmaErrorDialect : IErrorDialect
     private static ServiceFault ReadJson(byte[] body)
     {
         using var stream = new MemoryStream(body);
-        return JsonSerializer.Deserialize(stream, AlmaJson.Default.AlmaErrorWire)?.Fault() ?? new ServiceFault();
+        return JsonSerializer.Deserialize(stream, AlmaJson.Default.AlmaErrorWire)?.FirstError() ?? new ServiceFault();
     }
 
     private static ServiceFault ReadXml(byte[] body)

@@ -37,6 +37,7 @@ namespace JobStatus.Services.Alma;
 [JsonSerializable(typeof(AlmaInstanceWire))]
 [JsonSerializable(typeof(AlmaInstanceListWire))]
 [JsonSerializable(typeof(AlmaJobListWire))]
+[JsonSerializable(typeof(AlmaPlainListWire))]
 [JsonSerializable(typeof(AlmaJobWire))]
 [JsonSerializable(typeof(AlmaParameterWire))]
 [JsonSerializable(typeof(AlmaReferenceWire))]

@@ -19,17 +19,23 @@ internal abstract class AlmaAnswerWire : WireForm
     [JsonPropertyName("web_service_result")]
     public Lenient<AlmaErrorWire> WebServiceResult { get; set; }
 
-    /// <summary>The first error, wherever it stands; null when this is no error.</summary>
+    /// <summary>Whether there is anything in it by which it can be told from any other JSON.</summary>
+    protected virtual bool IsWhatItIsCalled => true;
+
+    /// <summary>The error that it is, or that it is something else altogether; null when all is well.</summary>
     public ServiceFault? Fault()
+    {
+        // Alma's own word counts; without it, a list of errors says it.
+        bool isError = WebServiceResult.Value is not null || (ErrorsExist.HasValue ? ErrorsExist.Value : ErrorList.Value is not null);
+        return isError ? FirstError() : IsWhatItIsCalled ? null : ServiceFault.NotWhatWasAsked;
+    }
+
+    /// <summary>The first error, wherever it stands; an empty one when there is none.</summary>
+    public ServiceFault FirstError()
     {
         if (WebServiceResult.Value is { } wrapped)
         {
-            return wrapped.Fault() ?? new ServiceFault();
-        }
-
-        if (ErrorList.Value is null && ErrorsExist is not { HasValue: true, Value: true })
-        {
-            return null;
+            return wrapped.FirstError();
         }
 
         AlmaErrorEntryWire? first = ErrorList.Value?.Error.Value?.Select(entry => entry.Value).FirstOrDefault(entry => entry is not null);
@@ -74,6 +80,8 @@ internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 /// <summary>A job instance as Alma sends it, in JSON or XML.</summary>
 internal sealed class AlmaInstanceWire : AlmaAnswerWire
 {
+    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
+
     [JsonPropertyName("id")]
     public Lenient<string> Id { get; set; }
 
@@ -138,12 +146,26 @@ internal abstract class AlmaListWire : AlmaAnswerWire
 
 internal sealed class AlmaInstanceListWire : AlmaListWire
 {
+    // With no hit there is the total alone.
+    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
+
     [JsonPropertyName("job_instance")]
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance { get; set; }
 }
 
+/// <summary>A page of a list whose items nobody documents.</summary>
+internal sealed class AlmaPlainListWire : AlmaListWire
+{
+    protected override bool IsWhatItIsCalled => !TotalRecordCount.IsMissing || Items.Length > 0;
+
+    /// <summary>The items: whatever array stands beside the total.</summary>
+    public object?[] Items => UnknownFields?.Values.OfType<object?[]>().FirstOrDefault() ?? [];
+}
+
 internal sealed class AlmaJobListWire : AlmaListWire
 {
+    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && Job.IsMissing);
+
     [JsonPropertyName("job")]
     public Lenient<List<Lenient<AlmaJobWire>>> Job { get; set; }
 }
@@ -151,6 +173,8 @@ internal sealed class AlmaJobListWire : AlmaListWire
 /// <summary>A job's definition as Alma sends it.</summary>
 internal sealed class AlmaJobWire : AlmaAnswerWire
 {
+    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
+
     [JsonPropertyName("id")]
     public Lenient<string> Id { get; set; }
 

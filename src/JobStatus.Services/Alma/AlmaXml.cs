@@ -77,7 +77,8 @@ internal static class AlmaXml
     /// <summary>The first error of an error answer; null when this is none.</summary>
     public static ServiceFault? Fault(XElement root)
     {
-        if (root.Name.LocalName != "web_service_result" && root.Elements().All(element => element.Name.LocalName != "errorsExist"))
+        if (root.Name.LocalName != "web_service_result"
+            && root.Elements().All(element => element.Name.LocalName != "errorsExist" || string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

@@ -95,7 +95,16 @@ public sealed partial class AlteryxClient
 
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
 
-    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken) =>
-        await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxJobWire, cancellationToken).ConfigureAwait(false)
-        ?? throw new JsonException();
+    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    {
+        AlteryxJobWire wire = await JsonSerializer.DeserializeAsync(answer.Body, AlteryxJson.Default.AlteryxJobWire, cancellationToken).ConfigureAwait(false)
+            ?? throw new JsonException();
+        if (!(wire.Id.IsMissing && wire.JobId.IsMissing && wire.Status.IsMissing))
+        {
+            return wire;
+        }
+
+        ServiceFault fault = AlteryxErrorDialect.Read(wire.UnknownFields);
+        throw new ServiceFaultException(fault.IsEmpty ? ServiceFault.NotWhatWasAsked : fault);
+    }
 }

@@ -25,6 +25,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int LongestErrorBody = 64 * 1024;
     private const int LongestPlainText = 500;
     private const int MostRedirects = 5;
+    private const string ActionForProxy = "Connect again with -ProxyCredential: the proxy on the way wants a user and a password.";
 
     // A service that asks for more patience than this is not asked again within the same call.
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
@@ -132,8 +133,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 exception,
                 action: "Check the address and the certificate; -SkipCertificateCheck takes the certificate of a server of your own.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
+            // A cancellation that neither the caller nor the limit asked for is a connection that was given up.
             throw Failure(
                 JobServiceErrorKind.ServiceUnavailable,
                 $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({Innermost(exception)}).",
@@ -172,7 +174,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
             await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
             request.IsFile ? long.MaxValue : LongestBody,
             request.IsFile ? extend : null);
-        var answer = new ServiceAnswer(bounded, mediaType)
+        using var text = new TextBody(bounded);
+        bool isText = !request.IsFile && mediaType?.EndsWith("xml", StringComparison.Ordinal) != true;
+        var answer = new ServiceAnswer(isText ? text : bounded, mediaType)
         {
             FileName = FileName(response.Content.Headers.ContentDisposition),
             Length = response.Content.Headers.ContentLength,
@@ -206,22 +210,24 @@ internal sealed partial class ServiceHttpClient : IDisposable
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
             HttpResponseMessage response = await _clients.CreateClient(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || !request.IsRead)
+            int status = (int)response.StatusCode;
+            if (OtherServer(response) is { } other)
+            {
+                response.Dispose();
+                throw Failure(
+                    JobServiceErrorKind.UntrustedServer,
+                    $"{subject}: {BaseUri.Host} leads to {other}, where the key must not go.",
+                    statusCode: status);
+            }
+
+            if (Target(response) is not { } next || !request.IsRead)
             {
                 return response;
             }
 
-            int status = (int)response.StatusCode;
-            target = new Uri(target, location);
             response.Dispose();
-            if (Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            {
-                throw Failure(
-                    JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} leads to {target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}, where the key must not go.",
-                    statusCode: status);
-            }
 
+            target = next;
             if (redirects == MostRedirects)
             {
                 throw Failure(
@@ -231,6 +237,20 @@ internal sealed partial class ServiceHttpClient : IDisposable
             }
         }
     }
+
+    /// <summary>The other server that a redirect leads to; null where it leads to none.</summary>
+    public string? OtherServer(HttpResponseMessage response) =>
+        Target(response) is not { } target || Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? null
+            : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    // Where a redirect leads to; null where this is none, or names no address.
+    private Uri? Target(HttpResponseMessage response) =>
+        (int)response.StatusCode is >= 300 and <= 399
+        && response.Headers.Location is { } location
+        && Uri.TryCreate(response.RequestMessage?.RequestUri ?? BaseUri, location, out Uri? target)
+            ? target
+            : null;
 
     private ResiliencePipeline Retries(ServiceRequest request, CallContext call)
     {
@@ -278,7 +298,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             _service,
             kind,
             $"{subject}: HTTP {status}{coded}{said}{tracked} ({Address(response)}).",
-            JobServiceErrors.Of(kind).Action)
+            status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ActionForProxy : JobServiceErrors.Of(kind).Action)
         {
             StatusCode = status,
             WasUnprocessed = _dialect.IsUnprocessed(fault.Code),
@@ -305,12 +325,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     private string? Shown(string? said) => DisplayText.OneLine(said) is { } line ? Redact(line) : null;
 
-    /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
+    /// <summary>
+    /// How long the service asks to wait before asking again; null where it does not say, or names no time to come. A
+    /// time of day is meant by the service's own clock.
+    /// </summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? Time.GetUtcNow());
+        return delay > TimeSpan.Zero ? delay : null;
     }
 
     private static void Configure(HttpClient client)
@@ -378,7 +401,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
 
         Array.Resize(ref buffer, length);
-        return buffer;
+        return response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true ? buffer : TextBody.Whole(buffer);
     }
 
     // What a gateway says that speaks no service's language.

@@ -80,6 +80,12 @@ public sealed partial class XplentyClient
         XplentyJobWire wire = await JsonSerializer
             .DeserializeAsync(answer.Body, XplentyJson.Default.XplentyJobWire, cancellationToken).ConfigureAwait(false)
             ?? throw new JsonException();
+        if (wire.Id.IsMissing && wire.Status.IsMissing)
+        {
+            ServiceFault fault = XplentyErrorDialect.Read(wire.UnknownFields);
+            throw new ServiceFaultException(fault.IsEmpty ? ServiceFault.NotWhatWasAsked : fault);
+        }
+
         string id = askedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
         return XplentyMapping.Job(wire, id, Name, Now);
     }
