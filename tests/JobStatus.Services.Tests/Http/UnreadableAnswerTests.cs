@@ -99,7 +99,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData("<job_instance><id></job_instance>")]
     [InlineData("<job_instances/>")]
     [InlineData("<html/>")]
-    [InlineData("{ \"id\": \"1\" }")]
+    [InlineData("[]")]
     [InlineData("")]
     public async Task Xml_that_is_no_instance_is_unexpected(string body)
     {
