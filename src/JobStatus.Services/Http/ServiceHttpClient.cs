@@ -343,8 +343,13 @@ internal sealed partial class ServiceHttpClient : IDisposable
         client.DefaultRequestHeaders.UserAgent.Add(Product);
     }
 
-    private HttpClientHandler CreateHandler()
+    private HttpMessageHandler CreateHandler()
     {
+        if (_options.Transport is { } transport)
+        {
+            return transport();
+        }
+
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
