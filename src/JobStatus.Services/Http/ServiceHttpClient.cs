@@ -40,6 +40,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly SecretRedactor _redactor;
     private readonly ServiceProvider _provider;
     private readonly IHttpClientFactory _clients;
+    private int _renewals;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -54,7 +55,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         var services = new ServiceCollection();
         services.AddHttpClient(Authorized, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(_authenticator, () => Interlocked.Increment(ref _renewals)))
             .RemoveAllLoggers();
         services.AddHttpClient(Anonymous, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
@@ -67,6 +68,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
     public Uri BaseUri { get; }
 
     public TimeProvider Time => _options.Time;
+
+    /// <summary>How often an authorization had ended and another was used.</summary>
+    public int Renewals => Volatile.Read(ref _renewals);
 
     /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
@@ -208,6 +212,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+            if (request.IsForSome)
+            {
+                message.Properties[AuthenticationHandler.NeverRenews] = true;
+            }
+
             HttpResponseMessage response = await _clients.CreateClient(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
