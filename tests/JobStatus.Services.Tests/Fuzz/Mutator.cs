@@ -34,12 +34,12 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
             return body;
         }
 
-        for (int changes = random.Next(1, MostChanges + 1); changes > 0 && body.Length <= MostBytes; changes--)
+        for (int changes = random.Next(2) == 0 ? 1 : random.Next(1, MostChanges + 1); changes > 0 && body.Length <= MostBytes; changes--)
         {
-            body = random.Next(5) switch
+            body = random.Next(6) switch
             {
-                0 or 1 => InTree(body, random),
-                2 => InText(body, random),
+                0 or 1 or 2 => InTree(body, random),
+                3 => InText(body, random),
                 _ => InBytes(body, random),
             };
         }
