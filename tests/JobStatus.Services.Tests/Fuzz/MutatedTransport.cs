@@ -38,11 +38,14 @@ internal sealed class MutatedTransport(FuzzCorpus corpus) : HttpMessageHandler
     /// <summary>How many bytes were answered since the last call began.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>How much memory the answers themselves took to make since the last call began.</summary>
+    public long Allocated { get; private set; }
+
     public static bool IsToken(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/oauth2/token", StringComparison.Ordinal);
 
     public void Begin(string call, Random random)
     {
-        (_call, _random, _requests, Bytes) = (call, random, 0, 0);
+        (_call, _random, _requests, Bytes, Allocated) = (call, random, 0, 0, 0);
         _told.Clear();
     }
 
@@ -52,6 +55,8 @@ internal sealed class MutatedTransport(FuzzCorpus corpus) : HttpMessageHandler
         {
             throw new HttpRequestException("The network went away.");
         }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
 
         // A token that can be used is needed to get any further.
         bool isToken = IsToken(request);
@@ -74,6 +79,7 @@ internal sealed class MutatedTransport(FuzzCorpus corpus) : HttpMessageHandler
 
         Bytes += body.Length;
         _told.Add($"{request.Method} {request.RequestUri} -> {status}, {contentType}, {body.Length} bytes: {Convert.ToBase64String(body)}\n{Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 2000))}");
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         return Task.FromResult(response);
     }
 
