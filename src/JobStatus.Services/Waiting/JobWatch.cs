@@ -204,7 +204,10 @@ internal sealed class JobWatch
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset next = DateTimeOffset.MaxValue;
         var due = new List<WatchedJob>();
-        DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
+
+        // What is almost due comes along with what is due. It does not bring a look about: the last look before a
+        // deadline would then follow itself again and again until its time has come.
+        DateTimeOffset almost = _jobs.Values.Any(job => job.NextLook <= now) ? now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue) : now;
         foreach (WatchedJob job in _jobs.Values)
         {
             if (job.NextLook <= almost)
