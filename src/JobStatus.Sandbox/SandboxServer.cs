@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace JobStatus.Sandbox;
 
@@ -209,6 +210,12 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         RequestLogMiddleware log = new(state.Log, state.Clock);
         FaultMiddleware faults = new(state.Faults, state.Clock, stopping);
+        application.Use((context, next) =>
+        {
+            // what the sandbox says about time goes by one clock
+            context.Response.Headers.Date = HeaderUtilities.FormatDate(state.Clock.GetUtcNow());
+            return next(context);
+        });
         application.UseWhen(
             context => !context.Request.Path.StartsWithSegments(ControlEndpoints.Root),
             services => services.Use(log.InvokeAsync).Use(faults.InvokeAsync));

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Net.Http;
 
 namespace JobStatus.Services;
 
@@ -38,6 +39,9 @@ public sealed class ConnectionOptions
 
     /// <summary>True to send the key over plain http to a host that is not this machine. Default false.</summary>
     public bool AllowUnencryptedAuthentication { get; init; }
+
+    /// <summary>Makes what carries requests, in the place of a network; null for the network.</summary>
+    internal Func<HttpMessageHandler>? Transport { get; init; }
 
     /// <summary>The clock of everything that waits or dates.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;

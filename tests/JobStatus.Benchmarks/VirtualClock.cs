@@ -80,6 +80,25 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
+    /// <summary>Looks again whether everybody waits, where more than the timers counts.</summary>
+    public void Notice()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            changed = NextSignal();
+        }
+
+        changed.TrySetResult();
+    }
+
+    private TaskCompletionSource NextSignal()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return changed;
+    }
+
     private int Soon(TimeSpan soon)
     {
         int count = 0;
@@ -127,8 +146,7 @@ internal sealed class VirtualClock : TimeProvider
                     clock._timers.Enqueue((this, Turn), Due);
                 }
 
-                changed = clock._changed;
-                clock._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed = clock.NextSignal();
             }
 
             changed.TrySetResult();

@@ -106,6 +106,17 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>Lets time pass while nobody is awake: what was due meanwhile rings afterwards.</summary>
+    public void Sleep(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
+        }
+
+        Advance(TimeSpan.Zero);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Timer timer = new(this, () => callback(state));

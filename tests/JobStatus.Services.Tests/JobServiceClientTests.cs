@@ -37,7 +37,7 @@ public sealed class JobServiceClientTests : ServiceTest
                 await full.Task;
                 await Task.Yield();
                 Interlocked.Decrement(ref underWay);
-                await context.Response.WriteAsync("{}");
+                await context.Response.WriteAsync("""{ "status": "running" }""");
             },
             Token);
         XplentyClient client = Keep(new XplentyClient(Options(server.BaseUri), "demo", SecureText.Of("some-key")));

@@ -64,11 +64,11 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>A certificate for this machine that nobody vouches for.</summary>
-    public static X509Certificate2 SelfSigned()
+    public static X509Certificate2 SelfSigned(bool isExpired = false)
     {
         using var key = RSA.Create(2048);
         CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1));
 
         // A key that was exported and read again is one that every platform's TLS can use.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);

@@ -159,18 +159,18 @@ public sealed partial class AlmaClient
         (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
         ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
 
-    // Lists whose items nobody documents: whatever array stands beside the total is the list.
     private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<Leftovers, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
         Paging.ReadAsync(
             range,
             LargestPage,
             async (offset, limit) =>
             {
-                AlmaErrorWire wire = await AskAsync<AlmaErrorWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
-                var members = new Leftovers(wire.UnknownFields);
-                long? total = members.TakeInt64("total_record_count");
-                object?[] items = members.All.Values.OfType<object?[]>().FirstOrDefault() ?? [];
-                return new ListPage<T>(items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(), total, received: items.Length);
+                AlmaPlainListWire wire = await AskAsync<AlmaPlainListWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
+                object?[] items = wire.Items;
+                return new ListPage<T>(
+                    items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(),
+                    wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
+                    received: items.Length);
             },
             static _ => null,
             receiver);

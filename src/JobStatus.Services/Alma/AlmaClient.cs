@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Xml;
 using System.Xml.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -100,24 +102,33 @@ public sealed partial class AlmaClient : JobServiceClient
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
 
-    // A gateway can answer XML although JSON was asked for.
+    // A gateway can answer XML although JSON was asked for, or call something XML that is none.
     private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceAnswer answer, CancellationToken cancellationToken)
     {
-        if (answer.MediaType is not null && answer.MediaType.EndsWith("xml", StringComparison.Ordinal))
-        {
-            XElement root = await AlmaXml.LoadAsync(answer.Body, cancellationToken).ConfigureAwait(false);
-            if (AlmaXml.Fault(root) is { } xmlFault)
-            {
-                throw new ServiceFaultException(xmlFault);
-            }
+        AlmaInstanceWire wire = answer.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
+            ? await ReadXmlAsync(answer, cancellationToken).ConfigureAwait(false)
+            : await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
+        return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+    }
 
-            return root.Name.LocalName == "job_instance"
-                ? AlmaXml.Instance(root)
-                : throw new System.Xml.XmlException($"The root is '{root.Name.LocalName}'.");
+    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    {
+        using var whole = new MemoryStream();
+        await answer.Body.CopyToAsync(whole, 81920, cancellationToken).ConfigureAwait(false);
+        if (whole.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
+        {
+            return JsonAnswer.ParseForm<AlmaInstanceWire>(TextBody.InUtf8(body.Array!, body.Count));
         }
 
-        AlmaInstanceWire wire = await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
-        return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+        XElement root = AlmaXml.Load(whole);
+        if (AlmaXml.Fault(root) is { } fault)
+        {
+            throw new ServiceFaultException(fault);
+        }
+
+        return root.Name.LocalName == "job_instance"
+            ? AlmaXml.Instance(root)
+            : throw new XmlException($"The root is '{root.Name.LocalName}'.");
     }
 
     private static Uri Base(Uri? given)

@@ -42,6 +42,7 @@ internal static class AlmaDocument
     private static List<AlmaInstanceWire> FromJson(string text)
     {
         byte[] body = Strict.GetBytes(text);
+        JsonEscapes.Mend(body);
         AlmaInstanceDocumentWire document = JsonAnswer.ParseForm<AlmaInstanceDocumentWire>(body);
         if (document.Fault() is { } fault)
         {

@@ -33,7 +33,7 @@ internal sealed class AlmaErrorDialect : IErrorDialect
     {
         try
         {
-            return FirstNonSpace(body) == '<' ? ReadXml(body) : ReadJson(body);
+            return AlmaXml.IsXml(body) ? ReadXml(body) : ReadJson(body);
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
@@ -47,25 +47,11 @@ internal sealed class AlmaErrorDialect : IErrorDialect
     public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
 
     private static ServiceFault ReadJson(byte[] body) =>
-        JsonAnswer.ParseForm<AlmaErrorWire>(body).Fault() ?? new ServiceFault();
+        JsonAnswer.ParseForm<AlmaErrorWire>(body).FirstError();
 
     private static ServiceFault ReadXml(byte[] body)
     {
         using var stream = new MemoryStream(body);
         return AlmaXml.Fault(AlmaXml.Load(stream)) ?? new ServiceFault();
-    }
-
-    private static char FirstNonSpace(byte[] body)
-    {
-        foreach (byte b in body)
-        {
-            // A UTF-8 byte order mark counts as space here.
-            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF))
-            {
-                return (char)b;
-            }
-        }
-
-        return default;
     }
 }

@@ -16,6 +16,9 @@ internal abstract class AlmaAnswerWire : WireForm
 
     public Lenient<AlmaErrorWire> WebServiceResult;
 
+    /// <summary>Whether there is anything in it by which it can be told from any other JSON.</summary>
+    protected virtual bool IsWhatItIsCalled => true;
+
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
         switch (name)
@@ -29,17 +32,20 @@ internal abstract class AlmaAnswerWire : WireForm
         return true;
     }
 
-    /// <summary>The first error, wherever it stands; null when this is no error.</summary>
+    /// <summary>The error that it is, or that it is something else altogether; null when all is well.</summary>
     public ServiceFault? Fault()
+    {
+        // Alma's own word counts; without it, a list of errors says it.
+        bool isError = WebServiceResult.Value is not null || (ErrorsExist.HasValue ? ErrorsExist.Value : ErrorList.Value is not null);
+        return isError ? FirstError() : IsWhatItIsCalled ? null : ServiceFault.NotWhatWasAsked;
+    }
+
+    /// <summary>The first error, wherever it stands; an empty one when there is none.</summary>
+    public ServiceFault FirstError()
     {
         if (WebServiceResult.Value is { } wrapped)
         {
-            return wrapped.Fault() ?? new ServiceFault();
-        }
-
-        if (ErrorList.Value is null && ErrorsExist is not { HasValue: true, Value: true })
-        {
-            return null;
+            return wrapped.FirstError();
         }
 
         AlmaErrorEntryWire? first = ErrorList.Value?.Error.Value?.Select(entry => entry.Value).FirstOrDefault(entry => entry is not null);
@@ -144,6 +150,8 @@ internal sealed class AlmaInstanceWire : AlmaAnswerWire
 
     public Lenient<Uri> Link;
 
+    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
+
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
         switch (name)
@@ -210,6 +218,9 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
+    // With no hit there is the total alone.
+    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
+
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
         switch (name)
@@ -222,9 +233,20 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
     }
 }
 
+/// <summary>A page of a list whose items nobody documents.</summary>
+internal sealed class AlmaPlainListWire : AlmaListWire
+{
+    protected override bool IsWhatItIsCalled => !TotalRecordCount.IsMissing || Items.Length > 0;
+
+    /// <summary>The items: whatever array stands beside the total.</summary>
+    public object?[] Items => UnknownFields?.Values.OfType<object?[]>().FirstOrDefault() ?? [];
+}
+
 internal sealed class AlmaJobListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaJobWire>>> Job;
+
+    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && Job.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -266,6 +288,8 @@ internal sealed class AlmaJobWire : AlmaAnswerWire
     public Lenient<AlmaReferenceWire> AdditionalInfo;
 
     public Lenient<Uri> Link;
+
+    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using System.Xml;
 using System.Xml.Linq;
 using JobStatus.Services.Http;
@@ -24,12 +22,12 @@ internal static class AlmaXml
         IgnoreProcessingInstructions = true,
     };
 
-    /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
-    public static async Task<XElement> LoadAsync(Stream body, CancellationToken cancellationToken)
+    /// <summary>Whether a body that is not empty begins as XML does.</summary>
+    public static bool IsXml(IEnumerable<byte> body)
     {
-        using var whole = new MemoryStream();
-        await body.CopyToAsync(whole, 81920, cancellationToken).ConfigureAwait(false);
-        return Load(whole);
+        // A UTF-8 byte order mark counts as space here.
+        byte first = body.FirstOrDefault(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF));
+        return first == '<';
     }
 
     /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
@@ -77,7 +75,8 @@ internal static class AlmaXml
     /// <summary>The first error of an error answer; null when this is none.</summary>
     public static ServiceFault? Fault(XElement root)
     {
-        if (root.Name.LocalName != "web_service_result" && root.Elements().All(element => element.Name.LocalName != "errorsExist"))
+        if (root.Name.LocalName != "web_service_result"
+            && root.Elements().All(element => element.Name.LocalName != "errorsExist" || string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

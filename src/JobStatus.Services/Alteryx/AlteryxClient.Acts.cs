@@ -96,6 +96,15 @@ public sealed partial class AlteryxClient
 
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
 
-    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken) =>
-        await JsonAnswer.ReadFormAsync<AlteryxJobWire>(answer, cancellationToken).ConfigureAwait(false);
+    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    {
+        AlteryxJobWire wire = await JsonAnswer.ReadFormAsync<AlteryxJobWire>(answer, cancellationToken).ConfigureAwait(false);
+        if (!(wire.Id.IsMissing && wire.JobId.IsMissing && wire.Status.IsMissing))
+        {
+            return wire;
+        }
+
+        ServiceFault fault = AlteryxErrorDialect.Read(wire.UnknownFields);
+        throw new ServiceFaultException(fault.IsEmpty ? ServiceFault.NotWhatWasAsked : fault);
+    }
 }

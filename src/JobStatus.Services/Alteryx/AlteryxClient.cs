@@ -95,10 +95,29 @@ public sealed partial class AlteryxClient : JobServiceClient
     public async Task<IReadOnlyList<AlteryxJobMessage>> GetMessagesAsync(string id, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
+        if (await ReadAllMessagesAsync(job, call).ConfigureAwait(false) is { } all)
+        {
+            return all;
+        }
+
+        int renewals = Http.Renewals;
+        AlteryxJob read = await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false);
+
+        // Where the job was read with another token only, it was the token that was refused, and not the user.
+        bool wasToken = Http.Renewals != renewals;
+        return (wasToken ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
+    }
+
+    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
+        await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
+
+    // Null where they are refused.
+    private async Task<IReadOnlyList<AlteryxJobMessage>?> ReadAllMessagesAsync(string job, CallContext call)
+    {
         try
         {
             return await Http.SendAsync(
-                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}"),
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}") { IsForSome = true },
                 async (answer, cancellationToken) =>
                 {
                     Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
@@ -110,12 +129,9 @@ public sealed partial class AlteryxClient : JobServiceClient
         catch (JobServiceException refusal) when (refusal.StatusCode is 401 or 403)
         {
             call.Verbose($"Only curators may ask Alteryx for all messages of job {job}; those that the job carries are read instead.");
-            return (await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false)).Messages;
+            return null;
         }
     }
-
-    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
-        await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
 
     private static Uri Base(Uri? given) =>
         given is null

@@ -7,9 +7,11 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>Alteryx's errors: a message, with what was wrong with each field where it knows, or the text alone.</summary>
 internal sealed class AlteryxErrorDialect : IErrorDialect
 {
-    public ServiceFault Read(byte[] body)
+    public ServiceFault Read(byte[] body) => Read(JsonFaultReader.Parse(body));
+
+    /// <summary>What an answer says instead of what was asked for.</summary>
+    public static ServiceFault Read(object? root)
     {
-        object? root = JsonFaultReader.Parse(body);
         string? message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "innerExceptionMessage", "error_description");
         string fields = Fields(JsonFaultReader.Member(root, "modelState"));
         return new ServiceFault

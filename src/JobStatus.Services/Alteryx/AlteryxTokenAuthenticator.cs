@@ -103,8 +103,10 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             if (otherWay.Token is not null)
             {
                 _wantsBasic = !basic;
-                answer = otherWay;
             }
+
+            // Where the other way met a fault that passes, nobody knows yet whether the secret is wrong.
+            answer = otherWay.Token is not null || otherWay.IsPassing ? otherWay : answer;
         }
 
         return answer.Token ?? throw Refusal(answer);
@@ -144,12 +146,20 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             token = Header(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + life - margin) : null;
         }
 
-        return new Answer(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response));
+        return new Answer(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response))
+        {
+            OtherServer = _http.OtherServer(response),
+        };
     }
 
     private JobServiceException Refusal(Answer answer)
     {
         int status = (int)answer.Status;
+        if (answer.OtherServer is { } other)
+        {
+            return _http.Failure(JobServiceErrorKind.UntrustedServer, $"Alteryx gave no token: HTTP {status} leads to {other}, where the secret must not go.", statusCode: status);
+        }
+
         JobServiceErrorKind kind = status switch
         {
             400 or 401 => JobServiceErrorKind.AuthenticationFailed,
@@ -219,5 +229,10 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         public string? Error { get; }
 
         public TimeSpan? RetryAfter { get; }
+
+        /// <summary>The other server that the answer leads to; null where it leads to none.</summary>
+        public string? OtherServer { get; init; }
+
+        public bool IsPassing => HttpStatusKinds.Of((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -9,11 +10,16 @@ namespace JobStatus.Services.Http;
 /// <summary>Puts the authorization on each request, and renews it once where the service says that it ended.</summary>
 internal sealed class AuthenticationHandler : DelegatingHandler
 {
-    private readonly IAuthenticator _authenticator;
+    /// <summary>A property of a request whose 401 does not say that the authorization ended.</summary>
+    public const string NeverRenews = "JobStatus.NeverRenews";
 
-    public AuthenticationHandler(IAuthenticator authenticator)
+    private readonly IAuthenticator _authenticator;
+    private readonly Action _renewed;
+
+    public AuthenticationHandler(IAuthenticator authenticator, Action renewed)
     {
         _authenticator = authenticator;
+        _renewed = renewed;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -21,12 +27,13 @@ internal sealed class AuthenticationHandler : DelegatingHandler
         AuthenticationHeaderValue header = await _authenticator.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = header;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !_authenticator.Refused(header))
+        if (response.StatusCode != HttpStatusCode.Unauthorized || request.Properties.ContainsKey(NeverRenews) || !_authenticator.Refused(header))
         {
             return response;
         }
 
         response.Dispose();
+        _renewed();
         request.Headers.Authorization = await _authenticator.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }

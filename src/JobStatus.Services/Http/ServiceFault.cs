@@ -9,6 +9,9 @@ internal sealed class ServiceFault
 
     public string? TrackingId { get; init; }
 
+    /// <summary>The fault of an answer that says nothing and holds nothing of what was asked for.</summary>
+    public static ServiceFault NotWhatWasAsked { get; } = new() { Message = "The answer holds nothing of what was asked for." };
+
     /// <summary>Whether the body said nothing that could be read.</summary>
     public bool IsEmpty => Code is null && Message is null && TrackingId is null;
 }

@@ -28,6 +28,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int LongestErrorBody = 64 * 1024;
     private const int LongestPlainText = 500;
     private const int MostRedirects = 5;
+    private const string ActionForProxy = "Connect again with -ProxyCredential: the proxy on the way wants a user and a password.";
 
     // A factory renews what connects, so that a change of address is seen. That is not due before this, and most
     // sessions are over by then: they get one client of each kind, and load neither the factory nor what is behind it.
@@ -52,6 +53,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly Lazy<RenewingClients> _renewing;
     private readonly long _opened;
     private readonly double? _perSecond;
+    private int _renewals;
 
     public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
@@ -65,7 +67,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _authenticator = authenticator(this);
         _redactor = new SecretRedactor(_authenticator.SecretsInUse);
         Budget = RequestBudget.Of(options.Time, baseUri, limits, _authenticator.SecretsInUse());
-        _firstAuthorized = new Lazy<HttpClient>(() => FirstClient(new AuthenticationHandler(_authenticator) { InnerHandler = CreateHandler() }));
+        _firstAuthorized = new Lazy<HttpClient>(() =>
+        {
+            AuthenticationHandler authentication = CreateAuthentication();
+            authentication.InnerHandler = CreateHandler();
+            return FirstClient(authentication);
+        });
         _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
         _renewing = new Lazy<RenewingClients>(() => new RenewingClients(this));
         _opened = Time.GetTimestamp();
@@ -78,6 +85,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     /// <summary>What the key may still ask for.</summary>
     public RequestBudget Budget { get; }
+
+    /// <summary>How often an authorization had ended and another was used.</summary>
+    public int Renewals => Volatile.Read(ref _renewals);
 
     /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
     /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
@@ -183,8 +193,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 exception,
                 action: "Check the address and the certificate; -SkipCertificateCheck takes the certificate of a server of your own.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
+            // A cancellation that neither the caller nor the limit asked for is a connection that was given up.
             throw Failure(
                 JobServiceErrorKind.ServiceUnavailable,
                 $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({Innermost(exception)}).",
@@ -262,24 +273,30 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+            if (request.IsForSome)
+            {
+                message.Properties[AuthenticationHandler.NeverRenews] = true;
+            }
+
             HttpResponseMessage response = await Client(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || !request.IsRead)
+            int status = (int)response.StatusCode;
+            if (OtherServer(response) is { } other)
+            {
+                response.Dispose();
+                throw Failure(
+                    JobServiceErrorKind.UntrustedServer,
+                    $"{subject}: {BaseUri.Host} leads to {other}, where the key must not go.",
+                    statusCode: status);
+            }
+
+            if (Target(response) is not { } next || !request.IsRead)
             {
                 return response;
             }
 
-            int status = (int)response.StatusCode;
-            target = new Uri(target, location);
             response.Dispose();
-            if (Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            {
-                throw Failure(
-                    JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} leads to {target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}, where the key must not go.",
-                    statusCode: status);
-            }
-
+            target = next;
             if (redirects == MostRedirects)
             {
                 throw Failure(
@@ -289,6 +306,20 @@ internal sealed partial class ServiceHttpClient : IDisposable
             }
         }
     }
+
+    /// <summary>The other server that a redirect leads to; null where it leads to none.</summary>
+    public string? OtherServer(HttpResponseMessage response) =>
+        Target(response) is not { } target || Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? null
+            : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    // Where a redirect leads to; null where this is none, or names no address.
+    private Uri? Target(HttpResponseMessage response) =>
+        (int)response.StatusCode is >= 300 and <= 399
+        && response.Headers.Location is { } location
+        && Uri.TryCreate(response.RequestMessage?.RequestUri ?? BaseUri, location, out Uri? target)
+            ? target
+            : null;
 
     private ResiliencePipeline Retries(ServiceRequest request, CallContext call) =>
         new ResiliencePipelineBuilder { TimeProvider = Time }
@@ -327,7 +358,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             _service,
             kind,
             $"{subject}: HTTP {status}{coded}{said}{tracked} ({Address(response)}).",
-            JobServiceErrors.Of(kind).Action)
+            status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ActionForProxy : JobServiceErrors.Of(kind).Action)
         {
             StatusCode = status,
             WasUnprocessed = _dialect.IsUnprocessed(fault.Code),
@@ -354,12 +385,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     private string? Shown(string? said) => DisplayText.OneLine(said) is { } line ? Redact(line) : null;
 
-    /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
+    /// <summary>
+    /// How long the service asks to wait before asking again; null where it does not say, or names no time to come. A
+    /// time of day is meant by the service's own clock.
+    /// </summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - Time.GetUtcNow();
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? Time.GetUtcNow());
+        return delay > TimeSpan.Zero ? delay : null;
     }
 
     private HttpClient Client(string name) =>
@@ -390,8 +424,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
         client.DefaultRequestHeaders.UserAgent.Add(Product);
     }
 
-    private HttpClientHandler CreateHandler()
+    private AuthenticationHandler CreateAuthentication() => new(_authenticator, () => Interlocked.Increment(ref _renewals));
+
+    private HttpMessageHandler CreateHandler()
     {
+        if (_options.Transport is { } transport)
+        {
+            return transport();
+        }
+
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -447,8 +488,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
             // The status already tells the failure; what arrived of its words is enough.
         }
 
-        Array.Resize(ref buffer, length);
-        return buffer;
+        // XML tells by itself what it is written in.
+        bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
+        return (isXml ? buffer.AsSpan(0, length) : TextBody.InUtf8(buffer, length)).ToArray();
     }
 
     // What a gateway says that speaks no service's language.
@@ -471,7 +513,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             var services = new ServiceCollection();
             services.AddHttpClient(Authorized, Configure)
                 .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler)
-                .AddHttpMessageHandler(() => new AuthenticationHandler(owner._authenticator));
+                .AddHttpMessageHandler(owner.CreateAuthentication);
             services.AddHttpClient(Anonymous, Configure)
                 .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
 

@@ -23,6 +23,9 @@ internal sealed class ServiceRequest
     /// <summary>Whether the answer is a file, of any length.</summary>
     public bool IsFile { get; init; }
 
+    /// <summary>Whether a 401 can mean that this is not for everybody, so that the token need not be at fault.</summary>
+    public bool IsForSome { get; init; }
+
     /// <summary>
     /// Whether it only looks, so that asking twice does no harm. Everything else is sent again only when the service
     /// says that it did not even look at it.

@@ -47,7 +47,7 @@ internal static class JsonAnswer
                 }
             }
 
-            return Parse(new ReadOnlySpan<byte>(buffer, 0, length), read);
+            return Parse(TextBody.InUtf8(buffer, length), read);
         }
         finally
         {

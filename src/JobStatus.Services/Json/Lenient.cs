@@ -31,5 +31,8 @@ internal readonly struct Lenient<T>
     /// <summary>What was sent and could not be taken, as plain CLR values; null when everything was taken.</summary>
     public readonly object? Leftover;
 
+    /// <summary>Whether nothing stood there at all.</summary>
+    public bool IsMissing => !HasValue && Leftover is null;
+
     public static Lenient<T> NotUnderstood(object? leftover) => new(leftover);
 }

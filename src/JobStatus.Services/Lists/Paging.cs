@@ -38,10 +38,8 @@ internal static class Paging
             }
 
             started = true;
-            List<T> wanted = page.Items
-                .Where(item => idOf(item) is not { } id || seen.Add(id))
-                .Where(item => isWanted is null || isWanted(item))
-                .ToList();
+            List<T> unseen = page.Items.Where(item => idOf(item) is not { } id || seen.Add(id)).ToList();
+            List<T> wanted = unseen.Where(item => isWanted is null || isWanted(item)).ToList();
             int skipped = (int)Math.Min(toSkip, wanted.Count);
             toSkip -= skipped;
             List<T> fresh = wanted.Skip(skipped).Take((int)Math.Min(left, int.MaxValue)).ToList();
@@ -52,7 +50,10 @@ internal static class Paging
 
             offset += page.Received;
             left -= fresh.Count;
-            if (page.Received == 0 || (page.Total is { } all ? offset >= all : page.Received < limit))
+
+            // A service that gives the same page again gives it for ever.
+            bool isRepeat = unseen.Count == 0 && page.Items.Count > 0;
+            if (page.Received == 0 || isRepeat || (page.Total is { } all ? offset >= all : page.Received < limit))
             {
                 return;
             }

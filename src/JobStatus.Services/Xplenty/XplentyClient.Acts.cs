@@ -79,6 +79,12 @@ public sealed partial class XplentyClient
     private async ValueTask<XplentyJob> ReadJobAsync(ServiceAnswer answer, string? askedId, CancellationToken cancellationToken)
     {
         XplentyJobWire wire = await JsonAnswer.ReadFormAsync<XplentyJobWire>(answer, cancellationToken).ConfigureAwait(false);
+        if (wire.Id.IsMissing && wire.Status.IsMissing)
+        {
+            ServiceFault fault = XplentyErrorDialect.Read(wire.UnknownFields);
+            throw new ServiceFaultException(fault.IsEmpty ? ServiceFault.NotWhatWasAsked : fault);
+        }
+
         string id = askedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
         return XplentyMapping.Job(wire, id, Name, Now);
     }

@@ -65,6 +65,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         _delays.Add((_clock.GetUtcNow() - endedAt).TotalSeconds);
         _left[job.Service]--;
         _openReaders = _left.Values.Count(left => left > 0);
+        _clock.Notice();
     }
 
     void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) => throw error;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Services.Alteryx;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Alteryx;
@@ -32,6 +33,34 @@ public sealed class AlteryxMessageTests : ServiceTest
         Assert.Equal(refusal is null, Server.Requests[^1].Path.EndsWith("/messages", StringComparison.Ordinal));
         Assert.Equal(refusal is not null, Server.Requests.Any(request => request.Status == refusal));
         Assert.Equal(refusal is not null, Lines.Any(line => line.Contains("curators", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Who_may_not_ask_for_all_messages_keeps_the_token()
+    {
+        Server.Settings = Server.Settings with { AlteryxCurator = CuratorAccess.Unauthorized };
+        AlteryxClient client = Alteryx();
+
+        await client.GetMessagesAsync(AlteryxJobId, Call);
+        await client.GetMessagesAsync(AlteryxJobId, Call);
+
+        Assert.Equal(1, Count("/oauth2/token"));
+        Assert.Equal(2, Server.Requests.Count(request => request.Status == 401));
+    }
+
+    [Fact]
+    public async Task A_curator_whose_token_has_ended_still_gets_all_messages()
+    {
+        AlteryxClient client = Alteryx();
+        await client.GetMessagesAsync(AlteryxJobId, Call);
+        Server.RevokeTokens();
+        Server.ClearRequests();
+
+        await client.GetMessagesAsync(AlteryxJobId, Call);
+
+        Assert.EndsWith("/messages", Server.Requests[^1].Path, StringComparison.Ordinal);
+        Assert.Equal(200, Server.Requests[^1].Status);
+        Assert.Equal(1, Count("/oauth2/token"));
     }
 
     [Theory]

@@ -260,6 +260,21 @@ public sealed class AlteryxTokenTests : ServiceTest
         Assert.Equal([TimeSpan.FromSeconds(17)], delays);
     }
 
+    [Theory]
+    [InlineData(FaultKind.Status, 503)]
+    [InlineData(FaultKind.Status, 429)]
+    [InlineData(FaultKind.Reset, null)]
+    public async Task A_fault_of_the_second_way_is_no_wrong_secret(FaultKind kind, int? status)
+    {
+        Answer(TokenPath, 401, count: 1);
+        Server.InjectFault(new Fault { Path = TokenPath, Kind = kind, Status = status });
+
+        Task<AlteryxJob> read = Alteryx(retries: 1).GetJobAsync(AlteryxJobId, includeMessages: true, Call);
+        await DriveAsync(read);
+
+        Assert.NotNull(await read);
+    }
+
     [Fact]
     public async Task A_token_call_that_never_ends_is_given_up_after_the_limit()
     {
@@ -317,7 +332,7 @@ public sealed class AlteryxTokenTests : ServiceTest
                 else
                 {
                     context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer canary-token-1" ? 401 : 200;
-                    await context.Response.WriteAsync("{}");
+                    await context.Response.WriteAsync("""{ "status": "running" }""");
                 }
             },
             Token);
@@ -341,7 +356,7 @@ public sealed class AlteryxTokenTests : ServiceTest
     private async Task<TimeSpan> LifeAsync(string body)
     {
         await using RawServer server = await RawServer.StartAsync(
-            context => context.Response.WriteAsync(context.Request.Path == "/oauth2/token" ? body : "{}"), Token);
+            context => context.Response.WriteAsync(context.Request.Path == "/oauth2/token" ? body : """{ "status": "running" }"""), Token);
         AlteryxClient client = Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of("some-secret")));
         int Tokens() => server.Requests.Count(request => request.Target == "/oauth2/token");
         DateTimeOffset start = Clock.GetUtcNow();

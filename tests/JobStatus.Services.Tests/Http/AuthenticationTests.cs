@@ -59,7 +59,7 @@ public sealed class AuthenticationTests : ServiceTest
     [Fact]
     public async Task Alteryx_gets_the_id_and_secret_in_a_form_without_authorization()
     {
-        await using RawServer server = await StartAsync("""{ "access_token": "given-token", "expires_in": 60 }""");
+        await using RawServer server = await StartAsync("""{ "access_token": "given-token", "expires_in": 60, "status": "running" }""");
 
         await Keep(new AlteryxClient(Options(new Uri(server.BaseUri, "webapi")), "client &1", SecureText.Of("canary+/=&key"))).GetJobAsync("j1", includeMessages: true, Call);
 
@@ -78,14 +78,14 @@ public sealed class AuthenticationTests : ServiceTest
     [Fact]
     public async Task Each_request_says_who_asks()
     {
-        await using RawServer server = await StartAsync("""{ "access_token": "given-token" }""");
+        await using RawServer server = await StartAsync("""{ "access_token": "given-token", "status": "running" }""");
 
         await Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of(Key))).GetJobAsync("j1", includeMessages: true, Call);
 
         Assert.All(server.Requests, request => Assert.StartsWith("JobStatus/", request.Headers["User-Agent"], StringComparison.Ordinal));
     }
 
-    private static Task<RawServer> StartAsync(string body = "{}") =>
+    private static Task<RawServer> StartAsync(string body = """{ "status": "running" }""") =>
         RawServer.StartAsync(
             context =>
             {

@@ -87,8 +87,10 @@ public sealed class RedirectTests : ServiceTest
             Headers = new Dictionary<string, string> { ["Location"] = $"{other.BaseUri}webapi/oauth2/token" },
         });
 
-        await RefusedAsync(ReadAsync(SandboxService.Alteryx));
+        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alteryx));
 
+        Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
+        Assert.Equal(307, error.StatusCode);
         Assert.Empty(other.Requests);
     }
 
@@ -121,7 +123,7 @@ public sealed class RedirectTests : ServiceTest
     [InlineData(300)]
     [InlineData(302)]
     [InlineData(304)]
-    public async Task A_redirect_that_leads_nowhere_is_unexpected(int status)
+    public async Task A_redirect_without_an_address_is_unexpected(int status)
     {
         Answer("/demo", status);
 
@@ -129,6 +131,33 @@ public sealed class RedirectTests : ServiceTest
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(status, error.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http://[")]
+    [InlineData("http:///")]
+    [InlineData("//")]
+    public async Task A_redirect_that_names_no_address_is_unexpected_and_nothing_worse(string location)
+    {
+        Redirect(302, location);
+
+        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+
+        Assert.Equal(302, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_act_that_is_led_to_another_server_is_not_sent_there()
+    {
+        await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
+        Redirect(307, $"{other.BaseUri}demo/api/jobs/157");
+
+        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).StopJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
+        Assert.Empty(other.Requests);
+        Assert.Single(Server.Requests);
     }
 
     [Fact]

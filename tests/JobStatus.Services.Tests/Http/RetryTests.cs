@@ -172,14 +172,40 @@ public sealed class RetryTests : ServiceTest
         Assert.NotNull(await read);
     }
 
-    [Fact]
-    public async Task A_time_that_has_passed_is_no_delay()
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Sat, 01 Jan 2000 00:00:00 GMT")]
+    public async Task A_service_that_asks_for_no_patience_is_given_the_usual(string retryAfter)
     {
-        Answer("/almaws", 503, retryAfter: "Sat, 01 Jan 2000 00:00:00 GMT");
+        Answer("/almaws", 503, retryAfter: retryAfter);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        Task<RemoteJob> read = ReadAsync(SandboxService.Alma, retries: 8);
+        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
+        JobServiceException error = await RefusedAsync(read);
 
-        Assert.Equal(TimeSpan.Zero, error.RetryAfter);
+        Assert.Null(error.RetryAfter);
+        Assert.True(delays.Sum(delay => delay.TotalSeconds) > 30);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-5)]
+    public async Task The_time_that_a_service_asks_for_is_meant_by_its_own_clock(int hours)
+    {
+        DateTimeOffset there = Clock.GetUtcNow().AddHours(hours);
+        Server.InjectFault(new Fault
+        {
+            Path = "/almaws",
+            Kind = FaultKind.Status,
+            Status = 503,
+            Headers = new Dictionary<string, string>
+            {
+                ["Date"] = there.ToString("r", CultureInfo.InvariantCulture),
+                ["Retry-After"] = there.AddSeconds(90).ToString("r", CultureInfo.InvariantCulture),
+            },
+        });
+
+        await AssertWaitsAsync(TimeSpan.FromSeconds(90));
     }
 
     [Fact]

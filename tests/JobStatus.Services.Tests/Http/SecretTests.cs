@@ -85,7 +85,7 @@ public sealed class SecretTests : ServiceTest
     [MemberData(nameof(EachService))]
     public async Task A_key_is_in_no_line_about_a_request_that_succeeds(SandboxService service)
     {
-        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("{}"), Token);
+        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("""{ "status": "running" }"""), Token);
 
         await ReadAsync(service, server.BaseUri);
 
@@ -135,7 +135,7 @@ public sealed class SecretTests : ServiceTest
     [Fact]
     public async Task A_secret_does_not_depend_on_what_its_giver_does_with_it_later()
     {
-        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("{}"), Token);
+        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("""{ "status": "running" }"""), Token);
         SecureString given = SecureText.Of(KeyText);
         AlmaClient client = Keep(new AlmaClient(Options(server.BaseUri), given));
 

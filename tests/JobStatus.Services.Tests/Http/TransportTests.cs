@@ -3,9 +3,11 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Xplenty;
@@ -178,6 +180,39 @@ public sealed class TransportTests : ServiceTest
     }
 
     [Fact]
+    public async Task Whoever_meets_a_proxy_that_wants_a_password_is_told_how_to_give_one()
+    {
+        await using RawServer proxy = await RawServer.StartAsync(
+            context =>
+            {
+                context.Response.StatusCode = 407;
+                return Task.CompletedTask;
+            },
+            Token);
+        XplentyClient client = Keep(new XplentyClient(
+            new ConnectionOptions(ConnectionName, new Uri("http://xplenty.example.org")) { Proxy = new WebProxy(proxy.BaseUri), AllowUnencryptedAuthentication = true, MaximumRetryCount = 0 },
+            "demo",
+            SecureText.Of("some-key")));
+
+        JobServiceException error = await RefusedAsync(client.GetJobAsync("157", Call));
+
+        Assert.Contains("-ProxyCredential", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_cancelled_by_nobody_is_a_connection_that_was_given_up()
+    {
+        XplentyClient client = Keep(new XplentyClient(
+            new ConnectionOptions(ConnectionName, Server.BaseUri) { Time = Clock, Timeout = NoLimit, MaximumRetryCount = 0, Transport = () => new GivingUp() },
+            "demo",
+            SecureText.Of("some-key")));
+
+        JobServiceException error = await RefusedAsync(client.GetJobAsync("157", Call));
+
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+    }
+
+    [Fact]
     public async Task No_cookie_is_kept()
     {
         await using RawServer server = await RawServer.StartAsync(
@@ -222,4 +257,10 @@ public sealed class TransportTests : ServiceTest
 
     private XplentyClient Client(Uri address, int retries = 0) =>
         Keep(new XplentyClient(Options(address, retries), "demo", SecureText.Of("some-key")));
+
+    private sealed class GivingUp : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException();
+    }
 }

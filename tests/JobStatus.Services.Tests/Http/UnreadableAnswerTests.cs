@@ -34,7 +34,8 @@ public sealed class UnreadableAnswerTests : ServiceTest
         ("{,}", "application/json"),
         ("{ \"new\": [1,,2] }", "application/json"),
         ("{ \"new\": \"line\nbreak\" }", "application/json"),
-        ("{ \"\\ud800\": 1 }", "application/json"),
+        ("{}", "application/json"),
+        ("{ \"new\": \"kept text\", \"id\": null }", "application/json"),
         ("<html><body>Sign in</body></html>", "text/html"),
         ("<!DOCTYPE html><html><body>Sign in</body></html>", "text/html"),
         ("<html><body>Sign in</body></html>", "application/json"),
@@ -98,7 +99,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData("<job_instance><id></job_instance>")]
     [InlineData("<job_instances/>")]
     [InlineData("<html/>")]
-    [InlineData("{ \"id\": \"1\" }")]
+    [InlineData("[]")]
     [InlineData("")]
     public async Task Xml_that_is_no_instance_is_unexpected(string body)
     {
@@ -142,23 +143,65 @@ public sealed class UnreadableAnswerTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task A_job_of_which_nothing_is_known_is_a_job_that_never_finishes(SandboxService service)
+    public async Task A_job_of_which_only_its_id_is_known_is_a_job_that_never_finishes(SandboxService service)
     {
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = "{}", ContentType = "text/plain" });
+        string id = service == SandboxService.Xplenty ? "157" : "odd";
+        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = $$"""{ "id": "{{id}}" }""", ContentType = "text/plain" });
 
         RemoteJob job = await ReadAsync(service);
 
         Assert.Equal(RemoteJobState.Unknown, job.State);
         Assert.False(job.IsFinished);
         Assert.Equal(ConnectionName, job.Connection);
-        Assert.Empty(job.AdditionalData);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Xplenty, """{ "message": "Item not found." }""", "Item not found.")]
+    [InlineData(SandboxService.Xplenty, """{ "error": "Item not found.", "status": null }""", "Item not found.")]
+    [InlineData(SandboxService.Alteryx, """{ "message": "Authorization has been denied." }""", "Authorization has been denied.")]
+    [InlineData(SandboxService.Alteryx, """{ "data": null, "exceptionName": "OddException", "message": "Why." }""", "OddException: Why.")]
+    [InlineData(SandboxService.Alma, """{ "errorsExist": false, "errorList": { "error": [ { "errorCode": "1" } ] } }""", "nothing of what was asked for")]
+    public async Task An_answer_that_words_an_error_in_the_place_of_the_job_is_unexpected(SandboxService service, string body, string words)
+    {
+        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = body });
+
+        JobServiceException error = await RefusedAsync(ReadAsync(service));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(200, error.StatusCode);
+        Assert.Contains(words, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_Alma_says_has_no_errors_is_read_whatever_stands_in_their_place()
+    {
+        Server.InjectFault(new Fault
+        {
+            Path = "/almaws",
+            Kind = FaultKind.Body,
+            Body = """{ "id": "1", "status": { "value": "RUNNING" }, "errorsExist": false, "errorList": { "error": [] } }""",
+        });
+
+        Assert.Equal(RemoteJobState.Running, (await ReadAsync(SandboxService.Alma)).State);
+    }
+
+    [Theory]
+    [MemberData(nameof(EachService))]
+    public async Task A_field_whose_name_is_no_Unicode_does_no_harm(SandboxService service)
+    {
+        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = """{ "status": "running", "a\ud800": "\ud83d\ude00 \udc00" }""" });
+
+        RemoteJob job = await ReadAsync(service);
+
+        Assert.Equal(RemoteJobState.Running, job.State);
+        Assert.Equal("\U0001F600 \uFFFD", job.AdditionalData["a\uFFFD"]);
     }
 
     [Theory]
     [MemberData(nameof(EachService))]
     public async Task Bytes_that_are_no_Unicode_do_no_harm_within_a_text(SandboxService service)
     {
-        byte[] body = [.. "{ \"new\": \"a"u8, 0xFF, 0xC0, .. "b\" }"u8];
+        byte[] body = [.. "{ \"status\": \"odd\", \"new\": \"a"u8, 0xFF, 0xC0, .. "b\" }"u8];
         await using RawServer server = await RawServer.StartAsync(
             async context =>
             {

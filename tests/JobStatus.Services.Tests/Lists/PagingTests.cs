@@ -82,6 +82,28 @@ public sealed class PagingTests
         Assert.Equal(Enumerable.Range(0, 25), received.Items);
     }
 
+    [Theory]
+    [InlineData(LargestPage, null)]
+    [InlineData(LargestPage, long.MaxValue)]
+    [InlineData(3 * LargestPage, null)]
+    public async Task A_service_that_gives_the_same_page_for_ever_is_not_asked_for_ever(int size, long? total)
+    {
+        Receiver received = new();
+        await Paging.ReadAsync(
+            ListRange.All,
+            LargestPage,
+            (offset, limit) =>
+            {
+                _asked.Add((offset, limit));
+                return Task.FromResult(new ListPage<int>([.. Enumerable.Range(0, size)], total));
+            },
+            static item => $"{item}",
+            received);
+
+        Assert.Equal(Enumerable.Range(0, size), received.Items);
+        Assert.Equal(2, _asked.Count);
+    }
+
     [Fact]
     public async Task What_is_filtered_here_is_skipped_and_counted_after_the_filter()
     {

@@ -125,6 +125,17 @@ public sealed class DeadlineTests : WaitTest
     }
 
     [Fact]
+    public async Task A_look_just_before_the_last_one_is_not_followed_by_others_at_once()
+    {
+        Reader.Job("1", 1000);
+
+        await RunAsync(Jobs("1"), new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(103), MinimumInterval = TimeSpan.FromSeconds(100), MaximumInterval = TimeSpan.FromSeconds(200) });
+
+        Assert.InRange(Reader.Looks.Count, 2, 3);
+        Assert.InRange(Reader.Looks[^1].At.TotalSeconds, 95, 102);
+    }
+
+    [Fact]
     public async Task The_longest_timeout_works()
     {
         TimeSpan longest = TimeSpan.FromSeconds(int.MaxValue);

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JobStatus.Services.Alma;
+using JobStatus.Services.Alteryx;
+using JobStatus.Services.Lists;
+using JobStatus.Services.Xplenty;
+
+namespace JobStatus.Services.Tests.Fuzz;
+
+/// <summary>Every call of the clients that reads an answer, each with the objects that come of it.</summary>
+internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxClient alteryx)
+{
+    private const string JobId = "M50173";
+    private const string InstanceId = "9563643080000561";
+    private const string AlteryxJobId = "66ebd18d3d6200007e000d8c";
+    private const string WorkflowId = "66ebd18d3d6200007e000d00";
+
+    private static readonly CallContext Call = new(CancellationToken.None) { RetryPassingFaults = false };
+
+    /// <summary>The calls by their names.</summary>
+    public IReadOnlyDictionary<string, Func<Task<IEnumerable<object?>>>> All { get; } = new Dictionary<string, Func<Task<IEnumerable<object?>>>>
+    {
+        ["Alma instance"] = async () => [await alma.GetInstanceAsync(JobId, InstanceId, Call)],
+        ["Alma job"] = async () => [await alma.GetJobAsync(JobId, Call)],
+        ["Alma jobs"] = () => ListAsync<AlmaJob>(receiver => alma.ListJobsAsync(new AlmaJobQuery(), null, ListRange.All, receiver, Call)),
+        ["Alma instances"] = () => ListAsync<AlmaJobInstance>(receiver => alma.ListInstancesAsync(JobId, new AlmaInstanceQuery { SubmittedAfter = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
+        ["Alma events"] = () => ListAsync<AlmaJobEvent>(receiver => alma.ListEventsAsync(null, InstanceId, ListRange.All, receiver, Call)),
+        ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver => alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
+        ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRun(JobId, new Dictionary<string, string?>()), Call)],
+        ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
+        ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver => xplenty.ListJobsAsync(new XplentyJobQuery { UpdatedSince = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
+        ["Xplenty search"] = async () => await xplenty.SearchJobsAsync("status:completed", Call),
+        ["Xplenty children"] = async () => await xplenty.GetChildrenAsync("157", Call),
+        ["Xplenty log"] = async () => [await xplenty.GetLogAsync("157", Call)],
+        ["Xplenty variables"] = async () => await xplenty.GetVariablesAsync("157", Call),
+        ["Xplenty preview"] = async () => await xplenty.GetOutputPreviewAsync("157", 123, Call),
+        ["Xplenty watchers"] = async () => await xplenty.GetWatchersAsync("157", Call),
+        ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
+        ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRun(1, 434), Call)],
+        ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],
+        ["Alteryx job"] = async () => [await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)],
+        ["Alteryx queue"] = () => ListAsync<AlteryxJob>(receiver => alteryx.ListJobsAsync(new AlteryxJobQuery(), ListRange.All, receiver, Call)),
+        ["Alteryx jobs"] = () => ListAsync<AlteryxJob>(receiver => alteryx.ListJobsAsync(new AlteryxJobQuery { WorkflowId = WorkflowId }, ListRange.All, receiver, Call)),
+        ["Alteryx messages"] = async () => await alteryx.GetMessagesAsync(AlteryxJobId, Call),
+        ["Alteryx workflows"] = async () => await alteryx.GetWorkflowsAsync(null, Call),
+        ["Alteryx questions"] = async () => await alteryx.GetQuestionsAsync(WorkflowId, Call),
+        ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRun(WorkflowId), Call)],
+    };
+
+    private static async Task<IEnumerable<object?>> ListAsync<T>(Func<IListReceiver<T>, Task> list)
+    {
+        Receiver<T> receiver = new();
+        await list(receiver);
+        return receiver.Items.Cast<object?>();
+    }
+
+    private sealed class Receiver<T> : IListReceiver<T>
+    {
+        public List<T> Items { get; } = [];
+
+        public void OnTotal(long total)
+        {
+        }
+
+        public Task OnItemsAsync(IReadOnlyList<T> items)
+        {
+            Items.AddRange(items);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using JobStatus.Sandbox;
+using JobStatus.Services.Tests.Alma;
+
+namespace JobStatus.Services.Tests.Fuzz;
+
+/// <summary>All example answers, by the call that they belong to: those of the sandbox, the seeds' among them, and of the tests.</summary>
+internal sealed class FuzzCorpus
+{
+    public const string Document = "Alma document";
+
+    private const string Json = "application/json";
+
+    private static readonly string[] Errors =
+    [
+        """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.","trackingId":"E01-1"}]},"result":null}""",
+        """{"errorsExist":false,"errorList":{"error":{"errorCode":1}}}""",
+        """{"message":"The request is invalid.","modelState":{"limit":["Too large.","Not a number."]}}""",
+        """{"data":null,"exceptionName":"NotFoundException","innerExceptionMessage":"","message":"The job was not found."}""",
+        """{"message":"Item not found."}""",
+        """{"error_message":"Item not found."}""",
+        """{"error":"invalid_client","error_description":"The client is not known."}""",
+        "\"Just a text.\"",
+        "",
+        "<html><body>Sign in</body></html>",
+        "<!DOCTYPE html><html/>",
+    ];
+
+    private static readonly string[] Tokens =
+    [
+        """{"access_token":"given-token","token_type":"bearer","expires_in":3600}""",
+        """{"access_token":"given","expires_in":"100.5",}""",
+    ];
+
+    private static readonly string[] Webhooks =
+    [
+        $$"""{"id":"1","action":"JOB_END","institution":{"value":"01X","desc":"X"},"time":"2025-01-01T00:00:00.000Z","job_instance":{{Seeds.AlmaJson}}}""",
+        $"<web_hook><id>1</id><action>JOB_END</action>{Seeds.AlmaXml[Seeds.AlmaXml.IndexOf("<job_instance", StringComparison.Ordinal)..]}</web_hook>",
+        $$"""{"total_record_count":1,"job_instance":[{{Seeds.AlmaJson}}]}""",
+        Seeds.AlmaJson,
+        Seeds.AlmaXml,
+        """<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist><errorList><error><errorCode>1</errorCode></error></errorList></web_service_result>""",
+    ];
+
+    private readonly Dictionary<string, FuzzExample[]> _examples;
+    private readonly FuzzExample[] _errors;
+
+    private FuzzCorpus(Dictionary<string, List<FuzzExample>> recorded)
+    {
+        recorded[Document] = [.. Webhooks.Select(Example)];
+        recorded["Alma instance"].AddRange([Example(Seeds.AlmaXml), Example(Seeds.AlmaJson)]);
+        recorded[MutatedTransport.TokenCall].AddRange(Tokens.Select(Example));
+        _examples = recorded.ToDictionary(call => call.Key, call => call.Value.ToArray());
+        _errors = [.. Errors.Select(Example), .. AlmaErrorTests.Shapes.Select(row => Example(row.Data.Item1))];
+        Mutator = new Mutator([.. _examples.Values.SelectMany(examples => examples).Select(example => example.Body)]);
+    }
+
+    public Mutator Mutator { get; }
+
+    public IReadOnlyList<string> Calls => [.. _examples.Keys.Order(StringComparer.Ordinal)];
+
+    public static async Task<FuzzCorpus> RecordAsync(CancellationToken cancellationToken)
+    {
+        await using SandboxServer sandbox = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
+        using RecordingTransport transport = new();
+        using FuzzClients clients = new(() => transport, sandbox.BaseUri, TimeProvider.System);
+        foreach ((string name, Func<Task<IEnumerable<object?>>> call) in clients.Calls.All)
+        {
+            transport.Call = name;
+            try
+            {
+                await call();
+            }
+            catch (JobServiceException)
+            {
+                // A refusal is an example too.
+            }
+        }
+
+        return new FuzzCorpus(transport.Answers);
+    }
+
+    /// <summary>An example of what a call is answered; now and then an error.</summary>
+    public FuzzExample Pick(string call, Random random)
+    {
+        FuzzExample[] from = random.Next(10) == 0 ? _errors : _examples[call];
+        return from[random.Next(from.Length)];
+    }
+
+    private static FuzzExample Example(string body) => new(200, body.Contains('<', StringComparison.Ordinal) ? "application/xml" : Json, Encoding.UTF8.GetBytes(body));
+}
