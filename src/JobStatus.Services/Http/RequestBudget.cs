@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -64,10 +62,14 @@ internal sealed class RequestBudget
     /// <summary>The budget of a key. Two connections with the same key at the same place share it.</summary>
     public static RequestBudget Of(TimeProvider time, Uri place, ServiceLimits limits, IEnumerable<string> secrets)
     {
-        // The key itself is not kept for this.
-        using SHA256 hash = SHA256.Create();
-        string name = Convert.ToBase64String(hash.ComputeHash(Encoding.UTF8.GetBytes(
-            string.Join("\n", secrets.Prepend($"{place.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}")))));
+        // The key itself is not kept for this. Two keys that happen to have the same code share a budget: no harm is done.
+        int keys = 0;
+        foreach (string secret in secrets)
+        {
+            keys = unchecked((keys * 31) + StringComparer.Ordinal.GetHashCode(secret));
+        }
+
+        string name = FormattableString.Invariant($"{place.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} {keys}");
         Dictionary<string, WeakReference<RequestBudget>> budgets = Known.GetOrCreateValue(time);
         lock (budgets)
         {
