@@ -46,6 +46,14 @@ public abstract class ConnectCommand : PSCmdlet
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 4;
 
+    /// <summary>
+    /// The most requests in a second, together with other connections of the same key. Without it, the service's own
+    /// limit where one is known: 25 for Alma.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? RequestsPerSecond { get; set; }
+
     /// <summary>Writes the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -87,6 +95,7 @@ public abstract class ConnectCommand : PSCmdlet
     {
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         MaximumRetryCount = MaximumRetryCount,
+        RequestsPerSecond = RequestsPerSecond,
         Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
         SkipCertificateCheck = SkipCertificateCheck,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,

@@ -55,6 +55,16 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         return await run.MeasureAsync(services, jobs / services.Length, progress);
     }
 
+    /// <summary>An hour of a wait for jobs of which none ends: the bytes that it holds, and the share of a core that it takes, the sandbox included.</summary>
+    public static async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobs)
+    {
+        var clock = new VirtualClock();
+        var settings = new SandboxSettings { AlmaRequestsPerDay = 1_000_000 };
+        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, Settings = settings }, CancellationToken.None);
+        await using var run = new WaitRun(clock, server);
+        return await run.MeasureIdleAsync(services, jobs / services.Length, TimeSpan.FromHours(1));
+    }
+
     void IWaitObserver.OnFinished(RemoteJob job)
     {
         if (!_finished.Add(job) || !_endsAt.Remove((job.Service, job.Id), out DateTimeOffset endedAt))
@@ -88,13 +98,50 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress)
     {
+        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, progress, Shortest, Longest);
+        _openReaders = services.Length;
+        _server.ClearRequests();
+        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        Task wait = WaitAsync(waited, CancellationToken.None);
+        await _clock.DriveAsync(wait, LongestDelay, () => Math.Max(1, _openReaders));
+        await wait;
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        double[] delays = [.. _delays.Order()];
+        return new WaitResult(_server.Requests.Count, delays.Length, delays.Average(), delays[(int)(delays.Length * 0.95)], cpu, _warnings);
+    }
+
+    private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsOfEach, TimeSpan time)
+    {
+        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, ProgressShape.Absent, time.TotalSeconds * 10, time.TotalSeconds * 20);
+        _openReaders = services.Length;
+        _server.ClearRequests();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        using var cancel = new CancellationTokenSource();
+        var over = new TaskCompletionSource();
+        await using ITimer timer = _clock.CreateTimer(_ => over.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+        Task wait = WaitAsync(waited, cancel.Token);
+        await _clock.DriveAsync(over.Task, LongestDelay, () => services.Length + 1);
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        _server.ClearRequests();
+        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        await cancel.CancelAsync();
+        await wait.ContinueWith(static _ => { }, TaskScheduler.Default);
+        return (bytes, cpu / time);
+    }
+
+    private Task WaitAsync(List<JobToWaitFor> waited, CancellationToken cancellationToken) =>
+        Task.Run(() => JobWaiter.WaitAsync(waited, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)), CancellationToken.None);
+
+    private async Task<List<JobToWaitFor>> CreateAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress, double shortest, double longest)
+    {
         var random = new Random(4711);
         var waited = new List<JobToWaitFor>();
         foreach (SandboxService service in services)
         {
             JobServiceClient client = Open(service);
             string[] works = CreateWorks(service);
-            Create(service, works, jobsOfEach, progress, random);
+            Create(service, works, jobsOfEach, progress, random, shortest, longest);
 
             // The first sight of the jobs comes from lists, as it does for whoever waits for all that is running.
             JobToWaitFor[] listed = [.. (await ListAsync(client, works))
@@ -109,15 +156,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
             _left[client.Service] = jobsOfEach;
         }
 
-        _openReaders = services.Length;
-        _server.ClearRequests();
-        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        Task wait = Task.Run(() => JobWaiter.WaitAsync(waited, new WaitOptions { Time = _clock }, this, new CallContext(CancellationToken.None)));
-        await _clock.DriveAsync(wait, LongestDelay, () => Math.Max(1, _openReaders));
-        await wait;
-        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
-        double[] delays = [.. _delays.Order()];
-        return new WaitResult(_server.Requests.Count, delays.Length, delays.Average(), delays[(int)(delays.Length * 0.95)], cpu, _warnings);
+        return waited;
     }
 
     private JobServiceClient Open(SandboxService service)
@@ -143,11 +182,11 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
             _ => _server.CreateWorkflow(new NewWorkflow { Name = $"Workflow {index}" }).Id,
         })];
 
-    private void Create(SandboxService service, string[] works, int count, ProgressShape progress, Random random)
+    private void Create(SandboxService service, string[] works, int count, ProgressShape progress, Random random, double shortest, double longest)
     {
         for (int index = 0; index < count; index++)
         {
-            double seconds = Shortest + (random.NextDouble() * (Longest - Shortest));
+            double seconds = shortest + (random.NextDouble() * (longest - shortest));
             string work = works[index % works.Length];
             SandboxJob job = _server.CreateJob(new NewJob
             {

@@ -57,6 +57,8 @@ internal sealed class WaitsPart : IBenchmarkPart
         }
 
         await TextTable.WriteAsync(output, rows);
+        (long bytes, double share) = await WaitRun.MeasureIdleAsync(All, 10_000);
+        await output.WriteLineAsync($"  10,000 jobs of which none ends, for an hour: {bytes / (1024.0 * 1024):0.0} MiB that the wait adds to the jobs as they were given, {share:P1} of a core with the server (aims 64 MiB, 2%)");
         await output.WriteLineAsync($"  peak working set of the process, sandbox included: {Process.GetCurrentProcess().PeakWorkingSet64 / (1024 * 1024)} MiB");
     }
 
