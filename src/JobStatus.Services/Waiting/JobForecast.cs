@@ -13,7 +13,7 @@ internal struct JobForecast
     private const double FirstGuess = 50;
 
     // However good the signs are, they can be wrong.
-    private const double TrustInProgress = 0.95;
+    private const double TrustInProgress = 0.93;
     private const double TrustInEarlierRuns = 0.98;
 
     private const double FirstSpread = 0.5;

@@ -15,7 +15,7 @@ internal sealed class LookSchedule
     // The same for each run of a list of so many runs a page. Many runs make for many looks at their list, so that here
     // most requests can be saved: their ends are noticed a little later than those of a run alone. Where a request tells
     // about more runs than this it is worth less time, where it tells about fewer more.
-    private const double WorthOfAList = 0.168;
+    private const double WorthOfAList = 0.162;
     private const double RunsToAPage = 25;
     private const double LeastShare = 0.5;
     private const double LargestShare = 1.15;
