@@ -13,7 +13,7 @@ internal static class ServiceUris
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(given.OriginalString)}' is no address of {service}.",
+                $"{Shown(given.OriginalString)} is no address of {service}.",
                 "Give the whole address, from https:// on.");
         }
 
@@ -28,4 +28,8 @@ internal static class ServiceUris
 
         return new Uri($"{given.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
     }
+
+    // A user, a query or a fragment can hold a key.
+    private static string Shown(string given) =>
+        given.IndexOfAny(['@', '?', '#']) < 0 ? $"'{DisplayText.OneLine(given)}'" : "What was given";
 }

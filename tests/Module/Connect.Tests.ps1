@@ -260,7 +260,7 @@ Describe 'Plain http' {
 Describe 'The address' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'is refused as <_>' -ForEach 'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx@example' {
+    It 'is refused as <_>' -ForEach 'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx.example' {
         $failure = ErrorOf { Connect-Alteryx $_ -Credential $alteryxCredential }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument

@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1), (Join-Path $PSScriptRoot Assertions.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1), (Join-Path $PSScriptRoot SecretSearch.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $sandbox = Get-SandboxUri
@@ -7,49 +7,10 @@ BeforeAll {
     # Each has characters that change when they are escaped.
     $secrets = @{ Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7' }
 
-    # The forms in which a secret could be met: itself, escaped in three ways, and in base64 as the services take it.
-    function FormsOf([string] $Secret) {
-        $Secret
-        [uri]::EscapeDataString($Secret)
-        [Net.WebUtility]::UrlEncode($Secret)
-        (ConvertTo-Json $Secret -EscapeHandling EscapeHtml).Trim('"')
-        foreach ($text in $Secret, "$($Secret):", "sandbox-client:$Secret") { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text)) }
-        [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Secret))
-    }
-
     $forms = foreach ($secret in $secrets.Values) { FormsOf $secret }
 
     # What a text shows of the secrets.
-    function Leaks([string] $Text, [string[]] $More = @()) {
-        foreach ($form in @($forms) + $More) {
-            if ($Text.Contains($form, [StringComparison]::OrdinalIgnoreCase)) { $form }
-        }
-    }
-
-    # Everything that can be seen of what was written, and of objects.
-    function Seen($Value) {
-        foreach ($item in $Value) {
-            "$item"
-            $item | Out-String -Width 4000
-            if ($item -isnot [Management.Automation.ErrorRecord] -and $item -isnot [Management.Automation.InformationalRecord]) {
-                $item | Format-List * -Force | Out-String -Width 4000
-                ConvertTo-Json $item -Depth 10 -WarningAction SilentlyContinue
-                [Management.Automation.PSSerializer]::Serialize($item, 6)
-            }
-        }
-    }
-
-    # Everything that can be seen of the errors so far.
-    function SeenErrors {
-        foreach ($item in $global:Error) {
-            $item | Format-List * -Force | Out-String -Width 4000
-            $item | Get-Error | Out-String -Width 4000
-            for ($exception = $item.Exception; $exception; $exception = $exception.InnerException) {
-                $exception.ToString()
-                $exception | Format-List * -Force | Out-String -Width 4000
-            }
-        }
-    }
+    function Leaks([string] $Text, [string[]] $More = @()) { FormsIn $Text (@($forms) + $More) }
 
     function ConnectAll([hashtable] $Keys) {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret $Keys.Alma) -MaximumRetryCount 0
