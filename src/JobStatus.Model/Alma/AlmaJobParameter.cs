@@ -16,5 +16,5 @@ public sealed class AlmaJobParameter
 
     /// <summary>The name and the value.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => $"{Name?.Value}={Value}";
+    public override string ToString() => $"{DisplayText.OneLine(Name?.Value)}={DisplayText.OneLine(Value)}";
 }

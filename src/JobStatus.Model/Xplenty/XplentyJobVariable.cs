@@ -20,5 +20,5 @@ public sealed class XplentyJobVariable
 
     /// <summary>The name and the value.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => $"{Name}={Value}";
+    public override string ToString() => $"{DisplayText.OneLine(Name)}={DisplayText.OneLine(Value?.ToString())}";
 }

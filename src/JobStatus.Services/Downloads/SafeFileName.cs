@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 
 namespace JobStatus.Services.Downloads;
 
@@ -8,6 +9,10 @@ namespace JobStatus.Services.Downloads;
 internal static class SafeFileName
 {
     private const int Longest = 150;
+    private const int LongestEnding = 20;
+
+    // Most file systems outside Windows count a name in bytes, and take 255 of them.
+    private const int MostBytes = 240;
     private const string NotAllowed = "\"<>|:*?\\/";
 
     private static readonly HashSet<string> Devices = new(
@@ -20,12 +25,26 @@ internal static class SafeFileName
         string last = (given ?? string.Empty).Split('/', '\\').Last();
         string line = DisplayText.OneLine(last) ?? string.Empty;
         string safe = new string(line.Select(c => NotAllowed.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray()).Trim().Trim('.').Trim();
-        if (safe.Length > Longest)
+        if (safe.Length > Longest || Encoding.UTF8.GetByteCount(safe) > MostBytes)
         {
-            // The end of a name tells what kind of file it is.
-            safe = safe.Substring(0, Longest - 20) + safe.Substring(safe.Length - 20);
+            safe = Shorten(safe);
         }
 
         return safe.Length == 0 || safe.All(c => c == '_') || Devices.Contains(safe.Split('.')[0].Trim()) ? otherwise : safe;
+    }
+
+    // The end of a name tells what kind of file it is. No pair of surrogates is cut in two.
+    private static string Shorten(string name)
+    {
+        int from = Math.Max(0, name.Length - LongestEnding);
+        string ending = name.Substring(char.IsLowSurrogate(name[from]) ? from + 1 : from);
+        int length = Math.Min(from, Longest - LongestEnding);
+        int left = MostBytes - Encoding.UTF8.GetByteCount(ending);
+        while (length > 0 && (char.IsHighSurrogate(name[length - 1]) || Encoding.UTF8.GetByteCount(name.Substring(0, length)) > left))
+        {
+            length--;
+        }
+
+        return name.Substring(0, length) + ending;
     }
 }

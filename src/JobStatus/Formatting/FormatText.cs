@@ -31,6 +31,12 @@ public static class FormatText
     /// <returns>The line; null when there is nothing to show.</returns>
     public static string? Line(object? value) => DisplayText.OneLine(Convert.ToString(value, CultureInfo.InvariantCulture));
 
+    /// <summary>Text of several lines that a service sent, harmless, with its line breaks.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The lines; null when there is nothing to show.</returns>
+    public static string? Paragraph(string? text) =>
+        Line(text) is null ? null : string.Join(Environment.NewLine, text!.Split('\n').Select(line => Line(line)));
+
     /// <summary>Several things that a service sent, each in one line, with a comma between them.</summary>
     /// <param name="values">The things; dictionaries show their names and values.</param>
     /// <returns>The line; null when there is nothing to show.</returns>

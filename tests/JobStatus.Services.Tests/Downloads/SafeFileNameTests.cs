@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using JobStatus.Services.Downloads;
 using Xunit;
 
@@ -43,5 +44,18 @@ public sealed class SafeFileNameTests
         Assert.InRange(safe.Length, 1, 200);
         Assert.EndsWith(".csv", safe);
         Assert.StartsWith("xxx", safe);
+    }
+
+    [Theory]
+    [InlineData("\u6F22")]
+    [InlineData("\U0001F600")]
+    [InlineData("x\U0001F600")]
+    public void A_long_name_of_many_bytes_fits_every_file_system_and_stays_readable(string part)
+    {
+        string safe = SafeFileName.From(string.Concat(Enumerable.Repeat(part, 10_000)) + ".csv", "otherwise.bin");
+
+        // A half of a surrogate pair would throw here.
+        Assert.InRange(new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(safe), 100, 240);
+        Assert.EndsWith(".csv", safe);
     }
 }

@@ -25,7 +25,7 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
         var names = new NamePatterns(Name);
 
         // One plain name is for the Server to find.
-        string? plain = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0]) ? Name[0] : null;
+        string? plain = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0]) ? WildcardPattern.Unescape(Name[0]) : null;
         ReadList<AlteryxWorkflow>(plain, async (client, list, call) =>
         {
             IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(plain, call).ConfigureAwait(false);

@@ -68,7 +68,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         if (output.AvailableFormats.Count > 0 && !output.AvailableFormats.Contains(Format, StringComparer.OrdinalIgnoreCase))
         {
             WriteError(ErrorRecords.From(
-                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"The output '{name}' of Alteryx job {id} cannot be had as {Format}.", $"Give -Format one of {string.Join(", ", output.AvailableFormats)}."),
+                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"The output '{name}' of Alteryx job {id} cannot be had as {Format}.", $"Give -Format one of {string.Join(", ", output.AvailableFormats.Select(DisplayText.OneLine))}."),
                 output));
             return;
         }
