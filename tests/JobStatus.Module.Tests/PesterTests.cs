@@ -13,6 +13,9 @@ namespace JobStatus.Module.Tests;
 /// <summary>Runs each Pester file in a PowerShell of its own, against the built module.</summary>
 public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
 {
+    // What a file writes with this before it is printed with the results of the run.
+    private const string Figures = "figures: ";
+
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(Path.Combine(PesterHost.Repository, "tests", "Module"), "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order()];
 
@@ -35,6 +38,11 @@ public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
 
             string output = await PesterHost.RunAsync(start, TestContext.Current.CancellationToken);
             TestContext.Current.TestOutputHelper?.WriteLine(output);
+            foreach (string line in output.Split('\n').Where(line => line.StartsWith(Figures, StringComparison.Ordinal)))
+            {
+                TestContext.Current.SendDiagnosticMessage($"{file}: {line[Figures.Length..].Trim()}");
+            }
+
             Assert.True(File.Exists(result), $"Pester gave no result.\n{output}");
             PesterResult counts = JsonSerializer.Deserialize<PesterResult>(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
             Assert.True(counts.Failed == 0, $"{counts.Failed} of {counts.Total} Pester tests failed.\n{string.Join("\n", counts.Failures)}\n{output}");

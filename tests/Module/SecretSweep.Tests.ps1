@@ -15,6 +15,15 @@ BeforeAll {
     $canary = @{ Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7'; Token = 'canary-alteryx+token/=7'; Proxy = 'canary-proxy+word/=7' }
     $forms = foreach ($secret in $canary.Values) { FormsOf $secret }
 
+    $sought = @{ Texts = 0; Characters = 0L; Leaks = 0 }
+    function Leaks([string] $Text) {
+        $found = @(FormsIn $Text $forms)
+        $sought.Texts++
+        $sought.Characters += $Text.Length
+        $sought.Leaks += $found.Count
+        $found
+    }
+
     # No command that makes a secret of its text is among those that are traced.
     $held = @{
         Alma = ConvertTo-Secret $canary.Alma
@@ -140,7 +149,10 @@ BeforeAll {
     }
 }
 
-AfterAll { Stop-Sandbox }
+AfterAll {
+    Write-Host "figures: $($forms.Count) forms of planted secrets sought in $($sought.Texts) texts of $($sought.Characters) characters, found $($sought.Leaks) times where they must not be"
+    Stop-Sandbox
+}
 
 Describe 'What is looked for' {
     It 'is found where it is planted, in every form' {
@@ -182,7 +194,7 @@ Describe 'A secret in the wrong place' {
     ) {
         $said = try { & $call *>&1 } catch { $_ }
         $Error.Count | Should -BeGreaterOrEqual 1
-        FormsIn "$(Seen $said) $(SeenErrors)" $forms | Should -BeNullOrEmpty
+        Leaks "$(Seen $said) $(SeenErrors)" | Should -BeNullOrEmpty
     }
 }
 
@@ -216,8 +228,8 @@ Describe 'A transcript of every cmdlet' {
         $written | Should -Match 'What if: '
         $written | Should -Match 'VERBOSE: '
         if ($do -eq 'send it back') { $written | Should -Match ([regex]::Escape('***')) }
-        FormsIn $written $forms | Should -BeNullOrEmpty
-        FormsIn "$lines" $forms | Should -BeNullOrEmpty
+        Leaks $written | Should -BeNullOrEmpty
+        Leaks "$lines" | Should -BeNullOrEmpty
     }
 }
 
@@ -239,10 +251,10 @@ Describe '<name>' -ForEach $cmdlets {
         $shown = "$(Shown $name $address)"
         $shown += "$(Seen (Get-JobStatusConnection))"
         $shown.Length | Should -BeGreaterThan 100
-        FormsIn $shown $forms | Should -BeNullOrEmpty
+        Leaks $shown | Should -BeNullOrEmpty
         $requests = @(Get-SandboxRequest)
         ($requests.Count -eq 0) | Should -Be ($name -in $silent)
-        FormsIn ($requests | ConvertTo-Json -Depth 5) $forms | Should -BeNullOrEmpty
+        Leaks ($requests | ConvertTo-Json -Depth 5) | Should -BeNullOrEmpty
         foreach ($request in $requests) {
             $request.query | Should -Not -Match 'key|secret|token' -Because $request.path
             $scheme = switch -Regex ($request.path) { '^/almaws/' { 'apikey'; break } '^/webapi/oauth2/' { ''; break } '^/webapi/' { 'Bearer' } default { 'Basic' } }
@@ -255,7 +267,7 @@ Describe '<name>' -ForEach $cmdlets {
         Set-SandboxSetting @{ almaKey = ''; xplentyKey = ''; alteryxClientSecret = '' }
         ConnectAll $sandbox
         $shown = "$(Shown $name $address)"
-        FormsIn $shown $forms | Should -BeNullOrEmpty
+        Leaks $shown | Should -BeNullOrEmpty
         if ($name -notin $silent) { $shown | Should -Match AuthenticationFailed }
     }
 
@@ -265,7 +277,7 @@ Describe '<name>' -ForEach $cmdlets {
         GiveToken
         ConnectAll $sandbox
         $shown = "$(Shown $name $address)"
-        FormsIn $shown $forms | Should -BeNullOrEmpty
+        Leaks $shown | Should -BeNullOrEmpty
         if ($name -notin $silent) { $shown | Should -Match ([regex]::Escape('***')) }
     }
 
@@ -273,7 +285,7 @@ Describe '<name>' -ForEach $cmdlets {
         $address = $nowhere
         ConnectAll $nowhere -Token
         $shown = "$(Shown $name $address)"
-        FormsIn $shown $forms | Should -BeNullOrEmpty
+        Leaks $shown | Should -BeNullOrEmpty
         if ($name -notin $silent -and $name -notlike 'Wait-*') { $shown | Should -Match ServiceUnavailable }
     }
 
@@ -284,7 +296,7 @@ Describe '<name>' -ForEach $cmdlets {
         }
         ConnectAll $sandbox -Token
         $shown = "$(Shown $name $address)"
-        FormsIn $shown $forms | Should -BeNullOrEmpty
+        Leaks $shown | Should -BeNullOrEmpty
         if ($name -notin $silent) { $shown | Should -Match UntrustedServer }
         Get-SandboxRequest -BaseUri $other | Should -BeNullOrEmpty
     }

@@ -168,7 +168,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             _ => HttpStatusKinds.Of(status),
         };
         string said = DisplayText.OneLine(answer.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.Failure(kind, $"Alteryx gave no token: HTTP {status} from {new Uri(_http.BaseUri, "oauth2/token")}{said}.", statusCode: status, retryAfter: answer.RetryAfter);
+        return _http.Failure(kind, $"Alteryx gave no token: HTTP {status}{said} ({new Uri(_http.BaseUri, "oauth2/token")}).", statusCode: status, retryAfter: answer.RetryAfter);
     }
 
     private static AlteryxTokenWire? Parse(byte[] body)

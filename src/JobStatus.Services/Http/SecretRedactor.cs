@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Text;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Takes a connection's secrets out of text that a server sent, in every form in which they went out.</summary>
+/// <summary>Takes a connection's secrets out of text that a server sent, in every form in which they went out or could be written in an address.</summary>
 internal sealed class SecretRedactor
 {
     // A shorter secret would blot out ordinary words.
@@ -28,6 +29,7 @@ internal sealed class SecretRedactor
 
             text = Blot(text, secret);
             text = Blot(text, Uri.EscapeDataString(secret));
+            text = Blot(text, WebUtility.UrlEncode(secret));
             text = Blot(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
         }
 

@@ -203,7 +203,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (Exception exception) when (exception is BodyTooLargeException or InvalidDataException)
         {
-            throw Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: {exception.Message}", exception);
+            throw Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer of {BaseUri.Host} cannot be taken in ({Innermost(exception)}).", exception);
         }
     }
 

@@ -20,7 +20,23 @@ public abstract class FaultColumn
     {
         Assert.True(kind == error.Kind, $"{error.Kind} instead of {kind}: {error}");
         Assert.Equal(service.ToString(), error.Service);
-        Assert.NotEmpty(error.RecommendedAction);
+        AssertNotBare(error);
+    }
+
+    // What was asked, what came and from where, what to do, and the service's own code and number.
+    private static void AssertNotBare(JobServiceException error)
+    {
+        string problem = error.Problem;
+        Assert.Matches("^(Alma job|Instances of Alma job|Xplenty jobs?|Alteryx job|Jobs of Alteryx workflow|Alteryx token|Alteryx gave no token)( [0-9A-Za-z]+)*: .*[^.][.]$", problem);
+        Assert.Matches("127[.]0[.]0[.]1|example[.]org|[.]invalid", problem);
+        if (error.StatusCode is { } status and not (>= 300 and < 400))
+        {
+            Assert.Contains($"HTTP {status}", problem, StringComparison.Ordinal);
+        }
+
+        Assert.All(new[] { error.ErrorCode, error.TrackingId }, said => Assert.Contains(said ?? "", problem, StringComparison.Ordinal));
+        Assert.EndsWith(".", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal($"{problem} {error.RecommendedAction}", error.Message);
     }
 
     private protected static void AssertAskedAgain(FaultStage stage, int times) =>

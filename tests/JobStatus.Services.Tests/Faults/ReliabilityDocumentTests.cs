@@ -21,6 +21,7 @@ public sealed class ReliabilityDocumentTests
                 .Prepend($"## {group.Key}")),
         ];
 
+        TestContext.Current.SendDiagnosticMessage($"{FaultRows.All.Count} kinds of faults, each for a read, a list and a wait: {FaultRows.All.Sum(row => row.Services.Count) * 3} tests");
         Assert.Equal(string.Join('\n', tested), string.Join('\n', Documented()));
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +19,7 @@ namespace JobStatus.Services.Tests.Http;
 /// <summary>A key does not come back out, whatever a server does with it.</summary>
 public sealed class SecretTests : ServiceTest
 {
-    private const string Key = "canary/key+1=";
+    private const string Key = "canary/key+(1)*=";
     private const string KeyText = "canary-key-2";
 
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
@@ -167,11 +168,11 @@ public sealed class SecretTests : ServiceTest
     private static IEnumerable<string> FormsOf(SandboxService service)
     {
         string sent = service == SandboxService.Xplenty ? Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":")) : Key;
-        string[] forms = [Key, sent, Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), Uri.EscapeDataString(Key), Uri.EscapeDataString(sent)];
+        string[] forms = [Key, sent, Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), Uri.EscapeDataString(Key), Uri.EscapeDataString(sent), WebUtility.UrlEncode(Key)];
         return forms.Distinct();
     }
 
-    private static string XmlName(string form) => "n" + form.Replace('/', '.').Replace('+', '-').Replace('=', '_').Replace('%', '-') + "-" + KeyText;
+    private static string XmlName(string form) => "n" + string.Concat(form.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) + "-" + KeyText;
 
     private JobServiceClient Client(SandboxService service, Uri address, string key = Key) => service switch
     {
