@@ -16,7 +16,7 @@ internal static class SafeFileName
     private const string NotAllowed = "\"<>|:*?\\/";
 
     private static readonly HashSet<string> Devices = new(
-        new[] { "CON", "PRN", "AUX", "NUL" }.Concat(Enumerable.Range(0, 10).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })),
+        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The last part of a name, without what no system or terminal takes; the other name where nothing is left.</summary>

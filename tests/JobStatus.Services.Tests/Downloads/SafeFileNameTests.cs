@@ -31,6 +31,8 @@ public sealed class SafeFileNameTests
     [InlineData("CON")]
     [InlineData("nul.txt")]
     [InlineData("LPT1.report.csv")]
+    [InlineData("conin$")]
+    [InlineData("COM\u00B2.txt")]
     [InlineData("///")]
     [InlineData("***")]
     public void A_name_that_means_no_file_gives_way_to_another(string? given) =>

@@ -43,7 +43,7 @@ public sealed class LeakTests : ServiceTest
 
         Amounts after = Measure();
         string both = $"{before} became {after}";
-        TestContext.Current.TestOutputHelper?.WriteLine(both);
+        TestContext.Current.SendDiagnosticMessage($"{Short} short and {Interrupted} interrupted waits: {both}");
         Assert.Empty(Clock.Timers);
         Assert.True(after.Connections <= MostConnections, both);
         Assert.True(after.Threads <= before.Threads + MoreThreads, both);
