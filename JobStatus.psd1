@@ -9,6 +9,8 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
+    RequiredAssemblies     = if ($PSEdition -eq 'Desktop') { 'bin/desktop/JobStatus.dll' } else { 'bin/core/JobStatus.dll' }
+    TypesToProcess         = @('JobStatus.Types.ps1xml')
     FormatsToProcess       = @('JobStatus.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(

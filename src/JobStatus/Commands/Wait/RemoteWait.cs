@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Pipeline;
+using JobStatus.Rehydration;
 using JobStatus.Services;
 using JobStatus.Services.Waiting;
 
@@ -37,6 +38,12 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Adds a run. One whose connection is gone is an error of its own, unless it has finished anyway.</summary>
     public void Add(RemoteJob job)
     {
+        if (job is LostJob lost)
+        {
+            _cmdlet.WriteError(lost.Error());
+            return;
+        }
+
         var target = new JobTarget(job.Id, job);
         try
         {

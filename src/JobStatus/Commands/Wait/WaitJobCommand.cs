@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
@@ -30,6 +31,7 @@ public sealed class WaitJobCommand : ServiceCommand
 
     /// <summary>Remote jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByRemoteJob)]
+    [RemoteJobArgument]
     [ValidateNotNullOrEmpty]
     public RemoteJob[] RemoteJob { get; set; } = [];
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using JobStatus.Pipeline;
+using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
@@ -16,6 +17,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
 
     /// <summary>The jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
+    [RemoteJobArgument]
     [ValidateNotNullOrEmpty]
     public RemoteJob[] RemoteJob { get; set; } = [];
 

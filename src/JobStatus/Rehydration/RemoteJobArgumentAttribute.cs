@@ -1,0 +1,37 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+
+namespace JobStatus.Rehydration;
+
+/// <summary>
+/// Takes jobs that came from another process or from a file like new ones, before PowerShell looks at their properties
+/// and takes their id for that of a job of its own. What Select-Object made of a job becomes a <see cref="LostJob"/>,
+/// for the same reason.
+/// </summary>
+internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribute
+{
+    private const string Selected = "Selected.";
+
+    private static readonly DeserializedObjectConverter Converter = new();
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData is object[] items ? Array.ConvertAll(items, Job) : Job(inputData);
+
+    private static object Job(object item)
+    {
+        if (item is not PSObject bag || bag.BaseObject is RemoteJob)
+        {
+            return item;
+        }
+
+        return Converter.CanConvertFrom(bag, typeof(RemoteJob)) ? Converter.ConvertFrom(bag, typeof(RemoteJob), null!, ignoreCase: false)
+            : IsSelected(bag) ? new LostJob(bag)
+            : item;
+    }
+
+    private static bool IsSelected(PSObject bag) =>
+        bag.TypeNames.FirstOrDefault() is { } name
+        && name.IndexOf(Selected, StringComparison.Ordinal) >= 0
+        && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty)));
+}
