@@ -72,7 +72,9 @@ internal sealed class CompletionRequest
     public JobStatusConnection? FindConnection(string service, bool toAsk)
     {
         ConnectionReference? reference = null;
-        return !NamesConnection || LanguagePrimitives.TryConvertTo(_parameters["Connection"], out reference)
+
+        // One that is named but not known, such as the value of an expression, is never taken for the default.
+        return !NamesConnection || (_parameters["Connection"] is { } given && LanguagePrimitives.TryConvertTo(given, out reference))
             ? ConnectionStore.TryFind(service, reference, mayOpen: toAsk)
             : null;
     }
