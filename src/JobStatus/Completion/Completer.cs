@@ -22,7 +22,7 @@ internal abstract class Completer : IArgumentCompleter
     {
         try
         {
-            return Complete(new CompletionRequest(commandName, parameterName, wordToComplete, fakeBoundParameters)).ToArray();
+            return Complete(new CompletionRequest(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters)).ToArray();
         }
         catch (Exception)
         {

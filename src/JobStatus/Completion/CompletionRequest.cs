@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace JobStatus.Completion;
 
@@ -18,12 +19,13 @@ internal sealed class CompletionRequest
 
     private readonly IDictionary _parameters;
 
-    public CompletionRequest(string command, string parameter, string word, IDictionary parameters)
+    public CompletionRequest(string command, string parameter, string word, CommandAst line, IDictionary parameters)
     {
         Command = command;
         Parameter = parameter;
         Word = CompletionText.Unquote(word);
         _parameters = parameters;
+        NamesConnection = parameters.Contains("Connection") || line.CommandElements.OfType<CommandParameterAst>().Any(element => element.ParameterName.Length > 0 && "Connection".StartsWith(element.ParameterName, StringComparison.OrdinalIgnoreCase));
     }
 
     public static IReadOnlyList<string> AllServices => ServiceNames.Value;
@@ -48,8 +50,8 @@ internal sealed class CompletionRequest
         }
     }
 
-    /// <summary>Whether the command names the connection itself.</summary>
-    public bool NamesConnection => _parameters.Contains("Connection");
+    /// <summary>Whether the command names the connection itself, though it may do so in a way that only running it could tell.</summary>
+    public bool NamesConnection { get; }
 
     /// <summary>The values of another parameter, as far as they stand in the command; none otherwise.</summary>
     public string[] Values(string parameter) =>
