@@ -32,9 +32,10 @@ internal static class CompletionText
     /// <summary>Whether a text may be put into somebody's command: one line, short enough to read, with nothing in it that hides.</summary>
     public static bool IsPlain(string? text) =>
         text is { Length: > 0 and < Longest }
-        && !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
-        && DisplayText.OneLine(text) is { } shown
-        && !shown.Contains("\uFFFD");
+        && (IsBareWord(text)
+            || (!text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
+                && DisplayText.OneLine(text) is { } shown
+                && !shown.Contains("\uFFFD")));
 
     /// <summary>The text as it stands in a command, quoted where it must be.</summary>
     public static string Quote(string text) => IsBareWord(text) ? text : QuoteAlways(text);
@@ -72,9 +73,19 @@ internal static class CompletionText
         text.Length <= longest ? text : text.Remove(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1) + "…";
 
     // A number keeps its digits, and a word is a word; 0x10, 1e5 and 2kb would be numbers too.
-    private static bool IsBareWord(string text) =>
-        text.All(c => c is >= '0' and <= '9') ? text[0] != '0' && text.Length <= MostDigits
-        : IsLetter(text[0]) && text.All(c => IsLetter(c) || c is >= '0' and <= '9' or '_' or '-' or '.');
+    private static bool IsBareWord(string text)
+    {
+        bool isNumber = text[0] is >= '1' and <= '9' && text.Length <= MostDigits;
+        bool isWord = IsLetter(text[0]);
+        foreach (char c in text)
+        {
+            bool isDigit = c is >= '0' and <= '9';
+            isNumber &= isDigit;
+            isWord &= isDigit || IsLetter(c) || c is '_' or '-' or '.';
+        }
+
+        return isNumber || isWord;
+    }
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 }

@@ -20,11 +20,6 @@ internal sealed class SeenChoices
     /// <param name="list">Tells a list that comes item by item: its items keep their order. Null for none. It is not kept alive.</param>
     public void Add(Choice choice, object? list)
     {
-        if (!CompletionText.IsPlain(choice.Id))
-        {
-            return;
-        }
-
         lock (_byId)
         {
             Begin(list);
@@ -38,6 +33,10 @@ internal sealed class SeenChoices
                 }
 
                 _newestFirst.Remove(known);
+            }
+            else if (!CompletionText.IsPlain(choice.Id))
+            {
+                return;
             }
 
             var seen = new Seen(choice, _times);
