@@ -128,6 +128,14 @@ Describe 'Completion of ids that the session has seen' {
         TextOf 'Get-AlmaJobEvent -JobId S201 -InstanceId ' | Should -Be 1000000000000201
     }
 
+    It 'knows a command by its alias, and by its module' {
+        $null = Get-XplentyJob 201; $null = Get-XplentyJob 203
+        Set-Alias halt Stop-XplentyJob -Scope Global
+        try { TextOf 'halt ' | Should -Be 203 }
+        finally { Remove-Item alias:halt }
+        TextOf 'JobStatus\Stop-XplentyJob ' | Should -Be 203
+    }
+
     It 'knows runs that a wait saw, before they ended' {
         Wait-RemoteJob -Service Xplenty -Id 203 -Timeout 0 -ErrorAction Ignore
         TextOf 'Stop-XplentyJob ' | Should -Be 203
