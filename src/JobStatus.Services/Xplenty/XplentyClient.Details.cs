@@ -95,6 +95,27 @@ public sealed partial class XplentyClient
     }
 
     /// <summary>
+    /// Reads the packages that can be run, sorted by name: the first hundred.
+    /// Page: Integrate.io ETL API, "List Packages".
+    /// </summary>
+    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <returns>The packages.</returns>
+    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    public async Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
+    {
+        QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, LargestPage);
+        object? answer = await ReadValueAsync($"packages{query}", "Xplenty packages", call).ConfigureAwait(false);
+        return (answer as object?[] ?? throw NotWhatWasAsked("Xplenty packages"))
+            .OfType<Dictionary<string, object?>>()
+            .Select(members =>
+            {
+                var rest = new Leftovers(members);
+                return new XplentyReference { Id = rest.TakeInt64("id"), Name = rest.TakeText("name"), Url = rest.TakeUri("url"), AdditionalData = rest.All };
+            })
+            .ToArray();
+    }
+
+    /// <summary>
     /// Reads how many requests are left in this hour, which costs none.
     /// Page: Integrate.io ETL API, "Rate Limit".
     /// </summary>

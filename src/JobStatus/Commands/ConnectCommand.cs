@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Net;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
 
@@ -16,6 +17,7 @@ public abstract class ConnectCommand : PSCmdlet
     /// one only where there is no other.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = ConnectionStore.DefaultName;
 

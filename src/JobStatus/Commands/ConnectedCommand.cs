@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
 

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
 
@@ -71,5 +72,9 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     }
 
     private protected void PostObject(object value, bool enumerate = false) =>
-        _pump.Post(() => WriteObject(value, enumerate));
+        _pump.Post(() =>
+        {
+            SeenInSession.Remember(value);
+            WriteObject(value, enumerate);
+        });
 }

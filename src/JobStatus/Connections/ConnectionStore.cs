@@ -108,6 +108,45 @@ internal static class ConnectionStore
         }
     }
 
+    /// <summary>
+    /// The connection that is meant, as <see cref="Find"/> gives it; null when there is none. What the environment
+    /// describes is opened only if it may be: without any connection, nothing is loaded to say so.
+    /// </summary>
+    public static JobStatusConnection? TryFind(string service, ConnectionReference? reference, bool mayOpen)
+    {
+        lock (Gate)
+        {
+            bool isOpen = FromEnvironment.ContainsKey(service) || Connections.Exists(connection => connection.Service == service);
+            if (!isOpen && !(mayOpen && EnvironmentNames(service)))
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return Find(service, reference);
+        }
+        catch (JobServiceException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The connection of a name, if it is there.</summary>
+    public static JobStatusConnection? FindNamed(string service, string name)
+    {
+        lock (Gate)
+        {
+            return Connections.Find(connection => IsNamed(connection, service, name))
+                ?? (string.Equals(name, EnvironmentName, StringComparison.OrdinalIgnoreCase) && FromEnvironment.TryGetValue(service, out EnvironmentConnection? cached) ? cached.Connection : null);
+        }
+    }
+
+    // Which variables are read, only the services know; all of theirs begin with their names.
+    private static bool EnvironmentNames(string service) =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
+
     private static JobStatusConnection? OpenFromEnvironment(JobServiceDefinition definition)
     {
         string values = string.Join("\n", definition.EnvironmentVariables.Select(Environment.GetEnvironmentVariable));

@@ -1,4 +1,5 @@
 using System;
+using JobStatus.Completion;
 using JobStatus.Services;
 
 namespace JobStatus;
@@ -31,6 +32,12 @@ public sealed class JobStatusConnection
     public string Origin { get; }
 
     internal JobServiceClient Client { get; }
+
+    /// <summary>What was read through it, for completing.</summary>
+    internal SeenInSession Seen { get; } = new();
+
+    /// <summary>What its service said to completers.</summary>
+    internal ServiceAnswers Answers { get; } = new();
 
     /// <summary>The connection's name.</summary>
     /// <returns>The connection's name.</returns>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Services.Lists;
 
 namespace JobStatus.Pipeline;
@@ -28,7 +29,11 @@ internal sealed class ListWriter<T> : IListReceiver<T>
     public Task OnItemsAsync(IReadOnlyList<T> items)
     {
         End();
-        return _pump.PostAsync(() => _cmdlet.WriteObject(items, enumerateCollection: true));
+        return _pump.PostAsync(() =>
+        {
+            SeenInSession.Remember(items, list: this);
+            _cmdlet.WriteObject(items, enumerateCollection: true);
+        });
     }
 
     /// <summary>Writes the part that is wanted of a list that came whole.</summary>

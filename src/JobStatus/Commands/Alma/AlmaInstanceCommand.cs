@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
@@ -9,6 +10,7 @@ public abstract class AlmaInstanceCommand : ConnectedCommand
 {
     /// <summary>The ids of the runs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -16,6 +18,7 @@ public abstract class AlmaInstanceCommand : ConnectedCommand
 
     /// <summary>The id of the job that was run: M, S or O and digits. Alma finds a run without it too.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text;
 using System.Xml;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
@@ -136,7 +137,9 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     {
         try
         {
-            WriteObject(AlmaClient.ReadDocument(text), enumerateCollection: true);
+            IReadOnlyList<AlmaJobInstance> runs = AlmaClient.ReadDocument(text);
+            SeenInSession.Remember(runs);
+            WriteObject(runs, enumerateCollection: true);
         }
         catch (JobServiceException exception)
         {

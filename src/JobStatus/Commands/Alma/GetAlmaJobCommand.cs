@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
@@ -15,12 +16,14 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
 
     /// <summary>The ids of the jobs: M, S or O and digits. Only so their parameters are read too.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] JobId { get; set; } = [];
 
     /// <summary>Lists only jobs of these names, with wildcards.</summary>
     [Parameter(ParameterSetName = ByList)]
+    [ArgumentCompleter(typeof(AlmaJobNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -32,6 +35,7 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
 
     /// <summary>Lists only jobs of this area, in Alma's code, such as RESEARCH_ASSETS.</summary>
     [Parameter(ParameterSetName = ByList)]
+    [ArgumentCompleter(typeof(AlmaCategoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Category { get; set; }
 

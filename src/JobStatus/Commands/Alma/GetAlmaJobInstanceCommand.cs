@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
@@ -16,6 +17,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
 
     /// <summary>The ids of the runs. Many are read at once, and written as they come.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -24,6 +26,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     /// <summary>The id of the job: M, S or O and digits. Alma finds a run by its own id without it too.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
+    [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }

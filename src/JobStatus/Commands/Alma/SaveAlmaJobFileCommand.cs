@@ -1,5 +1,6 @@
 using System.IO;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
@@ -11,6 +12,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
 {
     /// <summary>The ids of the runs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -18,6 +20,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
 
     /// <summary>The id of the job that was run: M, S or O and digits. Alma finds a run without it too.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
@@ -17,6 +18,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
 
     /// <summary>The id of the job: M, S or O and digits.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [ValidateNotNullOrEmpty]
     public string JobId { get; set; } = string.Empty;
 
@@ -27,6 +29,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
 
     /// <summary>Values of the job's parameters, by name; these go before those that stand in the job.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(AlmaParameterCompleter))]
     [Alias("Parameters")]
     [ValidateNotNull]
     public IDictionary Parameter { get; set; } = new Hashtable();

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -14,6 +15,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
 
     /// <summary>The ids of the jobs. Many are read at once, and written as they come.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -27,6 +29,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     // A piped job has a workflow too, or null in its place; its own id goes first.
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
     [JobIdArgument]
     [AllowNull]
     public string[]? WorkflowId { get; set; }

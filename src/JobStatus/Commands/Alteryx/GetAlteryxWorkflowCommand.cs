@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alteryx;
 
@@ -13,6 +14,7 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
 {
     /// <summary>Lists only workflows of these names, with wildcards.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -10,6 +11,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
 {
     /// <summary>The ids of the workflows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] WorkflowId { get; set; } = [];

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Alteryx;
 
@@ -14,6 +15,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 {
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -21,6 +23,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 
     /// <summary>Saves only the outputs of these ids or file names, with wildcards.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AlteryxOutputCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Output { get; set; } = ["*"];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
 using JobStatus.Services.Alteryx;
@@ -16,11 +17,13 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
 {
     /// <summary>The workflow to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
     [ValidateNotNullOrEmpty]
     public string WorkflowId { get; set; } = string.Empty;
 
     /// <summary>Answers to the workflow's questions, by name. They are checked against the questions before anything is started.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(AlteryxQuestionCompleter))]
     [Alias("Questions")]
     [ValidateNotNull]
     public IDictionary Question { get; set; } = new Hashtable();

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Rehydration;
 using JobStatus.Services;
@@ -85,6 +86,7 @@ internal sealed class RemoteWait : IWaitObserver
             return;
         }
 
+        SeenInSession.Remember(job);
         _cmdlet.WriteObject(job);
         if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.CompletedWithWarnings))
         {
@@ -100,6 +102,7 @@ internal sealed class RemoteWait : IWaitObserver
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _pump.Post(() =>
     {
+        SeenInSession.Remember(job);
         string now = $"{job.State} ({DisplayText.OneLine(job.Status) ?? "no status"})";
         _cmdlet.WriteVerbose(before is null
             ? $"{job}: {now}"

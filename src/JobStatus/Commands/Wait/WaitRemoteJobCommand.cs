@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
@@ -29,6 +30,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
 
     /// <summary>The ids of the jobs; those of runs in Alma, of which the definition need not be known.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

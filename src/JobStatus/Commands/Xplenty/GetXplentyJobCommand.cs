@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
@@ -16,6 +17,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
 
     /// <summary>The ids of the jobs. Many are read at once, and written as they come.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
@@ -32,6 +34,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
 
     /// <summary>Lists only runs of this package.</summary>
     [Parameter(ParameterSetName = ByList)]
+    [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long? PackageId { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
 
     /// <summary>The id of a workflow job: reads the jobs that it started.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByParent)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string ParentId { get; set; } = string.Empty;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using JobStatus.Completion;
 using JobStatus.Services;
 using JobStatus.Services.Xplenty;
 
@@ -14,6 +15,7 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
 {
     /// <summary>Only the output of this number.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(XplentyOutputCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long? OutputId { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services.Xplenty;
 
@@ -13,11 +14,13 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
 {
     /// <summary>The package to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long PackageId { get; set; }
 
     /// <summary>The cluster to run it on.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(XplentyClusterCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long ClusterId { get; set; }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
@@ -9,6 +10,7 @@ public abstract class XplentyJobCommand : ConnectedCommand
 {
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]

@@ -1,0 +1,34 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace JobStatus.Completion;
+
+/// <summary>
+/// What all completers share. A completion never fails: who presses Tab is told nothing, and the command itself says
+/// later what is wrong.
+/// </summary>
+internal abstract class Completer : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return Complete(new CompletionRequest(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters)).ToArray();
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+
+    protected abstract IEnumerable<CompletionResult> Complete(CompletionRequest request);
+}
