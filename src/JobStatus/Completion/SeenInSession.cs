@@ -76,6 +76,9 @@ internal sealed class SeenInSession
                 AddRun(run, run.WorkflowId, list);
                 Add(Work, run.WorkflowId, run.Name, list);
                 break;
+            case RemoteJob run:
+                AddRun(run, workId: null, list);
+                break;
             case AlmaJob job:
                 Work.Add(new Choice(job.JobId, job.Name) { Category = job.Category }, list);
                 break;
