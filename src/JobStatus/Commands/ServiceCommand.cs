@@ -14,10 +14,23 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     // As many as a client has under way at once in one call.
     private readonly PipelinePump _pump = new(mostAtOnce: 8);
 
+    /// <summary>Prepares what the cmdlets share.</summary>
+    protected ServiceCommand()
+    {
+        Progress = new ReadProgressBar(this);
+        _pump.Ending += Progress.Complete;
+    }
+
     private protected PipelinePump Pump => _pump;
 
+    private protected ReadProgressBar Progress { get; }
+
     /// <summary>Writes what is still to come.</summary>
-    protected override void EndProcessing() => _pump.Finish();
+    protected override void EndProcessing()
+    {
+        Progress.OnAllAsked();
+        _pump.Finish();
+    }
 
     /// <summary>Ends everything at once.</summary>
     protected override void StopProcessing() => _pump.Stop();
@@ -43,6 +56,7 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     private protected void Start(object? target, Func<CallContext, Task> work)
     {
         var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
+        Progress.OnAsked();
         _pump.Start(async () =>
         {
             try
@@ -53,6 +67,8 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
             {
                 _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
             }
+
+            _pump.Post(Progress.OnAnswered);
         });
     }
 

@@ -11,24 +11,34 @@ internal sealed class ListWriter<T> : IListReceiver<T>
 {
     private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
+    private readonly ReadProgressBar _progress;
     private bool _totalIsDue;
 
-    public ListWriter(PSCmdlet cmdlet, PipelinePump pump)
+    public ListWriter(PSCmdlet cmdlet, PipelinePump pump, ReadProgressBar progress)
     {
         _cmdlet = cmdlet;
         _pump = pump;
+        _progress = progress;
         _totalIsDue = cmdlet.PagingParameters.IncludeTotalCount;
         Range = new ListRange((long)System.Math.Min(cmdlet.PagingParameters.Skip, long.MaxValue), (long)System.Math.Min(cmdlet.PagingParameters.First, long.MaxValue));
     }
 
     public ListRange Range { get; }
 
-    public void OnTotal(long total) => WriteTotal((ulong)System.Math.Max(0, total), accuracy: 1);
+    public void OnTotal(long total)
+    {
+        WriteTotal((ulong)System.Math.Max(0, total), accuracy: 1);
+        _pump.Post(() => _progress.OnListTotal(System.Math.Min(Range.First, System.Math.Max(0, total - Range.Skip))));
+    }
 
     public Task OnItemsAsync(IReadOnlyList<T> items)
     {
         End();
-        return _pump.PostAsync(() => _cmdlet.WriteObject(items, enumerateCollection: true));
+        return _pump.PostAsync(() =>
+        {
+            _cmdlet.WriteObject(items, enumerateCollection: true);
+            _progress.OnListed(items.Count);
+        });
     }
 
     /// <summary>Writes the part that is wanted of a list that came whole.</summary>
