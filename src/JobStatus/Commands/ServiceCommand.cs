@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using JobStatus.Pipeline;
@@ -17,7 +18,7 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     /// <summary>Prepares what the cmdlets share.</summary>
     protected ServiceCommand()
     {
-        Progress = new ReadProgressBar(this);
+        Progress = new ReadProgressBar(this, IdsOfArgument);
         _pump.Ending += Progress.Complete;
     }
 
@@ -88,4 +89,10 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
 
     private protected void PostObject(object value, bool enumerate = false) =>
         _pump.Post(() => WriteObject(value, enumerate));
+
+    // All at once, where the pump is only given one after the other.
+    private string[]? IdsOfArgument() => GetType().GetProperties()
+        .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
+        .Select(property => MyInvocation.BoundParameters.TryGetValue(property.Name, out object? value) ? value as string[] : null)
+        .FirstOrDefault(ids => ids is not null);
 }

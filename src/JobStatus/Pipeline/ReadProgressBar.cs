@@ -1,8 +1,6 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
-using JobStatus.Commands;
 
 namespace JobStatus.Pipeline;
 
@@ -13,6 +11,7 @@ namespace JobStatus.Pipeline;
 internal sealed class ReadProgressBar
 {
     private readonly PSCmdlet _cmdlet;
+    private readonly Func<string[]?> _idsOfArgument;
     private ProgressPace? _pace;
     private int _id;
     private long _asked;
@@ -23,9 +22,10 @@ internal sealed class ReadProgressBar
     private long _listTotal;
     private bool _allAsked;
 
-    public ReadProgressBar(PSCmdlet cmdlet)
+    public ReadProgressBar(PSCmdlet cmdlet, Func<string[]?> idsOfArgument)
     {
         _cmdlet = cmdlet;
+        _idsOfArgument = idsOfArgument;
     }
 
     /// <summary>One more thing is asked for.</summary>
@@ -109,12 +109,7 @@ internal sealed class ReadProgressBar
     private long? TotalOfIds() =>
         _allAsked ? _asked
         : _cmdlet.MyInvocation.ExpectingInput ? null
-        : Math.Max(_asked, IdsOfArgument()?.Length ?? 0);
-
-    private string[]? IdsOfArgument() => _cmdlet.GetType().GetProperties()
-        .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
-        .Select(property => _cmdlet.MyInvocation.BoundParameters.TryGetValue(property.Name, out object? value) ? value as string[] : null)
-        .FirstOrDefault(ids => ids is not null);
+        : Math.Max(_asked, _idsOfArgument()?.Length ?? 0);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }
