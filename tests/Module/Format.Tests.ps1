@@ -47,31 +47,6 @@ Describe 'The table' {
 }
 
 Describe 'The state' {
-    BeforeAll {
-        function Get-StateCell([JobStatus.RemoteJobState] $State, $Style) { [JobStatus.Formatting.FormatText]::ShortState($State, $Style) }
-    }
-
-    It 'is coloured where there is a $PSStyle' -TestCases @(
-        @{ State = 'Completed'; Code = 32 }
-        @{ State = 'Failed'; Code = 31 }
-        @{ State = 'CompletedWithWarnings'; Code = 33 }
-    ) {
-        Get-StateCell $State ([pscustomobject]@{}) | Should -BeExactly "$escape[${Code}m$(if ($State -eq 'CompletedWithWarnings') { 'Warnings' } else { $State })$escape[0m"
-    }
-
-    It 'is plain where there is none, as in Windows PowerShell' {
-        Get-StateCell Failed $null | Should -BeExactly Failed
-    }
-
-    It 'loses its colour where the session renders plain text' {
-        $rendering = $PSStyle.OutputRendering
-        try {
-            $PSStyle.OutputRendering = 'PlainText'
-            Show-Text (Get-MixedList) | Should -Not -Match $escape
-        }
-        finally { $PSStyle.OutputRendering = $rendering }
-    }
-
     It 'is shown when $PSStyle does not exist at all' {
         $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
             Import-Module '$env:JOBSTATUS_TEST_MODULE'

@@ -48,7 +48,8 @@ public abstract class ConnectedCommand : ServiceCommand
     {
         if (FindClient(target) is { } client)
         {
-            var writer = new ListWriter<T>(this, Pump);
+            var writer = new ListWriter<T>(this, Pump, Progress);
+            Progress.OnList();
             Start(target, async call =>
             {
                 await read(client, writer, call).ConfigureAwait(false);

@@ -13,11 +13,6 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SaveCommand : ConnectedCommand
 {
-    // A line of progress for each block would cost more than the block.
-    private const long ProgressStep = 1024 * 1024;
-
-    private int _activities;
-
     /// <summary>The folder to save to; the current one without it.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -45,8 +40,20 @@ public abstract class SaveCommand : ConnectedCommand
     /// <summary>Saves a file with a progress bar, and writes it.</summary>
     private protected void Save(string target, string activity, string folder, Func<DownloadDestination, CallContext, Task<string>> save)
     {
-        int id = 20600 + _activities++;
-        long shown = -ProgressStep;
+        var pace = new ProgressPace();
+        int id = 0;
+        void Complete()
+        {
+            Pump.Ending -= Complete;
+            if (id != 0)
+            {
+                var record = new ProgressRecord(id, activity, "Ended") { RecordType = ProgressRecordType.Completed };
+                id = 0;
+                WriteProgress(record);
+            }
+        }
+
+        Pump.Ending += Complete;
         Start(target, async call =>
         {
             var destination = new DownloadDestination(folder)
@@ -54,10 +61,9 @@ public abstract class SaveCommand : ConnectedCommand
                 Overwrite = Force,
                 Progress = (length, total) =>
                 {
-                    if (length - shown >= ProgressStep)
+                    if (pace.IsDue())
                     {
-                        shown = length;
-                        Pump.Post(() => WriteProgress(Progress(id, activity, length, total)));
+                        Pump.Post(() => WriteProgress(BarOf(id == 0 ? id = ProgressPace.TakeId() : id, activity, length, total)));
                     }
                 },
             };
@@ -68,13 +74,13 @@ public abstract class SaveCommand : ConnectedCommand
             }
             finally
             {
-                Pump.Post(() => WriteProgress(new ProgressRecord(id, activity, "Ended") { RecordType = ProgressRecordType.Completed }));
+                Pump.Post(Complete);
             }
         });
     }
 
-    private static ProgressRecord Progress(int id, string activity, long length, long? total) =>
-        new(id, activity, $"{length / 1048576.0:0.0} MiB")
+    private static ProgressRecord BarOf(int id, string activity, long length, long? total) =>
+        new(id, activity, total is > 0 ? $"{length / 1048576.0:0.0} of {total.Value / 1048576.0:0.0} MiB" : $"{length / 1048576.0:0.0} MiB")
         {
             PercentComplete = total is > 0 ? (int)Math.Min(100, length * 100 / total.Value) : -1,
         };

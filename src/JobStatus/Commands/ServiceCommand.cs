@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using JobStatus.Completion;
@@ -15,10 +16,23 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     // As many as a client has under way at once in one call.
     private readonly PipelinePump _pump = new(mostAtOnce: 8);
 
+    /// <summary>Prepares what the cmdlets share.</summary>
+    protected ServiceCommand()
+    {
+        Progress = new ReadProgressBar(this, IdsOfArgument);
+        _pump.Ending += Progress.Complete;
+    }
+
     private protected PipelinePump Pump => _pump;
 
+    private protected ReadProgressBar Progress { get; }
+
     /// <summary>Writes what is still to come.</summary>
-    protected override void EndProcessing() => _pump.Finish();
+    protected override void EndProcessing()
+    {
+        Progress.OnAllAsked();
+        _pump.Finish();
+    }
 
     /// <summary>Ends everything at once.</summary>
     protected override void StopProcessing() => _pump.Stop();
@@ -44,6 +58,7 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     private protected void Start(object? target, Func<CallContext, Task> work)
     {
         var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
+        Progress.OnAsked();
         _pump.Start(async () =>
         {
             try
@@ -54,6 +69,8 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
             {
                 _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
             }
+
+            _pump.Post(Progress.OnAnswered);
         });
     }
 
@@ -77,4 +94,10 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
             SeenInSession.Remember(value);
             WriteObject(value, enumerate);
         });
+
+    // All at once, where the pump is only given one after the other.
+    private string[]? IdsOfArgument() => GetType().GetProperties()
+        .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
+        .Select(property => MyInvocation.BoundParameters.TryGetValue(property.Name, out object? value) ? value as string[] : null)
+        .FirstOrDefault(ids => ids is not null);
 }

@@ -12,19 +12,25 @@ internal sealed class ListWriter<T> : IListReceiver<T>
 {
     private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
+    private readonly ReadProgressBar _progress;
     private bool _totalIsDue;
 
-    public ListWriter(PSCmdlet cmdlet, PipelinePump pump)
+    public ListWriter(PSCmdlet cmdlet, PipelinePump pump, ReadProgressBar progress)
     {
         _cmdlet = cmdlet;
         _pump = pump;
+        _progress = progress;
         _totalIsDue = cmdlet.PagingParameters.IncludeTotalCount;
         Range = new ListRange((long)System.Math.Min(cmdlet.PagingParameters.Skip, long.MaxValue), (long)System.Math.Min(cmdlet.PagingParameters.First, long.MaxValue));
     }
 
     public ListRange Range { get; }
 
-    public void OnTotal(long total) => WriteTotal((ulong)System.Math.Max(0, total), accuracy: 1);
+    public void OnTotal(long total)
+    {
+        WriteTotal((ulong)System.Math.Max(0, total), accuracy: 1);
+        _pump.Post(() => _progress.OnListTotal(System.Math.Min(Range.First, System.Math.Max(0, total - Range.Skip))));
+    }
 
     public Task OnItemsAsync(IReadOnlyList<T> items)
     {
@@ -33,6 +39,7 @@ internal sealed class ListWriter<T> : IListReceiver<T>
         {
             SeenInSession.Remember(items, list: this);
             _cmdlet.WriteObject(items, enumerateCollection: true);
+            _progress.OnListed(items.Count);
         });
     }
 

@@ -24,6 +24,12 @@ internal sealed class PipelinePump : IDisposable
         _mostAtOnce = mostAtOnce;
     }
 
+    /// <summary>
+    /// Raised on the pipeline's thread when nothing more is to be written, or nothing more can be, and before an
+    /// error leaves: the last chance to write.
+    /// </summary>
+    public event Action? Ending;
+
     /// <summary>Cancelled when the pipeline stops, for whatever reason.</summary>
     public CancellationToken Stopping => _stop.Token;
 
@@ -68,7 +74,11 @@ internal sealed class PipelinePump : IDisposable
     }
 
     /// <summary>Does what was posted, until all work has ended.</summary>
-    public void Finish() => Drain(() => _running > 0);
+    public void Finish()
+    {
+        Drain(() => _running > 0);
+        Ending?.Invoke();
+    }
 
     /// <summary>Ends everything at once. From any thread, any number of times.</summary>
     public void Stop()
@@ -134,7 +144,15 @@ internal sealed class PipelinePump : IDisposable
                 action = _posted.Dequeue();
             }
 
-            action();
+            try
+            {
+                action();
+            }
+            catch
+            {
+                Ending?.Invoke();
+                throw;
+            }
         }
     }
 }

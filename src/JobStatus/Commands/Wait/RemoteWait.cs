@@ -26,6 +26,7 @@ internal sealed class RemoteWait : IWaitObserver
         _pump = pump;
         _failOnError = failOnError;
         _progress = new WaitProgressBar(cmdlet);
+        pump.Ending += _progress.Complete;
     }
 
     /// <summary>Asked on the pipeline's thread before a finished run is written.</summary>

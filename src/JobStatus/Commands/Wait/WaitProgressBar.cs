@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Management.Automation;
+using JobStatus.Pipeline;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
@@ -6,12 +8,10 @@ namespace JobStatus.Commands;
 /// <summary>One bar over the whole wait, and a few under it for runs that go on.</summary>
 internal sealed class WaitProgressBar
 {
-    // Far from the small numbers that scripts use for their own bars.
-    private const int WholeId = 20570;
-
     private const string Activity = "Waiting for jobs";
 
     private readonly PSCmdlet _cmdlet;
+    private readonly List<int> _ids = [];
     private int _shown;
 
     public WaitProgressBar(PSCmdlet cmdlet)
@@ -22,7 +22,7 @@ internal sealed class WaitProgressBar
     public void Show(WaitProgress remote, (int Total, int Ended) local)
     {
         int total = remote.Total + local.Total;
-        _cmdlet.WriteProgress(new ProgressRecord(WholeId, Activity, $"{remote.Ended + local.Ended} of {total} ended")
+        Write(0, new ProgressRecord(IdOf(0), Activity, $"{remote.Ended + local.Ended} of {total} ended")
         {
             PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Ended)) / total),
         });
@@ -30,30 +30,44 @@ internal sealed class WaitProgressBar
         foreach (RemoteJob job in remote.GoingOn)
         {
             line++;
-            _cmdlet.WriteProgress(new ProgressRecord(WholeId + line, job.ToString(), DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString())
+            Write(line, new ProgressRecord(IdOf(line), job.ToString(), DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString())
             {
-                ParentActivityId = WholeId,
+                ParentActivityId = IdOf(0),
                 PercentComplete = job.PercentComplete is { } percent ? (int)percent : -1,
             });
         }
 
         CompleteFrom(line + 1);
-        _shown = line + 1;
     }
 
     public void Complete() => CompleteFrom(0);
 
-    private void CompleteFrom(int line)
+    private int IdOf(int line)
     {
-        for (int i = _shown - 1; i >= line; i--)
+        while (_ids.Count <= line)
         {
-            _cmdlet.WriteProgress(new ProgressRecord(WholeId + i, Activity, "Ended")
-            {
-                RecordType = ProgressRecordType.Completed,
-                ParentActivityId = i == 0 ? -1 : WholeId,
-            });
+            _ids.Add(ProgressPace.TakeId());
         }
 
-        _shown = line < _shown ? line : _shown;
+        return _ids[line];
+    }
+
+    private void Write(int line, ProgressRecord record)
+    {
+        _shown = System.Math.Max(_shown, line + 1);
+        _cmdlet.WriteProgress(record);
+    }
+
+    private void CompleteFrom(int line)
+    {
+        while (_shown > line)
+        {
+            _shown--;
+            _cmdlet.WriteProgress(new ProgressRecord(IdOf(_shown), Activity, "Ended")
+            {
+                RecordType = ProgressRecordType.Completed,
+                ParentActivityId = _shown == 0 ? -1 : IdOf(0),
+            });
+        }
     }
 }
