@@ -1,10 +1,11 @@
 #!/usr/bin/env pwsh
+#Requires -Version 7.4
 <#
 .SYNOPSIS
     Makes the help that ships from the pages in docs/en-US.
 .DESCRIPTION
     The pages are the source. What a person writes in them is kept; what only the code knows (syntax, types, parameter
-    sets, positions, aliases) is taken from the built module, and a parameter that is new gets a place to be filled in.
+    sets, positions, aliases, accepted values) is taken from the built module, and a parameter that is new gets a place to be filled in.
     From the pages Microsoft.PowerShell.PlatyPS makes en-US/JobStatus.dll-Help.xml, which Get-Help shows. Where PlatyPS
     leaves something out or shows it badly, this script repairs it; each repair says why. The same pages give the same
     file, byte for byte.
@@ -53,12 +54,29 @@ function Update-Page($Command) {
         return $page
     }
 
-    $before = [IO.File]::ReadAllText($page)
+    $date = [regex]::Match([IO.File]::ReadAllText($page), '(?m)^ms\.date:.*$').Value
     Update-MarkdownCommandHelp $page -NoBackup
-    $after = [IO.File]::ReadAllText($page)
-    $date = [regex]::Match($before, '(?m)^ms\.date:.*$').Value
-    Save $page ([regex]::Replace($after, '(?m)^ms\.date:.*$', $date))
+    $text = [IO.File]::ReadAllText($page) -replace '(?m)^ms\.date:.*$', $date
+    foreach ($parameter in $Command.Parameters.Values) { $text = Update-Parameter $text $Command $parameter }
+    Save $page $text
     $page
+}
+
+# What PlatyPS does not find out of a parameter: the values that it accepts, and, where a person has not written another
+# one, the value that stands for it when it is not given.
+function Update-Parameter([string] $Text, $Command, $Parameter) {
+    $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
+    $accepted = if ($type.IsEnum) { [enum]::GetNames($type) } else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
+    $accepted = if ($accepted) { "AcceptedValues:`n- $($accepted -join "`n- ")" } else { 'AcceptedValues: []' }
+    $property = $Command.ImplementingType.GetProperty($Parameter.Name)
+    $value = if ($Parameter.SwitchParameter) { $false } elseif ($property) { $property.GetValue($Command.ImplementingType::new()) }
+    $isMandatory = @($Parameter.ParameterSets.Values).Where{ $_.IsMandatory }
+    $default = if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' } else { "'$value'" }
+
+    [regex]::Replace($Text, "(?ms)^### -$($Parameter.Name)\n.*?^HelpMessage:", {
+            param($Section)
+            $Section.Value -replace "(?m)^DefaultValue: ''$", "DefaultValue: $default" -replace '(?m)^AcceptedValues:.*\n(- .*\n)*', "$accepted`n"
+        })
 }
 
 # The text of a page without its markup, as the lines of a terminal: a paragraph is one line, which the window wraps,
