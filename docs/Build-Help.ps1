@@ -49,9 +49,7 @@ function Save([string] $Path, [string] $Text) {
 function Update-Page($Command) {
     $page = Join-Path $Pages "$($Command.Name).md"
     if (-not (Test-Path $page)) {
-        $new = New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force
-        Copy-Item $new $page
-        return $page
+        Copy-Item (New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force) $page
     }
 
     $date = [regex]::Match([IO.File]::ReadAllText($page), '(?m)^ms\.date:.*$').Value
@@ -71,7 +69,7 @@ function Update-Parameter([string] $Text, $Command, $Parameter) {
     $property = $Command.ImplementingType.GetProperty($Parameter.Name)
     $value = if ($Parameter.SwitchParameter) { $false } elseif ($property) { $property.GetValue($Command.ImplementingType::new()) }
     $isMandatory = @($Parameter.ParameterSets.Values).Where{ $_.IsMandatory }
-    $default = if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' } else { "'$value'" }
+    $default = if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' } elseif ("$value" -match '^\w+$') { "$value" } else { "'$value'" }
 
     [regex]::Replace($Text, "(?ms)^### -$($Parameter.Name)\n.*?^HelpMessage:", {
             param($Section)
