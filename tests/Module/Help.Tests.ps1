@@ -170,13 +170,13 @@ Describe 'The help of <name>' -ForEach $cmdlets {
     It 'shows the syntax of the code' {
         $inCode = foreach ($set in $cmdlet.ParameterSets) {
             $parameters = foreach ($parameter in ShownIn $set | Sort-Object Name) {
-                "$($parameter.Name)=$(PipelineOf $parameter)/$([bool]@($parameter.Attributes).Where{ $_ -is [SupportsWildcards] })/$(if ($parameter.Aliases) { @($parameter.Aliases | Sort-Object) -join ', ' } else { 'none' })"
+                "$($parameter.Name)=$(PositionOf $parameter.Position)/$(PipelineOf $parameter)/$([bool]@($parameter.Attributes).Where{ $_ -is [SupportsWildcards] })/$(if ($parameter.Aliases) { @($parameter.Aliases | Sort-Object) -join ', ' } else { 'none' })"
             }
             "$set | $parameters"
         }
         $inHelp = foreach ($item in @($help.SelectNodes("*[local-name()='syntax']/*"))) {
             $parameters = foreach ($parameter in @($item.SelectNodes("*[local-name()='parameter']")) | Sort-Object { $_.name }) {
-                "$($parameter.name)=$($parameter.pipelineInput)/$($parameter.globbing)/$(($parameter.aliases -split ', ' | Sort-Object) -join ', ')"
+                "$($parameter.name)=$($parameter.position)/$($parameter.pipelineInput)/$($parameter.globbing)/$(($parameter.aliases -split ', ' | Sort-Object) -join ', ')"
             }
             "$(SyntaxOf $item) | $parameters"
         }
