@@ -4,11 +4,13 @@
 .SYNOPSIS
     Makes the help that ships from the pages in docs/en-US.
 .DESCRIPTION
-    The pages are the source. What a person writes in them is kept; what only the code knows (syntax, types, parameter
-    sets, positions, aliases, accepted values) is taken from the built module, and a parameter that is new gets a place to be filled in.
+    The pages are the source. What a person writes in them is kept. What the code knows (syntax, types, parameter sets,
+    positions, aliases, accepted values) is taken from the built module; a new parameter gets a place to be filled in.
     From the pages Microsoft.PowerShell.PlatyPS makes en-US/JobStatus.dll-Help.xml, which Get-Help shows. Where PlatyPS
-    leaves something out or shows it badly, this script repairs it; each repair says why. The same pages give the same
-    file, byte for byte.
+    leaves something out or writes what Get-Help shows badly, this script repairs it; each repair says why. The same
+    pages give the same file, byte for byte.
+
+    Run it in a PowerShell that has not loaded an earlier build of the module.
 .EXAMPLE
     dotnet build; ./docs/Build-Help.ps1
 #>
@@ -46,23 +48,21 @@ function Save([string] $Path, [string] $Text) {
 }
 
 # The pages, in step with the code. PlatyPS writes today's date; a page that did not change keeps its own.
-function Update-Page($Command) {
-    $page = Join-Path $Pages "$($Command.Name).md"
-    if (-not (Test-Path $page)) {
-        Copy-Item (New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force) $page
+function WritePage($Command, [string] $Page) {
+    if (-not (Test-Path $Page)) {
+        Copy-Item (New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force) $Page
     }
 
-    $date = [regex]::Match([IO.File]::ReadAllText($page), '(?m)^ms\.date:.*$').Value
-    Update-MarkdownCommandHelp $page -NoBackup
-    $text = [IO.File]::ReadAllText($page) -replace '(?m)^ms\.date:.*$', $date
-    foreach ($parameter in $Command.Parameters.Values) { $text = Update-Parameter $text $Command $parameter }
-    Save $page $text
-    $page
+    $date = [regex]::Match([IO.File]::ReadAllText($Page), '(?m)^ms\.date:.*$').Value
+    Update-MarkdownCommandHelp $Page -NoBackup
+    $text = [IO.File]::ReadAllText($Page) -replace '(?m)^ms\.date:.*$', $date
+    foreach ($parameter in $Command.Parameters.Values) { $text = FillParameter $text $Command $parameter }
+    Save $Page $text
 }
 
 # What PlatyPS does not find out of a parameter: the values that it accepts, and, where a person has not written another
 # one, the value that stands for it when it is not given.
-function Update-Parameter([string] $Text, $Command, $Parameter) {
+function FillParameter([string] $Text, $Command, $Parameter) {
     $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
     $accepted = if ($type.IsEnum) { [enum]::GetNames($type) } else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
     $accepted = if ($accepted) { "AcceptedValues:`n- $($accepted -join "`n- ")" } else { 'AcceptedValues: []' }
@@ -79,7 +79,7 @@ function Update-Parameter([string] $Text, $Command, $Parameter) {
 
 # The text of a page without its markup, as the lines of a terminal: a paragraph is one line, which the window wraps,
 # and each item of a list is one of its own.
-function ConvertTo-Text([string] $Markdown) {
+function TextOf([string] $Markdown) {
     $text = $Markdown.Replace("`r`n", "`n").Trim()
     $text = $text -replace '\[([^\]]+)\]\((https?://[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
     $text = $text -replace '\*\*([^*]+)\*\*', '$1' -replace '`([^`]+)`', '$1'
@@ -89,7 +89,7 @@ function ConvertTo-Text([string] $Markdown) {
 }
 
 # Fills an element with paragraphs.
-function Set-Paragraph($Element, [string[]] $Text) {
+function FillParagraphs($Element, [string[]] $Text) {
     foreach ($old in @($Element.ChildNodes)) { $null = $Element.RemoveChild($old) }
     foreach ($one in $Text) {
         $paragraph = $Element.OwnerDocument.CreateElement('maml', 'para', $namespaces.LookupNamespace('maml'))
@@ -99,7 +99,7 @@ function Set-Paragraph($Element, [string[]] $Text) {
 }
 
 # What a parameter is in one parameter set, or, without one, in all: required where every set requires it.
-function Set-ParameterAttribute($Element, $Parameter, $Sets) {
+function MarkParameter($Element, $Parameter, $Sets) {
     $pipeline = @(
         if (@($Sets).Where{ $_.ValueFromPipeline }) { 'ByValue' }
         if (@($Sets).Where{ $_.ValueFromPipelineByPropertyName }) { 'ByPropertyName' }
@@ -115,41 +115,41 @@ function Set-ParameterAttribute($Element, $Parameter, $Sets) {
 
 # PlatyPS puts the whole example into the introduction, fences and all, with control characters in between. Get-Help
 # writes code right behind an introduction, in the same line; so the text goes below the code.
-function Set-Example($Element, $Example) {
+function FillExample($Element, $Example) {
     $code, $text = @(), @()
     foreach ($part in [regex]::Split($Example.Remarks.Replace("`r`n", "`n"), '(?ms)^(```\w*\n.*?^```)\s*$')) {
         if ($part.StartsWith('```')) { $code += $part -replace '^```\w*\n' -replace '\n```$' }
-        elseif ($part.Trim()) { $text += ConvertTo-Text $part }
+        elseif ($part.Trim()) { $text += TextOf $part }
     }
 
-    Set-Paragraph $Element.SelectSingleNode('maml:introduction', $namespaces) @()
+    FillParagraphs $Element.SelectSingleNode('maml:introduction', $namespaces) @()
     $Element.SelectSingleNode('dev:code', $namespaces).InnerText = $code -join "`n`n"
-    Set-Paragraph $Element.SelectSingleNode('dev:remarks', $namespaces) ($text + '' + '')
+    FillParagraphs $Element.SelectSingleNode('dev:remarks', $namespaces) ($text + '' + '')
 }
 
 function Find($From, [string] $Path) { $From.SelectNodes($Path, $namespaces) }
 
-function Repair-Command($Element, $Page) {
+function RepairCommand($Element, $Page) {
     # Markup and the line breaks of the source are no text for a terminal.
-    Set-Paragraph $Element.SelectSingleNode('command:details/maml:description', $namespaces) @(ConvertTo-Text $Page.Synopsis)
-    Set-Paragraph $Element.SelectSingleNode('maml:description', $namespaces) @(ConvertTo-Text $Page.Description)
-    Set-Paragraph $Element.SelectSingleNode('maml:alertSet/maml:alert', $namespaces) @(ConvertTo-Text $Page.Notes)
+    FillParagraphs $Element.SelectSingleNode('command:details/maml:description', $namespaces) @(TextOf $Page.Synopsis)
+    FillParagraphs $Element.SelectSingleNode('maml:description', $namespaces) @(TextOf $Page.Description)
+    FillParagraphs $Element.SelectSingleNode('maml:alertSet/maml:alert', $namespaces) @(TextOf $Page.Notes)
 
-    # PlatyPS says of no parameter of the syntax that it takes pipeline input or wildcards, and of one that differs
-    # between parameter sets only what it is in one of them.
+    # PlatyPS says of no parameter of the syntax that it takes pipeline input or wildcards, and calls one required that
+    # some parameter sets can do without.
     $items = @(Find $Element 'command:syntax/command:syntaxItem')
     for ($i = 0; $i -lt $items.Count; $i++) {
         $set = $Page.Syntax[$i].ParameterSetName
         foreach ($parameter in Find $items[$i] 'command:parameter') {
             $known = $Page.Parameters.Where{ $_.Name -eq $parameter['name', $namespaces.LookupNamespace('maml')].InnerText }[0]
-            Set-ParameterAttribute $parameter $known @($known.ParameterSets.Where{ $_.Name -in $set, '(All)' })
+            MarkParameter $parameter $known @($known.ParameterSets.Where{ $_.Name -in $set, '(All)' })
         }
     }
 
     foreach ($parameter in Find $Element 'command:parameters/command:parameter') {
         $known = $Page.Parameters.Where{ $_.Name -eq $parameter['name', $namespaces.LookupNamespace('maml')].InnerText }[0]
-        Set-ParameterAttribute $parameter $known $known.ParameterSets
-        Set-Paragraph $parameter.SelectSingleNode('maml:description', $namespaces) @(ConvertTo-Text $known.Description)
+        MarkParameter $parameter $known $known.ParameterSets
+        FillParagraphs $parameter.SelectSingleNode('maml:description', $namespaces) @(TextOf $known.Description)
 
         # PlatyPS leaves the default out.
         $default = $parameter.AppendChild($document.CreateElement('dev', 'defaultValue', $namespaces.LookupNamespace('dev')))
@@ -163,16 +163,15 @@ function Repair-Command($Element, $Page) {
         }
     }
 
-    # The types that go in and come out have texts of their own; PlatyPS gives each the cmdlet's description.
     foreach ($kind in @{ Path = 'command:inputTypes/command:inputType'; Texts = $Page.Inputs }, @{ Path = 'command:returnValues/command:returnValue'; Texts = $Page.Outputs }) {
         $types = @(Find $Element $kind.Path)
         for ($i = 0; $i -lt $types.Count; $i++) {
-            Set-Paragraph $types[$i].SelectSingleNode('maml:description', $namespaces) @(ConvertTo-Text $kind.Texts[$i].Description)
+            FillParagraphs $types[$i].SelectSingleNode('maml:description', $namespaces) @(TextOf $kind.Texts[$i].Description)
         }
     }
 
     $examples = @(Find $Element 'command:examples/command:example')
-    for ($i = 0; $i -lt $examples.Count; $i++) { Set-Example $examples[$i] $Page.Examples[$i] }
+    for ($i = 0; $i -lt $examples.Count; $i++) { FillExample $examples[$i] $Page.Examples[$i] }
 
     # A link to another page means nothing in a terminal; its name does.
     foreach ($uri in Find $Element 'command:relatedLinks/maml:navigationLink/maml:uri') {
@@ -187,8 +186,13 @@ try {
     Remove-Module JobStatus -ErrorAction Ignore
     $commands = (Import-Module $bare -PassThru).ExportedCmdlets.Values | Sort-Object Name
 
-    $pageFiles = @($commands | ForEach-Object { Update-Page $_ })
-    $help = @(Import-MarkdownCommandHelp -LiteralPath $pageFiles)
+    $files = foreach ($command in $commands) {
+        $file = Join-Path $Pages "$($command.Name).md"
+        WritePage $command $file
+        $file
+    }
+
+    $help = @(Import-MarkdownCommandHelp -LiteralPath $files)
     $exported = @($help | Export-MamlCommandHelp -OutputFolder (Join-Path $work maml) -Force)
     if ($exported.Count -ne 1) { throw "The pages name $($exported.Count) external help files; it must be one." }
 
@@ -197,7 +201,7 @@ try {
     $namespaces = [Xml.XmlNamespaceManager]::new($document.NameTable)
     foreach ($prefix in 'maml', 'command', 'dev') { $namespaces.AddNamespace($prefix, $document.DocumentElement.GetNamespaceOfPrefix($prefix)) }
     $elements = $document.SelectNodes('//command:command', $namespaces)
-    for ($i = 0; $i -lt $elements.Count; $i++) { Repair-Command $elements[$i] $help[$i] }
+    for ($i = 0; $i -lt $elements.Count; $i++) { RepairCommand $elements[$i] $help[$i] }
 
     $text = [IO.StringWriter]::new()
     $settings = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; OmitXmlDeclaration = $true }
