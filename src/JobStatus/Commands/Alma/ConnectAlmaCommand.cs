@@ -7,7 +7,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Connects to an institution's Alma.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Alma", DefaultParameterSetName = ByRegion)]
+[Cmdlet(VerbsCommunications.Connect, "Alma", DefaultParameterSetName = ByRegion, HelpUri = HelpPages.Root + "Connect-Alma.md")]
 [OutputType(typeof(JobStatusConnection))]
 public sealed class ConnectAlmaCommand : ConnectCommand
 {

@@ -12,7 +12,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Makes job instances from what Alma sent another way: a webhook's body, or a saved answer, in JSON or XML.</summary>
-[Cmdlet(VerbsData.ConvertFrom, "AlmaJobInstance", DefaultParameterSetName = ByInput)]
+[Cmdlet(VerbsData.ConvertFrom, "AlmaJobInstance", DefaultParameterSetName = ByInput, HelpUri = HelpPages.Root + "ConvertFrom-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
 {

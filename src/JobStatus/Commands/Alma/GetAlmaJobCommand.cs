@@ -7,7 +7,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Reads the jobs that are defined in Alma: by their ids, or a list of them.</summary>
-[Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJob.md")]
 [OutputType(typeof(AlmaJob))]
 public sealed class GetAlmaJobCommand : ConnectedCommand
 {

@@ -4,7 +4,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Lists what runs of Alma jobs rejected or remarked on.</summary>
-[Cmdlet(VerbsCommon.Get, "AlmaJobEvent", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlmaJobEvent", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobEvent.md")]
 [OutputType(typeof(AlmaJobEvent))]
 public sealed class GetAlmaJobEventCommand : AlmaInstanceCommand
 {

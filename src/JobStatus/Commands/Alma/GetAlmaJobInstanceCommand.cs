@@ -8,7 +8,7 @@ namespace JobStatus.Commands;
 
 /// <summary>Reads runs of Alma jobs (job instances): by their ids, or those of a job.</summary>
 // No parameter set is the default: a -JobId alone lists the runs of the job, and a piped run is read by its own id.
-[Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
 {

@@ -4,7 +4,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Lists the records that imports in Alma matched.</summary>
-[Cmdlet(VerbsCommon.Get, "AlmaJobMatch", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlmaJobMatch", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobMatch.md")]
 [OutputType(typeof(AlmaJobMatch))]
 public sealed class GetAlmaJobMatchCommand : AlmaInstanceCommand
 {

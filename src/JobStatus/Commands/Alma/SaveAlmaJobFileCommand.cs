@@ -6,7 +6,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Saves the files that runs of Alma jobs made.</summary>
-[Cmdlet(VerbsData.Save, "AlmaJobFile", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Save, "AlmaJobFile", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Save-AlmaJobFile.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveAlmaJobFileCommand : SaveCommand
 {

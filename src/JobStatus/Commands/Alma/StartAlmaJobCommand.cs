@@ -9,7 +9,7 @@ using JobStatus.Services.Alma;
 namespace JobStatus.Commands;
 
 /// <summary>Starts a run of an Alma job. It is sent once, unless Alma says that it did not look at it.</summary>
-[Cmdlet(VerbsLifecycle.Start, "AlmaJob", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "AlmaJob", DefaultParameterSetName = ById, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlmaJob.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class StartAlmaJobCommand : ConnectedCommand
 {

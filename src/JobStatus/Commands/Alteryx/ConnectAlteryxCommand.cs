@@ -7,7 +7,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Connects to an Alteryx Server.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Alteryx", DefaultParameterSetName = ByCredential)]
+[Cmdlet(VerbsCommunications.Connect, "Alteryx", DefaultParameterSetName = ByCredential, HelpUri = HelpPages.Root + "Connect-Alteryx.md")]
 [OutputType(typeof(JobStatusConnection))]
 public sealed class ConnectAlteryxCommand : ConnectCommand
 {

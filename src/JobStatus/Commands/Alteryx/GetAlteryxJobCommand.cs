@@ -5,7 +5,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Reads Alteryx Server jobs: by their ids, those of a workflow, or the queue.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxJob", DefaultParameterSetName = ByQueue, SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlteryxJob", DefaultParameterSetName = ByQueue, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
 public sealed class GetAlteryxJobCommand : ConnectedCommand
 {

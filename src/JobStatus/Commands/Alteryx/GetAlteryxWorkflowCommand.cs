@@ -8,7 +8,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Lists the workflows on an Alteryx Server.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxWorkflow", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "AlteryxWorkflow", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlteryxWorkflow.md")]
 [OutputType(typeof(AlteryxWorkflow))]
 public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
 {

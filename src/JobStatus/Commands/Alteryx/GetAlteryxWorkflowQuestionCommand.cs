@@ -5,7 +5,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Reads what Alteryx workflows ask before they run.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion")]
+[Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion", HelpUri = HelpPages.Root + "Get-AlteryxWorkflowQuestion.md")]
 [OutputType(typeof(AlteryxWorkflowQuestion))]
 public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
 {

@@ -9,7 +9,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Saves the outputs of Alteryx Server jobs.</summary>
-[Cmdlet(VerbsData.Save, "AlteryxJobOutput", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Save, "AlteryxJobOutput", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Save-AlteryxJobOutput.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 {

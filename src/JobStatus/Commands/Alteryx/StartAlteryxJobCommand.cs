@@ -11,7 +11,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Starts a run of an Alteryx workflow. It is sent once, whatever happens.</summary>
-[Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
 public sealed class StartAlteryxJobCommand : ConnectedCommand
 {

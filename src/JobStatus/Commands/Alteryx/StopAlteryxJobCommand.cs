@@ -4,7 +4,7 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Cancels Alteryx Server jobs. Only later versions of the Server can.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "AlteryxJob", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-AlteryxJob.md")]
 [OutputType(typeof(void))]
 public sealed class StopAlteryxJobCommand : AlteryxJobCommand
 {

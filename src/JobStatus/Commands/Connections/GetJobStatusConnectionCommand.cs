@@ -6,7 +6,7 @@ using JobStatus.Pipeline;
 namespace JobStatus.Commands;
 
 /// <summary>Lists the connections of this process.</summary>
-[Cmdlet(VerbsCommon.Get, "JobStatusConnection")]
+[Cmdlet(VerbsCommon.Get, "JobStatusConnection", HelpUri = HelpPages.Root + "Get-JobStatusConnection.md")]
 [OutputType(typeof(JobStatusConnection))]
 public sealed class GetJobStatusConnectionCommand : PSCmdlet
 {

@@ -6,7 +6,7 @@ using JobStatus.Pipeline;
 namespace JobStatus.Commands;
 
 /// <summary>Forgets connections and their keys.</summary>
-[Cmdlet(VerbsCommon.Remove, "JobStatusConnection", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "JobStatusConnection", DefaultParameterSetName = ByName, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-JobStatusConnection.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
 {

@@ -10,7 +10,7 @@ namespace JobStatus.Commands;
 /// <summary>
 /// Waits for remote jobs, and for PowerShell's own: for those alone it is PowerShell's own Wait-Job in all it does.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Wait, "Job", DefaultParameterSetName = BySessionId)]
+[Cmdlet(VerbsLifecycle.Wait, "Job", DefaultParameterSetName = BySessionId, HelpUri = HelpPages.Root + "Wait-Job.md")]
 [OutputType(typeof(Job), typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
 public sealed class WaitJobCommand : ServiceCommand
 {

@@ -7,7 +7,7 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Commands;
 
 /// <summary>Waits for remote jobs, and writes each as it finishes.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob)]
+[Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
 [OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
 public sealed class WaitRemoteJobCommand : ServiceCommand
 {

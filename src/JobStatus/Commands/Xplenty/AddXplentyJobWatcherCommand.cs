@@ -4,7 +4,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Has you told when Xplenty jobs complete, fail or are stopped.</summary>
-[Cmdlet(VerbsCommon.Add, "XplentyJobWatcher", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Add, "XplentyJobWatcher", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Add-XplentyJobWatcher.md")]
 [OutputType(typeof(void))]
 public sealed class AddXplentyJobWatcherCommand : XplentyJobCommand
 {

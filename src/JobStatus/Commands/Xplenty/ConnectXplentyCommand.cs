@@ -7,7 +7,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Connects to an Xplenty (Integrate.io ETL) account.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Xplenty")]
+[Cmdlet(VerbsCommunications.Connect, "Xplenty", HelpUri = HelpPages.Root + "Connect-Xplenty.md")]
 [OutputType(typeof(JobStatusConnection))]
 public sealed class ConnectXplentyCommand : ConnectCommand
 {

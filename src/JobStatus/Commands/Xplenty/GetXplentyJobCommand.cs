@@ -6,7 +6,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Reads Xplenty jobs: by their ids, or a list of them.</summary>
-[Cmdlet(VerbsCommon.Get, "XplentyJob", DefaultParameterSetName = ByList, SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "XplentyJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class GetXplentyJobCommand : ConnectedCommand
 {

@@ -9,7 +9,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Reads the outputs of Xplenty jobs, or their first lines.</summary>
-[Cmdlet(VerbsCommon.Get, "XplentyJobOutput")]
+[Cmdlet(VerbsCommon.Get, "XplentyJobOutput", HelpUri = HelpPages.Root + "Get-XplentyJobOutput.md")]
 [OutputType(typeof(XplentyJobOutput), typeof(string))]
 public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
 {

@@ -4,7 +4,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Reads how many requests Xplenty grants in an hour and how many are left, which costs none.</summary>
-[Cmdlet(VerbsCommon.Get, "XplentyRateLimit")]
+[Cmdlet(VerbsCommon.Get, "XplentyRateLimit", HelpUri = HelpPages.Root + "Get-XplentyRateLimit.md")]
 [OutputType(typeof(XplentyRateLimit))]
 public sealed class GetXplentyRateLimitCommand : ConnectedCommand
 {

@@ -4,7 +4,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Has you not told any more when Xplenty jobs complete, fail or are stopped.</summary>
-[Cmdlet(VerbsCommon.Remove, "XplentyJobWatcher", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "XplentyJobWatcher", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-XplentyJobWatcher.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveXplentyJobWatcherCommand : XplentyJobCommand
 {

@@ -8,7 +8,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Starts an Xplenty job: a run of a package on a cluster. It is sent once, whatever happens.</summary>
-[Cmdlet(VerbsLifecycle.Start, "XplentyJob", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class StartXplentyJobCommand : ConnectedCommand
 {

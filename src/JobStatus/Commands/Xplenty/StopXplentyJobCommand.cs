@@ -4,7 +4,7 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Commands;
 
 /// <summary>Asks Xplenty jobs to stop.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "XplentyJob", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class StopXplentyJobCommand : XplentyJobCommand
 {
