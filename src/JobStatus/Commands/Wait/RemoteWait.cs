@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,22 +12,19 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>A wait for remote jobs, as a cmdlet shows it: objects, errors, progress, warnings, verbose lines.</summary>
+/// <summary>A wait for remote jobs, as PowerShell shows it: objects, errors, progress, warnings, verbose lines.</summary>
 internal sealed class RemoteWait : IWaitObserver
 {
-    private readonly PSCmdlet _cmdlet;
-    private readonly PipelinePump _pump;
+    private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
     private readonly WaitProgressBar _progress;
     private readonly List<JobToWaitFor> _jobs = [];
 
-    public RemoteWait(PSCmdlet cmdlet, PipelinePump pump, bool failOnError)
+    public RemoteWait(IWaitStreams streams, bool failOnError)
     {
-        _cmdlet = cmdlet;
-        _pump = pump;
+        _streams = streams;
         _failOnError = failOnError;
-        _progress = new WaitProgressBar(cmdlet);
-        pump.Ending += _progress.Complete;
+        _progress = new WaitProgressBar(streams);
     }
 
     /// <summary>Asked on the pipeline's thread before a finished run is written.</summary>
@@ -37,12 +35,23 @@ internal sealed class RemoteWait : IWaitObserver
 
     public bool IsEmpty => _jobs.Count == 0;
 
+    /// <summary>The services that are asked.</summary>
+    public IEnumerable<string> Services => _jobs.Select(job => job.Reader?.Service ?? job.Target.LastSeen?.Service).OfType<string>().Distinct();
+
+    /// <summary>A wait that a cmdlet runs itself.</summary>
+    public static RemoteWait Of(Cmdlet cmdlet, PipelinePump pump, bool failOnError)
+    {
+        var wait = new RemoteWait(new CmdletStreams(cmdlet, pump), failOnError);
+        pump.Ending += wait._progress.Complete;
+        return wait;
+    }
+
     /// <summary>Adds a run. One whose connection is gone is an error of its own, unless it has finished anyway.</summary>
     public void Add(RemoteJob job)
     {
         if (job is LostJob lost)
         {
-            _cmdlet.WriteError(lost.Error());
+            _streams.WriteError(lost.Error());
             return;
         }
 
@@ -58,7 +67,7 @@ internal sealed class RemoteWait : IWaitObserver
         }
         catch (JobServiceException exception)
         {
-            _cmdlet.WriteError(ErrorRecords.From(exception, job));
+            _streams.WriteError(ErrorRecords.From(exception, job));
         }
     }
 
@@ -66,21 +75,21 @@ internal sealed class RemoteWait : IWaitObserver
     public void Add(string service, string id, ConnectionReference? connection) =>
         _jobs.Add(new JobToWaitFor(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
 
-    /// <summary>Waits. To be started through the pump.</summary>
+    /// <summary>Waits.</summary>
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {
-        var call = new CallContext(cancellationToken, line => _pump.Post(() => _cmdlet.WriteVerbose(line)));
+        var call = new CallContext(cancellationToken, line => _streams.Post(() => _streams.WriteVerbose(line)));
         try
         {
             await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
         }
         finally
         {
-            _pump.Post(_progress.Complete);
+            _streams.Post(_progress.Complete);
         }
     }
 
-    void IWaitObserver.OnFinished(RemoteJob job) => _pump.Post(() =>
+    void IWaitObserver.OnFinished(RemoteJob job) => _streams.Post(() =>
     {
         if (!MayWrite())
         {
@@ -88,29 +97,29 @@ internal sealed class RemoteWait : IWaitObserver
         }
 
         SeenInSession.Remember(job);
-        _cmdlet.WriteObject(job);
+        _streams.WriteObject(job);
         if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.CompletedWithWarnings))
         {
             string reason = job.Message ?? DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? "the service gives no reason";
-            _cmdlet.WriteError(ErrorRecords.From(
-                new JobServiceException(job.Service, JobServiceErrorKind.JobFailed, $"{job} ended {job.State}: {reason}.", JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action),
+            _streams.WriteError(ErrorRecords.From(
+                new JobServiceException(job.Service, JobServiceErrorKind.JobFailed, $"{job} ended {job.State}: {reason.TrimEnd('.')}.", JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action),
                 job));
         }
     });
 
     void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) =>
-        _pump.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target.LastSeen ?? (object)target.Id)));
+        _streams.Post(() => _streams.WriteError(ErrorRecords.From(error, target.LastSeen ?? (object)target.Id)));
 
-    void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _pump.Post(() =>
+    void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _streams.Post(() =>
     {
         SeenInSession.Remember(job);
         string now = $"{job.State} ({DisplayText.OneLine(job.Status) ?? "no status"})";
-        _cmdlet.WriteVerbose(before is null
+        _streams.WriteVerbose(before is null
             ? $"{job}: {now}"
             : $"{job}: {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) became {now}");
     });
 
-    void IWaitObserver.OnProgress(WaitProgress progress) => _pump.Post(() => _progress.Show(progress, LocalJobs()));
+    void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() => _progress.Show(progress, LocalJobs()));
 
-    void IWaitObserver.OnWarning(string message) => _pump.Post(() => _cmdlet.WriteWarning(message));
+    void IWaitObserver.OnWarning(string message) => _streams.Post(() => _streams.WriteWarning(message));
 }

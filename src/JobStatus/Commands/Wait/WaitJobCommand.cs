@@ -27,6 +27,7 @@ public sealed class WaitJobCommand : ServiceCommand
     private readonly List<object> _localJobsByProperty = [];
     private BuiltInWaitJob? _builtIn;
     private RemoteWait? _remote;
+    private RemoteWaitJob? _remoteInBackground;
     private MixedWait? _mixed;
 
     /// <summary>Remote jobs to wait for.</summary>
@@ -102,10 +103,15 @@ public sealed class WaitJobCommand : ServiceCommand
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
+    /// <summary>Waits in the background, and writes the PowerShell job that does. For remote jobs only.</summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>Starts PowerShell's own Wait-Job, whose deadline runs from here on.</summary>
     protected override void BeginProcessing()
     {
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(RemoteJob)))
+        if (AsJob || MyInvocation.BoundParameters.ContainsKey(nameof(RemoteJob)))
         {
             return;
         }
@@ -134,8 +140,15 @@ public sealed class WaitJobCommand : ServiceCommand
         switch (ParameterSetName)
         {
             case ByRemoteJob:
-                _remote ??= new RemoteWait(this, Pump, FailOnError);
+                _remote ??= AsJob ? new RemoteWait(_remoteInBackground = new RemoteWaitJob(this), FailOnError) : RemoteWait.Of(this, Pump, FailOnError);
                 Array.ForEach(RemoteJob, _remote.Add);
+                break;
+            case ByJob when AsJob:
+                Array.ForEach(Job, job => WriteError(new ErrorRecord(
+                    new ArgumentException($"{job.Name} is a job of PowerShell's own, and in the background already. Leave it out: -AsJob is for remote jobs."),
+                    "RemoteJobNeeded",
+                    ErrorCategory.InvalidArgument,
+                    job)));
                 break;
             case ByJob:
                 _localJobs.AddRange(Job);
@@ -162,7 +175,7 @@ public sealed class WaitJobCommand : ServiceCommand
     /// <summary>Waits.</summary>
     protected override void EndProcessing()
     {
-        if (_remote is null or { IsEmpty: true })
+        if (_remote is null || (_remote.IsEmpty && !AsJob))
         {
             _builtIn?.End();
             return;
@@ -178,6 +191,12 @@ public sealed class WaitJobCommand : ServiceCommand
         }
 
         WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
+        if (_remoteInBackground is not null)
+        {
+            _remoteInBackground.Start(this, _remote, options);
+            return;
+        }
+
         if (_localJobs.Count == 0)
         {
             Pump.Start(() => _remote.RunAsync(options, Pump.Stopping));

@@ -10,13 +10,13 @@ internal sealed class WaitProgressBar
 {
     private const string Activity = "Waiting for jobs";
 
-    private readonly PSCmdlet _cmdlet;
+    private readonly IWaitStreams _streams;
     private readonly List<int> _ids = [];
     private int _shown;
 
-    public WaitProgressBar(PSCmdlet cmdlet)
+    public WaitProgressBar(IWaitStreams streams)
     {
-        _cmdlet = cmdlet;
+        _streams = streams;
     }
 
     public void Show(WaitProgress remote, (int Total, int Ended) local)
@@ -55,7 +55,7 @@ internal sealed class WaitProgressBar
     private void Write(int line, ProgressRecord record)
     {
         _shown = System.Math.Max(_shown, line + 1);
-        _cmdlet.WriteProgress(record);
+        _streams.WriteProgress(record);
     }
 
     private void CompleteFrom(int line)
@@ -63,7 +63,7 @@ internal sealed class WaitProgressBar
         while (_shown > line)
         {
             _shown--;
-            _cmdlet.WriteProgress(new ProgressRecord(IdOf(_shown), Activity, "Ended")
+            _streams.WriteProgress(new ProgressRecord(IdOf(_shown), Activity, "Ended")
             {
                 RecordType = ProgressRecordType.Completed,
                 ParentActivityId = _shown == 0 ? -1 : IdOf(0),

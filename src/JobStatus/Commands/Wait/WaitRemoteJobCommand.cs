@@ -8,13 +8,14 @@ namespace JobStatus.Commands;
 
 /// <summary>Waits for remote jobs, and writes each as it finishes.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
-[OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
+[OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob), typeof(Job))]
 public sealed class WaitRemoteJobCommand : ServiceCommand
 {
     private const string ByJob = "RemoteJob";
     private const string ById = "Id";
 
     private RemoteWait? _wait;
+    private RemoteWaitJob? _job;
 
     /// <summary>The jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
@@ -67,10 +68,14 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
+    /// <summary>Waits in the background, and writes the PowerShell job that does.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>Gathers the jobs.</summary>
     protected override void ProcessRecord()
     {
-        _wait ??= new RemoteWait(this, Pump, FailOnError);
+        _wait ??= AsJob ? new RemoteWait(_job = new RemoteWaitJob(this), FailOnError) : RemoteWait.Of(this, Pump, FailOnError);
         if (ParameterSetName == ByJob)
         {
             foreach (RemoteJob job in RemoteJob)
@@ -97,10 +102,17 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     /// <summary>Waits.</summary>
     protected override void EndProcessing()
     {
-        if (_wait is { IsEmpty: false })
+        if (_wait is not null)
         {
             WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
-            Pump.Start(() => _wait.RunAsync(options, Pump.Stopping));
+            if (_job is not null)
+            {
+                _job.Start(this, _wait, options);
+            }
+            else if (!_wait.IsEmpty)
+            {
+                Pump.Start(() => _wait.RunAsync(options, Pump.Stopping));
+            }
         }
 
         base.EndProcessing();

@@ -38,7 +38,7 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
             return;
         }
 
-        _wait ??= new RemoteWait(this, Pump, failOnError: false);
+        _wait ??= RemoteWait.Of(this, Pump, failOnError: false);
         Act(id, async (client, call) =>
         {
             XplentyJob job = await ((XplentyClient)client).StopJobAsync(id, call).ConfigureAwait(false);

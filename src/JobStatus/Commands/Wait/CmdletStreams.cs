@@ -1,0 +1,30 @@
+using System;
+using System.Management.Automation;
+using JobStatus.Pipeline;
+
+namespace JobStatus.Commands;
+
+/// <summary>The streams of a cmdlet, written on the pipeline's thread.</summary>
+internal sealed class CmdletStreams : IWaitStreams
+{
+    private readonly Cmdlet _cmdlet;
+    private readonly PipelinePump _pump;
+
+    public CmdletStreams(Cmdlet cmdlet, PipelinePump pump)
+    {
+        _cmdlet = cmdlet;
+        _pump = pump;
+    }
+
+    public void Post(Action say) => _pump.Post(say);
+
+    public void WriteObject(object value) => _cmdlet.WriteObject(value);
+
+    public void WriteError(ErrorRecord error) => _cmdlet.WriteError(error);
+
+    public void WriteWarning(string text) => _cmdlet.WriteWarning(text);
+
+    public void WriteVerbose(string text) => _cmdlet.WriteVerbose(text);
+
+    public void WriteProgress(ProgressRecord progress) => _cmdlet.WriteProgress(progress);
+}

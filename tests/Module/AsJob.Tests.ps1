@@ -1,0 +1,194 @@
+# Waits in the background.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
+
+    function New-Job([hashtable] $More = @{}) {
+        $job = @{ service = 'xplenty'; durationSeconds = 1 }
+        foreach ($key in $More.Keys) { $job[$key] = $More[$key] }
+        New-SandboxJob $job
+    }
+
+    function Wait-BuiltIn($Job) { Microsoft.PowerShell.Core\Wait-Job $Job -Timeout 20 }
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'A wait as a job, by <by>' -ForEach @(
+    @{ by = 'Wait-Job'; wait = { param($id, $more = @{}) Get-XplentyJob $id | Wait-Job -AsJob @quick @more } }
+    @{ by = 'Wait-RemoteJob and objects'; wait = { param($id, $more = @{}) Get-XplentyJob $id | Wait-RemoteJob -AsJob @quick @more } }
+    @{ by = 'Wait-RemoteJob and ids'; wait = { param($id, $more = @{}) Wait-RemoteJob -Service Xplenty -Id $id -AsJob @quick @more } }
+) {
+    BeforeEach { Reset-Sandbox }
+    AfterEach { Get-Job | Remove-Job -Force }
+
+    It 'is a job of PowerShell, which every command for jobs knows' {
+        $new = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $new.id
+        $job | Should -BeOfType ([Management.Automation.Job])
+        $job.PSJobTypeName | Should -Be RemoteWaitJob
+        $job.State | Should -Be Running
+        $job.Location | Should -Be Xplenty
+        (Get-Job).InstanceId | Should -Be $job.InstanceId
+        (Get-Job -Id $job.Id).Name | Should -Be $job.Name
+        (Get-Job -State Running).Id | Should -Be $job.Id
+        $job.PSBeginTime | Should -Not -BeNullOrEmpty
+    }
+
+    It 'gives each remote job once as it ended, in its own type' {
+        $one = New-Job
+        $two = New-Job @{ outcome = 'failed' }
+        $job = & $wait $one.id, $two.id
+        Wait-BuiltIn $job | Should -Be $job
+        $job.State | Should -Be Completed
+        $job.HasMoreData | Should -BeTrue
+        $kept = Receive-Job $job -Keep
+        $given = Receive-Job $job
+        $kept.Id | Should -Be $given.Id
+        $given | ForEach-Object { $_.psobject.BaseObject | Should -BeOfType ([JobStatus.XplentyJob]) }
+        $given | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.State)" } | Should -Be "$($one.id) Completed", "$($two.id) Failed"
+        Receive-Job $job | Should -BeNullOrEmpty
+        $job.PSEndTime | Should -Not -BeNullOrEmpty
+        Remove-Job $job
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'has its failures in its error stream' {
+        $failed = New-Job @{ outcome = 'failed'; errors = @('The disk is full.') }
+        $going = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $failed.id, $going.id @{ FailOnError = $true; Timeout = 3 }
+        Wait-BuiltIn $job | Should -Not -BeNullOrEmpty
+        $job.State | Should -Be Completed
+        $job.Error.FullyQualifiedErrorId | Sort-Object | Should -Be JobFailed, WaitTimeout
+        $given = Receive-Job $job -ErrorVariable told -ErrorAction SilentlyContinue
+        $given.Id | Should -Be $failed.id
+        @($told | ForEach-Object { $_.TargetObject.Id }) | Sort-Object | Should -Be ($failed.id, $going.id | Sort-Object)
+        "$told" | Should -Not -Match '\.\.'
+    }
+
+    It 'ends with the first of any' {
+        $short = New-Job
+        $long = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $long.id, $short.id @{ Any = $true }
+        Wait-BuiltIn $job | Should -Not -BeNullOrEmpty
+        (Receive-Job $job).Id | Should -Be $short.id
+    }
+
+    It 'has its progress in its progress stream, and in its status' {
+        $one = New-Job
+        $two = New-Job @{ durationSeconds = 3600; name = 'Long' }
+        $job = & $wait $one.id, $two.id
+        for ($i = 0; $job.StatusMessage -ne '1 of 2 ended' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
+        $job.StatusMessage | Should -Be '1 of 2 ended'
+        $job.Progress.Activity | Should -Contain 'Waiting for jobs'
+        $job.Progress.Activity | Should -Contain "Xplenty $($two.id) (Long)"
+        Stop-Job $job
+        $job.Progress | Where-Object RecordType -eq Completed | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is stopped by Stop-Job, in the middle of a request too' {
+        $new = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $new.id
+        $hang = Add-SandboxFault @{ path = '/demo'; kind = 'hang'; count = -1 }
+        Invoke-Sandbox DELETE requests | Out-Null
+        $null = Wait-SandboxRequest
+        Stop-Job $job
+        $job.State | Should -Be Stopped
+        $null = Wait-SandboxRequest -Where { $_.status -eq 499 }
+        Invoke-Sandbox DELETE "faults/$($hang.id)" | Out-Null
+        (Get-XplentyJob $new.id).State | Should -Be Running -Because 'nothing is stopped at the service'
+        Stop-Job $job
+        Remove-Job $job
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'is removed by force while it runs' {
+        $new = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $new.id
+        { Remove-Job $job -ErrorAction Stop } | Should -Throw
+        Remove-Job $job -Force
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'is received and removed in one go' {
+        $new = New-Job
+        (& $wait $new.id | Receive-Job -Wait -AutoRemoveJob).State | Should -Be Completed
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'tells what it does only with -Verbose' {
+        $new = New-Job
+        $quiet = & $wait $new.id
+        $loud = & $wait $new.id @{ Verbose = $true }
+        $null = Wait-BuiltIn ($quiet, $loud)
+        $quiet.Verbose.Count | Should -Be 0
+        "$($loud.Verbose)" | Should -Match Completed
+    }
+}
+
+Describe 'Waits as jobs' {
+    BeforeEach { Reset-Sandbox }
+    AfterEach { Get-Job | Remove-Job -Force }
+
+    It 'are waited for by this Wait-Job as by PowerShell''s own, beside other jobs' {
+        $new = New-Job
+        $ours = Wait-RemoteJob -Service Xplenty -Id $new.id -AsJob @quick
+        $other = Start-Job { 42 }
+        $ended = $ours, $other | Wait-Job -Timeout 20
+        $ended.Id | Sort-Object | Should -Be ($ours.Id, $other.Id | Sort-Object)
+        $ended = $ours, $other, (Get-XplentyJob $new.id) | Wait-Job -Timeout 20
+        $ended | Should -HaveCount 3
+    }
+
+    It 'are of remote jobs only: one of PowerShell''s own is an error' {
+        $local = Start-Job { 1 }
+        $new = New-Job
+        $said = @($local, (Get-XplentyJob $new.id) | Wait-Job -AsJob @quick 2>&1)
+        $said[0].FullyQualifiedErrorId | Should -BeLike 'RemoteJobNeeded,*'
+        $said[0].TargetObject | Should -Be $local
+        (Receive-Job $said[1] -Wait).Id | Should -Be $new.id
+        { Wait-Job -Id $local.Id -AsJob } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
+    It 'are not made of nothing' {
+        @() | Wait-Job -AsJob | Should -BeNullOrEmpty
+        @() | Wait-RemoteJob -AsJob | Should -BeNullOrEmpty
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'have what could not be waited for among their errors' {
+        $job = (Get-XplentyJob 201 | Select-Object Id), (Get-XplentyJob 201) | Wait-Job -AsJob
+        $null = Wait-BuiltIn $job
+        $job.Error.FullyQualifiedErrorId | Should -Be JobObjectNeeded
+        (Receive-Job $job -ErrorAction SilentlyContinue).Id | Should -Be 201
+        $job = Wait-RemoteJob -Service Xplenty -Id 999 -AsJob
+        $null = Wait-BuiltIn $job
+        $job.Error.FullyQualifiedErrorId | Should -Be JobNotFound
+        Receive-Job $job -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'do not begin when a parameter makes no sense' {
+        { Get-XplentyJob 201 | Wait-Job -AsJob -Timeout '5' } | Should -Not -Throw
+        { Get-XplentyJob 203 | Wait-RemoteJob -AsJob -Timeout 1s } | Should -Throw
+        Get-Job -State Running | Should -BeNullOrEmpty
+    }
+
+    It 'go on without the module, and end with it gone' {
+        $new = New-Job @{ durationSeconds = 2 }
+        Invoke-FreshPowerShell -Environment @{ ID = $new.id } {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            $job = Wait-RemoteJob -Service Xplenty -Id $env:ID -AsJob -MaximumInterval 0.4
+            Remove-Module JobStatus
+            "$((Receive-Job $job -Wait -AutoRemoveJob).State)"
+        } | Should -Be Completed
+    }
+
+    It 'hold many' {
+        $new = foreach ($i in 1..20) { New-Job }
+        $jobs = foreach ($one in $new) { Wait-RemoteJob -Service Xplenty -Id $one.id -AsJob @quick }
+        $null = $jobs | Wait-Job -Timeout 30
+        ($jobs | Receive-Job).Id | Sort-Object | Should -Be ($new.id | Sort-Object)
+    }
+}
