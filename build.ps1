@@ -88,20 +88,25 @@ $tasks = @{
         Assert-Module PSScriptAnalyzer 1.24.0
         # The manifest names files that only the built module has beside it.
         Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
-        $findings = @(
-            Get-Item -Path build.ps1, PSScriptAnalyzerSettings.psd1, out/JobStatus/JobStatus.psd1
+        $files = @(
+            'build.ps1', 'PSScriptAnalyzerSettings.psd1', 'out/JobStatus/JobStatus.psd1'
             Get-ChildItem -Path docs, src, tests -Recurse -File |
-                Where-Object { $_.Extension -in '.ps1', '.psm1', '.psd1' -and $_.FullName -notmatch '[\\/](bin|obj)[\\/]' }
-        ) | ForEach-Object {
-            $settings = './PSScriptAnalyzerSettings.psd1'
-            if ($_.FullName -match '[\\/]tests[\\/]') { $settings = './tests/PSScriptAnalyzerSettings.psd1' }
-            Invoke-ScriptAnalyzer -Path $_.FullName -Settings $settings
-        }
+                Where-Object Extension -In .ps1, .psm1, .psd1 |
+                ForEach-Object { $_.FullName.Substring($PSScriptRoot.Length + 1).Replace('\', '/') }
+        ) -notmatch '/obj/|^(src|tests).*/bin/'
+        $findings = @(
+            foreach ($file in $files) {
+                $settings = './PSScriptAnalyzerSettings.psd1'
+                if ($file -like 'tests/*') { $settings = './tests/PSScriptAnalyzerSettings.psd1' }
+                Invoke-ScriptAnalyzer -Path ./$file -Settings $settings |
+                    ForEach-Object { '{0}:{1}: {2} {3}: {4}' -f $file, $_.Line, $_.Severity, $_.RuleName, $_.Message }
+            }
+        )
         if ($findings) {
-            $findings | Format-Table -Property Severity, RuleName, ScriptName, Line, Message -Wrap | Out-String | Write-Output
-            throw "PSScriptAnalyzer has $(@($findings).Count) findings."
+            $findings
+            throw "PSScriptAnalyzer has $($findings.Count) findings."
         }
-        'PSScriptAnalyzer has no findings.'
+        "PSScriptAnalyzer has no findings in $($files.Count) files."
     }
     Package = {
         Assert-Module Microsoft.PowerShell.PSResourceGet 1.1.0
@@ -137,10 +142,12 @@ $tasks = @{
     }
     Install = {
         Invoke-Task Package
+        $version = [regex]::Match([IO.File]::ReadAllText("$PSScriptRoot/JobStatus.psd1"), "ModuleVersion += '(.+)'").Groups[1].Value
         $repository = "JobStatus-$([guid]::NewGuid())"
         Register-PSResourceRepository -Name $repository -Uri $packages -Trusted
         try {
-            Install-PSResource -Name JobStatus -Repository $repository -Scope CurrentUser -Reinstall -PassThru
+            Install-PSResource -Name JobStatus -Version $version -Repository $repository -Scope CurrentUser -Reinstall
+            "JobStatus $version is installed for the current user. Import it with: Import-Module JobStatus"
         }
         finally {
             Unregister-PSResourceRepository -Name $repository
