@@ -14,9 +14,9 @@
     Demo     starts a local sandbox and shows the cmdlets at work in it.
     Clean    removes everything that a build makes.
 
-    Each task does first what it needs. All but Docs need the .NET SDK that global.json names; Docs, Analyze, Package and
-    Install need a module each, and say how to install it where it is missing. Any PowerShell from 5.1 on can run this,
-    except that Test and Demo start a PowerShell 7 of their own.
+    Each task does first what it needs. All but Clean need the .NET SDK that global.json names. Docs, Analyze, Package and
+    Install need a module each, and say how to install it where it is missing. Windows PowerShell 5.1 can run all but
+    Docs, which needs PowerShell 7.4; Test and Demo start a PowerShell 7 of their own.
 .EXAMPLE
     ./build.ps1 Build, Test
 
@@ -81,8 +81,9 @@ $tasks = @{
     Build   = { Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration }
     Test    = { Invoke-DotNet test JobStatus.sln --configuration $buildConfiguration }
     Docs    = {
-        Assert-Module Microsoft.PowerShell.PlatyPS 1.0.0
-        & ./docs/Update-Help.ps1
+        Assert-Module Microsoft.PowerShell.PlatyPS 1.0.1
+        Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
+        & ./docs/Build-Help.ps1
     }
     Analyze = {
         Assert-Module PSScriptAnalyzer 1.24.0

@@ -1,22 +1,33 @@
-# What PSScriptAnalyzer looks for in the tests, which run in PowerShell 7 alone and are written for Pester.
+# What PSScriptAnalyzer looks for in the tests, which are written for Pester and PowerShell 7.
 @{
     IncludeDefaultRules = $true
     ExcludeRules        = @(
-        # A variable is set in BeforeAll and used in It; a mock has parameters that it need not use.
+        # They do not see across script blocks: what BeforeAll sets is used in It, and a block for elsewhere has $env: too.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
-        # The keys are made up, and the server is the sandbox on this machine.
+        'PSUseUsingScopeModifierInNewRunspaces'
+
+        # What others should not do is what tests try: made-up keys as text, plain http to this machine, stand-ins for cmdlets.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
         'PSAvoidUsingAllowUnencryptedAuthentication'
-        # Small functions that serve one file: Join-Path a b c, New-SandboxJob, SeenErrors.
+        'PSAvoidUsingInvokeExpression'
+        'PSAvoidUsingWriteHost'
+        'PSAvoidGlobalVars'
+        'PSAvoidOverwritingBuiltInCmdlets'
+        'PSUseProcessBlockForPipelineCommand'
+
+        # They are about functions that others call. Those here serve one file: Join-Path a b c, New-SandboxJob, SeenErrors.
         'PSAvoidUsingPositionalParameters'
         'PSUseShouldProcessForStateChangingFunctions'
         'PSUseSingularNouns'
         'PSProvideCommentHelp'
+
         # PowerShell 7 reads UTF-8 without a byte order mark.
         'PSUseBOMForUnicodeEncodedFile'
     )
     Rules               = @{
-        PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('7.4') }
+        PSUseCompatibleSyntax     = @{ Enable = $true; TargetVersions = @('7.4') }
+        # The alias that a test is about, and the function of another whose name looks like one.
+        PSAvoidUsingCmdletAliases = @{ AllowList = @('wjb', 'Content') }
     }
 }

@@ -26,7 +26,7 @@ $ErrorActionPreference = 'Stop'
 
 # Reads and writes the list of what was started: one entry a job.
 function Get-State { if (Test-Path -LiteralPath $StateFile) { @(Get-Content -LiteralPath $StateFile -Raw | ConvertFrom-Json) } else { @() } }
-function Save-State($Entries) { ConvertTo-Json @($Entries) | Set-Content -LiteralPath $StateFile }
+function Set-State($Entries) { ConvertTo-Json @($Entries) | Set-Content -LiteralPath $StateFile }
 
 $entries = @(Get-State)
 $starts = [ordered]@{
@@ -38,7 +38,7 @@ foreach ($service in $starts.Keys) {
     if ($entries.Service -notcontains $service) {
         $job = & $starts[$service]
         $entries += [pscustomobject]@{ Service = $service; Id = $job.Id; State = '' }
-        Save-State $entries
+        Set-State $entries
     }
 }
 
@@ -48,13 +48,13 @@ foreach ($entry in $entries | Where-Object State -eq '') {
     $end = Wait-RemoteJob -Service $entry.Service -Id $entry.Id -Timeout $left -ErrorAction SilentlyContinue -ErrorVariable problem
     if ($end) {
         $entry.State = [string] $end.State
-        Save-State $entries
+        Set-State $entries
         if ($end.State -notin 'Completed', 'CompletedWithWarnings') { & $Alert "$end ended as $($end.State): $($end.Message)" }
         $end
     }
     elseif ($problem[0].FullyQualifiedErrorId -notlike 'WaitTimeout*') {
         $entry.State = 'Lost'
-        Save-State $entries
+        Set-State $entries
         & $Alert "$($entry.Service) job $($entry.Id) cannot be read: $($problem[0])"
     }
 }
