@@ -60,7 +60,7 @@ Describe 'The packages that PSResourceGet 1.1 or newer makes' -Skip:(-not $packs
         $sign = {
             param($Path)
             $signed.Add($Path)
-            Add-Content ($Path -like '*.psd1') '# signed'
+            Add-Content (@($Path) -like '*.psd1') '# signed'
         }
         $configuration = Split-Path (Split-Path (Split-Path $env:JOBSTATUS_TEST_SANDBOX)) -Leaf
         & (Join-Path $repository build.ps1) Package -NoBuild -Configuration $configuration -Destination $packages -Sign $sign
