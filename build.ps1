@@ -6,17 +6,20 @@
 .DESCRIPTION
     Build    builds the module into out/JobStatus, ready to import.
     Test     runs all tests, the Pester files included.
-    Docs     makes the help that ships, en-US/*.xml, from the pages in docs/en-US.
-    Analyze  checks every script, script module and manifest with PSScriptAnalyzer. Any finding is an error.
-    Package  builds a release and packs it into out/packages: the module for the PowerShell Gallery, and the sandbox as
-             a .NET tool.
-    Install  packs, and installs the module's package for the current user.
+    Docs     makes the help that ships from the pages in docs/en-US.
+    Analyze  checks every script, script module and manifest with
+             PSScriptAnalyzer. Any finding is an error.
+    Package  builds a release and packs it into out/packages: the module for
+             the PowerShell Gallery, and the sandbox as a .NET tool.
+    Install  packs, and installs the module for the current user.
     Demo     starts a local sandbox and shows the cmdlets at work in it.
     Clean    removes everything that a build makes.
 
-    Each task does first what it needs. All but Clean need the .NET SDK that global.json names. Docs, Analyze, Package and
-    Install need a module each, and say how to install it where it is missing. Windows PowerShell 5.1 can run all but
-    Docs, which needs PowerShell 7.4; Test and Demo start a PowerShell 7 of their own.
+    Each task does first what it needs. All but Clean need the .NET SDK that
+    global.json names. Docs, Analyze, Package and Install need a module each,
+    and say how to install it where it is missing. Windows PowerShell 5.1 can
+    run all but Docs, which needs PowerShell 7.4; Test and Demo start a
+    PowerShell 7 of their own.
 .EXAMPLE
     ./build.ps1 Build, Test
 
