@@ -1,54 +1,185 @@
 #!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
-    Builds, tests and shows JobStatus.
+    Builds, tests, checks, packs, installs and shows JobStatus.
 .DESCRIPTION
-    Build   builds the module into out/JobStatus, ready to import.
-    Test    runs all tests, the Pester files included.
-    Demo    starts a local sandbox and shows the cmdlets at work in it.
-    Clean   removes everything that a build makes.
+    Build    builds the module into out/JobStatus, ready to import.
+    Test     runs all tests, the Pester files included.
+    Docs     makes the help that ships from the pages in docs/en-US.
+    Analyze  checks every script, script module and manifest with
+             PSScriptAnalyzer. Any finding is an error.
+    Package  builds a release and packs it into out/packages: the module for
+             the PowerShell Gallery, and the sandbox as a .NET tool.
+    Install  packs, and installs the module for the current user.
+    Demo     starts a local sandbox and shows the cmdlets at work in it.
+    Clean    removes everything that a build makes.
+
+    Each task does first what it needs. All but Clean need the .NET SDK that
+    global.json names. Docs, Analyze, Package and Install need a module each,
+    and say how to install it where it is missing. Windows PowerShell 5.1 can
+    run all but Docs, which needs PowerShell 7.4; Test and Demo start a
+    PowerShell 7 of their own.
 .EXAMPLE
     ./build.ps1 Build, Test
+
+    Builds the module and runs all tests.
+.EXAMPLE
+    ./build.ps1 Package -Sign { param($Path) Set-AuthenticodeSignature -FilePath $Path -Certificate $certificate }
+
+    Packs the module with its own files signed.
+.LINK
+    https://github.com/jobstatus/JobStatus/blob/main/docs/packaging.md
 #>
 [CmdletBinding()]
 param(
     # What to do, in this order.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
-    # The configuration to build.
+    # The configuration to build. Without it, Package and Install take Release, and the others Debug.
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration,
+
+    # Where Package puts the packages.
+    [string] $Destination,
+
+    # Is called once by Package, with the paths of the module's own files that can carry a signature, before they are
+    # packed. An error in it ends the task.
+    [scriptblock] $Sign,
+
+    # Lets Package and Install take what the last Build left in out/JobStatus, instead of building a release.
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
-if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
-    throw 'The .NET SDK is missing. Install it from https://dot.net, in the version that global.json names or newer.'
-}
-
 function Invoke-DotNet {
+    if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
+        throw 'The .NET SDK is missing. Install it from https://dot.net, in the version that global.json names or newer.'
+    }
     dotnet @args
     if ($LASTEXITCODE -ne 0) {
         throw "'dotnet $args' failed with exit code $LASTEXITCODE."
     }
 }
 
-Push-Location $PSScriptRoot
-try {
-    foreach ($name in $Task) {
-        switch ($name) {
-            'Build' { Invoke-DotNet build JobStatus.sln --configuration $Configuration }
-            'Test' { Invoke-DotNet test JobStatus.sln --configuration $Configuration }
-            'Demo' { Invoke-DotNet run --project src/JobStatus.Sandbox --configuration $Configuration '--' demo }
-            'Clean' {
-                Get-ChildItem -Path src, tests -Recurse -Directory -Include bin, obj | Remove-Item -Recurse -Force
-                Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
+function Assert-Module([string] $Name, [version] $MinimumVersion) {
+    if (-not (Get-Module -Name $Name -ListAvailable | Where-Object Version -GE $MinimumVersion)) {
+        $install = "Install-Module $Name -Scope CurrentUser"
+        if (Get-Command -Name Install-PSResource -ErrorAction Ignore) { $install = "Install-PSResource $Name" }
+        throw "The module $Name $MinimumVersion or newer is missing. Install it with: $install"
+    }
+}
+
+# What the changelog says of its newest version, from the heading on.
+function Get-ReleaseNote {
+    $changelog = [IO.File]::ReadAllText((Join-Path -Path $PSScriptRoot -ChildPath CHANGELOG.md))
+    [regex]::Match($changelog, '(?ms)^## .+?(?=^## |\z)').Value.Trim()
+}
+
+$tasks = @{
+    Build   = { Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration }
+    Test    = { Invoke-DotNet test JobStatus.sln --configuration $buildConfiguration }
+    Docs    = {
+        Assert-Module Microsoft.PowerShell.PlatyPS 1.0.1
+        Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
+        & ./docs/Build-Help.ps1
+    }
+    Analyze = {
+        Assert-Module PSScriptAnalyzer 1.24.0
+        # The manifest names files that only the built module has beside it.
+        Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
+        $files = @(
+            'build.ps1', 'PSScriptAnalyzerSettings.psd1', 'out/JobStatus/JobStatus.psd1'
+            Get-ChildItem -Path docs, src, tests -Recurse -File |
+                Where-Object Extension -In .ps1, .psm1, .psd1 |
+                ForEach-Object { $_.FullName.Substring($PSScriptRoot.Length + 1).Replace('\', '/') }
+        ) -notmatch '/obj/|^(src|tests).*/bin/'
+        $findings = @(
+            foreach ($file in $files) {
+                $settings = './PSScriptAnalyzerSettings.psd1'
+                if ($file -like 'tests/*') { $settings = './tests/PSScriptAnalyzerSettings.psd1' }
+                Invoke-ScriptAnalyzer -Path ./$file -Settings $settings |
+                    ForEach-Object { '{0}:{1}: {2} {3}: {4}' -f $file, $_.Line, $_.Severity, $_.RuleName, $_.Message }
             }
+        )
+        if ($findings) {
+            $findings
+            throw "PSScriptAnalyzer has $($findings.Count) findings."
+        }
+        "PSScriptAnalyzer has no findings in $($files.Count) files."
+    }
+    Package = {
+        Assert-Module Microsoft.PowerShell.PSResourceGet 1.1.0
+        $built = Join-Path -Path $PSScriptRoot -ChildPath out/JobStatus
+        if (-not $NoBuild) {
+            # Not into out/JobStatus: a session or a test may have that one loaded.
+            $built = Join-Path -Path $PSScriptRoot -ChildPath out/release/JobStatus
+            Remove-Item -Path $built -Recurse -Force -ErrorAction Ignore
+            Invoke-DotNet build src/JobStatus.Sandbox --configuration $packageConfiguration "-p:ModuleFolder=$built/"
+        }
+        $null = New-Item -ItemType Directory -Path $packages -Force
+        $staging = Join-Path -Path $packages -ChildPath ([IO.Path]::GetRandomFileName())
+        $module = Join-Path -Path $staging -ChildPath JobStatus
+        $null = New-Item -ItemType Directory -Path $staging
+        try {
+            Copy-Item -LiteralPath $built -Destination $module -Recurse
+            $manifest = Join-Path -Path $module -ChildPath JobStatus.psd1
+            $text = [IO.File]::ReadAllText($manifest) -replace "(?m)(?<=^ +ReleaseNotes = )'.*'", "@'`n$((Get-ReleaseNote).Replace('$', '$$'))`n'@"
+            # With a byte order mark, or Windows PowerShell takes it for ANSI.
+            [IO.File]::WriteAllText($manifest, $text, [Text.UTF8Encoding]::new($true))
+            if ($Sign) {
+                $own = Get-ChildItem -LiteralPath $module -Recurse -File |
+                    Where-Object { $_.Name -like 'JobStatus*' -and $_.Extension -in '.dll', '.psd1', '.ps1xml' }
+                & $Sign $own.FullName
+            }
+            Compress-PSResource -Path $module -DestinationPath $packages
+        }
+        finally {
+            Remove-Item -LiteralPath $staging -Recurse -Force
+        }
+        Invoke-DotNet pack src/JobStatus.Sandbox --no-build --configuration $packageConfiguration --output $packages
+        Get-ChildItem -Path $packages -Filter *.nupkg
+    }
+    Install = {
+        Invoke-Task Package
+        $version = [regex]::Match([IO.File]::ReadAllText("$PSScriptRoot/JobStatus.psd1"), "ModuleVersion += '(.+)'").Groups[1].Value
+        $repository = "JobStatus-$([guid]::NewGuid())"
+        Register-PSResourceRepository -Name $repository -Uri $packages -Trusted
+        try {
+            Install-PSResource -Name JobStatus -Version $version -Repository $repository -Scope CurrentUser -Reinstall
+            "JobStatus $version is installed for the current user. Import it with: Import-Module JobStatus"
+        }
+        finally {
+            Unregister-PSResourceRepository -Name $repository
         }
     }
+    Demo    = { Invoke-DotNet run --project src/JobStatus.Sandbox --configuration $buildConfiguration '--' demo }
+    Clean   = {
+        Get-ChildItem -Path src, tests -Recurse -Directory -Include bin, obj | Remove-Item -Recurse -Force
+        Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
+    }
+}
+
+$buildConfiguration, $packageConfiguration = 'Debug', 'Release'
+if ($NoBuild) { $packageConfiguration = 'Debug' }
+if ($Configuration) { $buildConfiguration = $packageConfiguration = $Configuration }
+$packages = $Destination
+if (-not $Destination) { $packages = Join-Path -Path $PSScriptRoot -ChildPath out/packages }
+$packages = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($packages)
+
+# A task that another one did already is not done again.
+$done = [Collections.Generic.HashSet[string]]::new()
+function Invoke-Task([string] $Name) {
+    if ($done.Add($Name)) { & $tasks[$Name] }
+}
+
+Push-Location -Path $PSScriptRoot
+try {
+    foreach ($name in $Task) { Invoke-Task $name }
 }
 finally {
     Pop-Location

@@ -95,6 +95,11 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void The_assemblies_have_the_version_of_the_manifest() =>
+        Assert.All(Directory.GetFiles(ModuleFolder.Path, "JobStatus*.dll", SearchOption.AllDirectories), file =>
+            Assert.Equal(ModuleFolder.ManifestValue("ModuleVersion"), AssemblyName.GetAssemblyName(file).Version!.ToString(3)));
+
+    [Fact]
     public void No_assembly_of_PowerShell_ships() =>
         Assert.Empty(Directory.GetFiles(ModuleFolder.Path, "System.Management.Automation*.dll", SearchOption.AllDirectories));
 

@@ -22,6 +22,10 @@ internal static partial class ModuleFolder
     public static Assembly Model { get; } =
         AssemblyLoadContext.GetLoadContext(Face)!.LoadFromAssemblyName(new AssemblyName("JobStatus.Model"));
 
+    /// <summary>A value of the manifest.</summary>
+    public static string ManifestValue(string name) =>
+        Regex.Match(File.ReadAllText(System.IO.Path.Combine(Path, "JobStatus.psd1")), $@"\b{name}\s*=\s*'([^']*)'").Groups[1].Value;
+
     /// <summary>The names in a list of the manifest.</summary>
     public static IReadOnlyList<string> ManifestList(string name)
     {

@@ -13,11 +13,9 @@ $script:Variables = @(
 )
 
 function StartServer {
-    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add($env:JOBSTATUS_TEST_SANDBOX)
-    $start.ArgumentList.Add('serve')
-    $start.ArgumentList.Add('--port')
-    $start.ArgumentList.Add('0')
+    # As text, and without a shell: Windows PowerShell uses this too.
+    $start = New-Object Diagnostics.ProcessStartInfo dotnet, "`"$env:JOBSTATUS_TEST_SANDBOX`" serve --port 0"
+    $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $announced = [ordered]@{}

@@ -25,11 +25,23 @@ internal static class DemoCommand
         await using SandboxServer server = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
         CreateJobs(server);
         string? repository = PowerShellHost.RepositoryAbove(AppContext.BaseDirectory);
-        string module = Path.Combine(repository ?? string.Empty, "out", "JobStatus");
-        PowerShellHost? powerShell = Directory.Exists(module) ? await PowerShellHost.FindAsync(repository, cancellationToken) : null;
+        PowerShellHost? powerShell = await PowerShellHost.FindAsync(repository, cancellationToken);
         if (powerShell is null)
         {
             Console.WriteLine($"The sandbox listens on {server.BaseUri}. No PowerShell was found on PATH or in the .NET tool manifest: the .NET clients tell the story.");
+            return await DemoThroughClients.RunAsync(server, Console.Out, cancellationToken);
+        }
+
+        // The one that the repository built, else, in an installed tool, the one that PowerShell finds.
+        string? module = repository is null ? null : Path.Combine(repository, "out", "JobStatus");
+        if (!Directory.Exists(module))
+        {
+            module = await powerShell.HasModuleAsync("JobStatus", cancellationToken) ? "JobStatus" : null;
+        }
+
+        if (module is null)
+        {
+            Console.WriteLine($"The sandbox listens on {server.BaseUri}. There is {powerShell.Origin}, but it has no module JobStatus (Install-PSResource JobStatus installs it): the .NET clients tell the story.");
             return await DemoThroughClients.RunAsync(server, Console.Out, cancellationToken);
         }
 

@@ -96,6 +96,18 @@ public sealed class PowerShellHost
         return start;
     }
 
+    /// <summary>Whether this PowerShell finds a module by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>True when it does.</returns>
+    public async Task<bool> HasModuleAsync(string name, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = StartInfo("-NoLogo", "-NoProfile", "-NonInteractive", "-Command", $"exit [int](-not (Get-Module -Name '{name}' -ListAvailable))");
+        using Process search = Process.Start(start)!;
+        await search.WaitForExitAsync(cancellationToken);
+        return search.ExitCode == 0;
+    }
+
     private string? WorkingDirectory { get; init; }
 
     private static string? OnPath(string command)

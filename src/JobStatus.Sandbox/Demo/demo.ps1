@@ -1,4 +1,8 @@
 # What the demo does in PowerShell. The environment variables of the sandbox are set, and nothing is imported yet.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'It shows; nothing is to be captured.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'One step sets what the next ones use.')]
+param()
+
 $ErrorActionPreference = 'Stop'
 
 function Show-Step([string] $Comment, [scriptblock] $Command) {

@@ -1,6 +1,7 @@
 #if NETFRAMEWORK
 using System;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 
 namespace JobStatus.Loading;
@@ -47,8 +48,12 @@ internal static class Dependencies
             return null;
         }
 
-        string path = Path.Combine(ModuleFolder, "deps", new AssemblyName(request.Name).Name + ".dll");
-        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+        // What lies in deps refers to the model beside the face too, and its own folder is all that the runtime looks in.
+        string file = new AssemblyName(request.Name).Name + ".dll";
+        return new[] { Path.Combine(ModuleFolder, "deps", file), Path.Combine(ModuleFolder, file) }
+            .Where(File.Exists)
+            .Select(Assembly.LoadFrom)
+            .FirstOrDefault();
     }
 }
 #endif
