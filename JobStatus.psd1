@@ -51,11 +51,11 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('Alma', 'ExLibris', 'Xplenty', 'Integrate.io', 'Alteryx', 'Job', 'Status', 'Wait', 'ETL', 'Automation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://github.com/jobstatus/JobStatus/blob/main/LICENSE'
-            ProjectUri   = 'https://github.com/jobstatus/JobStatus'
-            IconUri      = 'https://raw.githubusercontent.com/jobstatus/JobStatus/main/docs/icon.png'
+            LicenseUri   = 'https://github.com/JobStatus/JobStatus/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/JobStatus/JobStatus'
+            IconUri      = 'https://raw.githubusercontent.com/JobStatus/JobStatus/main/docs/icon.png'
             # Package puts the newest part of the changelog here.
-            ReleaseNotes = 'https://github.com/jobstatus/JobStatus/blob/main/CHANGELOG.md'
+            ReleaseNotes = 'https://github.com/JobStatus/JobStatus/blob/main/CHANGELOG.md'
         }
     }
 }

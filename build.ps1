@@ -29,7 +29,7 @@
 
     Packs the module with its own files signed.
 .LINK
-    https://github.com/jobstatus/JobStatus/blob/main/docs/packaging.md
+    https://github.com/JobStatus/JobStatus/blob/main/docs/packaging.md
 #>
 [CmdletBinding()]
 param(

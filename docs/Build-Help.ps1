@@ -1,4 +1,5 @@
 #!/usr/bin/env pwsh
+
 #Requires -Version 7.4
 <#
 .SYNOPSIS
@@ -63,7 +64,8 @@ function WritePage($Command, [string] $Page) {
 # What PlatyPS does not find out of a parameter: the values that it accepts, and, where a person has not written another
 # one, the value that stands for it when it is not given.
 function FillParameter([string] $Text, $Command, $Parameter) {
-    $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
+    $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType)
+    if (-not $type) { $type = $Parameter.ParameterType }
     $accepted = if ($type.IsEnum) { [enum]::GetNames($type) } else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
     $accepted = if ($accepted) { "AcceptedValues:`n- $($accepted -join "`n- ")" } else { 'AcceptedValues: []' }
     $property = $Command.ImplementingType.GetProperty($Parameter.Name)

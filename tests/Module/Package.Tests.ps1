@@ -37,9 +37,9 @@ Describe 'The manifest' {
         $module = Test-ModuleManifest $manifest
         $module.Author, $module.CompanyName, $module.Copyright, $module.Description, $module.ReleaseNotes | Should -Not -BeNullOrEmpty
         $module.ProjectUri, $module.LicenseUri, $module.IconUri | Should -Be @(
-            'https://github.com/jobstatus/JobStatus'
-            'https://github.com/jobstatus/JobStatus/blob/main/LICENSE'
-            'https://raw.githubusercontent.com/jobstatus/JobStatus/main/docs/icon.png'
+            'https://github.com/JobStatus/JobStatus'
+            'https://github.com/JobStatus/JobStatus/blob/main/LICENSE'
+            'https://raw.githubusercontent.com/JobStatus/JobStatus/main/docs/icon.png'
         )
         # The Gallery parts tags at spaces.
         $module.Tags | Should -Not -Match '\s'
