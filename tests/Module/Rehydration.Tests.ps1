@@ -112,8 +112,9 @@ Describe 'What the cmdlets write' {
         $here = & $call
         $back = Start-Job -ArgumentList $module, "$call" { param($module, $call) Import-Module $module; & ([scriptblock]::Create($call)) } | Receive-Job -Wait -AutoRemoveJob
         $back.psobject.BaseObject.GetType() | Should -Be $here.GetType()
-        $names = $here.psobject.Properties.Name -ne 'ObservedAt'
-        ConvertTo-Json ($back | Select-Object $names) -Depth 10 | Should -BeExactly (ConvertTo-Json ($here | Select-Object $names) -Depth 10)
+        # Two reads are two times.
+        $whole = $here, $back | ForEach-Object { (Get-Whole $_) -replace 'ObservedAt=DateTimeOffset:[^;]*' }
+        $whole[1] | Should -BeExactly $whole[0]
     }
 
     It 'comes back whole from a thread and through a process that does not know the module' {

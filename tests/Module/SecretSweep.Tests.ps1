@@ -90,6 +90,10 @@ BeforeAll {
             Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:00.2 @loud
             Wait-RemoteJob -Service Xplenty -Id 202 -FailOnError -Timeout 00:00:00.2 @loud
             Wait-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -FailOnError -Timeout 00:00:00.2 @loud
+            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:00.2 -AsJob @loud | Tee-Object -Variable job | Receive-Job -Wait
+            $job | Format-List * -Force | Out-String
+            foreach ($stream in 'Output', 'Error', 'Warning', 'Verbose', 'Debug', 'Progress') { $job.$stream | Format-List * -Force | Out-String }
+            $job | Remove-Job
         }
     }
 

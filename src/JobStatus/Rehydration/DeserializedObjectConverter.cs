@@ -164,7 +164,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
     // What a service sent, without the wrappings of PowerShell.
     private static object? Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().ToDictionary(entry => (string)LanguagePrimitives.ConvertTo(entry.Key, typeof(string), CultureInfo.InvariantCulture), entry => Plain(entry.Value), StringComparer.Ordinal),
+        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().ToDictionary(entry => LanguagePrimitives.ConvertTo<string>(entry.Key), entry => Plain(entry.Value), StringComparer.Ordinal),
         IList list => list.Cast<object?>().Select(Plain).ToArray(),
         var other => other,
     };
