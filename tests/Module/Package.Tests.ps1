@@ -93,7 +93,7 @@ Describe 'The packages that PSResourceGet 1.1 or newer makes' -Skip:(-not $packs
 
     It 'were signed before they were packed: the own files of the module, and in one call' {
         $signed | Should -HaveCount 1
-        $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique | Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll
+        $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique | Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll, JobStatus.Types.ps1xml
         EntryOf $package JobStatus.psd1 | Should -BeLike '*# signed*'
     }
 

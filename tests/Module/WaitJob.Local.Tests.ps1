@@ -419,7 +419,8 @@ Describe 'The parameters of Wait-Job' {
     }
 
     It 'are those of PowerShell''s own, bound in the same way' {
-        Show-ParameterSet $ours | Sort-Object | Should -Be (Show-ParameterSet $own | Sort-Object)
+        # What -A is short for there is an alias here, beside -AsJob.
+        (Show-ParameterSet $ours) -replace '^(\s*Any .* aliases )A$', '$1' | Sort-Object | Should -Be (Show-ParameterSet $own | Sort-Object)
         $ours.Parameters.Keys | Where-Object { $_ -in $own.Parameters.Keys } | Should -HaveCount $own.Parameters.Count
     }
 

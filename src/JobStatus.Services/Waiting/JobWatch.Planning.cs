@@ -204,11 +204,12 @@ internal sealed partial class JobWatch
 
     private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
-        // A last look that is almost due counts as had, or there would be one after the other until it is.
-        DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
+        // A last look that is almost due counts as had, or there would be one after the other until it is; and a look
+        // just before it is put off to it.
+        TimeSpan almost = TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
         foreach (WaitedJob waited in job.Waiting)
         {
-            if (waited.Part.LastLook is { } last && almost < last && last < next)
+            if (waited.Part.LastLook is { } last && now < last - almost && last - almost < next)
             {
                 next = last;
             }

@@ -68,6 +68,7 @@ public sealed class WaitJobCommand : ServiceCommand
 
     /// <summary>Ends the wait at the first job that finishes.</summary>
     [Parameter]
+    [Alias("A")] // what PowerShell's own takes for short, which AsJob would make ambiguous
     public SwitchParameter Any { get; set; }
 
     /// <summary>
