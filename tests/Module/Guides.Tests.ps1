@@ -161,3 +161,82 @@ Describe 'The links of <document>' -ForEach $linked {
         $broken | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The test of a runbook in docs/offline.md' {
+    It 'passes' {
+        Set-SandboxEnvironment
+        $null = New-Item -ItemType Directory (Join-Path $TestDrive offline/docs) -Force
+        Copy-Item (Join-Path $root docs runbooks) (Join-Path $TestDrive offline/docs) -Recurse -Force
+        $fence = Get-MarkdownFence (Join-Path $root docs offline.md) | Where-Object { $_.Text -like '*Describe *' }
+        Set-Content (Join-Path $TestDrive offline/Nightly.Tests.ps1) $fence.Text.Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
+        Invoke-FreshPowerShell -Environment @{ GUIDE = Join-Path $TestDrive offline } {
+            Set-Location $env:GUIDE
+            Import-Module Pester -MinimumVersion 5.0.0 -MaximumVersion 5.999.999
+            $run = Invoke-Pester ./Nightly.Tests.ps1 -PassThru -Output None
+            "passed $($run.PassedCount), failed $($run.FailedCount)"
+            $run.Failed | ForEach-Object { "$($_.Name): $($_.ErrorRecord)" }
+        } | Should -Be 'passed 3, failed 0'
+    }
+}
+
+Describe 'The listener for webhooks in docs/webhooks' {
+    BeforeAll {
+        Clear-SandboxSession
+
+        # What the host of Azure Functions has.
+        class HttpResponseContext { [int] $StatusCode; [string] $ContentType; [object] $Body }
+        function Push-OutputBinding([string] $Name, $Value) { if ($Name -eq 'Response') { $answers.Add($Value) } }
+
+        $body = '{ "id": "1", "action": "JOB_END", "job_instance": { "id": "11", "name": "Bücher", "status": { "value": "COMPLETED_FAILED" } } }'
+        $secret = 'canary-webhook'
+        function SignatureOf([string] $Text, [string] $Secret) {
+            $hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::UTF8.GetBytes($Secret))
+            [Convert]::ToBase64String($hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes($Text)))
+        }
+        function Invoke-Listener([hashtable] $Request) {
+            $answers = [Collections.Generic.List[object]]::new()
+            $said = . (Join-Path $root docs webhooks run.ps1) ([pscustomobject] $Request) $null 6>&1
+            [pscustomobject] @{ Answer = $answers; Said = "$said" }
+        }
+    }
+
+    BeforeEach { $env:ALMA_WEBHOOK_SECRET = $secret }
+    AfterEach { Remove-Item env:ALMA_WEBHOOK_SECRET -ErrorAction Ignore }
+
+    It 'answers the challenge' {
+        $heard = Invoke-Listener @{ Method = 'GET'; Query = @{ challenge = 'a "b"' }; Headers = @{}; RawBody = $null }
+        $heard.Answer | Should -HaveCount 1
+        $heard.Answer[0].StatusCode | Should -Be 200
+        $heard.Answer[0].Body | Should -BeExactly '{"challenge":"a \"b\""}'
+    }
+
+    It 'hands on a job that ended' {
+        $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = SignatureOf $body $secret }; RawBody = $body }
+        $heard.Answer.StatusCode | Should -Be 200
+        $heard.Said | Should -Match 'Alma 11 \(Bücher\) ended as Failed'
+    }
+
+    It 'refuses what is not signed with the secret: <what>' -ForEach @(
+        @{ what = 'no signature'; headers = { @{} } }
+        @{ what = 'no Base64'; headers = { @{ 'X-Exl-Signature' = '!' } } }
+        @{ what = 'another secret'; headers = { @{ 'X-Exl-Signature' = SignatureOf $body 'another' } } }
+        @{ what = 'another body'; headers = { @{ 'X-Exl-Signature' = SignatureOf "$body " $secret } } }
+    ) {
+        $heard = Invoke-Listener @{ Method = 'POST'; Headers = & $headers; RawBody = $body }
+        $heard.Answer.StatusCode | Should -Be 401
+        $heard.Said | Should -BeNullOrEmpty
+    }
+
+    It 'takes what is about no job without asking for it again' {
+        $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = SignatureOf '{"action":"USER"}' $secret }; RawBody = '{"action":"USER"}' }
+        $heard.Answer.StatusCode | Should -Be 200
+        $heard.Said | Should -Match 'without a job'
+    }
+
+    It 'takes nothing without a secret' {
+        $env:ALMA_WEBHOOK_SECRET = ''
+        $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = SignatureOf $body '' }; RawBody = $body }
+        $heard.Answer.StatusCode | Should -Be 500
+        $heard.Said | Should -BeNullOrEmpty
+    }
+}
