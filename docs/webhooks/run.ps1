@@ -5,7 +5,7 @@
     An HTTP-triggered function with the methods get and post. The app setting ALMA_WEBHOOK_SECRET holds the secret of
     the webhook's integration profile.
 #>
-param($Request, $TriggerMetadata)
+param($Request)
 
 $ErrorActionPreference = 'Stop'
 
@@ -22,7 +22,7 @@ function Test-Signature([string] $Body, [string] $Signature) {
 
 # Tells somebody about the end of a job. Put a queue, a mail or the start of a runbook here.
 function Send-Job([JobStatus.AlmaJobInstance] $Run) {
-    Write-Host "$Run ended as $($Run.State). $($Run.Message)"
+    Write-Information "$Run ended as $($Run.State). $($Run.Message)"
 }
 
 if (-not $env:ALMA_WEBHOOK_SECRET) {
@@ -45,7 +45,7 @@ if (-not (Test-Signature $Request.RawBody $Request.Headers['X-Exl-Signature'])) 
 $run = $Request.RawBody | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable problem
 if ($problem) {
     # Signed by Alma, but about no job: to send it again would change nothing.
-    Write-Host "A webhook without a job: $($problem[0])"
+    Write-Information "A webhook without a job: $($problem[0])"
     Write-Answer 200 '{}'
     return
 }

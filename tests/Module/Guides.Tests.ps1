@@ -195,7 +195,7 @@ Describe 'The listener for webhooks in docs/webhooks' {
         }
         function Invoke-Listener([hashtable] $Request) {
             $answers = [Collections.Generic.List[object]]::new()
-            $said = . (Join-Path $root docs webhooks run.ps1) ([pscustomobject] $Request) $null 6>&1
+            $said = . (Join-Path $root docs webhooks run.ps1) ([pscustomobject] $Request) 6>&1
             [pscustomobject] @{ Answer = $answers; Said = "$said" }
         }
     }
