@@ -21,7 +21,7 @@ function Test-Signature([string] $Body, [string] $Signature) {
 }
 
 # Tells somebody about the end of a job. Put a queue, a mail or the start of a runbook here.
-function Send-Job([JobStatus.AlmaJobInstance] $Run) {
+function Send-Job($Run) {
     Write-Information "$Run ended as $($Run.State). $($Run.Message)"
 }
 
