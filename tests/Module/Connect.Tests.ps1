@@ -368,3 +368,51 @@ Describe 'The ways of a connection' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
     }
 }
+
+Describe 'What a vault gives' {
+    BeforeAll {
+        # Stands in for SecretManagement, with each type of secret that it gives.
+        function Get-Secret([string] $Name, [switch] $AsPlainText) {
+            $key = @{ alma = $almaKey; xplenty = $xplentyKey; alteryx = $alteryxCredential }[($Name -split '-')[0]]
+            switch -Wildcard ($Name) {
+                '*-text' { return 'canary-plain-text' }
+                '*-table' { return @{ key = 'canary-plain-text' } }
+                '*-credential' { return [pscredential]::new('any user', $key) }
+                default { return $key }
+            }
+        }
+    }
+
+    BeforeEach { Clear-SandboxSession }
+
+    It 'connects: <what>' -ForEach @(
+        @{ what = 'a SecureString for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma) }; read = { Get-AlmaJobInstance 9563643080000561 } }
+        @{ what = 'a PSCredential for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma-credential) }; read = { Get-AlmaJobInstance 9563643080000561 } }
+        @{ what = 'a SecureString for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty) -BaseUri $sandbox }; read = { Get-XplentyJob 157 } }
+        @{ what = 'a PSCredential for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty-credential) -BaseUri $sandbox }; read = { Get-XplentyJob 157 } }
+        @{ what = 'a PSCredential for Alteryx'; connect = { Connect-Alteryx "$sandbox/webapi" -Credential (Get-Secret alteryx) }; read = { Get-AlteryxJob 66f000000000000000000201 } }
+        @{
+            what = 'a token for Alteryx, as a PSCredential'
+            connect = {
+                $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = 'sandbox-secret' }).access_token
+                Connect-Alteryx "$sandbox/webapi" -AccessToken ([pscredential]::new('token', (ConvertTo-Secret $token)))
+            }
+            read = { Get-AlteryxJob 66f000000000000000000201 }
+        }
+    ) {
+        & $connect
+        (& $read).Connection | Should -Be Default
+    }
+
+    It 'is refused without being shown: <what>' -ForEach @(
+        @{ what = 'plain text for Alma'; connect = { Connect-Alma EU -ApiKey (Get-Secret alma-text -AsPlainText) } }
+        @{ what = 'a hashtable for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty-table) } }
+        @{ what = 'plain text as a token'; connect = { Connect-Alteryx "$sandbox/webapi" -AccessToken (Get-Secret alteryx-text -AsPlainText) } }
+    ) {
+        $failure = ErrorOf $connect
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        $failure.Exception.Message | Should -Match 'SecureString, or a PSCredential'
+        AssertSecretFree $failure canary-plain-text
+        Get-JobStatusConnection | Should -BeNullOrEmpty
+    }
+}
