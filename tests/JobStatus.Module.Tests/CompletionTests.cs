@@ -76,7 +76,7 @@ public sealed class CompletionTests
         Assert.True(undecided.Length == 0, $"Give these a completer, or name them as free: {string.Join(", ", undecided)}");
 
         int free = Parameters.Count(parameter => Free.Contains(NameOf(parameter.Property)));
-        TestContext.Current.TestOutputHelper?.WriteLine(
+        TestContext.Current.SendDiagnosticMessage(
             $"{Cmdlets.Count} cmdlets with {Parameters.Count} parameters: {Parameters.Count - free} completed ({string.Join(", ", Parameters.GroupBy(parameter => WayOf(parameter.Property)).OrderByDescending(way => way.Count()).Where(way => way.Key.Length > 0).Select(way => $"{way.Count()} {way.Key}"))}), {free} free.");
     }
 
@@ -89,7 +89,7 @@ public sealed class CompletionTests
     {
         PropertyInfo[] ids = [.. Parameters.Select(parameter => parameter.Property).Where(property => IdNames.Contains(property.Name) && !CompletedByPowerShell.Contains(NameOf(property)))];
         Assert.All(ids, id => Assert.True(CompleterOf(id) is not null, NameOf(id)));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{ids.Length} parameters take an id, each with a completer.");
+        TestContext.Current.SendDiagnosticMessage($"{ids.Length} parameters take an id, each with a completer.");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class CompletionTests
         Assert.All(connections, connection => Assert.Equal("ConnectionCompleter", CompleterOf(connection)?.Name));
         PropertyInfo[] services = [.. Parameters.Select(parameter => parameter.Property).Where(property => property.Name == "Service")];
         Assert.All(services, service => Assert.Equal("ServiceCompleter", CompleterOf(service)?.Name));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{connections.Length} parameters take a connection, {services.Length} a service.");
+        TestContext.Current.SendDiagnosticMessage($"{connections.Length} parameters take a connection, {services.Length} a service.");
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class CompletionTests
     {
         string[] silent = [.. Cmdlets.Where(cmdlet => Declared<OutputTypeAttribute>(cmdlet).SelectMany(output => (IEnumerable<CustomAttributeTypedArgument>)output.ConstructorArguments[0].Value!).All(type => (Type)type.Value! == typeof(void))).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["AddXplentyJobWatcherCommand", "RemoveJobStatusConnectionCommand", "RemoveXplentyJobWatcherCommand", "StopAlteryxJobCommand"], silent);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Cmdlets.Count} cmdlets say what they write; {silent.Length} of them write nothing.");
+        TestContext.Current.SendDiagnosticMessage($"{Cmdlets.Count} cmdlets say what they write; {silent.Length} of them write nothing.");
     }
 
     private static bool IsCompleted(PropertyInfo property) => WayOf(property).Length > 0;

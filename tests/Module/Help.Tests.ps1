@@ -74,7 +74,7 @@ BeforeAll {
 AfterAll {
     $count = @($shipped.Values | ForEach-Object { $_.parameters.parameter }).Count
     $examples = @($shipped.Values | ForEach-Object { $_.examples.example }).Count
-    Write-Host "Help: $($shipped.Count) cmdlets, $count parameters, $examples examples."
+    Write-Host "figures: $($shipped.Count) cmdlets, $count parameters, $examples examples."
 }
 
 Describe 'The help' {

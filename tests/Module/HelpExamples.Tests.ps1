@@ -35,7 +35,7 @@ BeforeAll {
 
 AfterAll {
     Stop-Sandbox
-    Write-Host "Examples: $script:ran ran."
+    Write-Host "figures: $script:ran examples ran"
 }
 
 Describe 'The page of <Page>' -ForEach $examples {
