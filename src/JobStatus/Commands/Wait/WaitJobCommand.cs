@@ -119,7 +119,7 @@ public sealed class WaitJobCommand : ServiceCommand
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
-            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval)))
+            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.Given : parameter.Value;
             }
