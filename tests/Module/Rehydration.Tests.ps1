@@ -113,7 +113,7 @@ Describe 'What the cmdlets write' {
         $back = Start-Job -ArgumentList $module, "$call" { param($module, $call) Import-Module $module; & ([scriptblock]::Create($call)) } | Receive-Job -Wait -AutoRemoveJob
         $back.psobject.BaseObject.GetType() | Should -Be $here.GetType()
         $names = $here.psobject.Properties.Name -ne 'ObservedAt'
-        ConvertTo-Json ($back | Select-Object $names) -Depth 10 | Should -BeExactly (ConvertTo-Json ($here | Select-Object $names) -Depth 10)
+        foreach ($name in $names) { Get-Whole $back.$name | Should -BeExactly (Get-Whole $here.$name) -Because $name }
     }
 
     It 'comes back whole from a thread and through a process that does not know the module' {
@@ -143,6 +143,8 @@ Describe 'A job that came back' {
     It 'is taken as one even where it came before the module did, by <how>' -ForEach @(
         @{ how = 'pipeline'; wait = '$bag | Wait-Job -Timeout 20 -MaximumInterval 0.4' }
         @{ how = 'position'; wait = 'Wait-Job $bag -Timeout 20 -MaximumInterval 0.4' }
+        @{ how = 'position in a list'; wait = 'Wait-Job ([Collections.ArrayList] @($bag)) -Timeout 20' }
+        @{ how = 'position in a wrapped array'; wait = 'Wait-Job (Write-Output @($bag) -NoEnumerate) -Timeout 20' }
         @{ how = 'name'; wait = 'Wait-RemoteJob -RemoteJob $bag, $bag -Timeout 20 -MaximumInterval 0.4' }
     ) {
         $new = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1 }
@@ -170,6 +172,7 @@ Describe 'What Select-Object made of a job' {
         @{ how = 'no id at all'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
         @{ how = 'everything'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
         @{ how = 'by position'; call = { Wait-Job $given -Timeout 1 }; select = 'Id', 'Name' }
+        @{ how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }; select = 'Id', 'Name' }
         @{ how = 'by name'; call = { Wait-RemoteJob -RemoteJob $given -Timeout 1 }; select = 'Id', 'Name' }
         @{ how = 'after it crossed'; call = { Send-ThroughFile $given | Wait-Job -Timeout 1 }; select = 'Id', 'Name' }
     ) {
