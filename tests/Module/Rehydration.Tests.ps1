@@ -185,6 +185,14 @@ Describe 'What Select-Object made of a job' {
         "$said" | Should -BeLike '*Select-Object*Wait-RemoteJob*'
     }
 
+    It 'is not seen in an object whose type has a name like that: <name>' -ForEach @(
+        @{ name = 'Deserialized.' }, @{ name = 'Selected.' }, @{ name = 'Deserialized.Selected.' }, @{ name = 'Selected.Some.Type, Some' }
+    ) {
+        $local = Start-Job { 1 }
+        ([pscustomobject] @{ PSTypeName = $name; Id = $local.Id } | Wait-Job -Timeout 20).Id | Should -Be $local.Id
+        Remove-Job $local
+    }
+
     It 'does not keep the jobs beside it from being waited for' {
         $job = Get-XplentyJob 157
         $said = @(($job | Select-Object Id), $job | Wait-Job -Timeout 5 2>&1)

@@ -35,5 +35,7 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
     private static bool IsSelected(PSObject bag) =>
         bag.TypeNames.FirstOrDefault() is { } name
         && name.IndexOf(Selected, StringComparison.Ordinal) >= 0
-        && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty)));
+        && name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty) is var type
+        && type.StartsWith("JobStatus.", StringComparison.Ordinal)
+        && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(type));
 }
