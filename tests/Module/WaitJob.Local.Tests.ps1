@@ -411,7 +411,7 @@ Describe 'The parameters of Wait-Job' {
                 foreach ($parameter in $set.Parameters | Where-Object Name -In $own.Parameters.Keys | Sort-Object Name) {
                     $type = $parameter.Name -eq 'Timeout' ? '' : $parameter.ParameterType
                     $parameter | ForEach-Object {
-                        "  $($_.Name) $type at $($_.Position), mandatory $($_.IsMandatory), from the pipeline $($_.ValueFromPipeline), by property name $($_.ValueFromPipelineByPropertyName), from the rest $($_.ValueFromRemainingArguments), aliases $($_.Aliases)"
+                        "  $($_.Name) $type at $($_.Position), mandatory $($_.IsMandatory), from the pipeline $($_.ValueFromPipeline), by property name $($_.ValueFromPipelineByPropertyName), from the rest $($_.ValueFromRemainingArguments), aliases $($_.Aliases -ne 'A')"
                     }
                 }
             }

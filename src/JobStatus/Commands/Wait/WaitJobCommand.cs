@@ -66,8 +66,10 @@ public sealed class WaitJobCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public Hashtable Filter { get; set; } = [];
 
+    // Without the alias -AsJob would take from scripts the -A that PowerShell's own understands.
     /// <summary>Ends the wait at the first job that finishes.</summary>
     [Parameter]
+    [Alias("A")]
     public SwitchParameter Any { get; set; }
 
     /// <summary>
