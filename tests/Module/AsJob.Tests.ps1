@@ -126,6 +126,15 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         $quiet.Verbose.Count | Should -Be 0
         "$($loud.Verbose)" | Should -Match Completed
     }
+
+    It 'takes a preference that is a word as PowerShell does' {
+        $new = New-Job
+        $jobs = foreach ($VerbosePreference in 'SilentlyContinue', 'Ignore', 'Continue') { & $wait $new.id }
+        $VerbosePreference = 'SilentlyContinue'
+        $null = Wait-BuiltIn $jobs
+        $jobs[0..1].Verbose | Should -BeNullOrEmpty
+        $jobs[2].Verbose | Should -Not -BeNullOrEmpty
+    }
 }
 
 Describe 'Waits as jobs' {
@@ -150,6 +159,13 @@ Describe 'Waits as jobs' {
         $said[0].TargetObject | Should -Be $local
         (Receive-Job $said[1] -Wait).Id | Should -Be $new.id
         { Wait-Job -Id $local.Id -AsJob } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
+    It 'are not made where -AsJob is false' {
+        $local = Start-Job { 1 }
+        Wait-Job $local -AsJob:$false -Timeout 20 | Should -Be $local
+        $local | Wait-Job -AsJob:$false -Timeout 20 | Should -Be $local
+        (Get-XplentyJob 201), $local | Wait-Job -AsJob:$false -Timeout 20 | Should -HaveCount 2
     }
 
     It 'are not made of nothing' {

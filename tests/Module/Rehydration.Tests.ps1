@@ -144,6 +144,8 @@ Describe 'A job that came back' {
     It 'is taken as one even where it came before the module did, by <how>' -ForEach @(
         @{ how = 'pipeline'; wait = '$bag | Wait-Job -Timeout 20 -MaximumInterval 0.4' }
         @{ how = 'position'; wait = 'Wait-Job $bag -Timeout 20 -MaximumInterval 0.4' }
+        @{ how = 'position in a list'; wait = 'Wait-Job ([Collections.ArrayList] @($bag)) -Timeout 20' }
+        @{ how = 'position in a wrapped array'; wait = 'Wait-Job (Write-Output @($bag) -NoEnumerate) -Timeout 20' }
         @{ how = 'name'; wait = 'Wait-RemoteJob -RemoteJob $bag, $bag -Timeout 20 -MaximumInterval 0.4' }
     ) {
         $new = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1 }
@@ -171,6 +173,7 @@ Describe 'What Select-Object made of a job' {
         @{ how = 'no id at all'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
         @{ how = 'everything'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
         @{ how = 'by position'; call = { Wait-Job $given -Timeout 1 }; select = 'Id', 'Name' }
+        @{ how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }; select = 'Id', 'Name' }
         @{ how = 'by name'; call = { Wait-RemoteJob -RemoteJob $given -Timeout 1 }; select = 'Id', 'Name' }
         @{ how = 'after it crossed'; call = { Send-ThroughFile $given | Wait-Job -Timeout 1 }; select = 'Id', 'Name' }
     ) {
@@ -181,6 +184,14 @@ Describe 'What Select-Object made of a job' {
         $said.CategoryInfo.Category | Should -Be InvalidArgument
         $said.TargetObject.psobject.TypeNames[0] | Should -BeLike '*Selected.*'
         "$said" | Should -BeLike '*Select-Object*Wait-RemoteJob*'
+    }
+
+    It 'is not seen in an object whose type has a name like that: <name>' -ForEach @(
+        @{ name = 'Deserialized.' }, @{ name = 'Selected.' }, @{ name = 'Deserialized.Selected.' }, @{ name = 'Selected.Some.Type, Some' }
+    ) {
+        $local = Start-Job { 1 }
+        ([pscustomobject] @{ PSTypeName = $name; Id = $local.Id } | Wait-Job -Timeout 20).Id | Should -Be $local.Id
+        Remove-Job $local
     }
 
     It 'does not keep the jobs beside it from being waited for' {

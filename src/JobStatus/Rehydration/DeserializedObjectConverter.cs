@@ -17,6 +17,7 @@ namespace JobStatus.Rehydration;
 public sealed class DeserializedObjectConverter : PSTypeConverter
 {
     private const string Mark = "Deserialized.";
+    private const string MarkOfModel = Mark + "JobStatus.";
 
     private static readonly Assembly Model = typeof(RemoteJob).Assembly;
 
@@ -59,7 +60,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
     private static Type? TypeOf(PSObject bag, Type destination)
     {
         string? name = bag.TypeNames.FirstOrDefault();
-        return name?.StartsWith(Mark, StringComparison.Ordinal) == true
+        return name?.StartsWith(MarkOfModel, StringComparison.Ordinal) == true
             && Model.GetType(name.Substring(Mark.Length)) is { IsPublic: true, IsAbstract: false } type
             && (destination.IsAssignableFrom(type) || destination == typeof(DeserializedObjectConverter))
                 ? type

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 
@@ -15,8 +16,9 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
 
     private static readonly DeserializedObjectConverter Converter = new();
 
+    // A list is taken like an array, in whatever wrapping it comes.
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData is object[] items ? Array.ConvertAll(items, Job) : Job(inputData);
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items ? items.Cast<object>().Select(Job).ToArray() : Job(inputData);
 
     private static object Job(object item)
     {
@@ -33,5 +35,7 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
     private static bool IsSelected(PSObject bag) =>
         bag.TypeNames.FirstOrDefault() is { } name
         && name.IndexOf(Selected, StringComparison.Ordinal) >= 0
-        && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty)));
+        && name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty) is var type
+        && type.StartsWith("JobStatus.", StringComparison.Ordinal)
+        && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(type));
 }

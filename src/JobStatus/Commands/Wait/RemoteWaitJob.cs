@@ -29,13 +29,14 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         PSJobTypeName = "RemoteWaitJob";
         _isVerbose = cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose)
             ? verbose is SwitchParameter { IsPresent: true }
-            : cmdlet.GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("VerbosePreference"), out ActionPreference preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     /// <summary>The services that it asks.</summary>
     public override string Location => _location;
 
-    /// <summary>How many of the jobs have ended.</summary>
+    /// <summary>How many of the jobs have ended, and at last that the wait has.</summary>
     public override string StatusMessage => _status;
 
     public override bool HasMoreData => Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Progress.Count > 0;
@@ -102,8 +103,8 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     {
         if (disposing)
         {
+            // The source is left to the collector: another thread may be about to cancel it.
             StopJob();
-            _stop.Dispose();
         }
 
         base.Dispose(disposing);

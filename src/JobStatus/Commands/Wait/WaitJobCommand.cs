@@ -66,9 +66,10 @@ public sealed class WaitJobCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public Hashtable Filter { get; set; } = [];
 
+    // Without the alias -AsJob would take from scripts the -A that PowerShell's own understands.
     /// <summary>Ends the wait at the first job that finishes.</summary>
     [Parameter]
-    [Alias("A")] // what PowerShell's own takes for short, which AsJob would make ambiguous
+    [Alias("A")]
     public SwitchParameter Any { get; set; }
 
     /// <summary>
@@ -120,7 +121,7 @@ public sealed class WaitJobCommand : ServiceCommand
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
-            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval)))
+            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.Given : parameter.Value;
             }
