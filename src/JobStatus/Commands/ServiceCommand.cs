@@ -59,19 +59,19 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     {
         var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
         Progress.OnAsked();
-        _pump.Start(async () =>
-        {
-            try
+        _pump.Start(
+            async () =>
             {
-                await work(call).ConfigureAwait(false);
-            }
-            catch (JobServiceException exception)
-            {
-                _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
-            }
-
-            _pump.Post(Progress.OnAnswered);
-        });
+                try
+                {
+                    await work(call).ConfigureAwait(false);
+                }
+                catch (JobServiceException exception)
+                {
+                    _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
+                }
+            },
+            Progress.OnAnswered);
     }
 
     /// <summary>What the parameters mean together; what they cannot mean ends the call.</summary>

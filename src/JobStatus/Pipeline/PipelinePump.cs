@@ -57,7 +57,9 @@ internal sealed class PipelinePump : IDisposable
     }
 
     /// <summary>Starts work on another thread; meanwhile, and while too much of it runs, does what was posted.</summary>
-    public void Start(Func<Task> work)
+    /// <param name="work">The work.</param>
+    /// <param name="ended">What the pipeline's thread does when it has ended, after all that it posted.</param>
+    public void Start(Func<Task> work, Action? ended = null)
     {
         Drain(() => _running >= _mostAtOnce);
         lock (_gate)
@@ -70,7 +72,7 @@ internal sealed class PipelinePump : IDisposable
             _running++;
         }
 
-        _ = Task.Run(() => RunAsync(work));
+        _ = Task.Run(() => RunAsync(work, ended));
     }
 
     /// <summary>Does what was posted, until all work has ended.</summary>
@@ -100,7 +102,7 @@ internal sealed class PipelinePump : IDisposable
 
     public void Dispose() => Stop();
 
-    private async Task RunAsync(Func<Task> work)
+    private async Task RunAsync(Func<Task> work, Action? ended)
     {
         try
         {
@@ -118,6 +120,11 @@ internal sealed class PipelinePump : IDisposable
         {
             lock (_gate)
             {
+                if (ended is not null && !_stopped)
+                {
+                    _posted.Enqueue(ended);
+                }
+
                 _running--;
                 Monitor.PulseAll(_gate);
             }
