@@ -831,8 +831,8 @@ Describe 'Save-AlteryxJobOutput' {
     }
 
     It 'is an error for a job <what>' -ForEach @(
-        @{ what = 'that failed'; id = '66f000000000000000000202'; error = 'InvalidRequest'; words = 'no such output\.' }
-        @{ what = 'that runs'; id = '66f000000000000000000203'; error = 'InvalidRequest'; words = 'no such output yet' }
+        @{ what = 'that failed'; id = '66f000000000000000000202'; error = 'InvalidRequest'; words = 'no outputs\.' }
+        @{ what = 'that runs'; id = '66f000000000000000000203'; error = 'InvalidRequest'; words = 'no outputs yet' }
         @{ what = 'that does not exist'; id = '66f000000000000000000999'; error = 'JobNotFound'; words = '66f000000000000000000999' }
         @{ what = 'whose id is none'; id = 'a/b'; error = 'InvalidRequest'; words = 'a/b' }
     ) {
@@ -841,6 +841,16 @@ Describe 'Save-AlteryxJobOutput' {
         $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.SaveAlteryxJobOutputCommand"
         $failure[0].TargetObject | Should -BeExactly $id
         $failure[0].ErrorDetails.Message | Should -Match $words
+    }
+
+    It 'says of a name that no output has that there is no such output' {
+        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output other.yxdb -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].ErrorDetails.Message | Should -Match 'no such output\.'
+    }
+
+    It 'writes the file as Get-Item does, so that it looks the same' {
+        $shown = Save-AlteryxJobOutput 66f000000000000000000201 $folder | Out-String
+        $shown | Should -BeExactly (Get-Item -LiteralPath (Join-Path $folder report.yxdb) | Out-String)
     }
 
     It 'leaves a file that is there as it is, unless -Force is given' {

@@ -233,6 +233,10 @@ Describe 'The parameter Connection' {
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
+    It 'does not advise variables where a name was asked for: they make none of that name' {
+        (ErrorOf { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction | Should -BeExactly 'Get-JobStatusConnection lists those that exist, Connect-Xplenty -Name makes one.'
+    }
+
     It 'does not take $null for the default' {
         (ErrorOf { Get-XplentyJob 157 -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
         (ErrorOf { 157 | Get-XplentyJob -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'

@@ -118,7 +118,7 @@ Describe 'What <document> shows' -ForEach $running {
             foreach ($fence in $fences | Where-Object Runs) {
                 $shell.Commands.Clear()
                 $shell.Streams.ClearStreams()
-                $built = $fence.Text.Replace('run --project src/JobStatus.Sandbox --', "`"`"$env:JOBSTATUS_TEST_SANDBOX`"`"").Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
+                $built = $fence.Text.Replace('run --no-build', 'run').Replace('run --project src/JobStatus.Sandbox --', "`"`"$env:JOBSTATUS_TEST_SANDBOX`"`"").Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
                 $null = $shell.AddScript($built)
                 $because = "line $($fence.Line)"
                 try { $null = $shell.Invoke() } catch { throw "${because}: $($_.Exception.InnerException ?? $_.Exception)" }

@@ -89,7 +89,7 @@ internal static class ConnectionStore
             if (reference is not null && !string.Equals(reference.Name, EnvironmentName, StringComparison.OrdinalIgnoreCase))
             {
                 return Connections.Find(connection => IsNamed(connection, service, reference.Name))
-                    ?? throw NotConnected(definition, $"There is no connection to {definition.Name} named '{reference.Name}'.");
+                    ?? throw new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"There is no connection to {definition.Name} named '{reference.Name}'.", $"Get-JobStatusConnection lists those that exist, Connect-{definition.Name} -Name makes one.");
             }
 
             if (reference is null && Defaults.TryGetValue(service, out JobStatusConnection? current))

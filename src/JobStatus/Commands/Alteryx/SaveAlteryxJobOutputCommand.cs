@@ -59,7 +59,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
                 Pump.Post(() => Array.ForEach(outputs, output => Save(client, id, output, folder)));
                 if (outputs.Length == 0)
                 {
-                    throw new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"Alteryx job {id} has no such output{(job.IsFinished ? string.Empty : " yet")}.", "Look at the Outputs of the job.");
+                    throw new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"Alteryx job {id} has no {(job.Outputs.Count == 0 ? "outputs" : "such output")}{(job.IsFinished ? string.Empty : " yet")}.", job.Outputs.Count == 0 ? "Look at the State of the job: only one that succeeded has outputs." : "Look at the Outputs of the job.");
                 }
             });
         }
