@@ -77,6 +77,16 @@ Describe 'The views of <_>' -ForEach $types {
     }
 }
 
+Describe 'A job that comes after something else' {
+    # PowerShell takes no view of its type then, but shows it as a list of properties.
+    It 'lets nothing harmful through: <type.Name>' -ForEach @($types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }) {
+        $shown = [timespan]::Zero, (New-Filled $type $hostile) | Out-String -Width 400
+        $shown | Should -Match 'Run +: \w+ Evil'
+        Assert-Harmless $shown $type
+        ([JobStatus.XplentyJob]::new()).psobject.Properties.Name | Should -Not -Contain Run -Because 'it is there for this alone'
+    }
+}
+
 Describe 'What a cmdlet says' {
     BeforeAll {
         $job = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1; outcome = 'failed'; name = $hostile; errors = @($hostile); runningStatus = $hostile }
