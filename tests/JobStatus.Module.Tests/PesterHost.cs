@@ -11,6 +11,9 @@ namespace JobStatus.Module.Tests;
 /// <summary>A PowerShell that has Pester 5, or the reason why there is none.</summary>
 public sealed class PesterHost : IAsyncLifetime
 {
+    // Many times what the slowest file takes on a slow machine: one that hangs is named, and the others still run.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     private const string PesterIsThere = "if (Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 }) { 'yes' }";
 
     public static string Repository { get; } =
@@ -31,12 +34,18 @@ public sealed class PesterHost : IAsyncLifetime
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        string ending = string.Empty;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return await output + await errors;
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            ending = $"\nIt had not ended after {Limit.TotalMinutes} minutes, and was stopped.";
         }
         finally
         {
@@ -45,6 +54,8 @@ public sealed class PesterHost : IAsyncLifetime
                 process.Kill(entireProcessTree: true);
             }
         }
+
+        return await output + await errors + ending;
     }
 
     public async ValueTask InitializeAsync()

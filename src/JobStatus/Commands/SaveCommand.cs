@@ -70,26 +70,13 @@ public abstract class SaveCommand : ConnectedCommand
             try
             {
                 string path = await save(destination, call).ConfigureAwait(false);
-                Pump.Post(() => WriteObject(FileAt(path)));
+                PostObject(new FileInfo(path));
             }
             finally
             {
                 Pump.Post(Complete);
             }
         });
-    }
-
-    // As Get-Item writes it: PowerShell's own view of files has columns that a bare FileInfo leaves empty.
-    private object FileAt(string path)
-    {
-        try
-        {
-            return InvokeProvider.Item.Get(new[] { $@"Microsoft.PowerShell.Core\FileSystem::{path}" }, force: true, literalPath: true)[0];
-        }
-        catch (ItemNotFoundException)
-        {
-            return new FileInfo(path);
-        }
     }
 
     private static ProgressRecord BarOf(int id, string activity, long length, long? total) =>
