@@ -167,6 +167,21 @@ Describe 'A job that came back' {
     }
 }
 
+Describe 'What jobs are made from' {
+    It 'is a clear error where a job is waited for: <what>' -ForEach @(
+        @{ what = 'a definition'; call = { Get-AlmaJob S201 | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{ what = 'a definition by position'; call = { Wait-Job (Get-AlmaJob S201) -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{ what = 'a definition, for remote jobs only'; call = { Get-AlmaJob S201 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{ what = 'a definition that crossed'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
+    ) {
+        $said = & $call 2>&1
+        $said | Should -HaveCount 1
+        $said.FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'
+        "$said" | Should -BeLike "*$advice*"
+    }
+}
+
 Describe 'What Select-Object made of a job' {
     It 'is a clear error: <how>' -ForEach @(
         @{ how = 'an id that PowerShell could take for its own'; call = { $given | Wait-Job -Timeout 1 }; select = 'Id' }

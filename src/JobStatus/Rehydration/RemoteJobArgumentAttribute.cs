@@ -7,8 +7,7 @@ namespace JobStatus.Rehydration;
 
 /// <summary>
 /// Takes jobs that came from another process or from a file like new ones, before PowerShell looks at their properties
-/// and takes their id for that of a job of its own. What Select-Object made of a job becomes a <see cref="LostJob"/>,
-/// for the same reason.
+/// and takes their id for that of a job of its own. What is no job becomes a <see cref="NoJob"/>, for the same reason.
 /// </summary>
 internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -28,9 +27,17 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
         }
 
         return Converter.CanConvertFrom(bag, typeof(RemoteJob)) ? Converter.ConvertFrom(bag, typeof(RemoteJob), null!, ignoreCase: false)
-            : IsSelected(bag) ? new LostJob(bag)
+            : WhyNoJob(bag) is { } why ? new NoJob(bag, why)
             : item;
     }
+
+    private static string? WhyNoJob(PSObject bag) => bag.BaseObject switch
+    {
+        AlmaJob job => $"{job} is a job as Alma defines it, and not a run of it. Wait for what Start-AlmaJob or Get-AlmaJobInstance -JobId writes.",
+        AlteryxWorkflow workflow => $"{workflow} is a workflow, and not a job that runs it. Wait for what Start-AlteryxJob or Get-AlteryxJob -WorkflowId writes.",
+        _ when IsSelected(bag) => "What Select-Object made of a job is no job any more, and cannot be waited for. Wait first and select afterwards, or use Wait-RemoteJob with -Service and -Id.",
+        _ => null,
+    };
 
     private static bool IsSelected(PSObject bag) =>
         bag.TypeNames.FirstOrDefault() is { } name

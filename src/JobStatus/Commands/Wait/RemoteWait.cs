@@ -49,9 +49,9 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Adds a run. One whose connection is gone is an error of its own, unless it has finished anyway.</summary>
     public void Add(RemoteJob job)
     {
-        if (job is LostJob lost)
+        if (job is NoJob none)
         {
-            _streams.WriteError(lost.Error());
+            _streams.WriteError(none.Error());
             return;
         }
 

@@ -3,14 +3,21 @@ using System.Management.Automation;
 
 namespace JobStatus.Rehydration;
 
-/// <summary>What Select-Object made of a job: an object that looks like one, with some of its properties.</summary>
-internal sealed class LostJob : RemoteJob
+/// <summary>
+/// What is given as a job and is none: what Select-Object made of one, or what jobs are made from. PowerShell would look
+/// at its properties, and take its name or id for that of a job of its own.
+/// </summary>
+internal sealed class NoJob : RemoteJob
 {
     private readonly PSObject _given;
+    private readonly string _why;
 
-    public LostJob(PSObject given)
+    /// <param name="given">What was given.</param>
+    /// <param name="why">Why it cannot be waited for, and what can.</param>
+    public NoJob(PSObject given, string why)
     {
         _given = given;
+        _why = why;
     }
 
     public override string Service => string.Empty;
@@ -29,7 +36,7 @@ internal sealed class LostJob : RemoteJob
 
     /// <summary>Why nobody can wait for it.</summary>
     public ErrorRecord Error() => new(
-        new ArgumentException("What Select-Object made of a job is no job any more, and cannot be waited for. Wait first and select afterwards, or use Wait-RemoteJob with -Service and -Id."),
+        new ArgumentException(_why),
         "JobObjectNeeded",
         ErrorCategory.InvalidArgument,
         _given);
