@@ -51,11 +51,31 @@ Describe 'With the environment variables of a service' {
     It 'a read at <service> needs no connection' -ForEach $services {
         $read = & $read
         $read | ForEach-Object Connection | Sort-Object -Unique | Should -Be Environment
-        $connection = Get-JobStatusConnection
-        $connection.Service | Should -Be $service
+        $connection = Get-JobStatusConnection -Service $service
+        $connection | Should -HaveCount 1
         $connection.Name | Should -Be Environment
         $connection.Origin | Should -Be 'Environment variables'
         $connection.IsDefault | Should -BeTrue
+    }
+
+    It 'is listed before anything was asked, and asks nobody' {
+        Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name) $($_.IsDefault)" } | Sort-Object | Should -Be 'Alma Environment True', 'Alteryx Environment True', 'Xplenty Environment True'
+        [object]::ReferenceEquals((Get-JobStatusConnection -Service Alma), (Get-JobStatusConnection -Service Alma)) | Should -BeTrue
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'is listed as it is now, and not as it was' {
+        $null = Get-JobStatusConnection
+        Clear-SandboxEnvironment
+        Get-JobStatusConnection | Should -BeNullOrEmpty
+    }
+
+    It 'is passed over in a list while a variable is missing or wrong' {
+        $env:ALTERYX_CLIENT_SECRET = $null
+        $env:ALMA_BASE_URI = 'http://example.org/'
+        $found = Get-JobStatusConnection -ErrorVariable failure
+        $found.Service | Should -Be Xplenty
+        $failure | Should -BeNullOrEmpty
     }
 
     It '<set> without <missing> is an error that names <missing>' -ForEach @(
@@ -87,7 +107,7 @@ Describe 'With the environment variables of a service' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
         $env:XPLENTY_API_KEY = 'sandbox-xplenty-key'
         (Get-XplentyJob 157).Id | Should -Be 157
-        Get-JobStatusConnection | Should -HaveCount 1
+        Get-JobStatusConnection -Service Xplenty | Should -HaveCount 1
     }
 
     It 'values that are gone take effect too' {
@@ -100,7 +120,7 @@ Describe 'With the environment variables of a service' {
     It 'unchanged values keep their connection' {
         $null = Get-AlteryxJob 66f000000000000000000201
         $null = Get-AlteryxJob 66f000000000000000000201
-        Get-JobStatusConnection | Should -HaveCount 1
+        Get-JobStatusConnection -Service Alteryx | Should -HaveCount 1
         @(Get-SandboxRequest /webapi/oauth2/token) | Should -HaveCount 1
     }
 
@@ -108,7 +128,7 @@ Describe 'With the environment variables of a service' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name mine
         (Get-XplentyJob 157).Connection | Should -Be mine
         (Get-XplentyJob 157 -Connection environment).Connection | Should -Be Environment
-        (Get-JobStatusConnection | Where-Object IsDefault).Name | Should -Be mine
+        (Get-JobStatusConnection -Service Xplenty | Where-Object IsDefault).Name | Should -Be mine
     }
 
     It 'an unknown region is refused with those that exist' {
@@ -124,9 +144,7 @@ Describe 'With the environment variables of a service' {
     It 'a region leads to its host' {
         $env:ALMA_BASE_URI = $null
         $env:ALMA_REGION = 'eu'
-        # This id is refused before anything is sent.
-        Get-AlmaJobInstance 'no id' -ErrorAction SilentlyContinue
-        (Get-JobStatusConnection).BaseUri | Should -Be 'https://api-eu.hosted.exlibrisgroup.com/almaws/v1/'
+        (Get-JobStatusConnection -Service Alma).BaseUri | Should -Be 'https://api-eu.hosted.exlibrisgroup.com/almaws/v1/'
     }
 
     It 'a token goes before a client' {

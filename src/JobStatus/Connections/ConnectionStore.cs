@@ -63,6 +63,15 @@ internal static class ConnectionStore
         }
     }
 
+    /// <summary>Opens what the environment describes, as the first use of it would. What cannot be used is passed over.</summary>
+    public static void OpenFromEnvironment()
+    {
+        foreach (JobServiceDefinition service in JobServices.All)
+        {
+            TryFind(service.Name, new ConnectionReference(EnvironmentName), mayOpen: true);
+        }
+    }
+
     public static bool IsDefault(JobStatusConnection connection)
     {
         lock (Gate)

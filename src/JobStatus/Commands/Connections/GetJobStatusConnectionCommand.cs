@@ -28,6 +28,7 @@ public sealed class GetJobStatusConnectionCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         var services = new NamePatterns(Service);
+        ConnectionStore.OpenFromEnvironment();
         JobStatusConnection[] connections = ConnectionStore.All().Where(connection => services.Match(connection.Service)).ToArray();
         var names = new NamePatterns(Name);
         foreach (string name in Name)
