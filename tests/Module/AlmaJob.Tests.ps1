@@ -420,6 +420,22 @@ Describe 'Start-AlmaJob' {
         PostCount | Should -Be 2
     }
 
+    It 'writes truth as Alma does' {
+        $said = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Start-AlmaJob M202 @{ set_id = $true } -WhatIf
+        }
+        $said | Should -BeLike '*"value":"true"*'
+    }
+
+    It 'refuses several values for one parameter, and sends nothing' {
+        $failure = ErrorOf { Start-AlmaJob M202 @{ set_id = 1, 2 } -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
+        $failure.ErrorDetails.Message | Should -Match "'set_id' is given several values"
+        $failure.TargetObject | Should -Be M202
+        PostCount | Should -Be 0
+    }
+
     It 'takes the parameters that stand in a piped job, and puts those that are given before them' {
         (Get-AlmaJob M202 | Start-AlmaJob -Parameter @{ set_id = 5 }).JobId | Should -Be M202
         $failure = ErrorOf { Get-AlmaJob M202 | Start-AlmaJob -ErrorAction Stop }

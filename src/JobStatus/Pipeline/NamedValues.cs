@@ -17,4 +17,8 @@ internal static class NamedValues
 
         return values;
     }
+
+    /// <summary>A single value as services write it in a text; null is an empty one.</summary>
+    public static string Text(object? value) =>
+        value is bool flag ? (flag ? "true" : "false") : LanguagePrimitives.ConvertTo<string>(value);
 }

@@ -39,6 +39,8 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
     /// <summary>Starts the run.</summary>
     protected override void ProcessRecord()
     {
+        string jobId = ParameterSetName == ByJob ? Job.JobId : JobId;
+        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         var parameters = new Dictionary<string, string?>();
         if (ParameterSetName == ByJob)
         {
@@ -51,11 +53,18 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
 
         foreach (KeyValuePair<string, object?> given in NamedValues.Of(Parameter))
         {
-            parameters[given.Key] = LanguagePrimitives.ConvertTo<string>(given.Value);
+            if (given.Value is IEnumerable and not string)
+            {
+                WriteError(ErrorRecords.From(
+                    new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"The parameter '{given.Key}' is given several values, and {target} takes one text for it.", "Make one text of them, in the form that the job wants: Alma has none for all jobs."),
+                    jobId));
+                return;
+            }
+
+            parameters[given.Key] = NamedValues.Text(given.Value);
         }
 
-        var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
-        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
+        var run = new AlmaRun(jobId, parameters);
         if (ShouldProcess(target, $"Start {run}"))
         {
             Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));

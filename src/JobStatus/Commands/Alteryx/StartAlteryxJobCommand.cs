@@ -85,5 +85,5 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     private static string? Text(object? value) =>
         value is IEnumerable several and not string
             ? string.Join(",", several.Cast<object?>().Select(one => Text(one is PSObject wrapped ? wrapped.BaseObject : one)))
-            : value is bool flag ? (flag ? "true" : "false") : LanguagePrimitives.ConvertTo<string>(value);
+            : NamedValues.Text(value);
 }
