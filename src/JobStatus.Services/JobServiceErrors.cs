@@ -12,7 +12,7 @@ public static class JobServiceErrors
         Lasting(JobServiceErrorKind.AuthenticationFailed, "AuthenticationError", "Check the key or token, and that it is allowed to use the jobs API; then connect again."),
         Lasting(JobServiceErrorKind.AccessDenied, "PermissionDenied", "Ask the service's administrator for the right, or use a connection that has it."),
         Lasting(JobServiceErrorKind.JobNotFound, "ObjectNotFound", "Check the id, and that the connection is the one the job belongs to."),
-        Lasting(JobServiceErrorKind.InvalidRequest, "InvalidArgument", "Correct the value that the message names."),
+        Lasting(JobServiceErrorKind.InvalidRequest, "InvalidArgument", "Correct what the message objects to, and ask again."),
         Lasting(JobServiceErrorKind.ResourceBusy, "ResourceBusy", "Wait for the running job to finish, then ask again."),
         Passing(JobServiceErrorKind.LimitReached, "LimitsExceeded", "Ask less often, or wait and ask again."),
         Lasting(JobServiceErrorKind.QuotaExhausted, "QuotaExceeded", "Wait until the allowance is renewed, or have it raised."),

@@ -30,7 +30,7 @@ internal static class AlmaDocument
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
             // The argument is at fault where the text is no valid Unicode.
-            throw Unusable("The text is neither JSON nor XML, or is cut short.", exception);
+            throw Unusable("The text is neither a JSON object nor an XML element, or is cut short.", exception);
         }
     }
 
