@@ -744,9 +744,10 @@ Describe 'Stop-AlteryxJob' {
     }
 
     It 'is an error for a job of another service, and stops nothing' {
-        ErrorOf { Get-XplentyJob 203 | Stop-AlteryxJob -ErrorAction Stop } | Should -Not -BeNullOrEmpty
-        (Get-XplentyJob 203).State | Should -Be Running
-        (Get-AlteryxJob 66f000000000000000000203).State | Should -Not -Be Stopped
+        $failure = ErrorOf { Get-XplentyJob 203 | Stop-AlteryxJob -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StopAlteryxJobCommand'
+        $failure.ErrorDetails.Message | Should -Match "'Xplenty 203 .*' is no Alteryx job id"
+        (Invoke-Sandbox GET 'requests/count?path=*&method=DELETE').count | Should -Be 0
     }
 
     It 'refuses <what>, and stops nothing' -ForEach @(

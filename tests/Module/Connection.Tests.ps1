@@ -1,3 +1,10 @@
+BeforeDiscovery {
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $ofRuns = Get-Command -Module JobStatus |
+        Where-Object { $_.Parameters.ContainsKey('Connection') -and $_.Verb -ne 'Wait' -and $_.Parameters.Values.Where{ $_.Name -in 'Id', 'InstanceId' -and $_.Attributes.ValueFromPipeline } } |
+        ForEach-Object { @{ name = $_.Name } }
+}
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1), (Join-Path $PSScriptRoot Assertions.psm1) -Force
     Start-Sandbox
@@ -259,5 +266,22 @@ Describe 'The parameter Connection' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         $failure[0].TargetObject | Should -Be 157
         $failure[0].ErrorDetails.Message | Should -Match "named 'two'"
+    }
+}
+
+Describe 'A job that is piped to <name>, of another service,' -ForEach $ofRuns {
+    BeforeAll {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        $job = if ($name -like '*-Xplenty*') { Get-AlmaJobInstance 1000000000000203 } else { Get-XplentyJob 203 }
+        $asked = @(Get-SandboxRequest).Count
+    }
+
+    It 'is refused as the id that it is not, and nobody is asked' {
+        $job | & $name -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failure[0].ErrorDetails.Message | Should -Match "^'$($job.Service) $($job.Id) .*' is no \w+ job (instance )?id\.$"
+        Get-SandboxRequest | Should -HaveCount $asked
     }
 }

@@ -182,7 +182,7 @@ Describe 'Removing and importing again' {
             Connect-Xplenty demo -ApiKey (ConvertTo-SecureString canary-xplenty-key -AsPlainText -Force) -Name kept
             Remove-Module JobStatus
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            (Get-JobStatusConnection).Name
+            (Get-JobStatusConnection kept).Name
         } | Should -Be kept
     }
 
@@ -239,7 +239,7 @@ Describe 'The module in several runspaces of one process' {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             Connect-Xplenty demo -ApiKey (ConvertTo-SecureString canary-xplenty-key -AsPlainText -Force) -Name shared
             $there = [powershell]::Create()
-            "$($there.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; (Get-JobStatusConnection).Name').Invoke())"
+            "$($there.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; (Get-JobStatusConnection shared).Name').Invoke())"
         } | Should -Be shared
     }
 }

@@ -12,7 +12,7 @@ public abstract class AlmaInstanceCommand : ConnectedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 

@@ -19,7 +19,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 

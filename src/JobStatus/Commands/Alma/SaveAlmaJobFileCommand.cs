@@ -14,7 +14,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 

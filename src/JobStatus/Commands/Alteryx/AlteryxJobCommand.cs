@@ -12,7 +12,7 @@ public abstract class AlteryxJobCommand : ConnectedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(AlteryxJob))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

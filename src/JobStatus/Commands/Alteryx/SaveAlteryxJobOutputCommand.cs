@@ -17,7 +17,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(AlteryxJob))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

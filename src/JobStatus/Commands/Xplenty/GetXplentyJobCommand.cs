@@ -19,7 +19,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(XplentyJob))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

@@ -12,7 +12,7 @@ public abstract class XplentyJobCommand : ConnectedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument]
+    [JobIdArgument(JobType = typeof(XplentyJob))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
