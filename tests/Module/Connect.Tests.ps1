@@ -348,6 +348,7 @@ Describe 'The ways of a connection' {
     It 'refuse <name> <value>' -ForEach @(
         @{ name = 'TimeoutSec'; value = 0 }, @{ name = 'TimeoutSec'; value = -1 }, @{ name = 'TimeoutSec'; value = 86401 }
         @{ name = 'MaximumRetryCount'; value = -1 }, @{ name = 'MaximumRetryCount'; value = 101 }
+        @{ name = 'RequestsPerSecond'; value = 0 }, @{ name = 'RequestsPerSecond'; value = 1001 }
         @{ name = 'Name'; value = '' }, @{ name = 'Name'; value = $null }
     ) {
         $more = @{ $name = $value }
