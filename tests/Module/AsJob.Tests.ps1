@@ -104,6 +104,17 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         Get-Job | Should -BeNullOrEmpty
     }
 
+    It 'can be stopped by who is told of its output, on the thread that tells' {
+        Add-Type 'public static class Stopper { public static void StopAtOutput(System.Management.Automation.Job job) { job.Output.DataAdded += (sender, added) => job.StopJob(); } }'
+        $short = New-Job @{ durationSeconds = 1 }
+        $long = New-Job @{ durationSeconds = 3600 }
+        $job = & $wait $short.id, $long.id
+        [Stopper]::StopAtOutput($job)
+        Wait-BuiltIn $job | Should -Not -BeNullOrEmpty
+        $job.State | Should -Be Stopped
+        (Receive-Job $job).Id | Should -Be $short.id
+    }
+
     It 'is removed by force while it runs' {
         $new = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $new.id

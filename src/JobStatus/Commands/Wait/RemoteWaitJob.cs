@@ -54,11 +54,14 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     /// <summary>Ends the wait; nothing is stopped at a service. Comes back when it has ended.</summary>
     public override void StopJob()
     {
-        // Who is told of the end, and stops the job there, would wait for himself.
+        // Who is told of an output or of the end, and stops the job there, would wait for himself.
         if (JobStateInfo.State == JobState.Running)
         {
             _stop.Cancel();
-            _ended.Wait();
+            if (!Monitor.IsEntered(_gate))
+            {
+                _ended.Wait();
+            }
         }
     }
 
