@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>A server on a free port of this machine that answers as the test says, and keeps what it was sent.</summary>
+/// <summary>A server on a free port of this machine that answers as the test says, and keeps what it was sent. The answer finds that among the features of the request.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -52,11 +52,13 @@ internal sealed class RawServer : IAsyncDisposable
         application.Run(async context =>
         {
             using StreamReader reader = new(context.Request.Body);
-            requests.Enqueue(new Received(
+            Received received = new(
                 context.Request.Method,
                 context.Features.Get<IHttpRequestFeature>()!.RawTarget,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                await reader.ReadToEndAsync(context.RequestAborted)));
+                await reader.ReadToEndAsync(context.RequestAborted));
+            requests.Enqueue(received);
+            context.Features.Set(received);
             await answer(context);
         });
         await application.StartAsync(cancellationToken);

@@ -16,11 +16,12 @@ public abstract class FaultColumn
 
     private protected static FaultRow Row(string name) => FaultRows.All.Single(row => row.Name == name);
 
-    private protected static void AssertKind(JobServiceErrorKind kind, JobServiceException error, SandboxService service)
+    private protected static void AssertError(FaultRow row, JobServiceErrorKind kind, JobServiceException error, SandboxService service)
     {
         Assert.True(kind == error.Kind, $"{error.Kind} instead of {kind}: {error}");
         Assert.Equal(service.ToString(), error.Service);
         AssertNotBare(error);
+        Assert.All(row.Says, said => Assert.Contains(said, error.Problem, StringComparison.Ordinal));
     }
 
     // What was asked, what came and from where, what to do, and the service's own code and number.

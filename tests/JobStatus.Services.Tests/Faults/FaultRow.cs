@@ -45,6 +45,9 @@ internal sealed record FaultRow(string Group, string Name, Expectation Read, Exp
     /// <summary>By how much the service's clock is ahead.</summary>
     public TimeSpan Ahead { get; init; }
 
+    /// <summary>What its error must say beside what each has to.</summary>
+    public IReadOnlyList<string> Says { get; init; } = [];
+
     /// <summary>Whether it takes long enough that once is enough.</summary>
     public bool IsHeavy { get; init; }
 }

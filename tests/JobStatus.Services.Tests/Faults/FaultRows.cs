@@ -49,7 +49,8 @@ internal static partial class FaultRows
         yield return Lasting(group, "Alma: an error body with status 200", JobNotFound) with
         {
             Services = [SandboxService.Alma],
-            Answer = exchange => exchange.AnswerAsync(200, Json, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none."}]}}"""),
+            Answer = exchange => exchange.AnswerAsync(200, Json, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.","trackingId":"E01-0101"}]}}"""),
+            Says = ["402218", "There is none.", "E01-0101"],
         };
     }
 
@@ -134,7 +135,7 @@ internal static partial class FaultRows
     private static IEnumerable<FaultRow> Sizes()
     {
         const string group = "Too much";
-        yield return Puzzling(group, "A gzip bomb", exchange => exchange.AnswerAsync(200, Json, Bomb, ("Content-Encoding", "gzip"))) with { IsHeavy = true };
+        yield return Puzzling(group, "A gzip bomb", exchange => exchange.AnswerAsync(200, Json, Bomb, ("Content-Encoding", "gzip"))) with { IsHeavy = true, Says = ["64 MiB"] };
         yield return Puzzling(group, "A body of 200 MB", static async exchange =>
         {
             byte[] block = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
@@ -143,7 +144,7 @@ internal static partial class FaultRows
             {
                 await exchange.SendAsync(block);
             }
-        }) with { IsHeavy = true };
+        }) with { IsHeavy = true, Says = ["64 MiB"] };
         yield return Puzzling(group, "10,000 nested levels", exchange => exchange.AnswerAsync(
             200, Json, $$"""{ "status": "running", "new": {{new string('[', 10_000)}}{{new string(']', 10_000)}} }"""));
         yield return Readable(group, "A text of 50 MB in a field", static async exchange =>

@@ -33,7 +33,7 @@ public sealed class ListFaultTests : FaultColumn
             Task list = stage.ListAsync(retries: 3, FaultStage.All, received);
             await stage.DriveAsync(list);
 
-            AssertKind(kind, await Assert.ThrowsAsync<JobServiceException>(() => list), service);
+            AssertError(row, kind, await Assert.ThrowsAsync<JobServiceException>(() => list), service);
             Assert.Equal(row.FromStart ? 0 : FaultStage.PageSize, received.Count);
             AssertAskedAgain(stage, row.List.IsAskedAgain ? 3 : 0);
         }

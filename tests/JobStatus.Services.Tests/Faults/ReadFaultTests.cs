@@ -32,7 +32,7 @@ public sealed class ReadFaultTests : FaultColumn
             Task<RemoteJob> read = ReadAsync(stage, retries: 3, FaultStage.All);
             await stage.DriveAsync(read);
 
-            AssertKind(kind, await Assert.ThrowsAsync<JobServiceException>(() => read), service);
+            AssertError(row, kind, await Assert.ThrowsAsync<JobServiceException>(() => read), service);
             AssertAskedAgain(stage, row.Read.IsAskedAgain ? 3 : 0);
         }
     }

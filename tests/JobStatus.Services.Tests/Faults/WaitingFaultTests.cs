@@ -26,7 +26,7 @@ public sealed class WaitingFaultTests : FaultColumn
         {
             (_, JobTarget target, JobServiceException error) = Assert.Single(waited.Observer.GivenUp);
             Assert.Equal(stage.JobId, target.Id);
-            AssertKind(kind, error, service);
+            AssertError(row, kind, error, service);
             Assert.Single(finished);
         }
         else

@@ -37,6 +37,7 @@ public sealed class EndTests : WaitTest
     [MemberData(nameof(Lots))]
     public async Task Every_end_is_told_exactly_once_in_whatever_world(string service, int firstSeed)
     {
+        TestContext.Current.SendDiagnosticMessage($"40 random worlds of {service}, with faults, from seed {firstSeed}");
         for (int world = 0; world < 40; world++)
         {
             int seed = unchecked(firstSeed + world);

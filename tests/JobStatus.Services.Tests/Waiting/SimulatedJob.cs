@@ -14,8 +14,6 @@ internal sealed class SimulatedJob(string id)
 
     public double EndsAt => Updates[^1].At;
 
-    public string EndsAs => Updates[^1].Status;
-
     /// <summary>From when on no list shows it any more.</summary>
     public double UnlistedFrom { get; init; } = double.MaxValue;
 
