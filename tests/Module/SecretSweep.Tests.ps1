@@ -213,15 +213,28 @@ Describe 'A transcript of every cmdlet' {
         }
         $script = Join-Path $TestDrive calls.ps1
         $transcript = Join-Path $TestDrive "$do.txt"
-        @($calls.Keys | Sort-Object | Where-Object { $_ -notlike 'Connect-*' -and $_ -ne 'Wait-Job' } | ForEach-Object { "$($calls[$_])" }) | Set-Content $script
+        # What is connected to goes before the variables from then on.
+        @($calls.Keys | Sort-Object { $_ -like 'Connect-*' }, { $_ } | ForEach-Object { "$($calls[$_])" }) | Set-Content $script
         $lines = Invoke-FreshPowerShell -Environment @{
             ALMA_API_KEY = $canary.Alma; ALMA_BASE_URI = $sandbox; XPLENTY_API_KEY = $canary.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
             ALTERYX_CLIENT_ID = 'sandbox-client'; ALTERYX_CLIENT_SECRET = $canary.Alteryx; ALTERYX_BASE_URI = "$sandbox/webapi"
-            CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"
+            CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"; ADDRESS = $sandbox; TOKEN = $canary.Token; PROXY = $canary.Proxy
         } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $loud = @{ Verbose = $true; Debug = $true }
             $folder = $env:FOLDER
+            $address = $env:ADDRESS
+            function SecureOf([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
+            $held = @{
+                Alma = SecureOf $env:ALMA_API_KEY
+                Xplenty = SecureOf $env:XPLENTY_API_KEY
+                Token = SecureOf $env:TOKEN
+                Alteryx = [pscredential]::new('sandbox-client', (SecureOf $env:ALTERYX_CLIENT_SECRET))
+                Proxy = [pscredential]::new('proxy-user', (SecureOf $env:PROXY))
+                Unsendable = SecureOf "$env:ALMA_API_KEY $env:XPLENTY_API_KEY"
+                UnsendableCredential = [pscredential]::new('sandbox-client', (SecureOf "$env:ALTERYX_CLIENT_SECRET "))
+            }
+            $waited = Get-XplentyJob 203 -ErrorAction SilentlyContinue
             $null = Start-Transcript $env:TRANSCRIPT
             . $env:CALLS
             Get-JobStatusConnection | Format-List * -Force
@@ -229,6 +242,7 @@ Describe 'A transcript of every cmdlet' {
             $null = Stop-Transcript
         }
         $written = Get-Content $transcript -Raw
+        foreach ($name in 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty') { $written | Should -Match "${name}: " }
         $written | Should -Match 'What if: '
         $written | Should -Match 'VERBOSE: '
         if ($do -eq 'send it back') { $written | Should -Match ([regex]::Escape('***')) }
@@ -258,6 +272,7 @@ Describe '<name>' -ForEach $cmdlets {
         Leaks $shown | Should -BeNullOrEmpty
         $requests = @(Get-SandboxRequest)
         ($requests.Count -eq 0) | Should -Be ($name -in $silent)
+        @($requests | Where-Object status -LT 300).Count -eq 0 | Should -Be ($name -in $silent)
         Leaks ($requests | ConvertTo-Json -Depth 5) | Should -BeNullOrEmpty
         foreach ($request in $requests) {
             $request.query | Should -Not -Match 'key|secret|token' -Because $request.path
@@ -303,5 +318,19 @@ Describe '<name>' -ForEach $cmdlets {
         Leaks $shown | Should -BeNullOrEmpty
         if ($name -notin $silent) { $shown | Should -Match UntrustedServer }
         Get-SandboxRequest -BaseUri $other | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<name> with a token that the Server gave' -ForEach ($cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }) {
+    It 'shows it nowhere' {
+        Clear-SandboxSession
+        $folder = Join-Path $TestDrive files
+        $null = New-Item -ItemType Directory $folder -Force
+        Set-SandboxSetting @{ alteryxClientSecret = $canary.Alteryx }
+        $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $canary.Alteryx }).access_token
+        Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
+        $shown = "$(Shown $name $sandbox)"
+        FormsIn $shown (FormsOf $token) | Should -BeNullOrEmpty
+        @(Get-SandboxRequest '/webapi/v*' | Where-Object status -LT 300) | Should -Not -BeNullOrEmpty
     }
 }
