@@ -46,4 +46,14 @@ public sealed class JobServiceException : Exception
 
     /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same error with another advice.</summary>
+    internal JobServiceException Advising(string action) => new(Service, Kind, Problem, action, InnerException)
+    {
+        StatusCode = StatusCode,
+        ErrorCode = ErrorCode,
+        TrackingId = TrackingId,
+        WasUnprocessed = WasUnprocessed,
+        RetryAfter = RetryAfter,
+    };
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Text;
@@ -160,8 +161,31 @@ internal sealed partial class ServiceHttpClient : IDisposable
             call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
             delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
             cancellationToken).ConfigureAwait(false);
-        return await AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken).ConfigureAwait(false);
+        }
+        catch (JobServiceException fault) when (!request.IsRead && MayHaveBeenTaken(request, fault))
+        {
+            throw fault.Advising("It may have been taken all the same: look at the service before you send it again.");
+        }
     }
+
+    // Whether nobody can know what became of an act. What does not speak of the act itself failed before it, as a token does.
+    private static bool MayHaveBeenTaken(ServiceRequest act, JobServiceException fault) =>
+        fault.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
+        && fault.StatusCode is null or < 300 or >= 500
+        && !fault.WasUnprocessed
+        && fault.Problem.StartsWith(act.Subject, StringComparison.Ordinal)
+        && !IsWithoutConnection(fault.InnerException);
+
+    private static bool IsWithoutConnection(Exception? cause) =>
+        cause is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
+        }
+        || (cause?.InnerException is { } inner && IsWithoutConnection(inner));
 
     /// <summary>
     /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit
