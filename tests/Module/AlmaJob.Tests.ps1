@@ -431,8 +431,7 @@ Describe 'Start-AlmaJob' {
     It 'refuses several values for one parameter, and sends nothing' {
         $failure = ErrorOf { Start-AlmaJob M202 @{ set_id = 1, 2 } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
-        $failure.ErrorDetails.Message | Should -Match "'set_id' is given several values"
-        $failure.TargetObject | Should -Be M202
+        $failure.ErrorDetails.Message | Should -Match "The value of 'set_id' is a list or a table"
         PostCount | Should -Be 0
     }
 

@@ -421,6 +421,34 @@ Describe 'Start-XplentyJob' {
         (Get-XplentyJob $job.Id).PackageId | Should -Be 434
     }
 
+    It 'sends times, lists and tables as such' {
+        $given = @{
+            when = [datetime] '2026-02-03 04:05:06'; offset = [datetimeoffset] '2026-02-03T04:05:06.5+02:00'; list = @(1, 'x', @{ a = $true })
+            table = [ordered] @{ b = 1; c = $null }; bag = [pscustomobject] @{ d = 'y' }; span = [timespan] '00:01:00'; wrapped = (Write-Output z)
+        }
+        $sent = (Start-XplentyJob 434 52 -Variable $given).Variables
+        $sent['when'] | Should -BeExactly '2026-02-03T04:05:06'
+        $sent['offset'] | Should -BeExactly '2026-02-03T04:05:06.5+02:00'
+        ConvertTo-Json -Compress $sent['list'] | Should -BeExactly '[1,"x",{"a":true}]'
+        ConvertTo-Json -Compress $sent['table'] | Should -BeExactly '{"b":1,"c":null}'
+        ConvertTo-Json -Compress $sent['bag'] | Should -BeExactly '{"d":"y"}'
+        $sent['span'] | Should -BeExactly '00:01:00'
+        $sent['wrapped'] | Should -BeExactly z
+    }
+
+    It 'refuses <what> as a value, and sends nothing' -ForEach @(
+        @{ what = 'what is no number'; value = [double]::NaN; words = "'day' is no number" }
+        @{ what = 'infinity within a list'; value = @(1, [double]::PositiveInfinity); words = "'day' is no number" }
+        @{ what = 'a secure string'; value = [securestring]::new(); words = "'day' is a SecureString" }
+        @{ what = 'a script'; value = { 1 }; words = "'day' is a ScriptBlock" }
+        @{ what = 'a table that holds itself'; value = (& { $own = @{}; $own['day'] = $own; $own }); words = "'day' is nested deeper" }
+    ) {
+        $failure = ErrorOf { Start-XplentyJob 434 52 -Variable @{ day = $value } }
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
+        $failure.ErrorDetails.Message | Should -Match $words
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
     It 'sends variables with their types, expressions as they are, and texts in quotes' {
         $job = Start-XplentyJob -PackageId 434 -ClusterId 52 -Variable @{ text = 'a "b"'; number = 5; flag = $true } -DynamicVariable @{ day = 'CurrentTime()' } -DynamicText @{ plain = 'x'; hard = "it's a \ path"; none = '' }
         $job.Variables['text'] | Should -BeExactly 'a "b"'

@@ -51,17 +51,9 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
             }
         }
 
-        foreach (KeyValuePair<string, object?> given in NamedValues.Of(Parameter))
+        foreach (KeyValuePair<string, string> given in OptionsOf(Given))
         {
-            if (given.Value is IEnumerable and not string)
-            {
-                WriteError(ErrorRecords.From(
-                    new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"The parameter '{given.Key}' is given several values, and {target} takes one text for it.", "Make one text of them, in the form that the job wants: Alma has none for all jobs."),
-                    jobId));
-                return;
-            }
-
-            parameters[given.Key] = NamedValues.Text(given.Value);
+            parameters[given.Key] = given.Value;
         }
 
         var run = new AlmaRun(jobId, parameters);
@@ -70,4 +62,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
             Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }
     }
+
+    private Dictionary<string, string> Given() =>
+        NamedValues.Of(ServiceName, Parameter).ToDictionary(given => given.Key, given => NamedValues.Text(ServiceName, given.Key, given.Value));
 }

@@ -50,7 +50,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     {
         var run = new AlteryxRun(WorkflowId)
         {
-            Questions = NamedValues.Of(Question).ToDictionary(answer => answer.Key, answer => Text(answer.Value)),
+            Questions = OptionsOf(Answers),
             Priority = Priority,
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
@@ -82,8 +82,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     }
 
     // Several answers to one question go as one text.
-    private static string? Text(object? value) =>
-        value is IEnumerable several and not string
-            ? string.Join(",", several.Cast<object?>().Select(one => Text(one is PSObject wrapped ? wrapped.BaseObject : one)))
-            : NamedValues.Text(value);
+    private Dictionary<string, string?> Answers() => NamedValues.Of(ServiceName, Question).ToDictionary(
+        answer => answer.Key,
+        answer => (string?)string.Join(",", (answer.Value as List<object?> ?? [answer.Value]).Select(one => NamedValues.Text(ServiceName, answer.Key, one))));
 }

@@ -44,17 +44,22 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
     /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
-        var dynamic = new Dictionary<string, object?>(NamedValues.Of(DynamicVariable));
-        foreach (KeyValuePair<string, object?> text in NamedValues.Of(DynamicText))
-        {
-            dynamic[text.Key] = XplentyRun.Quote(LanguagePrimitives.ConvertTo<string>(text.Value));
-        }
-
-        var run = new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.Of(Variable), DynamicVariables = dynamic };
+        XplentyRun run = OptionsOf(Run);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
         if (ShouldProcess(target, $"Start {run}"))
         {
             Read(target, async (client, call) => await ((XplentyClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }
+    }
+
+    private XplentyRun Run()
+    {
+        Dictionary<string, object?> dynamic = NamedValues.Of(ServiceName, DynamicVariable);
+        foreach (KeyValuePair<string, object?> text in NamedValues.Of(ServiceName, DynamicText))
+        {
+            dynamic[text.Key] = XplentyRun.Quote(NamedValues.Text(ServiceName, text.Key, text.Value));
+        }
+
+        return new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.Of(ServiceName, Variable), DynamicVariables = dynamic };
     }
 }
