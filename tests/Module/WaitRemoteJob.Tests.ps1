@@ -447,6 +447,16 @@ Describe 'Wait-RemoteJob by -Service and -Id' {
         ('201', '202' | Wait-RemoteJob -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
     }
 
+    It 'takes the ids of <what>' -ForEach @(
+        @{ what = 'rows of a file'; given = { Import-Csv (Join-Path $TestDrive ids.csv) } }
+        @{ what = 'objects from JSON'; given = { '[ { "id": 201 }, { "id": 202 } ]' | ConvertFrom-Json } }
+        @{ what = 'jobs'; given = { Get-XplentyJob 201, 202 } }
+        @{ what = 'a list with blanks in it'; given = { ' 201', "202`t" } }
+    ) {
+        'Id,Name', '201,one', '202,two' | Set-Content (Join-Path $TestDrive ids.csv)
+        (& $given | Wait-RemoteJob -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
+    }
+
     It 'counts an id that is given twice once' {
         Wait-RemoteJob -Service Xplenty -Id 201, 202, 201 | Should -HaveCount 2
     }

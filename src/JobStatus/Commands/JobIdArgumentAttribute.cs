@@ -19,11 +19,11 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>The type of the jobs that the ids are of; null where they are of something else.</summary>
     public Type? JobType { get; set; }
 
-    // The text of a number is the one that stands in the command, where one does.
+    // The text of a number is the one that stands in the command, where one does. No id has blanks around it.
     private string? Text(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
         null => null,
-        string or IConvertible => LanguagePrimitives.ConvertTo<string>(item),
+        string or IConvertible => LanguagePrimitives.ConvertTo<string>(item).Trim(),
         RemoteJob job when JobType?.IsInstanceOfType(job) == false => job.ToString(),
         { } other => throw new ArgumentTransformationMetadataException(
             $"A {other.GetType().Name} is no id. Give the id itself, or pipe an object that has it.",

@@ -30,8 +30,9 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     public string Service { get; set; } = string.Empty;
 
     /// <summary>The ids of the jobs; those of runs in Alma, of which the definition need not be known.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ById)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
+    [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
