@@ -240,13 +240,13 @@ Describe 'The help of <name>' -ForEach $cmdlets {
     }
 
     It 'is what Get-Help gives' {
-        $given = Get-Help "JobStatus\$name" -Full
+        $given = Get-Help $name -Full
         $given.Synopsis | Should -BeExactly (ConvertTo-PlainText $page.Sections.SYNOPSIS)
         $full = $given | Out-String -Width 300
         $full | Should -Match 'NOTES'
         $full | Should -Match ([regex]::Escape($cmdlet.HelpUri))
-        Get-Help "JobStatus\$name" -Examples | Out-String -Width 300 | Should -Match ([regex]::Escape(($page.Examples[-1].Code -split '\n')[0]))
-        $parameters = if ($page.Parameters.Count) { Get-Help "JobStatus\$name" -Parameter * } else { @() }
+        Get-Help $name -Examples | Out-String -Width 300 | Should -Match ([regex]::Escape(($page.Examples[-1].Code -split '\n')[0]))
+        $parameters = if ($page.Parameters.Count) { Get-Help $name -Parameter * } else { @() }
         @($parameters.name | Sort-Object) | Should -Be @($page.Parameters.Keys | Sort-Object)
         foreach ($parameter in $parameters) { "$($parameter.description.Text)" | Should -Not -BeNullOrEmpty -Because $parameter.name }
     }

@@ -99,6 +99,7 @@ Describe 'What a cmdlet says' {
         $errorsOfWait[0].Exception.Message | Should -Match 'second line'
         foreach ($record in $streams | Where-Object { $_ -isnot [JobStatus.RemoteJob] }) {
             Assert-Harmless "$record" 'the record'
+            "$record" | Should -Not -Match '[\r\n\t]'
             if ($record -is [Management.Automation.ErrorRecord]) { Assert-Harmless "$($record.Exception.Message) $($record.ErrorDetails) $($record.ErrorDetails.RecommendedAction) $($record.CategoryInfo)" 'the error' }
         }
     }
@@ -109,7 +110,11 @@ Describe 'What a cmdlet says' {
         $null = $shell.AddScript("param(`$id) Import-Module '$env:JOBSTATUS_TEST_MODULE'; Get-XplentyJob `$id | Wait-RemoteJob -Timeout 0").AddArgument($created.id)
         $null = $shell.Invoke()
         $shell.Streams.Progress | Should -Not -BeNullOrEmpty
-        foreach ($record in $shell.Streams.Progress) { Assert-Harmless "$($record.Activity) $($record.StatusDescription) $($record.CurrentOperation)" 'the progress' }
+        foreach ($record in $shell.Streams.Progress) {
+            $shown = "$($record.Activity) $($record.StatusDescription) $($record.CurrentOperation)"
+            Assert-Harmless $shown 'the progress'
+            $shown | Should -Not -Match '[\r\n\t]'
+        }
         foreach ($record in $shell.Streams.Error) { Assert-Harmless "$record $($record.CategoryInfo)" 'the error' }
         $shell.Dispose()
     }

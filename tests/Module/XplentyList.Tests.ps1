@@ -429,9 +429,9 @@ Describe 'Start-XplentyJob' {
         $sent = (Start-XplentyJob 434 52 -Variable $given).Variables
         $sent['when'] | Should -BeExactly '2026-02-03T04:05:06'
         $sent['offset'] | Should -BeExactly '2026-02-03T04:05:06.5+02:00'
-        ConvertTo-Json -Compress $sent['list'] | Should -BeExactly '[1,"x",{"a":true}]'
-        ConvertTo-Json -Compress $sent['table'] | Should -BeExactly '{"b":1,"c":null}'
-        ConvertTo-Json -Compress $sent['bag'] | Should -BeExactly '{"d":"y"}'
+        ConvertTo-Json -InputObject $sent['list'] -Compress | Should -BeExactly '[1,"x",{"a":true}]'
+        ConvertTo-Json -InputObject $sent['table'] -Compress | Should -BeExactly '{"b":1,"c":null}'
+        ConvertTo-Json -InputObject $sent['bag'] -Compress | Should -BeExactly '{"d":"y"}'
         $sent['span'] | Should -BeExactly '00:01:00'
         $sent['wrapped'] | Should -BeExactly z
     }
