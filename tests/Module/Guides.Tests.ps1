@@ -162,6 +162,15 @@ Describe 'The links of <document>' -ForEach $linked {
     }
 }
 
+Describe 'The demo of README' {
+    It 'runs to its end, in this PowerShell' {
+        $said = @(& dotnet $env:JOBSTATUS_TEST_SANDBOX demo)
+        $LASTEXITCODE | Should -Be 0
+        $said | Should -Contain "PowerShell $($PSVersionTable.PSVersion)"
+        $said | Where-Object { $_ } | Select-Object -Last 1 | Should -BeExactly 42
+    }
+}
+
 Describe 'The test of a runbook in docs/offline.md' {
     It 'passes' {
         Set-SandboxEnvironment
