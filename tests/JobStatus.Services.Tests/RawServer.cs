@@ -16,7 +16,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>A server on a free port of this machine that answers as the test says, and keeps what it was sent. The answer finds that among the features of the request.</summary>
+/// <summary>
+/// A server on a free port of this machine that answers as the test says, and keeps what it was sent. The answer finds
+/// that among the features of the request.
+/// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -11,6 +11,21 @@ function FormsOf([string] $Secret) {
     [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Secret))
 }
 
+# Planted secrets as the cmdlets take them.
+function HeldOf([hashtable] $Canary) {
+    $secure = @{}
+    foreach ($name in $Canary.Keys) { $secure[$name] = ConvertTo-SecureString $Canary[$name] -AsPlainText -Force }
+    @{
+        Alma = $secure.Alma
+        Xplenty = $secure.Xplenty
+        Token = $secure.Token
+        Alteryx = [pscredential]::new('sandbox-client', $secure.Alteryx)
+        Proxy = [pscredential]::new('proxy-user', $secure.Proxy)
+        Unsendable = ConvertTo-SecureString "$($Canary.Alma) $($Canary.Xplenty)" -AsPlainText -Force
+        UnsendableCredential = [pscredential]::new('sandbox-client', (ConvertTo-SecureString "$($Canary.Alteryx) " -AsPlainText -Force))
+    }
+}
+
 # Those of the forms that a text shows.
 function FormsIn([string] $Text, [string[]] $Forms) {
     foreach ($form in $Forms) {
@@ -43,4 +58,4 @@ function SeenErrors {
     }
 }
 
-Export-ModuleMember -Function FormsOf, FormsIn, Seen, SeenErrors
+Export-ModuleMember -Function FormsOf, HeldOf, FormsIn, Seen, SeenErrors

@@ -25,15 +25,7 @@ BeforeAll {
     }
 
     # No command that makes a secret of its text is among those that are traced.
-    $held = @{
-        Alma = ConvertTo-Secret $canary.Alma
-        Xplenty = ConvertTo-Secret $canary.Xplenty
-        Token = ConvertTo-Secret $canary.Token
-        Alteryx = [pscredential]::new('sandbox-client', (ConvertTo-Secret $canary.Alteryx))
-        Proxy = [pscredential]::new('proxy-user', (ConvertTo-Secret $canary.Proxy))
-        Unsendable = ConvertTo-Secret "$($canary.Alma) $($canary.Xplenty)"
-        UnsendableCredential = [pscredential]::new('sandbox-client', (ConvertTo-Secret "$($canary.Alteryx) "))
-    }
+    $held = HeldOf $canary
 
     # Nobody listens there.
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
@@ -219,21 +211,14 @@ Describe 'A transcript of every cmdlet' {
             ALMA_API_KEY = $canary.Alma; ALMA_BASE_URI = $sandbox; XPLENTY_API_KEY = $canary.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
             ALTERYX_CLIENT_ID = 'sandbox-client'; ALTERYX_CLIENT_SECRET = $canary.Alteryx; ALTERYX_BASE_URI = "$sandbox/webapi"
             CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"; ADDRESS = $sandbox; TOKEN = $canary.Token; PROXY = $canary.Proxy
+            SEARCH = Join-Path $PSScriptRoot SecretSearch.psm1
         } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $loud = @{ Verbose = $true; Debug = $true }
             $folder = $env:FOLDER
             $address = $env:ADDRESS
-            function SecureOf([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
-            $held = @{
-                Alma = SecureOf $env:ALMA_API_KEY
-                Xplenty = SecureOf $env:XPLENTY_API_KEY
-                Token = SecureOf $env:TOKEN
-                Alteryx = [pscredential]::new('sandbox-client', (SecureOf $env:ALTERYX_CLIENT_SECRET))
-                Proxy = [pscredential]::new('proxy-user', (SecureOf $env:PROXY))
-                Unsendable = SecureOf "$env:ALMA_API_KEY $env:XPLENTY_API_KEY"
-                UnsendableCredential = [pscredential]::new('sandbox-client', (SecureOf "$env:ALTERYX_CLIENT_SECRET "))
-            }
+            Import-Module $env:SEARCH
+            $held = HeldOf @{ Alma = $env:ALMA_API_KEY; Xplenty = $env:XPLENTY_API_KEY; Alteryx = $env:ALTERYX_CLIENT_SECRET; Token = $env:TOKEN; Proxy = $env:PROXY }
             $waited = Get-XplentyJob 203 -ErrorAction SilentlyContinue
             $null = Start-Transcript $env:TRANSCRIPT
             . $env:CALLS

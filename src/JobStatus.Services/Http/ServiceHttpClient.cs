@@ -177,15 +177,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
         && fault.StatusCode is null or < 300 or >= 500
         && !fault.WasUnprocessed
         && fault.Problem.StartsWith(act.Subject, StringComparison.Ordinal)
-        && !IsWithoutConnection(fault.InnerException);
-
-    private static bool IsWithoutConnection(Exception? cause) =>
-        cause is SocketException
+        && fault.GetBaseException() is not SocketException
         {
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
                 or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
-        }
-        || (cause?.InnerException is { } inner && IsWithoutConnection(inner));
+        };
 
     /// <summary>
     /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit

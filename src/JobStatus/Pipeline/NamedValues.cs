@@ -45,12 +45,13 @@ internal static class NamedValues
             throw Refusal(service, $"The value of '{name}' is nested deeper than {MostLevels} levels.", "Give less of it.");
         }
 
-        switch (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value)
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        switch (plain)
         {
             case double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity:
                 throw Refusal(service, $"The value of '{name}' is no number that JSON can hold.", "Give another one.");
             case null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                return value is PSObject plain ? plain.BaseObject : value;
+                return plain;
             case DateTime time:
                 return time.ToString(IsoTime, CultureInfo.InvariantCulture);
             case DateTimeOffset time:

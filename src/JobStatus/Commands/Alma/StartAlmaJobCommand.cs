@@ -39,8 +39,6 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
     /// <summary>Starts the run.</summary>
     protected override void ProcessRecord()
     {
-        string jobId = ParameterSetName == ByJob ? Job.JobId : JobId;
-        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         var parameters = new Dictionary<string, string?>();
         if (ParameterSetName == ByJob)
         {
@@ -56,7 +54,8 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
             parameters[given.Key] = given.Value;
         }
 
-        var run = new AlmaRun(jobId, parameters);
+        var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
+        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         if (ShouldProcess(target, $"Start {run}"))
         {
             Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));
