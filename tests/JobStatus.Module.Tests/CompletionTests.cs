@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using System;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Module.Tests;
@@ -76,7 +77,7 @@ public sealed class CompletionTests
         Assert.True(undecided.Length == 0, $"Give these a completer, or name them as free: {string.Join(", ", undecided)}");
 
         int free = Parameters.Count(parameter => Free.Contains(NameOf(parameter.Property)));
-        TestContext.Current.SendDiagnosticMessage(
+        Figures.Report(
             $"{Cmdlets.Count} cmdlets with {Parameters.Count} parameters: {Parameters.Count - free} completed ({string.Join(", ", Parameters.GroupBy(parameter => WayOf(parameter.Property)).OrderByDescending(way => way.Count()).Where(way => way.Key.Length > 0).Select(way => $"{way.Count()} {way.Key}"))}), {free} free.");
     }
 
@@ -89,7 +90,7 @@ public sealed class CompletionTests
     {
         PropertyInfo[] ids = [.. Parameters.Select(parameter => parameter.Property).Where(property => IdNames.Contains(property.Name) && !CompletedByPowerShell.Contains(NameOf(property)))];
         Assert.All(ids, id => Assert.True(CompleterOf(id) is not null, NameOf(id)));
-        TestContext.Current.SendDiagnosticMessage($"{ids.Length} parameters take an id, each with a completer.");
+        Figures.Report($"{ids.Length} parameters take an id, each with a completer.");
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class CompletionTests
         Assert.All(connections, connection => Assert.Equal("ConnectionCompleter", CompleterOf(connection)?.Name));
         PropertyInfo[] services = [.. Parameters.Select(parameter => parameter.Property).Where(property => property.Name == "Service")];
         Assert.All(services, service => Assert.Equal("ServiceCompleter", CompleterOf(service)?.Name));
-        TestContext.Current.SendDiagnosticMessage($"{connections.Length} parameters take a connection, {services.Length} a service.");
+        Figures.Report($"{connections.Length} parameters take a connection, {services.Length} a service.");
     }
 
     [Theory]
@@ -118,7 +119,7 @@ public sealed class CompletionTests
     {
         string[] silent = [.. Cmdlets.Where(cmdlet => Declared<OutputTypeAttribute>(cmdlet).SelectMany(output => (IEnumerable<CustomAttributeTypedArgument>)output.ConstructorArguments[0].Value!).All(type => (Type)type.Value! == typeof(void))).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["AddXplentyJobWatcherCommand", "RemoveJobStatusConnectionCommand", "RemoveXplentyJobWatcherCommand", "StopAlteryxJobCommand"], silent);
-        TestContext.Current.SendDiagnosticMessage($"{Cmdlets.Count} cmdlets say what they write; {silent.Length} of them write nothing.");
+        Figures.Report($"{Cmdlets.Count} cmdlets say what they write; {silent.Length} of them write nothing.");
     }
 
     private static bool IsCompleted(PropertyInfo property) => WayOf(property).Length > 0;

@@ -1,7 +1,8 @@
-using System;
 using System.IO;
 using System.Linq;
+using System;
 using JobStatus.Sandbox;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Faults;
@@ -21,7 +22,7 @@ public sealed class ReliabilityDocumentTests
                 .Prepend($"## {group.Key}")),
         ];
 
-        TestContext.Current.SendDiagnosticMessage($"{FaultRows.All.Count} kinds of faults, each for a read, a list and a wait: {FaultRows.All.Sum(row => row.Services.Count) * 3} tests");
+        Figures.Report($"{FaultRows.All.Count} kinds of faults, each for a read, a list and a wait: {FaultRows.All.Sum(row => row.Services.Count) * 3} tests");
         Assert.Equal(string.Join('\n', tested), string.Join('\n', Documented()));
     }
 

@@ -1,10 +1,11 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using System.Threading;
+using System;
 using JobStatus.Services.Alma;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Fuzz;
@@ -26,8 +27,7 @@ public sealed class FuzzTests
         long count = Setting("JOBSTATUS_FUZZ_COUNT") ?? UsualCount;
         int seed = (int)(Setting("JOBSTATUS_FUZZ_SEED") ?? Random.Shared.Next());
         string told = $"{count:N0} mutated answers with JOBSTATUS_FUZZ_SEED={seed}";
-        TestContext.Current.SendDiagnosticMessage(told);
-        TestContext.Current.TestOutputHelper?.WriteLine(told);
+        Figures.Report(told);
         FuzzCorpus corpus = await FuzzCorpus.RecordAsync(TestContext.Current.CancellationToken);
 
         Task run = Task.Run(() => RunAsync(corpus, seed, count), TestContext.Current.CancellationToken);

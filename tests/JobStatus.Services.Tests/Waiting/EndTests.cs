@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using System;
 using JobStatus.Services.Waiting;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
@@ -37,7 +38,7 @@ public sealed class EndTests : WaitTest
     [MemberData(nameof(Lots))]
     public async Task Every_end_is_told_exactly_once_in_whatever_world(string service, int firstSeed)
     {
-        TestContext.Current.SendDiagnosticMessage($"40 random worlds of {service}, with faults, from seed {firstSeed}");
+        Figures.Report($"40 random worlds of {service}, with faults, from seed {firstSeed}");
         for (int world = 0; world < 40; world++)
         {
             int seed = unchecked(firstSeed + world);

@@ -1,13 +1,14 @@
-using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using System.Threading.Tasks;
+using System.Threading;
+using System;
 using JobStatus.Sandbox;
 using JobStatus.Services.Waiting;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
@@ -43,7 +44,7 @@ public sealed class LeakTests : ServiceTest
 
         Amounts after = Measure();
         string both = $"{before} became {after}";
-        TestContext.Current.SendDiagnosticMessage($"{Short} short and {Interrupted} interrupted waits: {both}");
+        Figures.Report($"{Short} short and {Interrupted} interrupted waits: {both}");
         Assert.Empty(Clock.Timers);
         Assert.True(after.Connections <= MostConnections, both);
         Assert.True(after.Threads <= before.Threads + MoreThreads, both);
