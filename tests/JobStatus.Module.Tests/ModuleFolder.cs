@@ -10,7 +10,8 @@ namespace JobStatus.Module.Tests;
 /// <summary>The built module, looked at without a PowerShell.</summary>
 internal static partial class ModuleFolder
 {
-    public static string Path { get; } = System.IO.Path.Combine(PesterHost.Repository, "out", "JobStatus");
+    public static string Path { get; } =
+        System.Environment.GetEnvironmentVariable("JOBSTATUS_TEST_MODULE") ?? System.IO.Path.Combine(PesterHost.Repository, "out", "JobStatus");
 
     public static string Core { get; } = System.IO.Path.Combine(Path, "bin", "core");
 

@@ -48,11 +48,12 @@ Describe 'The table' {
 
 Describe 'The state' {
     It 'is shown when $PSStyle does not exist at all' {
-        $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
-            Import-Module '$env:JOBSTATUS_TEST_MODULE'
+        $text = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
             Set-StrictMode -Version Latest
             Remove-Variable PSStyle -Scope Global -Force -ErrorAction Ignore
-            Get-XplentyJob 157 | Out-String -Width 120"
+            Get-XplentyJob 157 | Out-String -Width 120
+        }
         $text -join "`n" | Should -Match 'Completed'
     }
 }

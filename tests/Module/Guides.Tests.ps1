@@ -172,19 +172,21 @@ Describe 'The demo of README' {
 }
 
 Describe 'The test of a runbook in docs/offline.md' {
-    It 'passes' {
+    # Users have both.
+    It 'passes with Pester <_>' -ForEach 5.9.1, 6.2.0 {
         Set-SandboxEnvironment
-        $null = New-Item -ItemType Directory (Join-Path $TestDrive offline/docs) -Force
-        Copy-Item (Join-Path $root docs runbooks) (Join-Path $TestDrive offline/docs) -Recurse -Force
+        $offline = Join-Path $TestDrive "offline $_"
+        $null = New-Item -ItemType Directory (Join-Path $offline docs)
+        Copy-Item (Join-Path $root docs runbooks) (Join-Path $offline docs) -Recurse
         $fence = Get-MarkdownFence (Join-Path $root docs offline.md) | Where-Object { $_.Text -like '*Describe *' }
-        Set-Content (Join-Path $TestDrive offline/Nightly.Tests.ps1) $fence.Text.Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
-        Invoke-FreshPowerShell -Environment @{ GUIDE = Join-Path $TestDrive offline } {
+        Set-Content (Join-Path $offline Nightly.Tests.ps1) $fence.Text.Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
+        Invoke-FreshPowerShell -Environment @{ GUIDE = $offline; PESTER = Join-Path $env:JOBSTATUS_TEST_PESTERS $_ tools Pester.psd1 } {
             Set-Location $env:GUIDE
-            Import-Module Pester -MinimumVersion 5.0.0 -MaximumVersion 5.999.999
+            Import-Module $env:PESTER
             $run = Invoke-Pester ./Nightly.Tests.ps1 -PassThru -Output None
-            "passed $($run.PassedCount), failed $($run.FailedCount)"
+            "$((Get-Module Pester).Version): passed $($run.PassedCount), failed $($run.FailedCount)"
             $run.Failed | ForEach-Object { "$($_.Name): $($_.ErrorRecord)" }
-        } | Should -Be 'passed 3, failed 0'
+        } | Should -Be "$($_): passed 3, failed 0"
     }
 }
 

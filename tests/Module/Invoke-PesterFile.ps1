@@ -1,11 +1,13 @@
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0'; MaximumVersion = '5.999.999' }
-# Runs one Pester file and leaves its counts as JSON.
+# Runs one Pester file and writes its counts as JSON.
 param(
     [Parameter(Mandatory)] [string] $File,
-    [Parameter(Mandatory)] [string] $Result
+    [Parameter(Mandatory)] [string] $Result,
+
+    # The Pester to use. Its folder in the NuGet package is named 'tools', so PSModulePath cannot find it by name.
+    [Parameter(Mandatory)] [string] $Pester
 )
 
-Import-Module Pester -MinimumVersion 5.0.0 -MaximumVersion 5.999.999
+Import-Module $Pester
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = Join-Path $PSScriptRoot $File
 $configuration.Run.PassThru = $true

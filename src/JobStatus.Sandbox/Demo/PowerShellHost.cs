@@ -25,22 +25,29 @@ public sealed class PowerShellHost
     /// <summary>Where it was found, in words.</summary>
     public string Origin { get; }
 
-    /// <summary>Looks for a PowerShell.</summary>
-    /// <param name="repository">The folder of the .NET tool manifest's repository; null when there is none.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The PowerShell; null when there is none.</returns>
+    /// <summary>Looks for a PowerShell: first on PATH, then in the repository's .NET tool manifest.</summary>
+    /// <param name="repository">The folder of the repository with the tool manifest; null if there is none.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The PowerShell; null if there is none.</returns>
     public static async Task<PowerShellHost?> FindAsync(string? repository, CancellationToken cancellationToken) =>
         OnPath("pwsh") is { } pwsh
             ? new PowerShellHost(pwsh, [], "pwsh on PATH")
-            : await RestoreToolsAsync(repository, cancellationToken)
-                ? new PowerShellHost("dotnet", ["tool", "run", "pwsh", "--"], "pwsh of the .NET tool manifest") { WorkingDirectory = repository! }
-                : null;
+            : await FindInToolManifestAsync(repository, cancellationToken);
+
+    /// <summary>Looks for the PowerShell of the repository's .NET tool manifest, and installs it if necessary.</summary>
+    /// <param name="repository">The folder of the repository with the tool manifest; null if there is none.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The PowerShell; null if it could not be installed.</returns>
+    public static async Task<PowerShellHost?> FindInToolManifestAsync(string? repository, CancellationToken cancellationToken) =>
+        await RestoreToolsAsync(repository, cancellationToken)
+            ? new PowerShellHost("dotnet", ["tool", "run", "pwsh", "--"], "pwsh of the .NET tool manifest") { WorkingDirectory = repository! }
+            : null;
 
     /// <summary>Restores the repository's .NET tools.</summary>
     /// <param name="repository">The folder of the tool manifest's repository; null when there is none.</param>
     /// <param name="cancellationToken">Ends the restore.</param>
     /// <returns>True when they are there.</returns>
-    public static async Task<bool> RestoreToolsAsync(string? repository, CancellationToken cancellationToken)
+    private static async Task<bool> RestoreToolsAsync(string? repository, CancellationToken cancellationToken)
     {
         if (repository is null || !File.Exists(Path.Combine(repository, ".config", "dotnet-tools.json")))
         {
