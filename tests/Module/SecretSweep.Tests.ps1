@@ -130,7 +130,8 @@ BeforeAll {
     # Everything that a call shows, with all that PowerShell can be asked to tell of it.
     function Shown([string] $Name, [string] $Address) {
         $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue'; InformationAction = 'Continue' }
-        $null = $loud
+        # Before PowerShell 7.6, -Debug also makes ShouldProcess prompt.
+        if ('Confirm' -in (Get-Command $Name -ErrorAction Ignore).Parameters.Keys) { $loud.Confirm = $false }
         $trace = Join-Path $TestDrive trace.txt
         $global:Error.Clear()
         $call = $calls[$Name]
