@@ -6,6 +6,9 @@
 .DESCRIPTION
     Build    builds the module into out/JobStatus, ready to import.
     Test     runs all tests, the Pester files included.
+    Coverage runs all tests, and reports the line and branch coverage of the
+             model, the services and the cmdlets together, including what the
+             Pester files run inside PowerShell.
     Docs     makes the help that ships from the pages in docs/en-US.
     Analyze  checks every script, script module and manifest with
              PSScriptAnalyzer. Any finding is an error.
@@ -35,7 +38,7 @@
 param(
     # What to do, in this order.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Coverage', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
     # The configuration to build. Without it, Package and Install take Release, and the others Debug.
@@ -82,7 +85,38 @@ function Get-ReleaseNote {
 
 $tasks = @{
     Build   = { Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration }
-    Test    = { Invoke-DotNet test JobStatus.sln --configuration $buildConfiguration }
+    Test    = { Invoke-DotNet test --configuration $buildConfiguration }
+    Coverage = {
+        Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration
+        $tools = Join-Path -Path $PSScriptRoot -ChildPath out/tools
+        Invoke-DotNet tool install dotnet-reportgenerator-globaltool --version 5.6.0 --tool-path $tools
+        $results = Join-Path -Path $PSScriptRoot -ChildPath out/coverage
+        Remove-Item -Path $results -Recurse -Force -ErrorAction Ignore
+        # The assemblies of this copy are instrumented on disk, and record what every process that loads them runs.
+        $module = Join-Path -Path $results -ChildPath JobStatus
+        Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath out/JobStatus) -Destination $module -Recurse
+        $core = Join-Path -Path $module -ChildPath bin/core
+        $coverlet = @(
+            '--coverlet', '--coverlet-output-format', 'cobertura'
+            '--coverlet-include', '[JobStatus]*', '--coverlet-include', '[JobStatus.Model]*', '--coverlet-include', '[JobStatus.Services]*'
+            '--coverlet-include-directory', $core, '--coverlet-include-directory', (Join-Path -Path $core -ChildPath deps)
+        )
+        foreach ($project in 'JobStatus.Services.Tests', 'JobStatus.Module.Tests') {
+            $env:JOBSTATUS_TEST_MODULE = $module
+            try {
+                Invoke-DotNet test --project tests/$project --no-build --configuration $buildConfiguration --results-directory $results @coverlet --coverlet-file-prefix $project
+            }
+            finally {
+                Remove-Item -Path env:JOBSTATUS_TEST_MODULE
+            }
+        }
+        & (Join-Path -Path $tools -ChildPath reportgenerator) "-reports:$results/*.cobertura*.xml" "-targetdir:$results" '-reporttypes:TextSummary;JsonSummary' '-verbosity:Warning'
+        $summary = [IO.File]::ReadAllText((Join-Path -Path $results -ChildPath Summary.json)) | ConvertFrom-Json
+        $summary.summary | Select-Object -Property linecoverage, branchcoverage, coveredlines, coverablelines, coveredbranches, totalbranches
+        $summary.coverage.assemblies.classesinassembly |
+            Sort-Object -Property { $_.coverablelines - $_.coveredlines } -Descending |
+            Select-Object -First 10 -Property name, coverage, branchcoverage, @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } }
+    }
     Docs    = {
         Assert-Module Microsoft.PowerShell.PlatyPS 1.0.1
         Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
