@@ -4,8 +4,8 @@
     GUID                   = '6a1c9a52-3f0e-4d53-9a6b-2f7c5e1d8b40'
     Author                 = 'The JobStatus contributors'
     CompanyName            = 'The JobStatus contributors'
-    Copyright              = '(c) The JobStatus contributors. MIT licence.'
-    Description            = 'The status of jobs in Ex Libris Alma, Xplenty (Integrate.io ETL) and Alteryx Server as typed objects, and waiting for any mix of them. Replaces Wait-Job with one that also takes these jobs and does for local jobs what PowerShell''s own does.'
+    Copyright              = '(c) The JobStatus contributors. MIT license.'
+    Description            = 'Gets the status of jobs in Ex Libris Alma, Xplenty (Integrate.io ETL) and Alteryx Server as typed objects, and waits for any mix of these jobs. Replaces the built-in Wait-Job with a cmdlet that also accepts these jobs and treats local jobs exactly as the built-in one does.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
@@ -54,7 +54,7 @@
             LicenseUri   = 'https://github.com/JobStatus/JobStatus/blob/main/LICENSE'
             ProjectUri   = 'https://github.com/JobStatus/JobStatus'
             IconUri      = 'https://raw.githubusercontent.com/JobStatus/JobStatus/main/docs/icon.png'
-            # Package puts the newest part of the changelog here.
+            # The Package task of build.ps1 replaces this link with the newest section of the changelog.
             ReleaseNotes = 'https://github.com/JobStatus/JobStatus/blob/main/CHANGELOG.md'
         }
     }

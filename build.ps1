@@ -2,27 +2,29 @@
 
 <#
 .SYNOPSIS
-    Builds, tests, checks, packs, installs and shows JobStatus.
+    Builds, tests, analyzes, packages, installs and demonstrates JobStatus.
 .DESCRIPTION
-    Build    builds the module into out/JobStatus, ready to import.
-    Test     runs all tests, the Pester files included.
-    Coverage runs all tests, and reports the line and branch coverage of the
-             model, the services and the cmdlets together, including what the
-             Pester files run inside PowerShell.
-    Docs     makes the help that ships from the pages in docs/en-US.
-    Analyze  checks every script, script module and manifest with
-             PSScriptAnalyzer. Any finding is an error.
-    Package  builds a release and packs it into out/packages: the module for
-             the PowerShell Gallery, and the sandbox as a .NET tool.
-    Install  packs, and installs the module for the current user.
-    Demo     starts a local sandbox and shows the cmdlets at work in it.
-    Clean    removes everything that a build makes.
+    Build    builds the module in out/JobStatus, ready to import.
+    Test     runs all tests, including the Pester files.
+    Coverage runs all tests and reports the line and branch coverage of the
+             model, the services and the cmdlets together, including the code
+             that the Pester files run inside PowerShell.
+    Docs     generates the module's help file from the pages in docs/en-US.
+    Analyze  checks all scripts, script modules and manifests with
+             PSScriptAnalyzer. Any finding causes an error.
+    Package  builds a release and creates two packages in out/packages: the
+             module for the PowerShell Gallery, and the sandbox as a .NET tool.
+    Install  creates the packages and installs the module for the current user.
+    Demo     starts a local sandbox and runs a demonstration of the cmdlets.
+    Clean    deletes all files that a build creates.
 
-    Each task does first what it needs. All but Clean need the .NET SDK that
-    global.json names. Docs, Analyze, Package and Install need a module each,
-    and say how to install it where it is missing. Windows PowerShell 5.1 can
-    run all but Docs, which needs PowerShell 7.4; Test and Demo start a
-    PowerShell 7 of their own.
+    Each task first runs the steps that it depends on. All tasks except Clean
+    need the version of the .NET SDK that global.json requires. Docs, Analyze,
+    Package and Install each need a PowerShell module. If the module is
+    missing, the error message contains the command that installs it.
+
+    All tasks except Docs also run in Windows PowerShell 5.1. Docs requires
+    PowerShell 7.4 or later. Test and Demo start PowerShell 7 themselves.
 .EXAMPLE
     ./build.ps1 Build, Test
 
@@ -30,29 +32,29 @@
 .EXAMPLE
     ./build.ps1 Package -Sign { param($Path) Set-AuthenticodeSignature -FilePath $Path -Certificate $certificate }
 
-    Packs the module with its own files signed.
+    Signs the module's own files and creates the packages.
 .LINK
     https://github.com/JobStatus/JobStatus/blob/main/docs/packaging.md
 #>
 [CmdletBinding()]
 param(
-    # What to do, in this order.
+    # The tasks to run, in this order.
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Coverage', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
-    # The configuration to build. Without it, Package and Install take Release, and the others Debug.
+    # The configuration to build. By default, Package and Install use Release, and the other tasks use Debug.
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration,
 
-    # Where Package puts the packages.
+    # The folder that Package creates the packages in. The default is out/packages.
     [string] $Destination,
 
-    # Is called once by Package, with the paths of the module's own files that can carry a signature, before they are
-    # packed. An error in it ends the task.
+    # A script block that signs the module's own files. Package calls it once, before it creates the packages, with the
+    # paths of all files that can be signed. An error in the script block stops the task.
     [scriptblock] $Sign,
 
-    # Lets Package and Install take what the last Build left in out/JobStatus, instead of building a release.
+    # Indicates that Package and Install use the module that is already in out/JobStatus instead of building a release.
     [switch] $NoBuild
 )
 
@@ -61,7 +63,7 @@ Set-StrictMode -Version Latest
 
 function Invoke-DotNet {
     if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
-        throw 'The .NET SDK is missing. Install it from https://dot.net, in the version that global.json names or newer.'
+        throw 'The .NET SDK is missing. Install the version that global.json requires from https://dot.net.'
     }
     dotnet @args
     if ($LASTEXITCODE -ne 0) {
@@ -73,11 +75,11 @@ function Assert-Module([string] $Name, [version] $MinimumVersion) {
     if (-not (Get-Module -Name $Name -ListAvailable | Where-Object Version -GE $MinimumVersion)) {
         $install = "Install-Module $Name -Scope CurrentUser"
         if (Get-Command -Name Install-PSResource -ErrorAction Ignore) { $install = "Install-PSResource $Name" }
-        throw "The module $Name $MinimumVersion or newer is missing. Install it with: $install"
+        throw "The module $Name $MinimumVersion or later is missing. Install it with: $install"
     }
 }
 
-# What the changelog says of its newest version, from the heading on.
+# Returns the changelog section of the newest version, including its heading.
 function Get-ReleaseNote {
     $changelog = [IO.File]::ReadAllText((Join-Path -Path $PSScriptRoot -ChildPath CHANGELOG.md))
     [regex]::Match($changelog, '(?ms)^## .+?(?=^## |\z)').Value.Trim()
@@ -92,7 +94,7 @@ $tasks = @{
         Invoke-DotNet tool install dotnet-reportgenerator-globaltool --version 5.6.0 --tool-path $tools
         $results = Join-Path -Path $PSScriptRoot -ChildPath out/coverage
         Remove-Item -Path $results -Recurse -Force -ErrorAction Ignore
-        # The assemblies of this copy are instrumented on disk, and record what every process that loads them runs.
+        # Coverlet instruments this copy on disk, so that it records what every process that loads it executes.
         $module = Join-Path -Path $results -ChildPath JobStatus
         Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath out/JobStatus) -Destination $module -Recurse
         $core = Join-Path -Path $module -ChildPath bin/core
@@ -124,7 +126,7 @@ $tasks = @{
     }
     Analyze = {
         Assert-Module PSScriptAnalyzer 1.24.0
-        # The manifest names files that only the built module has beside it.
+        # The manifest refers to files that exist only in the built module.
         Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
         $files = @(
             'build.ps1', 'PSScriptAnalyzerSettings.psd1', 'out/JobStatus/JobStatus.psd1'
@@ -142,15 +144,15 @@ $tasks = @{
         )
         if ($findings) {
             $findings
-            throw "PSScriptAnalyzer has $($findings.Count) findings."
+            throw "PSScriptAnalyzer reported $($findings.Count) findings."
         }
-        "PSScriptAnalyzer has no findings in $($files.Count) files."
+        "PSScriptAnalyzer reported no findings in $($files.Count) files."
     }
     Package = {
         Assert-Module Microsoft.PowerShell.PSResourceGet 1.1.0
         $built = Join-Path -Path $PSScriptRoot -ChildPath out/JobStatus
         if (-not $NoBuild) {
-            # Not into out/JobStatus: a session or a test may have that one loaded.
+            # Do not build in out/JobStatus, because a PowerShell session or a test may have loaded that module.
             $built = Join-Path -Path $PSScriptRoot -ChildPath out/release/JobStatus
             Remove-Item -Path $built -Recurse -Force -ErrorAction Ignore
             Invoke-DotNet build src/JobStatus.Sandbox --configuration $packageConfiguration "-p:ModuleFolder=$built/"
@@ -162,8 +164,9 @@ $tasks = @{
         try {
             Copy-Item -LiteralPath $built -Destination $module -Recurse
             $manifest = Join-Path -Path $module -ChildPath JobStatus.psd1
-            $text = [IO.File]::ReadAllText($manifest) -replace "(?m)(?<=^ +ReleaseNotes = )'.*'", "@'`n$((Get-ReleaseNote).Replace('$', '$$'))`n'@"
-            # With a byte order mark, or Windows PowerShell takes it for ANSI.
+            $releaseNotes = "@'`n$((Get-ReleaseNote).Replace('$', '$$'))`n'@"
+            $text = [IO.File]::ReadAllText($manifest) -replace "(?m)(?<=^ +ReleaseNotes = )'.*'", $releaseNotes
+            # Without a byte order mark, Windows PowerShell would read the file as ANSI.
             [IO.File]::WriteAllText($manifest, $text, [Text.UTF8Encoding]::new($true))
             if ($Sign) {
                 $own = Get-ChildItem -LiteralPath $module -Recurse -File |
@@ -185,7 +188,7 @@ $tasks = @{
         Register-PSResourceRepository -Name $repository -Uri $packages -Trusted
         try {
             Install-PSResource -Name JobStatus -Version $version -Repository $repository -Scope CurrentUser -Reinstall
-            "JobStatus $version is installed for the current user. Import it with: Import-Module JobStatus"
+            "JobStatus $version was installed for the current user. Import it with: Import-Module JobStatus"
         }
         finally {
             Unregister-PSResourceRepository -Name $repository
@@ -205,7 +208,7 @@ $packages = $Destination
 if (-not $Destination) { $packages = Join-Path -Path $PSScriptRoot -ChildPath out/packages }
 $packages = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($packages)
 
-# A task that another one did already is not done again.
+# Each task runs at most once, even if several tasks depend on it.
 $done = [Collections.Generic.HashSet[string]]::new()
 function Invoke-Task([string] $Name) {
     if ($done.Add($Name)) { & $tasks[$Name] }

@@ -3,33 +3,35 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Makes the help that ships from the pages in docs/en-US.
+    Generates the module's help file from the pages in docs/en-US.
 .DESCRIPTION
-    The pages are the source. What a person writes in them is kept. What the code knows (syntax, types, parameter sets,
-    positions, aliases, accepted values) is taken from the built module; a new parameter gets a place to be filled in.
-    From the pages Microsoft.PowerShell.PlatyPS makes en-US/JobStatus.dll-Help.xml, which Get-Help shows. Where PlatyPS
-    leaves something out or writes what Get-Help shows badly, this script repairs it; each repair says why. The same
-    pages give the same file, byte for byte.
+    First, this script updates the pages from the built module. It replaces everything that can be read from the code:
+    syntax, types, parameter sets, positions, aliases and accepted values. It keeps the text that people wrote, and adds
+    a placeholder for the description of each new parameter.
 
-    Run it in a PowerShell that has not loaded an earlier build of the module.
+    Then it uses Microsoft.PowerShell.PlatyPS to generate en-US/JobStatus.dll-Help.xml, the file that Get-Help displays.
+    PlatyPS omits some information and writes some of it in a form that Get-Help displays badly. The script corrects
+    this; a comment at each correction explains the reason. The same pages always produce the same file, byte for byte.
+
+    Run the script in a PowerShell session that has not loaded an earlier build of the module.
 .EXAMPLE
     dotnet build; ./docs/Build-Help.ps1
 #>
 [CmdletBinding()]
 param(
-    # The built module.
+    # The folder of the built module.
     [string] $Module = (Join-Path $PSScriptRoot .. out JobStatus),
 
-    # The folder of the pages.
+    # The folder that contains the pages.
     [string] $Pages = (Join-Path $PSScriptRoot en-US),
 
-    # The folder to write the help to.
+    # The folder to write the help file to.
     [string] $Output = (Join-Path $PSScriptRoot .. en-US)
 )
 
 $ErrorActionPreference = 'Stop'
 
-# PlatyPS asks for members that are not always there.
+# PlatyPS reads properties that do not exist on every object.
 Set-StrictMode -Off
 
 if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE '1.0.1')) {
@@ -37,18 +39,18 @@ if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object 
 }
 
 if (-not (Test-Path (Join-Path $Module JobStatus.psd1))) {
-    throw "There is no built module in '$Module'. Build it with: dotnet build"
+    throw "'$Module' does not contain a built module. Build it with: dotnet build"
 }
 
 Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.1
 $work = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
 
-# Lines end with a line feed on every system, there is no byte order mark, and one line feed ends the file.
+# Writes the same bytes on every platform: LF line endings, no byte order mark, and one line feed at the end.
 function Save([string] $Path, [string] $Text) {
     [IO.File]::WriteAllText($Path, $Text.Replace("`r`n", "`n").TrimEnd() + "`n")
 }
 
-# The pages, in step with the code. PlatyPS writes today's date; a page that did not change keeps its own.
+# Updates a page from the code. PlatyPS always writes the current date, so the date of the page is restored.
 function WritePage($Command, [string] $Page) {
     if (-not (Test-Path $Page)) {
         Copy-Item (New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force) $Page
@@ -61,26 +63,30 @@ function WritePage($Command, [string] $Page) {
     Save $Page $text
 }
 
-# What PlatyPS does not find out of a parameter: the values that it accepts, and, where a person has not written another
-# one, the value that stands for it when it is not given.
+# Fills in what PlatyPS does not detect: the accepted values of a parameter, and its default value unless the page
+# already has one.
 function FillParameter([string] $Text, $Command, $Parameter) {
     $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType)
     if (-not $type) { $type = $Parameter.ParameterType }
-    $accepted = if ($type.IsEnum) { [enum]::GetNames($type) } else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
+    $accepted = if ($type.IsEnum) { [enum]::GetNames($type) }
+    else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
     $accepted = if ($accepted) { "AcceptedValues:`n- $($accepted -join "`n- ")" } else { 'AcceptedValues: []' }
     $property = $Command.ImplementingType.GetProperty($Parameter.Name)
     $value = if ($Parameter.SwitchParameter) { $false } elseif ($property) { $property.GetValue($Command.ImplementingType::new()) }
     $isMandatory = @($Parameter.ParameterSets.Values).Where{ $_.IsMandatory }
-    $default = if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' } elseif ("$value" -match '^\w+$') { "$value" } else { "'$value'" }
+    $default = if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' }
+    elseif ("$value" -match '^\w+$') { "$value" }
+    else { "'$value'" }
 
     [regex]::Replace($Text, "(?ms)^### -$($Parameter.Name)\n.*?^HelpMessage:", {
             param($Section)
-            $Section.Value -replace "(?m)^DefaultValue: ''$", "DefaultValue: $default" -replace '(?m)^AcceptedValues:.*\n(- .*\n)*', "$accepted`n"
+            $withDefault = $Section.Value -replace "(?m)^DefaultValue: ''$", "DefaultValue: $default"
+            $withDefault -replace '(?m)^AcceptedValues:.*\n(- .*\n)*', "$accepted`n"
         })
 }
 
-# The text of a page without its markup, as the lines of a terminal: a paragraph is one line, which the window wraps,
-# and each item of a list is one of its own.
+# Converts Markdown to plain text for a terminal. Each paragraph becomes one line, which the terminal wraps. Each list
+# item keeps its own line.
 function TextOf([string] $Markdown) {
     $text = $Markdown.Replace("`r`n", "`n").Trim()
     $text = $text -replace '\[([^\]]+)\]\((https?://[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
@@ -90,7 +96,7 @@ function TextOf([string] $Markdown) {
     }
 }
 
-# Fills an element with paragraphs.
+# Replaces the content of an element with paragraphs.
 function FillParagraphs($Element, [string[]] $Text) {
     foreach ($old in @($Element.ChildNodes)) { $null = $Element.RemoveChild($old) }
     foreach ($one in $Text) {
@@ -100,7 +106,7 @@ function FillParagraphs($Element, [string[]] $Text) {
     }
 }
 
-# What a parameter is in one parameter set, or, without one, in all: required where every set requires it.
+# Sets the attributes of a parameter for the given parameter sets. It is required only if every one of them requires it.
 function MarkParameter($Element, $Parameter, $Sets) {
     $pipeline = @(
         if (@($Sets).Where{ $_.ValueFromPipeline }) { 'ByValue' }
@@ -115,8 +121,8 @@ function MarkParameter($Element, $Parameter, $Sets) {
     $Element.SetAttribute('aliases', $(if ($Parameter.Aliases) { $Parameter.Aliases -join ', ' } else { 'none' }))
 }
 
-# PlatyPS puts the whole example into the introduction, fences and all, with control characters in between. Get-Help
-# writes code right behind an introduction, in the same line; so the text goes below the code.
+# PlatyPS writes the whole example into the introduction, including code fences and control characters. Because Get-Help
+# displays the code on the same line as the introduction, the text is moved to the remarks below the code.
 function FillExample($Element, $Example) {
     $code, $text = @(), @()
     foreach ($part in [regex]::Split($Example.Remarks.Replace("`r`n", "`n"), '(?ms)^(```\w*\n.*?^```)\s*$')) {
@@ -132,13 +138,13 @@ function FillExample($Element, $Example) {
 function Find($From, [string] $Path) { $From.SelectNodes($Path, $namespaces) }
 
 function RepairCommand($Element, $Page) {
-    # Markup and the line breaks of the source are no text for a terminal.
+    # A terminal must not show Markdown syntax or the line breaks of the source.
     FillParagraphs $Element.SelectSingleNode('command:details/maml:description', $namespaces) @(TextOf $Page.Synopsis)
     FillParagraphs $Element.SelectSingleNode('maml:description', $namespaces) @(TextOf $Page.Description)
     FillParagraphs $Element.SelectSingleNode('maml:alertSet/maml:alert', $namespaces) @(TextOf $Page.Notes)
 
-    # PlatyPS says of no parameter of the syntax that it takes pipeline input or wildcards, and calls one required that
-    # some parameter sets can do without.
+    # In the syntax, PlatyPS marks no parameter as accepting pipeline input or wildcards. It also marks a parameter as
+    # required in all parameter sets if only some of them require it.
     $items = @(Find $Element 'command:syntax/command:syntaxItem')
     for ($i = 0; $i -lt $items.Count; $i++) {
         $set = $Page.Syntax[$i].ParameterSetName
@@ -153,19 +159,24 @@ function RepairCommand($Element, $Page) {
         MarkParameter $parameter $known $known.ParameterSets
         FillParagraphs $parameter.SelectSingleNode('maml:description', $namespaces) @(TextOf $known.Description)
 
-        # PlatyPS leaves the default out.
+        # PlatyPS omits the default value.
         $default = $parameter.AppendChild($document.CreateElement('dev', 'defaultValue', $namespaces.LookupNamespace('dev')))
         $default.InnerText = $known.DefaultValue
 
-        # The type as the syntax has it.
+        # Use the same type name as in the syntax.
         $value = $parameter.SelectSingleNode('command:parameterValue', $namespaces)
         if ($value) {
             $value.SetAttribute('variableLength', $parameter.GetAttribute('variableLength'))
-            $value.InnerText = $items.ForEach{ $_.SelectSingleNode("command:parameter[maml:name='$($known.Name)']/command:parameterValue", $namespaces) }.Where{ $_ }[0].InnerText
+            $path = "command:parameter[maml:name='$($known.Name)']/command:parameterValue"
+            $value.InnerText = $items.ForEach{ $_.SelectSingleNode($path, $namespaces) }.Where{ $_ }[0].InnerText
         }
     }
 
-    foreach ($kind in @{ Path = 'command:inputTypes/command:inputType'; Texts = $Page.Inputs }, @{ Path = 'command:returnValues/command:returnValue'; Texts = $Page.Outputs }) {
+    $kinds = @(
+        @{ Path = 'command:inputTypes/command:inputType'; Texts = $Page.Inputs }
+        @{ Path = 'command:returnValues/command:returnValue'; Texts = $Page.Outputs }
+    )
+    foreach ($kind in $kinds) {
         $types = @(Find $Element $kind.Path)
         for ($i = 0; $i -lt $types.Count; $i++) {
             FillParagraphs $types[$i].SelectSingleNode('maml:description', $namespaces) @(TextOf $kind.Texts[$i].Description)
@@ -175,14 +186,14 @@ function RepairCommand($Element, $Page) {
     $examples = @(Find $Element 'command:examples/command:example')
     for ($i = 0; $i -lt $examples.Count; $i++) { FillExample $examples[$i] $Page.Examples[$i] }
 
-    # A link to another page means nothing in a terminal; its name does.
+    # A relative link to another page does not work in a terminal, so only the name of the page remains.
     foreach ($uri in Find $Element 'command:relatedLinks/maml:navigationLink/maml:uri') {
         if ($uri.InnerText -notmatch '^https?:') { $uri.InnerText = '' }
     }
 }
 
 try {
-    # Without its help: PlatyPS would add the texts of the help to those of the pages.
+    # Use a copy of the module without its help file. Otherwise, PlatyPS would add the existing help text to the pages.
     $bare = Join-Path $work JobStatus
     Copy-Item $Module $bare -Recurse -Exclude *-Help.xml
     Remove-Module JobStatus -ErrorAction Ignore
@@ -196,12 +207,16 @@ try {
 
     $help = @(Import-MarkdownCommandHelp -LiteralPath $files)
     $exported = @($help | Export-MamlCommandHelp -OutputFolder (Join-Path $work maml) -Force)
-    if ($exported.Count -ne 1) { throw "The pages name $($exported.Count) external help files; it must be one." }
+    if ($exported.Count -ne 1) {
+        throw "The pages refer to $($exported.Count) external help files, but they must all refer to the same one."
+    }
 
     $document = [xml]::new()
     $document.Load($exported[0].FullName)
     $namespaces = [Xml.XmlNamespaceManager]::new($document.NameTable)
-    foreach ($prefix in 'maml', 'command', 'dev') { $namespaces.AddNamespace($prefix, $document.DocumentElement.GetNamespaceOfPrefix($prefix)) }
+    foreach ($prefix in 'maml', 'command', 'dev') {
+        $namespaces.AddNamespace($prefix, $document.DocumentElement.GetNamespaceOfPrefix($prefix))
+    }
     $elements = $document.SelectNodes('//command:command', $namespaces)
     for ($i = 0; $i -lt $elements.Count; $i++) { RepairCommand $elements[$i] $help[$i] }
 

@@ -1,13 +1,15 @@
-# What PSScriptAnalyzer looks for in the tests, which are written for Pester and PowerShell 7.
+# PSScriptAnalyzer settings for the tests, which are written for Pester and PowerShell 7.
 @{
     IncludeDefaultRules = $true
     ExcludeRules        = @(
-        # They do not see across script blocks: what BeforeAll sets is used in It, and a block for elsewhere has $env: too.
+        # These rules examine each script block separately. They do not detect that It uses a variable from BeforeAll, or
+        # that a script block for another process uses $env: variables.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
         'PSUseUsingScopeModifierInNewRunspaces'
 
-        # What others should not do is what tests try: made-up keys as text, plain http to this machine, stand-ins for cmdlets.
+        # The tests need what these rules warn about, such as fake keys in plain text, HTTP requests to the local computer
+        # and mock cmdlets.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
         'PSAvoidUsingAllowUnencryptedAuthentication'
         'PSAvoidUsingInvokeExpression'
@@ -16,7 +18,7 @@
         'PSAvoidOverwritingBuiltInCmdlets'
         'PSUseProcessBlockForPipelineCommand'
 
-        # They are about functions that others call. Those here serve one file: Join-Path a b c, New-SandboxJob, SeenErrors.
+        # These rules apply to public functions. The functions in the tests are private.
         'PSAvoidUsingPositionalParameters'
         'PSUseShouldProcessForStateChangingFunctions'
         'PSUseSingularNouns'
@@ -27,7 +29,7 @@
     )
     Rules               = @{
         PSUseCompatibleSyntax     = @{ Enable = $true; TargetVersions = @('7.4') }
-        # The alias that a test is about, and the function of another whose name looks like one.
+        # 'wjb' is an alias that a test covers. The rule mistakes the test function 'Content' for a short form of Get-Content.
         PSAvoidUsingCmdletAliases = @{ AllowList = @('wjb', 'Content') }
     }
 }
