@@ -5,14 +5,14 @@
 .SYNOPSIS
     Creates the pictures of a terminal in the README, from a real run.
 .DESCRIPTION
-    The script starts the sandbox, runs the commands listed below in a new runspace, captures what they write together
-    with its ANSI colors, and draws the captured text as two SVG files: terminal-light.svg and terminal-dark.svg. GitHub
-    shows the one that matches the theme of the reader.
+    The script starts the sandbox, runs the commands listed below in a new runspace, and captures their output including
+    its ANSI colors. It draws the captured text as two SVG files, terminal-light.svg and terminal-dark.svg. The README
+    shows the file that matches the color theme of the reader.
 
-    The pictures contain only text and a few shapes. They load nothing from the network, not even a font.
+    The pictures contain only text and a few shapes. They do not load anything from the network, not even a font.
 
     Build the project first, and run the script in a PowerShell session that has not loaded an earlier build of the module.
-    Run it again after you change the tables of the module.
+    Run the script again after you change the table views of the module.
 .EXAMPLE
     dotnet build; ./docs/images/New-TerminalPicture.ps1
 
@@ -20,11 +20,11 @@
 .EXAMPLE
     ./docs/images/New-TerminalPicture.ps1 -Path capture.txt
 
-    Creates both pictures from text that was captured before, such as the output of the Unix command script.
+    Creates both pictures from captured text, such as a file that the Unix command 'script' recorded.
 #>
 [CmdletBinding()]
 param(
-    # A file with captured terminal text, including its ANSI colors. If you omit it, the script makes a new run.
+    # A file with captured terminal text, including its ANSI colors. If you omit it, the script runs the commands.
     [string] $Path,
 
     # The folder to write the pictures to.
@@ -37,14 +37,14 @@ param(
     # The built module.
     [string] $Module = (Join-Path $PSScriptRoot .. .. out JobStatus),
 
-    # The sandbox. If you omit it, the script uses the one that the last build created.
+    # The path of jobstatus-sandbox.dll. If you omit it, the script uses the file that the last build created.
     [string] $Sandbox
 )
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
-# What the sandbox contains, as requests to /_sandbox. One job ends with each outcome that people most need to see.
+# The definitions to create in the sandbox, as requests to /_sandbox. Their runs have three different outcomes.
 $definitions = @(
     @{
         Path = 'definitions'
@@ -72,7 +72,7 @@ $definitions = @(
     }
 )
 
-# The commands in the picture. Each one is shown after a prompt, followed by what it writes.
+# The commands in the picture. Each command is shown after a prompt, followed by its output.
 $commands = @(
     @'
 $jobs = @(
@@ -86,7 +86,7 @@ $jobs = @(
     '$finished | Where-Object State -eq Failed | Get-AlteryxJobMessage'
 )
 
-# The ANSI colors 0 to 15, as they look on each background.
+# The colors of each theme. Palette contains the ANSI colors 0 to 15.
 $themes = @{
     light = @{
         Background = '#ffffff'; Bar = '#f6f8fa'; Border = '#d0d7de'; Text = '#24292f'
@@ -104,7 +104,7 @@ $themes = @{
     }
 }
 
-# The ANSI sequences that PSReadLine uses for each kind of token, as far as the commands contain it.
+# Returns the ANSI code of the color that PSReadLine uses for a token, or nothing for the default color.
 function Get-TokenColor($Token) {
     if ($Token -is [Management.Automation.Language.VariableToken]) { return '92' }
     if ($Token -is [Management.Automation.Language.ParameterToken]) { return '90' }
@@ -114,7 +114,7 @@ function Get-TokenColor($Token) {
     if ($Token.Kind -in 'Pipe', 'Equals') { return '90' }
 }
 
-# A command as a terminal shows it: after the prompt, in the colors of PSReadLine.
+# Converts a command to the text that a terminal shows: a prompt, and the command in the colors of PSReadLine.
 function ConvertTo-CommandLine([string] $Command) {
     $escape = [char] 27
     $tokens = $null
@@ -130,7 +130,7 @@ function ConvertTo-CommandLine([string] $Command) {
     "PS> $($text.Replace("`n", "`n>>  "))"
 }
 
-# The sandbox, with the environment variables that connect the module to it.
+# Starts the sandbox. Returns its process, and the environment variables that connect the module to it.
 function Start-PictureSandbox {
     $file = $Sandbox
     if (-not $file) {
@@ -153,7 +153,7 @@ function Start-PictureSandbox {
     @{ Process = $process; Variables = $variables; Output = $output }
 }
 
-# Runs the commands, and returns the text that a terminal would show, with its ANSI colors.
+# Runs the commands. Returns the text that a terminal would show, including its ANSI colors.
 function Get-Capture {
     $server = Start-PictureSandbox
     $before = @{}
@@ -188,7 +188,7 @@ function Get-Capture {
     }
 }
 
-# Applies the parameters of one SGR sequence (ESC [ codes m) to a style. A color is a number from 0 to 15, or #rrggbb.
+# Applies the codes of one ANSI color sequence (ESC [ codes m) to a style. A color is a number from 0 to 15, or #rrggbb.
 function Set-Style([hashtable] $Style, [int[]] $Codes) {
     for ($i = 0; $i -lt $Codes.Count; $i++) {
         switch ($Codes[$i]) {
@@ -216,7 +216,7 @@ function Set-Style([hashtable] $Style, [int[]] $Codes) {
     }
 }
 
-# A color of the 256-color palette: the 16 colors of the theme, a cube of 216 colors, and 24 grays.
+# Converts a number of the 256-color palette: the 16 colors of the theme, a cube of 216 colors, and 24 shades of gray.
 function ConvertTo-Color([int] $Number) {
     if ($Number -lt 16) { return $Number }
     if ($Number -ge 232) { return '#{0:x2}{0:x2}{0:x2}' -f (8 + 10 * ($Number - 232)) }
@@ -225,7 +225,7 @@ function ConvertTo-Color([int] $Number) {
     '#{0:x2}{1:x2}{2:x2}' -f $levels[[math]::Floor($cube / 36)], $levels[[math]::Floor($cube / 6) % 6], $levels[$cube % 6]
 }
 
-# The runs of text in one line that have the same style. The style carries over to the next line.
+# Splits a line into parts of the same style. The style continues in the next line.
 function Split-Line([string] $Line, [hashtable] $Style) {
     $column = 0
     foreach ($part in [regex]::Split($Line, '(\e\[[0-9;:]*[A-Za-z])')) {
