@@ -1,6 +1,7 @@
 #!/usr/bin/env pwsh
 
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Creates the pictures of a terminal in the README, from a real run.
@@ -265,7 +266,8 @@ function ConvertTo-Svg([string[]] $Lines, [hashtable] $Theme) {
 
     "<svg xmlns=`"http://www.w3.org/2000/svg`" width=`"$width`" height=`"$height`" viewBox=`"0 0 $width $height`" role=`"img`">"
     '  <title>A PowerShell session with JobStatus</title>'
-    "  <rect x=`"0.5`" y=`"0.5`" width=`"$($width - 1)`" height=`"$($height - 1)`" rx=`"8`" fill=`"$($Theme.Background)`" stroke=`"$($Theme.Border)`"/>"
+    $frame = "x=`"0.5`" y=`"0.5`" width=`"$($width - 1)`" height=`"$($height - 1)`" rx=`"8`""
+    "  <rect $frame fill=`"$($Theme.Background)`" stroke=`"$($Theme.Border)`"/>"
     "  <path d=`"M1 $barHeight V9 a8 8 0 0 1 8 -8 H$($width - 9) a8 8 0 0 1 8 8 V$barHeight Z`" fill=`"$($Theme.Bar)`"/>"
     "  <path d=`"M1 $barHeight H$($width - 1)`" stroke=`"$($Theme.Border)`"/>"
     foreach ($x in 20, 40, 60) { "  <circle cx=`"$x`" cy=`"17`" r=`"6`" fill=`"$($Theme.Border)`"/>" }
