@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Runs an Alma job, waits for it, tells how it ended, and saves its file.
+    Starts an Alma job, waits for it, checks its counters, and saves its file.
 .EXAMPLE
     ./Invoke-AlmaRun.ps1 -JobId M50173 -Parameter @{ set_id = '1234' } -Folder ./reports
 #>
@@ -9,36 +9,36 @@ param(
     [Parameter(Mandatory)] [string] $JobId,
     [hashtable] $Parameter = @{},
 
-    # Where to save the file that the run makes; without it none is saved.
+    # The folder for the file of the run. If you omit it, no file is saved.
     [string] $Folder,
 
     [timespan] $Timeout = '02:00:00',
 
-    # Tells somebody. Put a mail or a chat message here.
+    # Sends an alert. Replace this with an email or a chat message.
     [scriptblock] $Alert = { param($Text) Write-Warning $Text }
 )
 
 $ErrorActionPreference = 'Stop'
 
 $run = Start-AlmaJob -JobId $JobId -Parameter $Parameter
-$end = $run | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
-if (-not $end) {
-    & $Alert "Alma run $($run.InstanceId) of $JobId did not end: $($problem[0])"
+$finished = $run | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
+if (-not $finished) {
+    & $Alert "Waiting for Alma run $($run.InstanceId) of job $JobId failed: $($problem[0])"
     return
 }
 
-# A run can succeed and still have left records out: the counters tell.
-$failed = $end.Counters | Where-Object { $_.Type.Value -match 'fail' -and $_.Number -gt 0 }
-switch ($end.State) {
+# Even if a run succeeds, some of its records can fail.
+$failed = $finished.Counters | Where-Object { $_.Type.Value -match 'fail' -and $_.Number -gt 0 }
+switch ($finished.State) {
     'Completed' {
-        if ($failed) { & $Alert "$end succeeded, but: $($failed -join ', ')" }
+        if ($failed) { & $Alert "$finished succeeded, but some records failed: $($failed -join ', ')" }
     }
-    'CompletedWithWarnings' { & $Alert "$end ended with warnings: $($end.Message)" }
-    default { & $Alert "$end ended as $($end.State): $($end.Message)" }
+    'CompletedWithWarnings' { & $Alert "$finished finished with warnings: $($finished.Message)" }
+    default { & $Alert "$finished finished with state $($finished.State): $($finished.Message)" }
 }
 
-if ($Folder -and $end.State -in 'Completed', 'CompletedWithWarnings') {
-    $end | Save-AlmaJobFile -Path $Folder -Force | Out-Null
+if ($Folder -and $finished.State -in 'Completed', 'CompletedWithWarnings') {
+    $finished | Save-AlmaJobFile -Path $Folder -Force | Out-Null
 }
 
-$end
+$finished

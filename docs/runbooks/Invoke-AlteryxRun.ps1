@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Runs an Alteryx workflow, waits for it, tells why it failed, and saves what it made.
+    Starts an Alteryx workflow, waits for it, and saves its outputs or reports its error messages.
 .EXAMPLE
     ./Invoke-AlteryxRun.ps1 -WorkflowId 66ebd18d3d6200007e000d00 -Question @{ Region = 'North' } -Folder ./reports
 #>
@@ -11,26 +11,26 @@ param(
     [Parameter(Mandatory)] [string] $Folder,
     [timespan] $Timeout = '01:00:00',
 
-    # Tells somebody. Put a mail or a chat message here.
+    # Sends an alert. Replace this with an email or a chat message.
     [scriptblock] $Alert = { param($Text) Write-Warning $Text }
 )
 
 $ErrorActionPreference = 'Stop'
 
 $job = Start-AlteryxJob -WorkflowId $WorkflowId -Question $Question
-$end = $job | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
-if (-not $end) {
-    & $Alert "Alteryx job $($job.Id) did not end: $($problem[0])"
+$finished = $job | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
+if (-not $finished) {
+    & $Alert "Waiting for Alteryx job $($job.Id) failed: $($problem[0])"
     return
 }
 
-# Completed is the place in the queue; only the state tells whether it went well.
-if ($end.State -eq 'Completed') {
-    $end | Save-AlteryxJobOutput -Path $Folder -Force | Out-Null
+# The Alteryx status Completed does not mean success, but the state Completed does.
+if ($finished.State -eq 'Completed') {
+    $finished | Save-AlteryxJobOutput -Path $Folder -Force | Out-Null
 }
 else {
-    $errors = $end | Get-AlteryxJobMessage | Where-Object Severity -eq Error
-    & $Alert "$end ended as $($end.State): $($errors.Text -join '; ')"
+    $errors = $finished | Get-AlteryxJobMessage | Where-Object Severity -eq Error
+    & $Alert "$finished finished with state $($finished.State): $($errors.Text -join '; ')"
 }
 
-$end
+$finished

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Runs an Xplenty package, waits for it, stops it when it hangs, and shows the first lines of what it wrote.
+    Starts an Xplenty package, waits for it, stops it if it takes too long, and shows the first lines of its output.
 .EXAMPLE
     ./Invoke-XplentyRun.ps1 -PackageId 434 -ClusterId 52 -Variable @{ day = '2026-11-21' }
 #>
@@ -11,27 +11,27 @@ param(
     [hashtable] $Variable = @{},
     [timespan] $Timeout = '01:00:00',
 
-    # Tells somebody. Put a mail or a chat message here.
+    # Sends an alert. Replace this with an email or a chat message.
     [scriptblock] $Alert = { param($Text) Write-Warning $Text }
 )
 
 $ErrorActionPreference = 'Stop'
 
 $job = Start-XplentyJob -PackageId $PackageId -ClusterId $ClusterId -Variable $Variable
-$end = $job | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
-if (-not $end) {
-    & $Alert "Xplenty job $($job.Id) hangs and is stopped: $($problem[0])"
+$finished = $job | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
+if (-not $finished) {
+    & $Alert "Waiting for Xplenty job $($job.Id) failed, so the job is being stopped: $($problem[0])"
     $job | Stop-XplentyJob -Wait
     return
 }
 
-if ($end.State -eq 'Failed') {
-    # The reason often stands only in the summary of the log.
-    $reason = (Get-XplentyJob $end.Id -IncludeLogSummary).Message
-    & $Alert "$end failed: $reason"
+if ($finished.State -eq 'Failed') {
+    # Often, only the log summary contains the reason.
+    $reason = (Get-XplentyJob $finished.Id -IncludeLogSummary).Message
+    & $Alert "$finished failed: $reason"
 }
 
-$end
-if ($end.State -eq 'Completed') {
-    $end | Get-XplentyJobOutput -Preview | Select-Object -First 5 | ForEach-Object { Write-Verbose $_ }
+$finished
+if ($finished.State -eq 'Completed') {
+    $finished | Get-XplentyJobOutput -Preview | Select-Object -First 5 | ForEach-Object { Write-Verbose $_ }
 }

@@ -1,30 +1,31 @@
 <#
 .SYNOPSIS
-    Starts the night's jobs at all three services once, and waits for them in short turns.
+    Starts the nightly jobs at all three services once, and waits for them in stages.
 .DESCRIPTION
-    For a host that ends a long script and starts it again from the top, as Azure Automation does: what was started is
-    written down before anything is waited for, so that the next turn goes on with the same jobs. Each turn ends
-    after -Turn. The exit code is 0 when all have ended well, 1 when one has not, 3 when there is more to wait for.
+    This script is for a host that limits run time, such as Azure Automation. Run it on a schedule: each run waits for up
+    to -Timeout. The script saves the id of each job as soon as the job has started, so that the next run continues to
+    wait for the same jobs. The exit code is 0 if all jobs succeeded, 1 if a job did not succeed or could not be read,
+    and 3 if some jobs have not finished yet.
 .EXAMPLE
     ./Wait-Nightly.ps1 -StateFile ./nightly.json -AlmaJobId S201 -PackageId 434 -ClusterId 52 -WorkflowId 66ebd18d3d6200007e000d00
 #>
 [CmdletBinding()]
 param(
-    # Where the ids are kept between the turns. In Azure Automation an Automation variable takes its place.
+    # The file that keeps the ids between runs of this script. In Azure Automation, use an Automation variable instead.
     [Parameter(Mandatory)] [string] $StateFile,
     [Parameter(Mandatory)] [string] $AlmaJobId,
     [Parameter(Mandatory)] [long] $PackageId,
     [Parameter(Mandatory)] [long] $ClusterId,
     [Parameter(Mandatory)] [string] $WorkflowId,
-    [timespan] $Turn = '00:20:00',
+    [timespan] $Timeout = '00:20:00',
 
-    # Tells somebody. Put a mail or a chat message here.
+    # Sends an alert. Replace this with an email or a chat message.
     [scriptblock] $Alert = { param($Text) Write-Warning $Text }
 )
 
 $ErrorActionPreference = 'Stop'
 
-# Reads and writes the list of what was started: one entry a job.
+# Read and save the list of started jobs.
 function Get-State { if (Test-Path -LiteralPath $StateFile) { @(Get-Content -LiteralPath $StateFile -Raw | ConvertFrom-Json) } else { @() } }
 function Set-State($Entries) { ConvertTo-Json @($Entries) | Set-Content -LiteralPath $StateFile }
 
@@ -42,15 +43,17 @@ foreach ($service in $starts.Keys) {
     }
 }
 
-$deadline = (Get-Date) + $Turn
+$deadline = (Get-Date) + $Timeout
 foreach ($entry in $entries | Where-Object State -eq '') {
     $left = [Math]::Max(0, [int]($deadline - (Get-Date)).TotalSeconds)
-    $end = Wait-RemoteJob -Service $entry.Service -Id $entry.Id -Timeout $left -ErrorAction SilentlyContinue -ErrorVariable problem
-    if ($end) {
-        $entry.State = [string] $end.State
+    $finished = Wait-RemoteJob -Service $entry.Service -Id $entry.Id -Timeout $left -ErrorAction SilentlyContinue -ErrorVariable problem
+    if ($finished) {
+        $entry.State = [string] $finished.State
         Set-State $entries
-        if ($end.State -notin 'Completed', 'CompletedWithWarnings') { & $Alert "$end ended as $($end.State): $($end.Message)" }
-        $end
+        if ($finished.State -notin 'Completed', 'CompletedWithWarnings') {
+            & $Alert "$finished finished with state $($finished.State): $($finished.Message)"
+        }
+        $finished
     }
     elseif ($problem[0].FullyQualifiedErrorId -notlike 'WaitTimeout*') {
         $entry.State = 'Lost'

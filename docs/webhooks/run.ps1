@@ -1,54 +1,55 @@
 <#
 .SYNOPSIS
-    Listens to Alma's webhooks in an Azure Function, and hands on each job that ended.
+    Receives webhooks from Alma in an Azure Function, and passes on each finished job.
 .DESCRIPTION
-    An HTTP-triggered function with the methods get and post. The app setting ALMA_WEBHOOK_SECRET holds the secret of
-    the webhook's integration profile.
+    This script is for an HTTP-triggered function with the methods get and post. The app setting ALMA_WEBHOOK_SECRET
+    contains the secret from the integration profile in Alma.
 #>
 param($Request)
 
 $ErrorActionPreference = 'Stop'
 
-function Write-Answer([int] $Status, [string] $Body) {
+function Send-Response([int] $Status, [string] $Body) {
     Push-OutputBinding -Name Response -Value ([HttpResponseContext] @{ StatusCode = $Status; ContentType = 'application/json'; Body = $Body })
 }
 
-# Whether the body was signed with the secret. It takes as long for a good guess as for a bad one.
+# Returns true if the body was signed with the secret. The comparison takes constant time, so that the time taken
+# reveals nothing about the expected signature.
 function Test-Signature([string] $Body, [string] $Signature) {
     $utf8 = [Text.Encoding]::UTF8
     $expected = [Convert]::ToBase64String([Security.Cryptography.HMACSHA256]::HashData($utf8.GetBytes($env:ALMA_WEBHOOK_SECRET), $utf8.GetBytes($Body)))
     [Security.Cryptography.CryptographicOperations]::FixedTimeEquals($utf8.GetBytes($expected), $utf8.GetBytes($Signature))
 }
 
-# Tells somebody about the end of a job. Put a queue, a mail or the start of a runbook here.
+# Passes on a finished job. Replace this with a queue, an email or the start of a runbook.
 function Send-Job($Run) {
-    Write-Information "$Run ended as $($Run.State). $($Run.Message)"
+    Write-Information "$Run finished with state $($Run.State). $($Run.Message)"
 }
 
 if (-not $env:ALMA_WEBHOOK_SECRET) {
-    # Without a secret anybody could sign.
-    Write-Answer 500 '{"error":"ALMA_WEBHOOK_SECRET is not set."}'
+    # With an empty secret, anyone could create a valid signature.
+    Send-Response 500 '{"error":"ALMA_WEBHOOK_SECRET is not set."}'
     return
 }
 
 if ($Request.Method -eq 'GET') {
-    Write-Answer 200 (ConvertTo-Json @{ challenge = $Request.Query.challenge } -Compress)
+    Send-Response 200 (ConvertTo-Json @{ challenge = $Request.Query.challenge } -Compress)
     return
 }
 
-# The body as it came: what was parsed and written again has another signature.
+# Check the original body. The signature does not match a body that was parsed and serialized again.
 if (-not (Test-Signature $Request.RawBody $Request.Headers['X-Exl-Signature'])) {
-    Write-Answer 401 '{"error":"The signature is not right."}'
+    Send-Response 401 '{"error":"The signature is not valid."}'
     return
 }
 
 $run = $Request.RawBody | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable problem
 if ($problem) {
-    # Signed by Alma, but about no job: to send it again would change nothing.
-    Write-Information "A webhook without a job: $($problem[0])"
-    Write-Answer 200 '{}'
+    # Return 200, because a retry would have the same result.
+    Write-Information "Received a webhook without a job instance: $($problem[0])"
+    Send-Response 200 '{}'
     return
 }
 
 Send-Job $run
-Write-Answer 200 '{}'
+Send-Response 200 '{}'

@@ -1,6 +1,6 @@
-# What the demo does in PowerShell. The environment variables of the sandbox are set, and nothing is imported yet.
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'It shows; nothing is to be captured.')]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'One step sets what the next ones use.')]
+# The PowerShell part of the demo. The demo command sets the environment variables before it runs this script.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'This script only displays text.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Later steps use the variables.')]
 param()
 
 $ErrorActionPreference = 'Stop'
@@ -14,22 +14,22 @@ function Show-Step([string] $Comment, [scriptblock] $Command) {
 Write-Host "PowerShell $($PSVersionTable.PSVersion)"
 Import-Module $env:JOBSTATUS_DEMO_MODULE
 
-. Show-Step 'One job of each service, by its id' {
+. Show-Step 'Read a job from each service by id' {
     $jobs = @((Get-AlmaJobInstance 9000000000000001); (Get-XplentyJob 9001); (Get-AlteryxJob 900000000000000000009001))
 }
 
-. Show-Step 'They are objects, and a mixed list is one table' { $jobs }
+. Show-Step 'Jobs are objects, and jobs of all services share one table view' { $jobs }
 
-. Show-Step 'Wait for all of them; each comes out when it finishes' {
+. Show-Step 'Wait for all jobs. Each job is returned as soon as it finishes' {
     $jobs | Wait-Job -Timeout 00:05:00 | Tee-Object -Variable finished
 }
 
-. Show-Step 'A job that ran to its end can have failed all the same' {
+. Show-Step 'In Alteryx, a job with the status Completed can still have failed' {
     $finished | Where-Object State -eq Failed | Format-List Service, Id, Status, Disposition, State, Message
 }
 
-. Show-Step 'Why?' { $finished | Where-Object Service -eq Alteryx | Get-AlteryxJobMessage }
+. Show-Step 'Show the messages of the failed job' { $finished | Where-Object Service -eq Alteryx | Get-AlteryxJobMessage }
 
-. Show-Step 'What did the import in Alma count?' { ($finished | Where-Object Service -eq Alma).Counters }
+. Show-Step 'Show the counters of the Alma job' { ($finished | Where-Object Service -eq Alma).Counters }
 
-. Show-Step 'PowerShell''s own jobs wait as ever, alone or in the same wait' { Start-Job { 6 * 7 } | Wait-Job | Receive-Job }
+. Show-Step 'Wait-Job still waits for PowerShell jobs' { Start-Job { 6 * 7 } | Wait-Job | Receive-Job }

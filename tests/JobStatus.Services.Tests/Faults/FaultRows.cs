@@ -33,20 +33,20 @@ internal static partial class FaultRows
 
     private static IEnumerable<FaultRow> Refusals()
     {
-        const string group = "What the service says";
+        const string group = "Status codes and error bodies";
         yield return Passing(group, "429, Retry-After in seconds", exchange => exchange.AnswerAsync(429, ("Retry-After", "7")), LimitReached);
         yield return Passing(group, "429, Retry-After as a date", exchange => RetryAtAsync(exchange, TimeSpan.Zero, 7), LimitReached);
-        yield return Passing(group, "429, Retry-After as a date of a clock that is hours off", exchange => RetryAtAsync(exchange, Hours, 7), LimitReached);
+        yield return Passing(group, "429, Retry-After as a date from a clock that is five hours ahead", exchange => RetryAtAsync(exchange, Hours, 7), LimitReached);
         yield return Passing(group, "429 without Retry-After", exchange => exchange.AnswerAsync(429), LimitReached);
         yield return Passing(group, "429, Retry-After 0", exchange => exchange.AnswerAsync(429, ("Retry-After", "0")), LimitReached);
         yield return Passing(group, "429, Retry-After in the past", exchange => RetryAtAsync(exchange, TimeSpan.Zero, -Year), LimitReached);
-        yield return Puzzling(group, "429, Retry-After in a year", exchange => exchange.AnswerAsync(429, ("Retry-After", $"{Year}")), LimitReached);
+        yield return Puzzling(group, "429, Retry-After of one year", exchange => exchange.AnswerAsync(429, ("Retry-After", $"{Year}")), LimitReached);
         foreach (int status in new[] { 500, 502, 503, 504 })
         {
             yield return Passing(group, $"{status}", exchange => exchange.AnswerAsync(status, "text/html", "<html/>"), ServiceUnavailable);
         }
 
-        yield return Lasting(group, "Alma: an error body with status 200", JobNotFound) with
+        yield return Lasting(group, "Alma: error body with status 200", JobNotFound) with
         {
             Services = [SandboxService.Alma],
             Answer = exchange => exchange.AnswerAsync(200, Json, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.","trackingId":"E01-0101"}]}}"""),
@@ -56,9 +56,9 @@ internal static partial class FaultRows
 
     private static IEnumerable<FaultRow> Connections()
     {
-        const string group = "The connection";
-        yield return Passing(group, "Refused", answer: null, ServiceUnavailable) with { Begin = static stage => stage.Front.Refuse(stage.Count) };
-        yield return Passing(group, "A name that does not resolve", answer: null, ServiceUnavailable) with
+        const string group = "Connection failures";
+        yield return Passing(group, "Connection refused", answer: null, ServiceUnavailable) with { Begin = static stage => stage.Front.Refuse(stage.Count) };
+        yield return Passing(group, "Host name that does not resolve", answer: null, ServiceUnavailable) with
         {
             FromStart = true,
             NeverPasses = true,
@@ -66,15 +66,15 @@ internal static partial class FaultRows
             // A part of a name has at most 63 letters, so this one is not even asked about.
             Address = new Uri($"https://{new string('a', 64)}.invalid"),
         };
-        yield return Passing(group, "Reset before the headers", Now(static exchange => exchange.Reset()), ServiceUnavailable);
-        yield return Passing(group, "Reset within the headers", Reset("HTTP/1.1 200 OK\r\nContent-Ty"), ServiceUnavailable);
-        yield return Passing(group, "Reset after the headers", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"), ServiceUnavailable);
-        yield return Passing(group, "Reset within the body", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "), ServiceUnavailable);
+        yield return Passing(group, "Connection reset before the headers", Now(static exchange => exchange.Reset()), ServiceUnavailable);
+        yield return Passing(group, "Connection reset in the middle of the headers", Reset("HTTP/1.1 200 OK\r\nContent-Ty"), ServiceUnavailable);
+        yield return Passing(group, "Connection reset after the headers", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"), ServiceUnavailable);
+        yield return Passing(group, "Connection reset in the middle of the body", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "), ServiceUnavailable);
         yield return Passing(group, "Body shorter than its Content-Length", static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "), ServiceUnavailable);
-        yield return Passing(group, "Body that ends within a chunk", static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{ \"id\": "), ServiceUnavailable);
+        yield return Passing(group, "Body that ends in the middle of a chunk", static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{ \"id\": "), ServiceUnavailable);
         yield return Passing(
             group,
-            "A body of a byte a second, without end",
+            "Body that arrives at one byte per second and never ends",
             static async exchange =>
             {
                 await exchange.HeadAsync(200, Json, ("Content-Length", "100000"));
@@ -82,27 +82,27 @@ internal static partial class FaultRows
                 await exchange.HoldAsync(FaultRow.UsualLimit);
             },
             ServiceUnavailable);
-        yield return Passing(group, "No answer at all", static exchange => exchange.HoldAsync(FaultRow.UsualLimit), ServiceUnavailable);
+        yield return Passing(group, "No response", static exchange => exchange.HoldAsync(FaultRow.UsualLimit), ServiceUnavailable);
     }
 
     private static IEnumerable<FaultRow> Bodies()
     {
-        const string group = "An answer 200 that is none";
-        yield return Puzzling(group, "Empty", exchange => exchange.AnswerAsync(200, Json, ""));
+        const string group = "Unusable responses with status 200";
+        yield return Puzzling(group, "Empty body", exchange => exchange.AnswerAsync(200, Json, ""));
         yield return Puzzling(group, "HTML (a sign-in page)", exchange => exchange.AnswerAsync(200, "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>"));
-        yield return Puzzling(group, "JSON of another shape", exchange => exchange.AnswerAsync(200, Json, """{ "unexpected": true }"""));
-        yield return Puzzling(group, "JSON that is a text", exchange => exchange.AnswerAsync(200, Json, "\"all is well\""));
-        yield return Puzzling(group, "JSON with an error's words and nothing else", exchange => exchange.AnswerAsync(200, Json, """{ "message": "Item not found." }"""));
-        yield return Puzzling(group, "JSON that ends too soon", static async exchange =>
+        yield return Puzzling(group, "JSON without any expected field", exchange => exchange.AnswerAsync(200, Json, """{ "unexpected": true }"""));
+        yield return Puzzling(group, "JSON string instead of an object", exchange => exchange.AnswerAsync(200, Json, "\"all is well\""));
+        yield return Puzzling(group, "JSON with only an error message", exchange => exchange.AnswerAsync(200, Json, """{ "message": "Item not found." }"""));
+        yield return Puzzling(group, "Truncated JSON", static async exchange =>
         {
             Exchange.Original original = await exchange.OriginalAsync();
             await exchange.AnswerAsync(200, Json, original.Body[..(original.Body.Length / 2)]);
         });
-        yield return Puzzling(group, "XML though JSON was asked for, from Xplenty or Alteryx", exchange => exchange.AnswerAsync(200, "application/xml", "<job><id>1</id></job>")) with
+        yield return Puzzling(group, "Xplenty or Alteryx: XML instead of JSON", exchange => exchange.AnswerAsync(200, "application/xml", "<job><id>1</id></job>")) with
         {
             Services = [SandboxService.Xplenty, SandboxService.Alteryx],
         };
-        yield return new FaultRow(group, "XML though JSON was asked for, from Alma", Expectation.Read, Expectation.Error(UnexpectedResponse), Expectation.GoesOn)
+        yield return new FaultRow(group, "Alma: XML instead of JSON", Expectation.Read, Expectation.Error(UnexpectedResponse), Expectation.GoesOn)
         {
             Services = [SandboxService.Alma],
             Answer = static async exchange =>
@@ -115,28 +115,28 @@ internal static partial class FaultRows
 
     private static IEnumerable<FaultRow> Forms()
     {
-        const string group = "Odd, but readable";
+        const string group = "Unusual but readable responses";
         yield return Readable(group, "JSON with a byte order mark", exchange => exchange.ChangeAsync(static json => "\uFEFF" + json));
         yield return Readable(group, "JSON with trailing commas", exchange => exchange.ChangeAsync(static json => json.Replace("}", ",}", StringComparison.Ordinal).Replace("{,}", "{}", StringComparison.Ordinal)));
-        yield return Readable(group, "JSON in UTF-16, with a byte order mark", exchange => RecodeAsync(exchange, "application/json", hasMark: true));
-        yield return Readable(group, "JSON in UTF-16, without one", exchange => RecodeAsync(exchange, "application/json; charset=utf-16", hasMark: false));
-        yield return Readable(group, "JSON that says it is XML", exchange => SendAsAsync(exchange, "text/xml"));
+        yield return Readable(group, "JSON in UTF-16 with a byte order mark", exchange => RecodeAsync(exchange, "application/json", hasMark: true));
+        yield return Readable(group, "JSON in UTF-16 without a byte order mark", exchange => RecodeAsync(exchange, "application/json; charset=utf-16", hasMark: false));
+        yield return Readable(group, "JSON with the content type of XML", exchange => SendAsAsync(exchange, "text/xml"));
         yield return Readable(group, "Huge numbers", exchange => exchange.ChangeAsync(static json => Figures().Replace(
             json.Replace("\"status\"", "\"new\": [1e400, -1e400, 123456789012345678901234567890, 0e-400], \"status\"", StringComparison.Ordinal), "$1 1e400")));
         yield return Readable(group, "Dates out of range", exchange => exchange.ChangeAsync(static json => Dates().Replace(json, "\"9999-99-99T99:99:99Z\"")));
-        yield return Readable(group, "Duplicate keys: the last counts", exchange => exchange.ChangeAsync(static json =>
+        yield return Readable(group, "Duplicate keys (the last one applies)", exchange => exchange.ChangeAsync(static json =>
             json.Replace("\"status\"", "\"status\": \"an earlier one\", \"status\"", StringComparison.Ordinal)));
-        yield return Readable(group, "Half a surrogate pair in a field's name", exchange => exchange.ChangeAsync(static json =>
+        yield return Readable(group, "Unpaired surrogate in a field name", exchange => exchange.ChangeAsync(static json =>
             json.Replace("\"status\"", "\"\\ud800\": 1, \"status\"", StringComparison.Ordinal)));
-        yield return Readable(group, "gzip", exchange => FoldAsync(exchange, "gzip"));
-        yield return Readable(group, "deflate", exchange => FoldAsync(exchange, "deflate"));
+        yield return Readable(group, "gzip compression", exchange => FoldAsync(exchange, "gzip"));
+        yield return Readable(group, "deflate compression", exchange => FoldAsync(exchange, "deflate"));
     }
 
     private static IEnumerable<FaultRow> Sizes()
     {
-        const string group = "Too much";
-        yield return Puzzling(group, "A gzip bomb", exchange => exchange.AnswerAsync(200, Json, Bomb, ("Content-Encoding", "gzip"))) with { IsHeavy = true, Says = ["64 MiB"] };
-        yield return Puzzling(group, "A body of 200 MB", static async exchange =>
+        const string group = "Large responses";
+        yield return Puzzling(group, "gzip bomb", exchange => exchange.AnswerAsync(200, Json, Bomb, ("Content-Encoding", "gzip"))) with { IsHeavy = true, Says = ["64 MiB"] };
+        yield return Puzzling(group, "Body of 200 MB", static async exchange =>
         {
             byte[] block = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
             await exchange.HeadAsync(200, Json, ("Content-Length", $"{200 * block.Length}"));
@@ -145,9 +145,9 @@ internal static partial class FaultRows
                 await exchange.SendAsync(block);
             }
         }) with { IsHeavy = true, Says = ["64 MiB"] };
-        yield return Puzzling(group, "10,000 nested levels", exchange => exchange.AnswerAsync(
+        yield return Puzzling(group, "10,000 levels of nesting", exchange => exchange.AnswerAsync(
             200, Json, $$"""{ "status": "running", "new": {{new string('[', 10_000)}}{{new string(']', 10_000)}} }"""));
-        yield return Readable(group, "A text of 50 MB in a field", static async exchange =>
+        yield return Readable(group, "Field with 50 MB of text", static async exchange =>
         {
             Exchange.Original original = await exchange.OriginalAsync();
             string json = Encoding.UTF8.GetString(original.Body);
@@ -170,40 +170,40 @@ internal static partial class FaultRows
     {
         const string group = "Redirects";
         const string mark = "redirected=1";
-        yield return Readable(group, "To the same host", exchange => exchange.Target.Contains(mark, StringComparison.Ordinal)
+        yield return Readable(group, "Redirect to the same host", exchange => exchange.Target.Contains(mark, StringComparison.Ordinal)
             ? exchange.RelayAsync(exchange.Target.Replace($"?{mark}", "", StringComparison.Ordinal).Replace($"&{mark}", "", StringComparison.Ordinal))
             : exchange.AnswerAsync(302, ("Location", $"{exchange.Target}{(exchange.Target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{mark}")));
-        yield return Lasting(group, "To another host", UntrustedServer) with { Answer = exchange => exchange.AnswerAsync(302, ("Location", $"http://localhost:{exchange.Front.BaseUri.Port}{exchange.Target}")) };
-        yield return Lasting(group, "To http", UntrustedServer) with
+        yield return Lasting(group, "Redirect to another host", UntrustedServer) with { Answer = exchange => exchange.AnswerAsync(302, ("Location", $"http://localhost:{exchange.Front.BaseUri.Port}{exchange.Target}")) };
+        yield return Lasting(group, "Redirect to plain HTTP", UntrustedServer) with
         {
             Certificate = SelfSigned,
             SkipCertificateCheck = true,
             Answer = exchange => exchange.AnswerAsync(302, ("Location", $"http://127.0.0.1:{exchange.Front.BaseUri.Port}{exchange.Target}")),
         };
-        yield return Puzzling(group, "In a loop", exchange => exchange.AnswerAsync(302, ("Location", exchange.Target)));
+        yield return Puzzling(group, "Redirect loop", exchange => exchange.AnswerAsync(302, ("Location", exchange.Target)));
     }
 
     private static IEnumerable<FaultRow> Ways()
     {
         const string group = "Certificates and proxies";
         Uri elsewhere = new("http://service.example.org");
-        yield return Lasting(group, "An expired certificate", UntrustedServer) with { Certificate = Expired, FromStart = true };
-        yield return Lasting(group, "A self-signed certificate", UntrustedServer) with { Certificate = SelfSigned, FromStart = true };
-        yield return Readable(group, "An expired certificate, with -SkipCertificateCheck", answer: null) with { Certificate = Expired, SkipCertificateCheck = true };
-        yield return Readable(group, "A self-signed certificate, with -SkipCertificateCheck", answer: null) with { Certificate = SelfSigned, SkipCertificateCheck = true };
-        yield return Passing(group, "A proxy that refuses the connection", answer: null, ServiceUnavailable) with
+        yield return Lasting(group, "Expired certificate", UntrustedServer) with { Certificate = Expired, FromStart = true };
+        yield return Lasting(group, "Self-signed certificate", UntrustedServer) with { Certificate = SelfSigned, FromStart = true };
+        yield return Readable(group, "Expired certificate with -SkipCertificateCheck", answer: null) with { Certificate = Expired, SkipCertificateCheck = true };
+        yield return Readable(group, "Self-signed certificate with -SkipCertificateCheck", answer: null) with { Certificate = SelfSigned, SkipCertificateCheck = true };
+        yield return Passing(group, "Proxy that refuses the connection", answer: null, ServiceUnavailable) with
         {
             BehindProxy = elsewhere,
             Begin = static stage => stage.Front.Refuse(stage.Count),
         };
-        yield return Passing(group, "A proxy that wants a password", AskForPasswordAsync, ServiceUnavailable) with { BehindProxy = elsewhere };
-        yield return Passing(group, "A proxy that wants a password, on the way to https", AskForPasswordAsync, ServiceUnavailable) with
+        yield return Passing(group, "Proxy that requires a password, for an HTTP address", AskForPasswordAsync, ServiceUnavailable) with { BehindProxy = elsewhere };
+        yield return Passing(group, "Proxy that requires a password, for an HTTPS address", AskForPasswordAsync, ServiceUnavailable) with
         {
             BehindProxy = new Uri("https://service.example.org"),
             FromStart = true,
             NeverPasses = true,
         };
-        yield return Passing(group, "A proxy that refuses to lead to https", exchange => exchange.AnswerAsync(403), ServiceUnavailable) with
+        yield return Passing(group, "Proxy that refuses to tunnel to an HTTPS address", exchange => exchange.AnswerAsync(403), ServiceUnavailable) with
         {
             BehindProxy = new Uri("https://service.example.org"),
             FromStart = true,
@@ -213,9 +213,9 @@ internal static partial class FaultRows
 
     private static IEnumerable<FaultRow> Keys()
     {
-        const string group = "Keys, tokens and jobs that end";
-        yield return Readable(group, "Alteryx: the token ends", answer: null) with { Services = [SandboxService.Alteryx], Begin = static stage => stage.Sandbox.RevokeTokens() };
-        yield return Passing(group, "Alteryx: the token ends, and the call for another answers 503", answer: null, ServiceUnavailable) with
+        const string group = "Credentials and deleted jobs";
+        yield return Readable(group, "Alteryx: access token expired", answer: null) with { Services = [SandboxService.Alteryx], Begin = static stage => stage.Sandbox.RevokeTokens() };
+        yield return Passing(group, "Alteryx: access token expired, and the token request returns 503", answer: null, ServiceUnavailable) with
         {
             Services = [SandboxService.Alteryx],
             Begin = static stage =>
@@ -224,7 +224,7 @@ internal static partial class FaultRows
                 stage.BreakTokenCall(static exchange => exchange.AnswerAsync(503));
             },
         };
-        yield return Lasting(group, "Alteryx: the token ends, and the call for another leads to another host", UntrustedServer) with
+        yield return Lasting(group, "Alteryx: access token expired, and the token request is redirected to another host", UntrustedServer) with
         {
             Services = [SandboxService.Alteryx],
             Begin = static stage =>
@@ -233,8 +233,8 @@ internal static partial class FaultRows
                 stage.BreakTokenCall(static exchange => exchange.AnswerAsync(302, ("Location", "https://other.example.org/")));
             },
         };
-        yield return Lasting(group, "The key is withdrawn", AuthenticationFailed) with { Begin = static stage => stage.WithdrawKey() };
-        yield return new FaultRow(group, "The job is deleted", Expectation.Error(JobNotFound), Expectation.Read, Expectation.Ends(JobNotFound))
+        yield return Lasting(group, "Key revoked", AuthenticationFailed) with { Begin = static stage => stage.WithdrawKey() };
+        yield return new FaultRow(group, "Job deleted", Expectation.Error(JobNotFound), Expectation.Read, Expectation.Ends(JobNotFound))
         {
             Begin = static stage => stage.RemoveJob(),
         };
@@ -242,13 +242,13 @@ internal static partial class FaultRows
 
     private static IEnumerable<FaultRow> Times()
     {
-        const string group = "Clocks";
-        yield return Readable(group, "The service's clock is five hours ahead", answer: null) with { Ahead = Hours };
-        yield return Readable(group, "The service's clock is five hours behind", answer: null) with { Ahead = -Hours };
-        yield return Readable(group, "The machine sleeps for an hour between two requests", answer: null) with { Begin = static stage => _ = stage.Front.SleepAsync(TimeSpan.FromHours(1)) };
+        const string group = "Clocks and sleep";
+        yield return Readable(group, "Service clock five hours ahead", answer: null) with { Ahead = Hours };
+        yield return Readable(group, "Service clock five hours behind", answer: null) with { Ahead = -Hours };
+        yield return Readable(group, "Local machine asleep for an hour between two requests", answer: null) with { Begin = static stage => _ = stage.Front.SleepAsync(TimeSpan.FromHours(1)) };
         yield return Passing(
             group,
-            "The machine sleeps for an hour while an answer is on its way",
+            "Local machine asleep for an hour during a response",
             static async exchange =>
             {
                 await exchange.Front.SleepAsync(TimeSpan.FromHours(1));
