@@ -4,7 +4,7 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that does one thing with each of some Alteryx Server jobs.</summary>
+/// <summary>The base class of cmdlets that process Alteryx Server jobs one by one.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AlteryxJobCommand : ConnectedCommand
 {
@@ -18,7 +18,7 @@ public abstract class AlteryxJobCommand : ConnectedCommand
 
     private protected sealed override string ServiceName => "Alteryx";
 
-    /// <summary>Does it with each job.</summary>
+    /// <summary>Processes each job.</summary>
     protected sealed override void ProcessRecord()
     {
         foreach (string id in Id)

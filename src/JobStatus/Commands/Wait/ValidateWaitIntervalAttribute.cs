@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace JobStatus;
 
-/// <summary>A time between two looks: more than nothing, and less than a day.</summary>
+/// <summary>Accepts a polling interval that is longer than zero and at most one day.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateWaitIntervalAttribute : ValidateArgumentsAttribute
 {
