@@ -9,7 +9,8 @@ using JobStatus.Services;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// The base class of the Connect cmdlets. Connecting sends no request, so a bad key is noticed only by the first read.
+/// The base class of the Connect cmdlets. Connecting sends no request; the first request of another cmdlet shows whether
+/// the credentials are valid.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConnectCommand : PSCmdlet
@@ -67,7 +68,8 @@ public abstract class ConnectCommand : PSCmdlet
     {
         if (SkipCertificateCheck)
         {
-            WriteWarning("The server's certificate is not checked: whoever is on the way can read the key.");
+            WriteWarning(
+                "The TLS certificate of the server is not checked. Anyone who can intercept the connection can read the credentials.");
         }
 
         JobStatusConnection connection;
@@ -78,8 +80,8 @@ public abstract class ConnectCommand : PSCmdlet
                 throw new JobServiceException(
                     Name,
                     JobServiceErrorKind.InvalidRequest,
-                    "-ProxyCredential was given without -Proxy, and would not be used.",
-                    "Give -Proxy too, or leave -ProxyCredential out.");
+                    "-ProxyCredential has no effect without -Proxy.",
+                    "Specify -Proxy, or omit -ProxyCredential.");
             }
 
             connection = new JobStatusConnection(CreateClient(), MyInvocation.MyCommand.Name);

@@ -32,7 +32,7 @@ public abstract class ConnectedCommand : ServiceCommand
                 ServiceName,
                 JobServiceErrorKind.InvalidRequest,
                 "The value of -Connection is empty.",
-                "Leave -Connection out to use the default connection.");
+                "Specify a connection, or omit -Connection to use the default connection.");
             ThrowTerminatingError(ErrorRecords.From(exception, ServiceName));
         }
     }
@@ -61,7 +61,7 @@ public abstract class ConnectedCommand : ServiceCommand
         }
     }
 
-    /// <summary>Performs an action through the connection that has no output.</summary>
+    /// <summary>Performs an action without output through the connection.</summary>
     private protected void InvokeAction(string target, Func<JobServiceClient, CallContext, Task> action)
     {
         if (FindClient(target) is { } client)

@@ -5,9 +5,10 @@ using System.Management.Automation;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// Accepts only strings and numbers as ids. Otherwise PowerShell would convert any piped object to a string, and would
-/// prefer that to binding a numeric id property of the object. A job of another service is passed on as text that is
-/// not a valid id. Otherwise PowerShell would bind its id property, and the cmdlet would read or stop a different job.
+/// Accepts only strings and numbers as ids. Without this attribute, PowerShell would convert any piped object to a
+/// string, and would prefer that to binding a numeric id property of the object. A job of another service is converted
+/// to text that is not a valid id. Otherwise, PowerShell would bind its id property, and the cmdlet would read or stop a
+/// different job.
 /// </summary>
 internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -26,7 +27,7 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         string or IConvertible => LanguagePrimitives.ConvertTo<string>(item).Trim(),
         RemoteJob job when JobType?.IsInstanceOfType(job) == false => job.ToString(),
         { } other => throw new ArgumentTransformationMetadataException(
-            $"A {other.GetType().Name} is no id. Give the id itself, or pipe an object that has it.",
+            $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",
             new PSInvalidCastException()),
     };
 }

@@ -35,7 +35,7 @@ public abstract class SaveCommand : ConnectedCommand
             ServiceName,
             JobServiceErrorKind.WriteFailed,
             $"There is no folder '{(provider.Name == "FileSystem" ? folder : Path)}'.",
-            "Make it first, or give another one with -Path.");
+            "Create the folder, or specify another one with -Path.");
         ThrowTerminatingError(ErrorRecords.From(exception, Path));
         return null;
     }
@@ -50,7 +50,7 @@ public abstract class SaveCommand : ConnectedCommand
             Pump.Finishing -= Complete;
             if (id != 0)
             {
-                var record = new ProgressRecord(id, activity, "Ended") { RecordType = ProgressRecordType.Completed };
+                var record = new ProgressRecord(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };
                 id = 0;
                 WriteProgress(record);
             }

@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ServiceCommand : PSCmdlet, IDisposable
 {
-    // A client runs the same number of requests at once in one call.
+    // The same as the maximum number of concurrent requests of a client in one call.
     private readonly PipelinePump _pump = new(maxConcurrency: 8);
 
     /// <summary>Creates the pump and the progress bar.</summary>

@@ -28,7 +28,7 @@ internal static class ConnectionStore
             throw new JobServiceException(
                 connection.Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{connection.Name}' is the name of the connection that the environment variables describe.",
+                $"The connection name '{connection.Name}' is reserved for the environment variables.",
                 "Choose another name.");
         }
 
@@ -100,7 +100,7 @@ internal static class ConnectionStore
                 service,
                 JobServiceErrorKind.InvalidRequest,
                 $"There is no service named '{service}'.",
-                $"Known are {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
+                $"Use one of these: {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
         lock (Gate)
         {
             if (reference?.Connection is { } referenced)
@@ -115,7 +115,7 @@ internal static class ConnectionStore
                         definition.Name,
                         JobServiceErrorKind.NotConnected,
                         $"There is no connection to {definition.Name} named '{reference.Name}'.",
-                        $"Get-JobStatusConnection lists those that exist, Connect-{definition.Name} -Name makes one.");
+                        $"Use Get-JobStatusConnection to list the connections, or Connect-{definition.Name} to create one.");
             }
 
             if (reference is null && Defaults.TryGetValue(service, out JobStatusConnection? current))
@@ -133,7 +133,7 @@ internal static class ConnectionStore
                     definition.Name,
                     JobServiceErrorKind.NotConnected,
                     $"None of the connections to {definition.Name} is the default.",
-                    $"Name one with -Connection. {definition.ToConnect}")
+                    $"Specify one with -Connection. {definition.ToConnect}")
                 : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
@@ -219,7 +219,7 @@ internal static class ConnectionStore
             throw new JobServiceException(
                 definition.Name,
                 JobServiceErrorKind.InvalidRequest,
-                $"The connection '{connection.Name}' leads to {connection.Service}, not to {definition.Name}.",
+                $"The connection '{connection.Name}' is for {connection.Service}, not {definition.Name}.",
                 definition.ToConnect);
         }
 

@@ -15,7 +15,7 @@ internal sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
             null or SecureString => inputData!,
             PSCredential credential => credential.Password,
             _ => throw new ArgumentTransformationMetadataException(
-                "It must be a SecureString, or a PSCredential with the secret as its password, "
-                + "such as Get-Secret without -AsPlainText, Read-Host -AsSecureString or Get-Credential gives."),
+                "The value must be a SecureString, or a PSCredential that contains the secret as its password. "
+                + "Use Get-Secret without -AsPlainText, Read-Host -AsSecureString, or Get-Credential."),
         };
 }

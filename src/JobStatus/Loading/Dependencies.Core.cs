@@ -10,8 +10,8 @@ namespace JobStatus.Loading;
 
 /// <summary>
 /// Loads the module's dependencies on PowerShell 7. They have a load context of their own, so that they cannot conflict
-/// with the dependencies of PowerShell or of other modules. The default context loads the entry assembly through this
-/// context, and everything that the entry assembly references is then resolved in this context as well.
+/// with the dependencies of PowerShell or of other modules. When the default context requests the entry assembly, the
+/// assembly is loaded into the module's context, and everything that it references is resolved there too.
 /// </summary>
 internal static class Dependencies
 {

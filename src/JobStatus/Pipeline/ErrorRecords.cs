@@ -20,7 +20,7 @@ internal static class ErrorRecords
                 string.Join(", ", services),
                 JobServiceErrorKind.NotConnected,
                 $"There is no connection named '{name}'.",
-                "Get-JobStatusConnection lists those that exist."),
+                "Use Get-JobStatusConnection to list the connections."),
             name);
 
     private static ErrorCategory Category(JobServiceErrorKind kind) =>

@@ -27,8 +27,8 @@ internal static class NamedValues
         bool flag => flag ? "true" : "false",
         IEnumerable and not string => throw InvalidRequest(
             service,
-            $"The value of '{name}' is a list or a table, and {service} takes one text for it.",
-            "Make one text of it, in the form that is wanted there."),
+            $"The value of '{name}' is a list or a hashtable, but {service} expects a single value.",
+            $"Convert it to one string in the format that {service} expects."),
         _ => LanguagePrimitives.ConvertTo<string>(value),
     };
 
@@ -48,7 +48,7 @@ internal static class NamedValues
     {
         if (depth == 0)
         {
-            throw InvalidRequest(service, $"The value of '{name}' is nested deeper than {MaxDepth} levels.", "Give less of it.");
+            throw InvalidRequest(service, $"The value of '{name}' is nested more than {MaxDepth} levels deep.", "Use fewer levels.");
         }
 
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
@@ -56,7 +56,10 @@ internal static class NamedValues
         {
             case double.NaN or double.PositiveInfinity or double.NegativeInfinity:
             case float.NaN or float.PositiveInfinity or float.NegativeInfinity:
-                throw InvalidRequest(service, $"The value of '{name}' is no number that JSON can hold.", "Give another one.");
+                throw InvalidRequest(
+                    service,
+                    $"The value of '{name}' is NaN or infinite, which JSON cannot represent.",
+                    "Specify a finite number.");
             case null or string or bool:
             case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 return plain;
@@ -77,8 +80,8 @@ internal static class NamedValues
             case { } other:
                 throw InvalidRequest(
                     service,
-                    $"The value of '{name}' is a {other.GetType().Name}, which {service} cannot take.",
-                    "Give a text, a number, true or false, a time, or a list or a table of these.");
+                    $"The value of '{name}' is an object of type {other.GetType().Name}, which cannot be sent to {service}.",
+                    "Specify a string, number, Boolean or time, or a list or hashtable of these.");
         }
     }
 

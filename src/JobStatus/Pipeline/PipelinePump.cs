@@ -26,7 +26,7 @@ internal sealed class PipelinePump : IDisposable
 
     /// <summary>
     /// Raised on the pipeline thread when all work has finished, when the pump was stopped, and before an exception is
-    /// thrown. Handlers have the last chance to write.
+    /// thrown. Handlers can write to the streams for the last time.
     /// </summary>
     public event Action? Finishing;
 

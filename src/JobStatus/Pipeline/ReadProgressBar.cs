@@ -70,7 +70,7 @@ internal sealed class ReadProgressBar
     {
         if (_id != 0)
         {
-            var record = new ProgressRecord(_id, _cmdlet.MyInvocation.MyCommand.Name, "Ended")
+            var record = new ProgressRecord(_id, _cmdlet.MyInvocation.MyCommand.Name, "Completed")
             {
                 RecordType = ProgressRecordType.Completed,
             };

@@ -38,7 +38,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         sourceValue is PSObject bag && FindType(bag, destinationType) is { } type
             ? Create(bag, type)
-            : throw new InvalidCastException($"This is no {destinationType.Name} that was serialized.");
+            : throw new InvalidCastException($"The value is not a deserialized {destinationType.Name}.");
 
     /// <summary>Always returns false: this converter only converts to the module's types.</summary>
     /// <param name="sourceValue">Not used.</param>

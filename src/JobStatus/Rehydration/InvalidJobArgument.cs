@@ -4,9 +4,9 @@ using System.Management.Automation;
 namespace JobStatus.Rehydration;
 
 /// <summary>
-/// Represents an argument that is not a job but looks like one: a copy of a job that Select-Object returned, or a job
-/// definition. Otherwise, PowerShell would bind the properties of the argument and mistake its name or id for that of a
-/// PowerShell job.
+/// Replaces an argument that is not a job but looks like one: a copy of a job that Select-Object returned, or a job
+/// definition. Without the replacement, PowerShell would bind the properties of the argument, and mistake its name or id
+/// for that of a PowerShell job.
 /// </summary>
 internal sealed class InvalidJobArgument : RemoteJob
 {

@@ -7,8 +7,8 @@ namespace JobStatus.Rehydration;
 
 /// <summary>
 /// Converts deserialized jobs back to their own types before PowerShell can bind their properties and mistake their id
-/// for that of a PowerShell job. For the same reason, it replaces values that only look like jobs with an <see
-/// cref="InvalidJobArgument"/>.
+/// for that of a PowerShell job. For the same reason, values that only look like jobs are replaced with an
+/// <see cref="InvalidJobArgument"/>.
 /// </summary>
 internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -35,9 +35,13 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
 
     private static string? FindProblem(PSObject bag) => bag.BaseObject switch
     {
-        AlmaJob job => $"{job} is a job as Alma defines it, and not a run of it. Wait for what Start-AlmaJob or Get-AlmaJobInstance -JobId writes.",
-        AlteryxWorkflow workflow => $"{workflow} is a workflow, and not a job that runs it. Wait for what Start-AlteryxJob or Get-AlteryxJob -WorkflowId writes.",
-        _ when IsSelectedJob(bag) => "What Select-Object made of a job is no job any more, and cannot be waited for. Wait first and select afterwards, or use Wait-RemoteJob with -Service and -Id.",
+        AlmaJob job =>
+            $"{job} is an Alma job definition, not a run. Wait for the output of Start-AlmaJob or Get-AlmaJobInstance -JobId.",
+        AlteryxWorkflow workflow =>
+            $"{workflow} is an Alteryx workflow, not a job. Wait for the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId.",
+        _ when IsSelectedJob(bag) =>
+            "Select-Object returns a copy that is no longer a job. "
+            + "Use Select-Object after the wait, or use Wait-RemoteJob with -Service and -Id.",
         _ => null,
     };
 

@@ -4,7 +4,7 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>The base class of cmdlets that process Alma job instances one by one.</summary>
+/// <summary>The base class of cmdlets that take the ids of Alma job instances and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AlmaInstanceCommand : ConnectedCommand
 {

@@ -92,8 +92,8 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
                 var exception = new JobServiceException(
                     "Alma",
                     JobServiceErrorKind.InvalidRequest,
-                    $"A {input.GetType().Name} is no text and no XML document.",
-                    "Give the JSON or XML itself, before ConvertFrom-Json.");
+                    $"An object of type {input.GetType().Name} is neither text nor an XML document.",
+                    "Pass the JSON or XML itself, not the output of ConvertFrom-Json.");
                 WriteError(ErrorRecords.From(exception, input));
                 break;
         }

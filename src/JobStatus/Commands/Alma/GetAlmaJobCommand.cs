@@ -46,7 +46,7 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alma";
 
-    /// <summary>Starts to read the jobs.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ById)

@@ -16,7 +16,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     private const string ById = "InstanceId";
     private const string ByJob = "Job";
 
-    /// <summary>The ids of the job instances. Several instances are read at once and written as they arrive.</summary>
+    /// <summary>The ids of the job instances. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
@@ -58,13 +58,13 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
             var exception = new JobServiceException(
                 ServiceName,
                 JobServiceErrorKind.InvalidRequest,
-                "-SubmittedAfter is later than -SubmittedBefore, so no run can be between them.",
-                "Give them the other way round.");
+                "The time range is empty, because -SubmittedAfter is later than -SubmittedBefore.",
+                "Swap the two values.");
             ThrowTerminatingError(ErrorRecords.From(exception, SubmittedAfter));
         }
     }
 
-    /// <summary>Starts to read the job instances.</summary>
+    /// <summary>Starts reading the job instances.</summary>
     protected override void ProcessRecord()
     {
         string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;

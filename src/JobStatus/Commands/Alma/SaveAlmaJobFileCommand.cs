@@ -46,7 +46,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
         {
             if (FindFolder() is { } folder
                 && FindClient(id) is AlmaClient client
-                && ShouldProcess($"File of Alma job instance {id} to {folder}", "Save"))
+                && ShouldProcess($"Alma job instance {id}", $"Save the file to {folder}"))
             {
                 Save(id, $"Saving the file of Alma job instance {id}", folder, (destination, call) =>
                     client.SaveFileAsync(jobId, id, format, LineType, destination, call));

@@ -64,7 +64,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
 
         var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
         string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
-        if (ShouldProcess(target, $"Start {run}"))
+        if (ShouldProcess(target, $"Start with {run}"))
         {
             Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }

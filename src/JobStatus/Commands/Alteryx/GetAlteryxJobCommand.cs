@@ -18,7 +18,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     private const string ByWorkflow = "Workflow";
     private const string ByQueue = "Queue";
 
-    /// <summary>The ids of the jobs. Several jobs are read at once and written as they arrive.</summary>
+    /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
@@ -40,7 +40,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     public string[]? WorkflowId { get; set; }
 
     /// <summary>
-    /// Lists only jobs with this status. Without a workflow, this lists the Server's queue, which requires a curator.
+    /// Lists only jobs with this status. If no workflow is specified, lists the Server's queue, which only curators can read.
     /// </summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
@@ -59,7 +59,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts to read the jobs.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)

@@ -21,7 +21,7 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts to read the list.</summary>
+    /// <summary>Starts reading the list.</summary>
     protected override void ProcessRecord()
     {
         var names = new NamePatterns(Name);

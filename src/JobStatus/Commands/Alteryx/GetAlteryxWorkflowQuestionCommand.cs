@@ -18,7 +18,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts to read the questions.</summary>
+    /// <summary>Starts reading the questions.</summary>
     protected override void ProcessRecord()
     {
         foreach (string id in WorkflowId)

@@ -46,8 +46,8 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 
         foreach (string id in Id)
         {
-            // The client is found before the job is read, because -Connection can then already be that of the next
-            // piped object.
+            // The client is found now, because -Connection can belong to the next piped object by the time the job has been
+            // read.
             if (FindClient(id) is not AlteryxClient client)
             {
                 continue;
@@ -60,14 +60,14 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
                 Pump.Post(() => Array.ForEach(outputs, output => Save(client, id, output, folder)));
                 if (outputs.Length == 0)
                 {
-                    string missing = job.Outputs.Count == 0 ? "outputs" : "such output";
+                    string missing = job.Outputs.Count == 0 ? "outputs" : "matching output";
                     throw new JobServiceException(
                         ServiceName,
                         JobServiceErrorKind.InvalidRequest,
                         $"Alteryx job {id} has no {missing}{(job.IsFinished ? string.Empty : " yet")}.",
                         job.Outputs.Count == 0
-                            ? "Look at the State of the job: only one that succeeded has outputs."
-                            : "Look at the Outputs of the job.");
+                            ? "Check the State of the job: only a successful job has outputs."
+                            : "Check the Outputs of the job for their file names and ids.");
                 }
             });
         }
@@ -82,13 +82,13 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
             var exception = new JobServiceException(
                 ServiceName,
                 JobServiceErrorKind.InvalidRequest,
-                $"The output '{name}' of Alteryx job {id} cannot be had as {Format}.",
-                $"Give -Format one of {formats}.");
+                $"Output '{name}' of Alteryx job {id} is not available in {Format} format.",
+                $"Set -Format to one of these: {formats}.");
             WriteError(ErrorRecords.From(exception, output));
             return;
         }
 
-        if (ShouldProcess($"Output '{name}' of Alteryx job {id} to {folder}", $"Save as {Format}"))
+        if (ShouldProcess($"Output '{name}' of Alteryx job {id}", $"Save as {Format} to {folder}"))
         {
             Save(id, $"Saving {name}", folder, (destination, call) => client.SaveOutputAsync(id, output, Format, destination, call));
         }

@@ -58,7 +58,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
         };
-        if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start {run}"))
+        if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start with {run}"))
         {
             Read(WorkflowId, async (client, call) => await StartAsync((AlteryxClient)client, run, call).ConfigureAwait(false));
         }
@@ -72,14 +72,16 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
             string[] unknown = run.Questions.Keys.Where(name => questions.All(question => question.Name != name)).ToArray();
             if (unknown.Length > 0)
             {
-                string known = questions.Count == 0
-                    ? "It has none."
-                    : $"It has: {string.Join(", ", questions.Select(question => question.Name))}.";
+                string names = string.Join("' or '", unknown);
+                string known = string.Join(", ", questions.Select(question => question.Name));
+                string advice = questions.Count == 0
+                    ? "The workflow has no questions. Omit -Question."
+                    : $"Use the exact names of the workflow's questions: {known}.";
                 throw new JobServiceException(
                     "Alteryx",
                     JobServiceErrorKind.InvalidRequest,
-                    $"Alteryx workflow {run.WorkflowId} has no question named '{string.Join("', '", unknown)}', and was not started.",
-                    $"Answer only the workflow's own questions, in their spelling. {known}");
+                    $"Alteryx workflow {run.WorkflowId} was not started, because it has no question named '{names}'.",
+                    advice);
             }
         }
 

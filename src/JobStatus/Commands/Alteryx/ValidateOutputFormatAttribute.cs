@@ -17,8 +17,8 @@ internal sealed class ValidateOutputFormatAttribute : ValidateArgumentsAttribute
         if (arguments is not string format || !OutputFormatCompleter.AllFormats.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
             throw new ValidationMetadataException(
-                $"'{DisplayText.OneLine(arguments?.ToString())}' is no format of Alteryx. "
-                + $"Give one of {string.Join(", ", OutputFormatCompleter.AllFormats)}.");
+                $"'{DisplayText.OneLine(arguments?.ToString())}' is not an Alteryx output format. "
+                + $"Use one of these: {string.Join(", ", OutputFormatCompleter.AllFormats)}.");
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class BuiltInWaitJob : IDisposable
     // Passing them on would apply them twice.
     private static readonly string[] OutputParameters = ["OutVariable", "OutBuffer", "PipelineVariable"];
 
-    // These streams of the built-in cmdlet bypass this module's cmdlet.
+    // The built-in cmdlet writes to these streams directly, so it needs the parameters too.
     private static readonly string[] StreamVariableParameters = [ErrorVariable, "WarningVariable", "InformationVariable"];
 
     private readonly PSCmdlet _cmdlet;
@@ -29,7 +29,7 @@ internal sealed class BuiltInWaitJob : IDisposable
     private readonly List<object> _output = [];
     private SteppablePipeline? _pipeline;
 
-    /// <param name="cmdlet">The cmdlet that the user called.</param>
+    /// <param name="cmdlet">This module's cmdlet, which the user called.</param>
     /// <param name="parameters">The parameters that were bound on the command line.</param>
     public BuiltInWaitJob(PSCmdlet cmdlet, IDictionary parameters)
     {
@@ -38,8 +38,7 @@ internal sealed class BuiltInWaitJob : IDisposable
         Array.ForEach(OutputParameters, parameters.Remove);
         foreach (string parameter in StreamVariableParameters)
         {
-            // PowerShell has already cleared the variable for the cmdlet that the user called. Both cmdlets append to
-            // it.
+            // PowerShell has already cleared the variable for this module's cmdlet. Both cmdlets append to it.
             if (parameters[parameter] is string variable)
             {
                 parameters[parameter] = "+" + variable.TrimStart('+');
@@ -47,7 +46,7 @@ internal sealed class BuiltInWaitJob : IDisposable
         }
     }
 
-    /// <summary>Starts the built-in cmdlet and its timeout. Otherwise, the first call of another method starts it.</summary>
+    /// <summary>Starts the built-in cmdlet and its timeout. Process and End start it if this method was not called.</summary>
     public void Begin()
     {
         if (_pipeline is not null)

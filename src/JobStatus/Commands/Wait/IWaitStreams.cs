@@ -7,8 +7,8 @@ namespace JobStatus.Commands;
 internal interface IWaitStreams
 {
     /// <summary>
-    /// Runs a callback that writes to the streams, on a thread that is allowed to. Callbacks run one at a time, in the
-    /// order of the calls. Can be called from any thread.
+    /// Runs a callback on a thread that is allowed to write to the streams. Callbacks run one at a time and in order. Can
+    /// be called from any thread.
     /// </summary>
     void Post(Action write);
 

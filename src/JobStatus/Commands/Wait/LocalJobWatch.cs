@@ -20,8 +20,7 @@ internal sealed class LocalJobWatch : IDisposable
     /// <param name="jobs">The jobs. Duplicates count once.</param>
     /// <param name="pump">Runs all callbacks of this class on the pipeline thread.</param>
     /// <param name="force">
-    /// True if only completed, failed and stopped jobs have finished; false if suspended and disconnected jobs have
-    /// finished too.
+    /// True to wait until suspended and disconnected jobs complete, fail or stop; false to treat them as finished.
     /// </param>
     /// <param name="onFinished">Called once for each job.</param>
     /// <param name="onBlocked">Called when a job waits for user input.</param>

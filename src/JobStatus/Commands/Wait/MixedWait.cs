@@ -52,7 +52,8 @@ internal sealed class MixedWait : IDisposable
     {
         if (_local.HasResumableJob)
         {
-            _cmdlet.WriteWarning("A local job is suspended or disconnected and can go on later. Use -Force to wait until such jobs have finished.");
+            _cmdlet.WriteWarning(
+                "A PowerShell job is suspended or disconnected, and can continue later. Use -Force to wait until such jobs finish.");
         }
     }
 
@@ -60,8 +61,8 @@ internal sealed class MixedWait : IDisposable
     {
         _local.Dispose();
 
-        // The pipeline's stop might not have reached this source yet. Disposing the source first would cut the link
-        // between the stop and the requests.
+        // A stop of the pipeline might not have reached this source yet, and a disposed source would not forward it to the
+        // requests.
         _cancellation.Cancel();
         _cancellation.Dispose();
     }
@@ -104,7 +105,9 @@ internal sealed class MixedWait : IDisposable
         }
 
         _cmdlet.ThrowTerminatingError(new ErrorRecord(
-            new ArgumentException("The wait cannot end: a local job is blocked, since it waits for input from a user. Answer it with Receive-Job, then wait again."),
+            new ArgumentException(
+                $"The wait was stopped, because PowerShell job '{job.Name}' is blocked and waits for user input. "
+                + "Answer its prompt with Receive-Job, then wait again."),
             "BlockedJobsDeadlockWithWaitJob",
             ErrorCategory.DeadlockDetected,
             job));

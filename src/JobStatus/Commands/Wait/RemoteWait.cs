@@ -104,11 +104,13 @@ internal sealed class RemoteWait : IWaitObserver
         _streams.WriteObject(job);
         if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.CompletedWithWarnings))
         {
-            string reason = job.Message ?? DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? "the service gives no reason";
+            string reason = job.Message
+                ?? DisplayText.OneLine(job.StatusDescription ?? job.Status)
+                ?? "the service did not report a reason";
             var exception = new JobServiceException(
                 job.Service,
                 JobServiceErrorKind.JobFailed,
-                $"{job} ended {job.State}: {reason.TrimEnd('.')}.",
+                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.",
                 JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action);
             _streams.WriteError(ErrorRecords.From(exception, job));
         }
@@ -122,8 +124,8 @@ internal sealed class RemoteWait : IWaitObserver
         SessionHistory.Record(job);
         string now = $"{job.State} ({DisplayText.OneLine(job.Status) ?? "no status"})";
         _streams.WriteVerbose(before is null
-            ? $"{job}: {now}"
-            : $"{job}: {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) became {now}");
+            ? $"{job} is {now}."
+            : $"{job} changed from {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) to {now}.");
     });
 
     void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() => _progress.Show(progress, GetLocalProgress()));

@@ -12,7 +12,7 @@ namespace JobStatus.Commands;
 /// </summary>
 internal sealed class RemoteWaitJob : Job, IWaitStreams
 {
-    // Old progress records are useless, and a wait for many jobs can write a large number of them overnight.
+    // Old progress records are useless, and a long wait for many jobs would accumulate a large number of them.
     private const int MaxProgressRecords = 100;
 
     private readonly object _gate = new();

@@ -20,7 +20,7 @@ public sealed class WaitDuration
     /// <summary>The duration. A negative timeout means no deadline.</summary>
     public TimeSpan Value { get; }
 
-    /// <summary>The value that the built-in Wait-Job receives, so that it can convert the value in its own way.</summary>
+    /// <summary>The value to pass to the built-in Wait-Job, which does its own conversion.</summary>
     internal object OriginalValue { get; }
 
     /// <summary>The user's text if it could mean a different duration than its number of seconds; otherwise null.</summary>

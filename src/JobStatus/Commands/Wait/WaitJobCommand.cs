@@ -157,7 +157,9 @@ public sealed class WaitJobCommand : ServiceCommand
                 break;
             case ByJob when AsJob:
                 Array.ForEach(Job, job => WriteError(new ErrorRecord(
-                    new ArgumentException($"{job.Name} is a job of PowerShell's own, and in the background already. Leave it out: -AsJob is for remote jobs."),
+                    new ArgumentException(
+                        $"PowerShell job '{job.Name}' was skipped, because -AsJob supports only remote jobs. "
+                        + "Wait for it in a separate command, without -AsJob."),
                     "RemoteJobNeeded",
                     ErrorCategory.InvalidArgument,
                     job)));
@@ -196,7 +198,9 @@ public sealed class WaitJobCommand : ServiceCommand
         foreach (object value in _localJobsByProperty)
         {
             WriteError(new ErrorRecord(
-                new ArgumentException("A local job among remote ones is waited for only if it is given as an object, such as Get-Job writes it."),
+                new ArgumentException(
+                    "A PowerShell job was skipped. PowerShell jobs that are combined with remote jobs must be passed as objects, "
+                    + "such as the output of Get-Job."),
                 "JobObjectNeeded",
                 ErrorCategory.InvalidArgument,
                 value));

@@ -20,8 +20,8 @@ internal static class WaitParameters
                 throw new JobServiceException(
                     "all",
                     JobServiceErrorKind.InvalidRequest,
-                    $"'{text}' could mean many things; PowerShell would take it for {duration.Value.TotalSeconds:0.###} seconds.",
-                    "Give the seconds as a number, or a TimeSpan such as 00:05:00.");
+                    $"The time '{text}' is ambiguous: PowerShell would convert it to {duration.Value.TotalSeconds:0.###} seconds.",
+                    "Specify a number of seconds, or a TimeSpan such as 00:05:00.");
             }
         }
 

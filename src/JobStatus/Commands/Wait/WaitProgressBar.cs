@@ -22,7 +22,7 @@ internal sealed class WaitProgressBar
     public void Show(WaitProgress remote, (int Total, int Finished) local)
     {
         int total = remote.Total + local.Total;
-        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Ended + local.Finished} of {total} ended")
+        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Ended + local.Finished} of {total} finished")
         {
             PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total),
         });
@@ -64,7 +64,7 @@ internal sealed class WaitProgressBar
         while (_barCount > bar)
         {
             _barCount--;
-            _streams.WriteProgress(new ProgressRecord(ActivityId(_barCount), Activity, "Ended")
+            _streams.WriteProgress(new ProgressRecord(ActivityId(_barCount), Activity, "The wait has ended")
             {
                 RecordType = ProgressRecordType.Completed,
                 ParentActivityId = _barCount == 0 ? -1 : ActivityId(0),

@@ -21,7 +21,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
     private const string ByQuery = "Query";
     private const string ByParent = "Parent";
 
-    /// <summary>The ids of the jobs. Several jobs are read at once and written as they arrive.</summary>
+    /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
@@ -73,7 +73,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
 
     private protected override string ServiceName => "Xplenty";
 
-    /// <summary>Starts to read the jobs.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)

@@ -3,14 +3,14 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Gets the hourly quota of Xplenty and the number of requests that are left. This request does not count.</summary>
+/// <summary>Gets the hourly Xplenty quota and the number of requests left. This request does not count.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyRateLimit", HelpUri = HelpPages.Root + "Get-XplentyRateLimit.md")]
 [OutputType(typeof(XplentyRateLimit))]
 public sealed class GetXplentyRateLimitCommand : ConnectedCommand
 {
     private protected override string ServiceName => "Xplenty";
 
-    /// <summary>Starts to read the quota.</summary>
+    /// <summary>Starts reading the quota.</summary>
     protected override void ProcessRecord() =>
         Read("rate limit", async (client, call) => await ((XplentyClient)client).GetRateLimitAsync(call).ConfigureAwait(false));
 }

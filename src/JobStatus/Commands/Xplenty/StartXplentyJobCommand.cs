@@ -48,7 +48,7 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
     {
         XplentyRun run = ConvertParameters(CreateRun);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
-        if (ShouldProcess(target, $"Start {run}"))
+        if (ShouldProcess(target, $"Start with {run}"))
         {
             Read(target, async (client, call) => await ((XplentyClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }

@@ -4,7 +4,7 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>The base class of cmdlets that process Xplenty jobs one by one.</summary>
+/// <summary>The base class of cmdlets that take the ids of Xplenty jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class XplentyJobCommand : ConnectedCommand
 {
