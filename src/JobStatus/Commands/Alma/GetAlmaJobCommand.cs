@@ -33,7 +33,7 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
     [ValidateSet("MANUAL", "SCHEDULED", "OTHER")]
     public string? Type { get; set; }
 
-    /// <summary>Lists only jobs of this category, given as Alma's code, such as RESEARCH_ASSETS.</summary>
+    /// <summary>Lists only jobs of this category, specified as Alma's code, such as RESEARCH_ASSETS.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(AlmaCategoryCompleter))]
     [ValidateNotNullOrEmpty]

@@ -30,7 +30,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     [ValidateSet("XML", "BINARY")]
     public string Format { get; set; } = "XML";
 
-    /// <summary>The lines of the report to include, given as Alma's code.</summary>
+    /// <summary>The lines of the report to include, specified as Alma's code.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LineType { get; set; } = "TOTAL_RECORDS_IMPORTED";

@@ -19,7 +19,7 @@ internal sealed class WaitDurationConverter : PSTypeConverter
         }
         catch (PSInvalidCastException exception)
         {
-            // Without an inner exception, PowerShell's standard conversion error says everything.
+            // Without an inner exception, PowerShell's standard conversion error is sufficient.
             return exception.InnerException is not null;
         }
     }
