@@ -3,26 +3,29 @@ using System.Linq;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>Two things measured in turns, and what their ratio should be.</summary>
-/// <param name="What">What was done.</param>
-/// <param name="Ours">The times of the module, in milliseconds.</param>
-/// <param name="Theirs">The times of what it is compared with, one for each of ours.</param>
-/// <param name="Gate">The most that the ratio may be; null for no more than a look.</param>
-internal sealed record Comparison(string What, double[] Ours, double[] Theirs, double? Gate)
+/// <summary>A comparison of the module with a baseline. The two are measured alternately.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Module">The times of the module, in milliseconds.</param>
+/// <param name="Baseline">The times of the baseline, in milliseconds, one for each time of the module.</param>
+/// <param name="Target">The highest acceptable ratio; null if there is no target.</param>
+internal sealed record Comparison(string Name, double[] Module, double[] Baseline, double? Target)
 {
-    /// <summary>The median of the ratios of each turn: what slows the machine for a while slows both.</summary>
-    public double Ratio => Median([.. Ours.Zip(Theirs, static (ours, theirs) => ours / theirs)]);
+    public static readonly string[] Header = ["", "module", "baseline", "ratio", "target", ""];
 
-    public static readonly string[] Header = ["", "ours", "theirs", "ratio", "gate", ""];
+    /// <summary>
+    /// The median of the ratios of all rounds. A machine that is slow for a while slows down both sides of a round,
+    /// which does not change its ratio.
+    /// </summary>
+    public double Ratio => Median([.. Module.Zip(Baseline, static (module, baseline) => module / baseline)]);
 
     public string[] Row() =>
     [
-        What,
-        Milliseconds(Ours),
-        Milliseconds(Theirs),
+        Name,
+        Milliseconds(Module),
+        Milliseconds(Baseline),
         Ratio.ToString("0.000", CultureInfo.InvariantCulture),
-        Gate?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
-        Gate is null ? "" : Ratio <= Gate ? "reached" : "NOT reached",
+        Target?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
+        Target is null ? "" : Ratio <= Target ? "met" : "NOT met",
     ];
 
     public static double Median(double[] values)

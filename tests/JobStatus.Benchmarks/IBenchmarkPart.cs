@@ -3,15 +3,15 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>A part of the benchmarks that can be run by itself.</summary>
+/// <summary>A part of the benchmarks that can run alone.</summary>
 internal interface IBenchmarkPart
 {
-    /// <summary>The argument that picks it.</summary>
+    /// <summary>The command-line argument that selects the part.</summary>
     string Name { get; }
 
-    /// <summary>What it measures, in a line.</summary>
+    /// <summary>One line that says what the part measures.</summary>
     string Description { get; }
 
-    /// <summary>Measures, and writes what it found.</summary>
+    /// <summary>Runs the measurements and writes the results.</summary>
     Task RunAsync(TextWriter output);
 }

@@ -8,7 +8,7 @@ using JobStatus.Benchmarks.Waits;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>Runs all parts, or those that are named.</summary>
+/// <summary>Runs all parts, or those that the arguments select.</summary>
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts = [new SimulationPart(), new WaitsPart(), new ShellPart(), new MicroPart()];
@@ -18,7 +18,7 @@ internal static class Program
         string[] unknown = args.Except(Parts.Select(part => part.Name), StringComparer.Ordinal).ToArray();
         if (unknown.Length > 0)
         {
-            await Console.Error.WriteLineAsync($"There is no part named {string.Join(", ", unknown)}. There are:");
+            await Console.Error.WriteLineAsync($"There is no part named {string.Join(", ", unknown)}. The parts are:");
             foreach (IBenchmarkPart part in Parts)
             {
                 await Console.Error.WriteLineAsync($"  {part.Name,-12}{part.Description}");

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>Writes rows in aligned columns: the first and the last to the left, what is between to the right.</summary>
+/// <summary>Writes rows in aligned columns: the first and the last column left-aligned, the others right-aligned.</summary>
 internal static class TextTable
 {
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<string[]> rows)

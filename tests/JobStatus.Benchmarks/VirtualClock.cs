@@ -5,11 +5,11 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>A clock that leaps to its next timer, so that days pass in seconds.</summary>
+/// <summary>A clock that advances directly to its next timer, so that days pass in seconds.</summary>
 internal sealed class VirtualClock : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<(Timer Timer, long Turn), DateTimeOffset> _timers = new();
+    private readonly PriorityQueue<(Timer Timer, long Version), DateTimeOffset> _timers = new();
     private DateTimeOffset _now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _changed = new();
 
@@ -32,32 +32,32 @@ internal sealed class VirtualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Leaps to the next timer and rings it.</summary>
-    /// <returns>False when there is none.</returns>
-    public bool Leap()
+    /// <summary>Advances to the next timer and fires it.</summary>
+    /// <returns>False if there is no timer.</returns>
+    public bool AdvanceToNextTimer()
     {
         Timer timer;
         lock (_gate)
         {
-            if (Next() is not { } due)
+            if (NextTimer() is not { } next)
             {
                 return false;
             }
 
             _timers.Dequeue();
-            timer = due;
-            _now = due.Due > _now ? due.Due : _now;
+            timer = next;
+            _now = next.Due > _now ? next.Due : _now;
         }
 
-        timer.Ring();
+        timer.Fire();
         return true;
     }
 
-    /// <summary>Leaps from timer to timer until the task ends, but only while nobody is at work.</summary>
-    /// <param name="task">What waits for the clock.</param>
-    /// <param name="soon">Timers beyond this are limits of requests: they tell of a request under way.</param>
-    /// <param name="waiting">How many others there are when everybody waits.</param>
-    public async Task DriveAsync(Task task, TimeSpan soon, Func<int> waiting)
+    /// <summary>Advances from timer to timer until a task completes, but only while everything waits for the clock.</summary>
+    /// <param name="task">The task that waits for the clock.</param>
+    /// <param name="maxDelay">Timers that are due later than this are request timeouts, and do not count as waiting.</param>
+    /// <param name="getWaitingCount">Returns the number of timers that are due within the delay if everything waits.</param>
+    public async Task RunUntilCompletedAsync(Task task, TimeSpan maxDelay, Func<int> getWaitingCount)
     {
         while (!task.IsCompleted)
         {
@@ -65,13 +65,13 @@ internal sealed class VirtualClock : TimeProvider
             bool isIdle;
             lock (_gate)
             {
-                isIdle = Soon(soon) >= waiting();
+                isIdle = CountTimers(maxDelay) >= getWaitingCount();
                 changed = _changed.Task;
             }
 
             if (isIdle)
             {
-                Leap();
+                AdvanceToNextTimer();
             }
             else
             {
@@ -80,41 +80,41 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
-    /// <summary>Looks again whether everybody waits, where more than the timers counts.</summary>
-    public void Notice()
+    /// <summary>Checks again whether everything waits. Must be called when the expected number of timers changes.</summary>
+    public void SignalChange()
     {
         TaskCompletionSource changed;
         lock (_gate)
         {
-            changed = NextSignal();
+            changed = ReplaceSignal();
         }
 
         changed.TrySetResult();
     }
 
-    private TaskCompletionSource NextSignal()
+    private TaskCompletionSource ReplaceSignal()
     {
         TaskCompletionSource changed = _changed;
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return changed;
     }
 
-    private int Soon(TimeSpan soon)
+    private int CountTimers(TimeSpan maxDelay)
     {
         int count = 0;
-        foreach (((Timer timer, long turn), DateTimeOffset due) in _timers.UnorderedItems)
+        foreach (((Timer timer, long version), DateTimeOffset due) in _timers.UnorderedItems)
         {
-            count += timer.Turn == turn && due <= _now + soon ? 1 : 0;
+            count += timer.Version == version && due <= _now + maxDelay ? 1 : 0;
         }
 
         return count;
     }
 
-    private Timer? Next()
+    private Timer? NextTimer()
     {
-        while (_timers.TryPeek(out (Timer Timer, long Turn) first, out _))
+        while (_timers.TryPeek(out (Timer Timer, long Version) first, out _))
         {
-            if (first.Timer.Turn == first.Turn)
+            if (first.Timer.Version == first.Version)
             {
                 return first.Timer;
             }
@@ -125,28 +125,28 @@ internal sealed class VirtualClock : TimeProvider
         return null;
     }
 
-    private sealed class Timer(VirtualClock clock, Action ring) : ITimer
+    private sealed class Timer(VirtualClock clock, Action callback) : ITimer
     {
         public DateTimeOffset Due { get; private set; }
 
-        /// <summary>Grows with each change, so that what was set before is void.</summary>
-        public long Turn { get; private set; }
+        /// <summary>Increases with each change, which invalidates the queue entries of earlier changes.</summary>
+        public long Version { get; private set; }
 
-        public void Ring() => ring();
+        public void Fire() => callback();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             TaskCompletionSource changed;
             lock (clock._gate)
             {
-                Turn++;
+                Version++;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = clock._now + dueTime;
-                    clock._timers.Enqueue((this, Turn), Due);
+                    clock._timers.Enqueue((this, Version), Due);
                 }
 
-                changed = clock.NextSignal();
+                changed = clock.ReplaceSignal();
             }
 
             changed.TrySetResult();

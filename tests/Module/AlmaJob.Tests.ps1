@@ -431,7 +431,7 @@ Describe 'Start-AlmaJob' {
     It 'refuses several values for one parameter, and sends nothing' {
         $failure = ErrorOf { Start-AlmaJob M202 @{ set_id = 1, 2 } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
-        $failure.ErrorDetails.Message | Should -Match "The value of 'set_id' is a list or a table"
+        $failure.ErrorDetails.Message | Should -Match "The value of 'set_id' is a list or a hashtable"
         PostCount | Should -Be 0
     }
 
@@ -449,9 +449,9 @@ Describe 'Start-AlmaJob' {
             Get-AlmaJob M202 | Start-AlmaJob -Parameter @{ set_id = 'It''s "5"' } -WhatIf
         }
         $said | Should -HaveCount 3
-        $said[0] | Should -Be 'What if: Performing the operation "Start {}" on target "Alma job M50173".'
-        $said[1] | Should -Be 'What if: Performing the operation "Start {"parameter":[{"name":{"value":"set_id"},"value":"5"}]}" on target "Alma job M202".'
-        $body = $said[2] -replace '^.*?"Start ' -replace '" on target "Alma job M202 \(Export Physical Items\)"\.$' | ConvertFrom-Json
+        $said[0] | Should -Be 'What if: Performing the operation "Start with {}" on target "Alma job M50173".'
+        $said[1] | Should -Be 'What if: Performing the operation "Start with {"parameter":[{"name":{"value":"set_id"},"value":"5"}]}" on target "Alma job M202".'
+        $body = $said[2] -replace '^.*?"Start with ' -replace '" on target "Alma job M202 \(Export Physical Items\)"\.$' | ConvertFrom-Json
         $body.parameter.name.value | Should -Be set_id, file_format, comment
         $body.parameter.value | Should -Be 'It''s "5"', XML, ''
         PostCount | Should -Be 0

@@ -603,7 +603,7 @@ Describe 'Start-AlteryxJob' {
     It 'says so where a workflow has no questions at all' {
         $failure = ErrorOf { Start-AlteryxJob 66f00000000000000000a001 @{ Region = 'x' } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'It has none'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'has no questions'
         @(Get-StartRequest) | Should -HaveCount 0
     }
 
@@ -844,9 +844,9 @@ Describe 'Save-AlteryxJobOutput' {
         $failure[0].ErrorDetails.Message | Should -Match $words
     }
 
-    It 'says of a name that no output has that there is no such output' {
+    It 'says of a name that no output has that there is no matching output' {
         Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output other.yxdb -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
-        $failure[0].ErrorDetails.Message | Should -Match 'no such output\.'
+        $failure[0].ErrorDetails.Message | Should -Match 'no matching output\.'
     }
 
     It 'leaves a file that is there as it is, unless -Force is given' {

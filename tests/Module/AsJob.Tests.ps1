@@ -80,8 +80,8 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         $one = New-Job
         $two = New-Job @{ durationSeconds = 3600; name = 'Long' }
         $job = & $wait $one.id, $two.id
-        for ($i = 0; $job.StatusMessage -ne '1 of 2 ended' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
-        $job.StatusMessage | Should -Be '1 of 2 ended'
+        for ($i = 0; $job.StatusMessage -ne '1 of 2 finished' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
+        $job.StatusMessage | Should -Be '1 of 2 finished'
         $job.Progress.Activity | Should -Contain 'Waiting for jobs'
         $job.Progress.Activity | Should -Contain "Xplenty $($two.id) (Long)"
         Stop-Job $job

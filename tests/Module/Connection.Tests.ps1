@@ -230,7 +230,7 @@ Describe 'The parameter Connection' {
     It 'refuses <what>, once for the whole call' -ForEach @(
         @{ what = 'a name that does not exist'; script = { Get-XplentyJob 157, 201 -Connection three }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'three'" }
         @{ what = 'the name of a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection library }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'library'" }
-        @{ what = 'a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection (Get-JobStatusConnection library) }; id = 'InvalidRequest'; category = 'InvalidArgument'; said = 'leads to Alma, not to Xplenty' }
+        @{ what = 'a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection (Get-JobStatusConnection library) }; id = 'InvalidRequest'; category = 'InvalidArgument'; said = 'is for Alma, not Xplenty' }
     ) {
         $failure = ErrorOf $script
         $failure.FullyQualifiedErrorId | Should -Be "$id,JobStatus.Commands.GetXplentyJobCommand"
@@ -241,7 +241,7 @@ Describe 'The parameter Connection' {
     }
 
     It 'does not advise variables where a name was asked for: they make none of that name' {
-        (ErrorOf { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction | Should -BeExactly 'Get-JobStatusConnection lists those that exist, Connect-Xplenty -Name makes one.'
+        (ErrorOf { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction | Should -BeExactly 'Use Get-JobStatusConnection to list the connections, or Connect-Xplenty to create one.'
     }
 
     It 'does not take $null for the default' {

@@ -222,7 +222,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $null = $shell.AddScript("param(`$jobs) Import-Module '$env:JOBSTATUS_TEST_MODULE'; `$jobs | Wait-Job -MinimumInterval 0.2").AddArgument(@((New-LocalJob), (New-RemoteJob @{ durationSeconds = 1 })))
         $shell.Invoke() | Should -HaveCount 2
         $records = @($shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
-        $records[0].StatusDescription | Should -Match '^\d of 2 ended$'
+        $records[0].StatusDescription | Should -Match '^\d of 2 finished$'
         foreach ($bar in $records | Group-Object ActivityId) {
             $bar.Group[-1].RecordType | Should -Be Completed
         }

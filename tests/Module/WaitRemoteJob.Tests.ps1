@@ -341,9 +341,9 @@ Describe '<_> for remote jobs' -ForEach $commands {
     It 'tells each change of the state in the verbose stream' {
         $job = New-RemoteJob @{ service = 'xplenty'; queuedSeconds = 1; durationSeconds = 1 }
         $lines = $job | & $command @quick -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        $changes = @($lines -match ' became ')
-        $changes -match "$($job.Id).*Queued .* became Running \(running\)" | Should -HaveCount 1
-        $changes[-1] | Should -Match "$($job.Id).*became Completed \(completed\)"
+        $changes = @($lines -match ' changed from ')
+        $changes -match "$($job.Id).*from Queued .* to Running \(running\)\.$" | Should -HaveCount 1
+        $changes[-1] | Should -Match "$($job.Id).* to Completed \(completed\)\.$"
     }
 
     It 'shows one bar over a few others, and completes them all' {
@@ -354,7 +354,7 @@ Describe '<_> for remote jobs' -ForEach $commands {
 
         $parents = @($records | Where-Object ParentActivityId -LT 0)
         $parents.ActivityId | Select-Object -Unique | Should -HaveCount 1
-        $parents[0].StatusDescription | Should -Be '0 of 2 ended'
+        $parents[0].StatusDescription | Should -Be '0 of 2 finished'
         $children = @($records | Where-Object ParentActivityId -GE 0)
         $children.ParentActivityId | Select-Object -Unique | Should -Be $parents[0].ActivityId
         $children.ActivityId | Select-Object -Unique | Should -HaveCount 2

@@ -173,7 +173,7 @@ Describe 'Get-XplentyJob' {
     It 'refuses an object as an argument and says to pipe it' {
         $job = Get-XplentyJob 201
         $failure = ErrorOf { Get-XplentyJob $job }
-        $failure.Exception.Message | Should -Match 'XplentyJob is no id'
+        $failure.Exception.Message | Should -Match 'XplentyJob is not an id'
         $failure.Exception.Message | Should -Match pipe
     }
 

@@ -437,11 +437,11 @@ Describe 'Start-XplentyJob' {
     }
 
     It 'refuses <what> as a value, and sends nothing' -ForEach @(
-        @{ what = 'what is no number'; value = [double]::NaN; words = "'day' is no number" }
-        @{ what = 'infinity within a list'; value = @(1, [double]::PositiveInfinity); words = "'day' is no number" }
-        @{ what = 'a secure string'; value = [securestring]::new(); words = "'day' is a SecureString" }
-        @{ what = 'a script'; value = { 1 }; words = "'day' is a ScriptBlock" }
-        @{ what = 'a table that holds itself'; value = (& { $own = @{}; $own['day'] = $own; $own }); words = "'day' is nested deeper" }
+        @{ what = 'what is no number'; value = [double]::NaN; words = "'day' is NaN or infinite" }
+        @{ what = 'infinity within a list'; value = @(1, [double]::PositiveInfinity); words = "'day' is NaN or infinite" }
+        @{ what = 'a secure string'; value = [securestring]::new(); words = "'day' is an object of type SecureString" }
+        @{ what = 'a script'; value = { 1 }; words = "'day' is an object of type ScriptBlock" }
+        @{ what = 'a table that holds itself'; value = (& { $own = @{}; $own['day'] = $own; $own }); words = "'day' is nested more than 16 levels deep" }
     ) {
         $failure = ErrorOf { Start-XplentyJob 434 52 -Variable @{ day = $value } }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
@@ -468,8 +468,8 @@ Describe 'Start-XplentyJob' {
             Start-XplentyJob 434 52 -Variable @{ A = 1 } -DynamicText @{ B = "it's" } -WhatIf
         }
         $said | Should -HaveCount 2
-        $said[0] | Should -Be 'What if: Performing the operation "Start {"cluster_id":52,"package_id":434}" on target "Xplenty package 434 on cluster 52".'
-        $body = $said[1] -replace '^.*?"Start ' -replace '" on target .*$' | ConvertFrom-Json
+        $said[0] | Should -Be 'What if: Performing the operation "Start with {"cluster_id":52,"package_id":434}" on target "Xplenty package 434 on cluster 52".'
+        $body = $said[1] -replace '^.*?"Start with ' -replace '" on target .*$' | ConvertFrom-Json
         $body.variables.A | Should -Be 1
         $body.dynamic_variables.B | Should -BeExactly "'it\'s'"
         Get-SandboxRequest | Should -BeNullOrEmpty

@@ -8,64 +8,68 @@ using JobStatus.Services;
 
 namespace JobStatus.Commands;
 
-/// <summary>What all Connect cmdlets share. Connecting sends nothing: the first read shows whether the key is good.</summary>
+/// <summary>
+/// The base class of the Connect cmdlets. Connecting sends no request; the first request of another cmdlet shows whether
+/// the credentials are valid.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConnectCommand : PSCmdlet
 {
     /// <summary>
-    /// The connection's name, for several side by side. A connection without a name is the service's default; a named
-    /// one only where there is no other.
+    /// The name of the connection, for using several connections side by side. A connection without a name becomes the
+    /// default connection of the service. A named connection becomes the default if the service has no default yet.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = ConnectionStore.DefaultName;
 
-    /// <summary>The proxy to go through, instead of the machine's own settings.</summary>
+    /// <summary>The address of the proxy. The default is the machine's proxy settings.</summary>
     [Parameter]
     public Uri? Proxy { get; set; }
 
-    /// <summary>Who to be at the proxy.</summary>
+    /// <summary>The credentials for the proxy.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Takes any TLS certificate: for a server of your own with a certificate of its own.</summary>
+    /// <summary>Accepts any TLS certificate, for in-house servers with self-signed certificates.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Sends the key over plain http also to another machine.</summary>
+    /// <summary>Allows sending the credentials over unencrypted HTTP to another machine.</summary>
     [Parameter]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>How long one request may take, in seconds.</summary>
+    /// <summary>The time limit for one request, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>How often a read is repeated after a passing fault.</summary>
+    /// <summary>The maximum number of retries of a read request after a transient error.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 4;
 
     /// <summary>
-    /// The most requests in a second, together with other connections of the same key. Without it, the service's own
-    /// limit where one is known: 25 for Alma.
+    /// The maximum number of requests per second, shared with other connections that use the same key. The default is
+    /// the service's own rate limit if it is known: 25 for Alma.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int? RequestsPerSecond { get; set; }
 
-    /// <summary>Writes the connection.</summary>
+    /// <summary>Returns the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Makes the connection.</summary>
+    /// <summary>Creates the connection and adds it to the store.</summary>
     protected override void EndProcessing()
     {
         if (SkipCertificateCheck)
         {
-            WriteWarning("The server's certificate is not checked: whoever is on the way can read the key.");
+            WriteWarning(
+                "The TLS certificate of the server is not checked. Anyone who can intercept the connection can read the credentials.");
         }
 
         JobStatusConnection connection;
@@ -73,10 +77,14 @@ public abstract class ConnectCommand : PSCmdlet
         {
             if (ProxyCredential is not null && Proxy is null)
             {
-                throw new JobServiceException(Name, JobServiceErrorKind.InvalidRequest, "-ProxyCredential was given without -Proxy, and would not be used.", "Give -Proxy too, or leave -ProxyCredential out.");
+                throw new JobServiceException(
+                    Name,
+                    JobServiceErrorKind.InvalidRequest,
+                    "-ProxyCredential has no effect without -Proxy.",
+                    "Specify -Proxy, or omit -ProxyCredential.");
             }
 
-            connection = new JobStatusConnection(Open(), MyInvocation.MyCommand.Name);
+            connection = new JobStatusConnection(CreateClient(), MyInvocation.MyCommand.Name);
             ConnectionStore.Add(connection);
         }
         catch (JobServiceException exception)
@@ -91,9 +99,9 @@ public abstract class ConnectCommand : PSCmdlet
         }
     }
 
-    private protected abstract JobServiceClient Open();
+    private protected abstract JobServiceClient CreateClient();
 
-    private protected ConnectionOptions Options(Uri? baseUri) => new(Name, baseUri)
+    private protected ConnectionOptions CreateOptions(Uri? baseUri) => new(Name, baseUri)
     {
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         MaximumRetryCount = MaximumRetryCount,

@@ -8,13 +8,13 @@ using JobStatus.Services;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that asks one service.</summary>
+/// <summary>The base class of cmdlets that use one connection to one service.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConnectedCommand : ServiceCommand
 {
     /// <summary>
-    /// The connection to use, by name or as an object. Without it the one that read a piped job, else the service's
-    /// default, else what the environment variables describe.
+    /// The connection to use, by name or as an object. The default is the connection that read the piped object, then
+    /// the default connection of the service, then the connection from the environment variables.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -23,18 +23,21 @@ public abstract class ConnectedCommand : ServiceCommand
 
     private protected abstract string ServiceName { get; }
 
-    /// <summary>Refuses a connection that is empty by mistake: the default could be another tenant's.</summary>
+    /// <summary>Rejects an empty -Connection, because the default connection could belong to another tenant.</summary>
     protected override void BeginProcessing()
     {
         if (Connection is null && MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
         {
-            ThrowTerminatingError(ErrorRecords.From(
-                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, "The value of -Connection is empty.", "Leave -Connection out to use the default connection."),
-                ServiceName));
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                "The value of -Connection is empty.",
+                "Specify a connection, or omit -Connection to use the default connection.");
+            ThrowTerminatingError(ErrorRecords.From(exception, ServiceName));
         }
     }
 
-    /// <summary>Asks one thing through the connection, and writes what comes.</summary>
+    /// <summary>Calls the service through the connection, and writes the result.</summary>
     private protected void Read(string target, Func<JobServiceClient, CallContext, Task<object>> read, bool enumerate = false)
     {
         if (FindClient(target) is { } client)
@@ -53,21 +56,24 @@ public abstract class ConnectedCommand : ServiceCommand
             Start(target, async call =>
             {
                 await read(client, writer, call).ConfigureAwait(false);
-                writer.End();
+                writer.Complete();
             });
         }
     }
 
-    /// <summary>Does something through the connection that writes nothing.</summary>
-    private protected void Act(string target, Func<JobServiceClient, CallContext, Task> act)
+    /// <summary>Performs an action without output through the connection.</summary>
+    private protected void InvokeAction(string target, Func<JobServiceClient, CallContext, Task> action)
     {
         if (FindClient(target) is { } client)
         {
-            Start(target, call => act(client, call));
+            Start(target, call => action(client, call));
         }
     }
 
-    /// <summary>The connection's client; null when this item alone came through a connection that is gone.</summary>
+    /// <summary>
+    /// Returns the client of the connection. If the connection of a piped object does not exist, writes an error for
+    /// that object and returns null. Any other missing connection is a terminating error.
+    /// </summary>
     private protected JobServiceClient? FindClient(object? target)
     {
         try

@@ -5,28 +5,29 @@ using System.Management.Automation;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// Takes ids as texts and numbers only. PowerShell itself would make a text of any object, even of one that has the id
-/// in a property, and prefers that to a property with a number. A job of another service is refused as the id that it is
-/// not: by its properties it would pass, and what is asked about or stopped would be another job.
+/// Accepts only strings and numbers as ids. Without this attribute, PowerShell would convert any piped object to a
+/// string, and would prefer that to binding a numeric id property of the object. A job of another service is converted
+/// to text that is not a valid id. Otherwise, PowerShell would bind its id property, and the cmdlet would read or stop a
+/// different job.
 /// </summary>
 internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         LanguagePrimitives.GetEnumerable(inputData) is { } items
-            ? items.Cast<object>().Select(Text).ToArray()
-            : Text(inputData)!;
+            ? items.Cast<object>().Select(ToId).ToArray()
+            : ToId(inputData)!;
 
-    /// <summary>The type of the jobs that the ids are of; null where they are of something else.</summary>
+    /// <summary>The type of job that the ids belong to; null if they are not ids of jobs.</summary>
     public Type? JobType { get; set; }
 
-    // The text of a number is the one that stands in the command, where one does. No id has blanks around it.
-    private string? Text(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    // A number is converted to the text that the user typed, if there is one. Ids never start or end with white space.
+    private string? ToId(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
         null => null,
         string or IConvertible => LanguagePrimitives.ConvertTo<string>(item).Trim(),
         RemoteJob job when JobType?.IsInstanceOfType(job) == false => job.ToString(),
         { } other => throw new ArgumentTransformationMetadataException(
-            $"A {other.GetType().Name} is no id. Give the id itself, or pipe an object that has it.",
+            $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",
             new PSInvalidCastException()),
     };
 }

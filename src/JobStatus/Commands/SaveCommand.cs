@@ -9,20 +9,20 @@ using JobStatus.Services.Downloads;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that saves files: each whole under its name, or not at all.</summary>
+/// <summary>The base class of cmdlets that download files. A file is saved completely or not at all.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SaveCommand : ConnectedCommand
 {
-    /// <summary>The folder to save to; the current one without it.</summary>
+    /// <summary>The folder to save to. The default is the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Takes the place of files of the same name.</summary>
+    /// <summary>Overwrites existing files of the same name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The folder, if it is there; otherwise the error is written and the answer is null.</summary>
+    /// <summary>Returns the full path of the folder. A folder that does not exist is a terminating error.</summary>
     private protected string? FindFolder()
     {
         string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
@@ -31,29 +31,32 @@ public abstract class SaveCommand : ConnectedCommand
             return folder;
         }
 
-        ThrowTerminatingError(ErrorRecords.From(
-            new JobServiceException(ServiceName, JobServiceErrorKind.WriteFailed, $"There is no folder '{(provider.Name == "FileSystem" ? folder : Path)}'.", "Make it first, or give another one with -Path."),
-            Path));
+        var exception = new JobServiceException(
+            ServiceName,
+            JobServiceErrorKind.WriteFailed,
+            $"There is no folder '{(provider.Name == "FileSystem" ? folder : Path)}'.",
+            "Create the folder, or specify another one with -Path.");
+        ThrowTerminatingError(ErrorRecords.From(exception, Path));
         return null;
     }
 
-    /// <summary>Saves a file with a progress bar, and writes it.</summary>
+    /// <summary>Downloads a file, shows its progress, and writes the file object.</summary>
     private protected void Save(string target, string activity, string folder, Func<DownloadDestination, CallContext, Task<string>> save)
     {
-        var pace = new ProgressPace();
+        var throttle = new ProgressThrottle();
         int id = 0;
         void Complete()
         {
-            Pump.Ending -= Complete;
+            Pump.Finishing -= Complete;
             if (id != 0)
             {
-                var record = new ProgressRecord(id, activity, "Ended") { RecordType = ProgressRecordType.Completed };
+                var record = new ProgressRecord(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };
                 id = 0;
                 WriteProgress(record);
             }
         }
 
-        Pump.Ending += Complete;
+        Pump.Finishing += Complete;
         Start(target, async call =>
         {
             var destination = new DownloadDestination(folder)
@@ -61,9 +64,13 @@ public abstract class SaveCommand : ConnectedCommand
                 Overwrite = Force,
                 Progress = (length, total) =>
                 {
-                    if (pace.IsDue())
+                    if (throttle.IsDue())
                     {
-                        Pump.Post(() => WriteProgress(BarOf(id == 0 ? id = ProgressPace.TakeId() : id, activity, length, total)));
+                        Pump.Post(() =>
+                        {
+                            id = id == 0 ? ProgressThrottle.NextActivityId() : id;
+                            WriteProgress(CreateRecord(id, activity, length, total));
+                        });
                     }
                 },
             };
@@ -79,9 +86,14 @@ public abstract class SaveCommand : ConnectedCommand
         });
     }
 
-    private static ProgressRecord BarOf(int id, string activity, long length, long? total) =>
-        new(id, activity, total is > 0 ? $"{length / 1048576.0:0.0} of {total.Value / 1048576.0:0.0} MiB" : $"{length / 1048576.0:0.0} MiB")
+    private static ProgressRecord CreateRecord(int id, string activity, long length, long? total)
+    {
+        string status = total is > 0
+            ? $"{length / 1048576.0:0.0} of {total.Value / 1048576.0:0.0} MiB"
+            : $"{length / 1048576.0:0.0} MiB";
+        return new ProgressRecord(id, activity, status)
         {
             PercentComplete = total is > 0 ? (int)Math.Min(100, length * 100 / total.Value) : -1,
         };
+    }
 }

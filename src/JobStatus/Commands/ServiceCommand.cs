@@ -9,43 +9,43 @@ using JobStatus.Services;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that works on other threads and writes on the pipeline's.</summary>
+/// <summary>The base class of cmdlets that work on other threads and write on the pipeline thread.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ServiceCommand : PSCmdlet, IDisposable
 {
-    // As many as a client has under way at once in one call.
-    private readonly PipelinePump _pump = new(mostAtOnce: 8);
+    // The same as the maximum number of concurrent requests of a client in one call.
+    private readonly PipelinePump _pump = new(maxConcurrency: 8);
 
-    /// <summary>Prepares what the cmdlets share.</summary>
+    /// <summary>Creates the pump and the progress bar.</summary>
     protected ServiceCommand()
     {
-        Progress = new ReadProgressBar(this, IdsOfArgument);
-        _pump.Ending += Progress.Complete;
+        Progress = new ReadProgressBar(this, GetArgumentIds);
+        _pump.Finishing += Progress.Complete;
     }
 
     private protected PipelinePump Pump => _pump;
 
     private protected ReadProgressBar Progress { get; }
 
-    /// <summary>Writes what is still to come.</summary>
+    /// <summary>Waits for all work to finish, and writes its output.</summary>
     protected override void EndProcessing()
     {
-        Progress.OnAllAsked();
+        Progress.OnAllRequested();
         _pump.Finish();
     }
 
-    /// <summary>Ends everything at once.</summary>
+    /// <summary>Cancels all work.</summary>
     protected override void StopProcessing() => _pump.Stop();
 
-    /// <summary>Ends what a stopped pipeline left running.</summary>
+    /// <summary>Cancels work that is still running after the pipeline was stopped.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what a stopped pipeline left running.</summary>
-    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    /// <summary>Cancels work that is still running after the pipeline was stopped.</summary>
+    /// <param name="disposing">True if called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -54,11 +54,11 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Starts work for one item. What the service says against it is that item's error.</summary>
+    /// <summary>Starts work for one object. A service error becomes a non-terminating error for that object.</summary>
     private protected void Start(object? target, Func<CallContext, Task> work)
     {
         var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
-        Progress.OnAsked();
+        Progress.OnRequested();
         _pump.Start(
             async () =>
             {
@@ -71,15 +71,15 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
                     _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
                 }
             },
-            Progress.OnAnswered);
+            Progress.OnReceived);
     }
 
-    /// <summary>What the parameters mean together; what they cannot mean ends the call.</summary>
-    private protected T OptionsOf<T>(Func<T> read)
+    /// <summary>Converts parameters. Invalid values are a terminating error.</summary>
+    private protected T ConvertParameters<T>(Func<T> convert)
     {
         try
         {
-            return read();
+            return convert();
         }
         catch (JobServiceException exception)
         {
@@ -91,12 +91,12 @@ public abstract class ServiceCommand : PSCmdlet, IDisposable
     private protected void PostObject(object value, bool enumerate = false) =>
         _pump.Post(() =>
         {
-            SeenInSession.Remember(value);
+            SessionHistory.Record(value);
             WriteObject(value, enumerate);
         });
 
-    // All at once, where the pump is only given one after the other.
-    private string[]? IdsOfArgument() => GetType().GetProperties()
+    // All ids of the argument are known at once, although the work for them starts one by one.
+    private string[]? GetArgumentIds() => GetType().GetProperties()
         .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
         .Select(property => MyInvocation.BoundParameters.TryGetValue(property.Name, out object? value) ? value as string[] : null)
         .FirstOrDefault(ids => ids is not null);

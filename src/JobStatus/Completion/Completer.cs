@@ -8,8 +8,8 @@ using System.Management.Automation.Language;
 namespace JobStatus.Completion;
 
 /// <summary>
-/// What all completers share. A completion never fails: who presses Tab is told nothing, and the command itself says
-/// later what is wrong.
+/// The base class of all completers. A completion never fails: if something is wrong, it offers nothing, and the
+/// command itself reports the error later.
 /// </summary>
 internal abstract class Completer : IArgumentCompleter
 {

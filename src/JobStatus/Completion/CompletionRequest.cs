@@ -4,13 +4,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using JobStatus.Pipeline;
 
 namespace JobStatus.Completion;
 
-/// <summary>What is to be completed, and what stands in the command already.</summary>
+/// <summary>The word to complete, and the command that contains it.</summary>
 internal sealed class CompletionRequest
 {
-    // Every service has its type of jobs in the model, where nothing must be loaded to look.
+    // Every service has a job type in the model, which is already loaded. The services assembly might not be loaded
+    // yet.
     private static readonly Lazy<string[]> ServiceNames = new(() =>
         [.. typeof(RemoteJob).Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(RemoteJob)) && !type.IsAbstract)
@@ -25,7 +27,10 @@ internal sealed class CompletionRequest
         Parameter = parameter;
         Word = CompletionText.Unquote(word);
         _parameters = parameters;
-        NamesConnection = parameters.Contains("Connection") || line.CommandElements.OfType<CommandParameterAst>().Any(element => element.ParameterName.Length > 0 && "Connection".StartsWith(element.ParameterName, StringComparison.OrdinalIgnoreCase));
+        NamesConnection = parameters.Contains("Connection")
+            || line.CommandElements.OfType<CommandParameterAst>().Any(element =>
+                element.ParameterName.Length > 0
+                && "Connection".StartsWith(element.ParameterName, StringComparison.OrdinalIgnoreCase));
     }
 
     public static IReadOnlyList<string> AllServices => ServiceNames.Value;
@@ -34,50 +39,52 @@ internal sealed class CompletionRequest
 
     public string Parameter { get; }
 
-    /// <summary>What was typed so far, without quotes.</summary>
+    /// <summary>The word that the user has typed so far, without quotes.</summary>
     public string Word { get; }
 
-    /// <summary>The services that the command is about: the one in its name, those that -Service names, or all.</summary>
+    /// <summary>
+    /// The services that the command is for: the one in its name, those that match -Service, or all services.
+    /// </summary>
     public IReadOnlyList<string> Services
     {
         get
         {
-            string[] inName = AllServices.Where(service => Command.IndexOf(service, StringComparison.OrdinalIgnoreCase) >= 0).ToArray();
+            string[] fromName = AllServices.Where(service => Command.IndexOf(service, StringComparison.OrdinalIgnoreCase) >= 0).ToArray();
             string[] patterns = Values("Service");
-            return inName.Length > 0 ? inName
-                : patterns.Length > 0 ? AllServices.Where(service => patterns.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(service))).ToArray()
+            return fromName.Length > 0 ? fromName
+                : patterns.Length > 0 ? AllServices.Where(new NamePatterns(patterns).IsMatch).ToArray()
                 : AllServices;
         }
     }
 
-    /// <summary>Whether the command names the connection itself, though it may do so in a way that only running it could tell.</summary>
+    /// <summary>True if the command specifies a connection, even if its value is known only when the command runs.</summary>
     public bool NamesConnection { get; }
 
-    /// <summary>The values of another parameter, as far as they stand in the command; none otherwise.</summary>
+    /// <summary>Returns the values of another parameter if they are known before the command runs; otherwise none.</summary>
     public string[] Values(string parameter) =>
         _parameters[parameter] is { } value && LanguagePrimitives.TryConvertTo(value, out string[] values) ? values : [];
 
-    /// <summary>The first value of another parameter, if it stands in the command and is not empty.</summary>
+    /// <summary>Returns the first known value of another parameter that is not empty; null if there is none.</summary>
     public string? Value(string parameter) => Values(parameter).FirstOrDefault(value => value?.Length > 0);
 
-    /// <summary>Whether a text starts with what was typed.</summary>
-    public bool Starts(string text) => text.StartsWith(Word, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Checks whether a text starts with the typed word.</summary>
+    public bool MatchesPrefix(string text) => text.StartsWith(Word, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an id starts with what was typed, or the name behind it has that somewhere.</summary>
-    public bool Means(Choice choice) =>
-        Starts(choice.Id) || choice.Name?.IndexOf(Word, StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <summary>Checks whether the id of a candidate starts with the typed word, or its name contains the word.</summary>
+    public bool Matches(CompletionCandidate candidate) =>
+        MatchesPrefix(candidate.Id) || candidate.Name?.IndexOf(Word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    /// <summary>
-    /// The connection that the command would use; null when there is none. One that the environment variables describe
-    /// is opened only for who means to ask through it.
-    /// </summary>
-    public JobStatusConnection? FindConnection(string service, bool toAsk)
+    /// <summary>Returns the connection that the command would use; null if there is none.</summary>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="mayOpen">True to open the connection from the environment variables if it is not open yet.</param>
+    public JobStatusConnection? FindConnection(string service, bool mayOpen)
     {
         ConnectionReference? reference = null;
 
-        // One that is named but not known, such as the value of an expression, is never taken for the default.
-        return !NamesConnection || (_parameters["Connection"] is { } given && LanguagePrimitives.TryConvertTo(given, out reference))
-            ? ConnectionStore.TryFind(service, reference, mayOpen: toAsk)
+        // If the command specifies a connection whose value is not known yet, such as a variable, the default must not
+        // be used.
+        return !NamesConnection || (_parameters["Connection"] is { } value && LanguagePrimitives.TryConvertTo(value, out reference))
+            ? ConnectionStore.TryFind(service, reference, mayOpen)
             : null;
     }
 }

@@ -5,18 +5,21 @@ using System.Management.Automation.Language;
 
 namespace JobStatus.Completion;
 
-/// <summary>Writes what is offered: what goes into the command means what it says, what is shown is harmless.</summary>
+/// <summary>
+/// Creates completion results. Inserted text is quoted so that PowerShell reads it as the offered value, and displayed
+/// text contains no terminal escapes.
+/// </summary>
 internal static class CompletionText
 {
-    /// <summary>Longer texts are shown cut, and never put into a command.</summary>
-    public const int Longest = 200;
+    /// <summary>Longer texts are truncated for display, and are never inserted into a command.</summary>
+    public const int MaxLength = 200;
 
-    private const int LongestInMenu = 60;
+    private const int MaxMenuLength = 60;
 
-    // More digits than this are no longer read as one number.
-    private const int MostDigits = 18;
+    // Longer numbers can overflow a 64-bit integer.
+    private const int MaxDigits = 18;
 
-    /// <summary>What was typed, without the quotes that it may have.</summary>
+    /// <summary>Removes the quotes from the word that the user typed, if there are any.</summary>
     public static string Unquote(string word)
     {
         if (word.Length == 0 || word[0] is not ('\'' or '"'))
@@ -26,56 +29,61 @@ internal static class CompletionText
 
         string quote = word.Substring(0, 1);
         string inner = word.Substring(1);
-        return (inner.EndsWith(quote, StringComparison.Ordinal) ? inner.Substring(0, inner.Length - 1) : inner).Replace(quote + quote, quote);
+        string content = inner.EndsWith(quote, StringComparison.Ordinal) ? inner.Substring(0, inner.Length - 1) : inner;
+        return content.Replace(quote + quote, quote);
     }
 
-    /// <summary>Whether a text may be put into somebody's command: one line, short enough to read, with nothing in it that hides.</summary>
-    public static bool IsPlain(string? text) =>
-        text is { Length: > 0 and < Longest }
+    /// <summary>Checks whether a text can be inserted into a command: one short line without hidden characters.</summary>
+    public static bool IsSafe(string? text) =>
+        text is { Length: > 0 and < MaxLength }
         && (IsBareWord(text)
             || (!text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
                 && DisplayText.OneLine(text) is { } shown
                 && !shown.Contains("\uFFFD")));
 
-    /// <summary>The text as it stands in a command, quoted where it must be.</summary>
+    /// <summary>Quotes a text if a command needs the quotes.</summary>
     public static string Quote(string text) => IsBareWord(text) ? text : QuoteAlways(text);
 
-    /// <summary>The text in quotes.</summary>
     public static string QuoteAlways(string text) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
 
-    /// <summary>Offers a value that goes into the command as it is.</summary>
-    public static CompletionResult Offer(string value, string? label = null, string? toolTip = null) =>
-        OfferCode(Quote(value), label ?? value, toolTip);
+    /// <summary>Creates a result that inserts a value, quoted if necessary.</summary>
+    public static CompletionResult CreateResult(string value, string? label = null, string? toolTip = null) =>
+        CreateCodeResult(Quote(value), label ?? value, toolTip);
 
-    /// <summary>Offers a piece of a command.</summary>
-    public static CompletionResult OfferCode(string code, string label, string? toolTip = null)
+    /// <summary>Creates a result that inserts PowerShell code.</summary>
+    public static CompletionResult CreateCodeResult(string code, string label, string? toolTip = null)
     {
         string shown = DisplayText.OneLine(label) ?? code;
         return new CompletionResult(
             code,
-            Cut(shown, LongestInMenu),
+            Truncate(shown, MaxMenuLength),
             CompletionResultType.ParameterValue,
-            Cut(DisplayText.OneLine(toolTip) ?? shown, Longest * 5));
+            Truncate(DisplayText.OneLine(toolTip) ?? shown, MaxLength * 5));
     }
 
-    /// <summary>Offers an id: the name beside it in the menu, and all that is known as the tooltip.</summary>
-    public static CompletionResult OfferId(Choice choice)
+    /// <summary>
+    /// Creates a result that inserts an id. The menu also shows the name, and the tooltip shows the name and the state.
+    /// </summary>
+    public static CompletionResult CreateIdResult(CompletionCandidate candidate)
     {
-        string? name = DisplayText.OneLine(choice.Name);
-        string? state = choice.State?.ToString();
-        return Offer(
-            choice.Id,
-            name is null ? choice.Id : $"{choice.Id}  {name}",
-            name is null ? state ?? choice.Id : state is null ? name : $"{name} ({state})");
+        string? name = DisplayText.OneLine(candidate.Name);
+        string? state = candidate.State?.ToString();
+        return CreateResult(
+            candidate.Id,
+            name is null ? candidate.Id : $"{candidate.Id}  {name}",
+            name is null ? state ?? candidate.Id : state is null ? name : $"{name} ({state})");
     }
 
-    public static string Cut(string text, int longest) =>
-        text.Length <= longest ? text : text.Remove(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1) + "…";
+    public static string Truncate(string text, int maxLength) =>
+        text.Length <= maxLength
+            ? text
+            : text.Remove(char.IsHighSurrogate(text[maxLength - 2]) ? maxLength - 2 : maxLength - 1) + "…";
 
-    // A number keeps its digits, and a word is a word; 0x10, 1e5 and 2kb would be numbers too.
+    // PowerShell reads a bare integer with its digits, and a bare word as a string. Other texts, such as 0x10, 1e5 or
+    // 2kb, would be read as different numbers.
     private static bool IsBareWord(string text)
     {
-        bool isNumber = text[0] is >= '1' and <= '9' && text.Length <= MostDigits;
+        bool isNumber = text[0] is >= '1' and <= '9' && text.Length <= MaxDigits;
         bool isWord = IsLetter(text[0]);
         foreach (char c in text)
         {

@@ -4,7 +4,7 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Completion;
 
-/// <summary>Keeps what comes of a list.</summary>
+/// <summary>Collects the items of a list.</summary>
 internal sealed class ListCollector<T> : IListReceiver<T>
 {
     public List<T> Items { get; } = [];

@@ -6,17 +6,19 @@ using System.Management.Automation;
 namespace JobStatus.Completion;
 
 /// <summary>
-/// Completes the id of a run from those that this session has seen, the newest first. What is stopped must not have
-/// ended; what is waited for or watched had better not.
+/// Completes the ids of runs that were used in this session, newest first. Stop cmdlets get only unfinished runs.
+/// Cmdlets that wait for or watch a run get unfinished runs first.
 /// </summary>
 internal sealed class RunCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        IEnumerable<Choice> runs = request.Services.SelectMany(service => SeenOf(service, request)).Where(request.Means);
-        if (request.Value("JobId") is { } work && request.Parameter == "InstanceId")
+        IEnumerable<CompletionCandidate> runs =
+            request.Services.SelectMany(service => GetRecentRuns(service, request)).Where(request.Matches);
+        if (request.Value("JobId") is { } definitionId && request.Parameter == "InstanceId")
         {
-            runs = runs.Where(run => run.WorkId is null || string.Equals(run.WorkId, work, StringComparison.OrdinalIgnoreCase));
+            runs = runs.Where(run =>
+                run.DefinitionId is null || string.Equals(run.DefinitionId, definitionId, StringComparison.OrdinalIgnoreCase));
         }
 
         return (request.Command.Split('-')[0].ToUpperInvariant() switch
@@ -24,15 +26,17 @@ internal sealed class RunCompleter : Completer
             "STOP" => runs.Where(run => !run.IsFinished),
             "WAIT" or "ADD" => runs.OrderBy(run => run.IsFinished),
             _ => runs,
-        }).Select(CompletionText.OfferId);
+        }).Select(CompletionText.CreateIdResult);
     }
 
-    // A run that came through no connection can be of any tenant: it is left out where one is named.
-    private static IEnumerable<Choice> SeenOf(string service, CompletionRequest request)
+    // A run that did not come through a connection can belong to any tenant, so it is left out if the command specifies
+    // a connection.
+    private static IEnumerable<CompletionCandidate> GetRecentRuns(string service, CompletionRequest request)
     {
-        Choice[] own = request.FindConnection(service, toAsk: false)?.Seen.Runs.All() ?? [];
+        CompletionCandidate[] ofConnection = request.FindConnection(service, mayOpen: false)?.History.Runs.ToArray() ?? [];
         return request.NamesConnection
-            ? own
-            : own.Concat(SeenInSession.OfNoConnection(service).Runs.All().Where(run => !own.Any(other => other.Id == run.Id)));
+            ? ofConnection
+            : ofConnection.Concat(SessionHistory.ForUnconnected(service).Runs.ToArray()
+                .Where(run => !ofConnection.Any(other => other.Id == run.Id)));
     }
 }

@@ -8,5 +8,5 @@ namespace JobStatus.Completion;
 internal sealed class ServiceCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        CompletionRequest.AllServices.Where(request.Starts).Select(service => CompletionText.Offer(service));
+        CompletionRequest.AllServices.Where(request.MatchesPrefix).Select(service => CompletionText.CreateResult(service));
 }

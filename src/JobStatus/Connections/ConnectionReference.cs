@@ -1,16 +1,16 @@
 namespace JobStatus;
 
-/// <summary>A connection as a parameter takes it: by its name, or the object itself.</summary>
+/// <summary>A connection as a parameter value: a name or a connection object.</summary>
 public sealed class ConnectionReference
 {
-    /// <summary>Names a connection.</summary>
-    /// <param name="name">The connection's name.</param>
+    /// <summary>Creates a reference to a connection by its name.</summary>
+    /// <param name="name">The name of the connection.</param>
     public ConnectionReference(string name)
     {
         Name = name;
     }
 
-    /// <summary>Means a connection.</summary>
+    /// <summary>Creates a reference to a connection object.</summary>
     /// <param name="connection">The connection.</param>
     public ConnectionReference(JobStatusConnection connection)
     {
@@ -18,12 +18,12 @@ public sealed class ConnectionReference
         Connection = connection;
     }
 
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public string Name { get; }
 
     internal JobStatusConnection? Connection { get; }
 
-    /// <summary>The connection's name.</summary>
-    /// <returns>The connection's name.</returns>
+    /// <summary>Returns the name of the connection.</summary>
+    /// <returns>The name of the connection.</returns>
     public override string ToString() => Name;
 }

@@ -5,7 +5,7 @@ using JobStatus.Services;
 
 namespace JobStatus;
 
-/// <summary>The connections of this process, shared by its runspaces.</summary>
+/// <summary>The connections of this process, which all its runspaces share.</summary>
 internal static class ConnectionStore
 {
     public const string DefaultName = "Default";
@@ -17,10 +17,10 @@ internal static class ConnectionStore
     private static readonly Dictionary<string, EnvironmentConnection> FromEnvironment = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Adds a connection, in place of one of the same service and name. It becomes the default when it has the
-    /// default name, or no other is.
+    /// Adds a connection. Replaces a connection with the same service and name. The new connection becomes the
+    /// service's default if it has the default name, if the service has no default, or if it replaces the default.
     /// </summary>
-    /// <exception cref="JobServiceException">InvalidRequest: its name stands for the environment variables.</exception>
+    /// <exception cref="JobServiceException">InvalidRequest: the name is reserved for the environment variables.</exception>
     public static void Add(JobStatusConnection connection)
     {
         if (string.Equals(connection.Name, EnvironmentName, StringComparison.OrdinalIgnoreCase))
@@ -28,7 +28,7 @@ internal static class ConnectionStore
             throw new JobServiceException(
                 connection.Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{connection.Name}' is the name of the connection that the environment variables describe.",
+                $"The connection name '{connection.Name}' is reserved for the environment variables.",
                 "Choose another name.");
         }
 
@@ -36,11 +36,12 @@ internal static class ConnectionStore
         {
             if (Connections.Find(other => IsNamed(other, connection.Service, connection.Name)) is { } replaced)
             {
-                RemoveCore(replaced, keepDefaultFor: connection);
+                RemoveCore(replaced, newDefault: connection);
             }
 
             Connections.Add(connection);
-            if (!Defaults.ContainsKey(connection.Service) || string.Equals(connection.Name, DefaultName, StringComparison.OrdinalIgnoreCase))
+            if (!Defaults.ContainsKey(connection.Service)
+                || string.Equals(connection.Name, DefaultName, StringComparison.OrdinalIgnoreCase))
             {
                 Defaults[connection.Service] = connection;
             }
@@ -51,7 +52,7 @@ internal static class ConnectionStore
     {
         lock (Gate)
         {
-            RemoveCore(connection, keepDefaultFor: null);
+            RemoveCore(connection, newDefault: null);
         }
     }
 
@@ -63,7 +64,9 @@ internal static class ConnectionStore
         }
     }
 
-    /// <summary>Opens what the environment describes, as the first use of it would. What cannot be used is passed over.</summary>
+    /// <summary>
+    /// Opens the connections that the environment variables specify. Invalid environment variables are ignored.
+    /// </summary>
     public static void OpenFromEnvironment()
     {
         foreach (JobServiceDefinition service in JobServices.All)
@@ -82,23 +85,37 @@ internal static class ConnectionStore
         }
     }
 
-    /// <summary>The connection that is meant; without a reference the default, then what the environment describes.</summary>
-    /// <exception cref="JobServiceException">NotConnected: there is none.</exception>
+    /// <summary>
+    /// Finds the connection that a reference identifies. If there is no reference, finds the default connection of the
+    /// service, or else the connection from the environment variables.
+    /// </summary>
+    /// <exception cref="JobServiceException">
+    /// NotConnected: there is no such connection. InvalidRequest: there is no such service, or the connection is to
+    /// another one.
+    /// </exception>
     public static JobStatusConnection Find(string service, ConnectionReference? reference)
     {
         JobServiceDefinition definition = JobServices.Find(service)
-            ?? throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"There is no service named '{service}'.", $"Known are {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
+            ?? throw new JobServiceException(
+                service,
+                JobServiceErrorKind.InvalidRequest,
+                $"There is no service named '{service}'.",
+                $"Use one of these: {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
         lock (Gate)
         {
-            if (reference?.Connection is { } meant)
+            if (reference?.Connection is { } referenced)
             {
-                return Check(definition, meant);
+                return Validate(definition, referenced);
             }
 
             if (reference is not null && !string.Equals(reference.Name, EnvironmentName, StringComparison.OrdinalIgnoreCase))
             {
                 return Connections.Find(connection => IsNamed(connection, service, reference.Name))
-                    ?? throw new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"There is no connection to {definition.Name} named '{reference.Name}'.", $"Get-JobStatusConnection lists those that exist, Connect-{definition.Name} -Name makes one.");
+                    ?? throw new JobServiceException(
+                        definition.Name,
+                        JobServiceErrorKind.NotConnected,
+                        $"There is no connection to {definition.Name} named '{reference.Name}'.",
+                        $"Use Get-JobStatusConnection to list the connections, or Connect-{definition.Name} to create one.");
             }
 
             if (reference is null && Defaults.TryGetValue(service, out JobStatusConnection? current))
@@ -112,21 +129,28 @@ internal static class ConnectionStore
             }
 
             throw reference is null && Connections.Exists(connection => connection.Service == definition.Name)
-                ? new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"None of the connections to {definition.Name} is the default.", $"Name one with -Connection. {definition.ToConnect}")
+                ? new JobServiceException(
+                    definition.Name,
+                    JobServiceErrorKind.NotConnected,
+                    $"None of the connections to {definition.Name} is the default.",
+                    $"Specify one with -Connection. {definition.ToConnect}")
                 : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
 
     /// <summary>
-    /// The connection that is meant, as <see cref="Find"/> gives it; null when there is none. What the environment
-    /// describes is opened only if it may be: without any connection, nothing is loaded to say so.
+    /// Finds a connection like <see cref="Find"/>, but returns null if there is none. If no connection can exist, it
+    /// does not load the services assembly.
     /// </summary>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="reference">The connection to find; null for the default connection.</param>
+    /// <param name="mayOpen">True to open the connection from the environment variables if it is not open yet.</param>
     public static JobStatusConnection? TryFind(string service, ConnectionReference? reference, bool mayOpen)
     {
         lock (Gate)
         {
             bool isOpen = FromEnvironment.ContainsKey(service) || Connections.Exists(connection => connection.Service == service);
-            if (!isOpen && !(mayOpen && EnvironmentNames(service)))
+            if (!isOpen && !(mayOpen && HasEnvironmentVariable(service)))
             {
                 return null;
             }
@@ -142,19 +166,28 @@ internal static class ConnectionStore
         }
     }
 
-    /// <summary>The connection of a name, if it is there.</summary>
+    /// <summary>Finds an open connection by its name; null if there is none.</summary>
     public static JobStatusConnection? FindNamed(string service, string name)
     {
         lock (Gate)
         {
-            return Connections.Find(connection => IsNamed(connection, service, name))
-                ?? (string.Equals(name, EnvironmentName, StringComparison.OrdinalIgnoreCase) && FromEnvironment.TryGetValue(service, out EnvironmentConnection? cached) ? cached.Connection : null);
+            if (Connections.Find(connection => IsNamed(connection, service, name)) is { } named)
+            {
+                return named;
+            }
+
+            return string.Equals(name, EnvironmentName, StringComparison.OrdinalIgnoreCase)
+                && FromEnvironment.TryGetValue(service, out EnvironmentConnection? cached)
+                    ? cached.Connection
+                    : null;
         }
     }
 
-    // Which variables are read, only the services know; all of theirs begin with their names.
-    private static bool EnvironmentNames(string service) =>
-        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
+    // The exact names are known only to the services assembly, which should not be loaded here. All of them start with
+    // the name of the service.
+    private static bool HasEnvironmentVariable(string service) =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
 
     private static JobStatusConnection? OpenFromEnvironment(JobServiceDefinition definition)
     {
@@ -179,27 +212,28 @@ internal static class ConnectionStore
         return connection;
     }
 
-    private static JobStatusConnection Check(JobServiceDefinition definition, JobStatusConnection meant)
+    private static JobStatusConnection Validate(JobServiceDefinition definition, JobStatusConnection connection)
     {
-        if (!string.Equals(meant.Service, definition.Name, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(connection.Service, definition.Name, StringComparison.OrdinalIgnoreCase))
         {
             throw new JobServiceException(
                 definition.Name,
                 JobServiceErrorKind.InvalidRequest,
-                $"The connection '{meant.Name}' leads to {meant.Service}, not to {definition.Name}.",
+                $"The connection '{connection.Name}' is for {connection.Service}, not {definition.Name}.",
                 definition.ToConnect);
         }
 
-        return Connections.Contains(meant) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, meant))
-            ? meant
-            : throw NotConnected(definition, $"The connection '{meant.Name}' to {meant.Service} was removed.");
+        return Connections.Contains(connection) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, connection))
+            ? connection
+            : throw NotConnected(definition, $"The connection '{connection.Name}' to {connection.Service} was removed.");
     }
 
-    // The client is left to the garbage collector: a wait elsewhere may still use it.
-    private static void RemoveCore(JobStatusConnection connection, JobStatusConnection? keepDefaultFor)
+    // The client is not disposed, because a wait in another runspace might still use it.
+    private static void RemoveCore(JobStatusConnection connection, JobStatusConnection? newDefault)
     {
         Connections.Remove(connection);
-        if (FromEnvironment.TryGetValue(connection.Service, out EnvironmentConnection? cached) && ReferenceEquals(cached.Connection, connection))
+        if (FromEnvironment.TryGetValue(connection.Service, out EnvironmentConnection? cached)
+            && ReferenceEquals(cached.Connection, connection))
         {
             FromEnvironment.Remove(connection.Service);
         }
@@ -209,9 +243,9 @@ internal static class ConnectionStore
             return;
         }
 
-        if (keepDefaultFor is not null)
+        if (newDefault is not null)
         {
-            Defaults[connection.Service] = keepDefaultFor;
+            Defaults[connection.Service] = newDefault;
         }
         else
         {
@@ -223,8 +257,8 @@ internal static class ConnectionStore
         string.Equals(connection.Service, service, StringComparison.OrdinalIgnoreCase)
         && string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private static JobServiceException NotConnected(JobServiceDefinition definition, string what) =>
-        new(definition.Name, JobServiceErrorKind.NotConnected, what, definition.ToConnect);
+    private static JobServiceException NotConnected(JobServiceDefinition definition, string problem) =>
+        new(definition.Name, JobServiceErrorKind.NotConnected, problem, definition.ToConnect);
 
     private sealed class EnvironmentConnection
     {

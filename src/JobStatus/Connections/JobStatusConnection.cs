@@ -4,7 +4,7 @@ using JobStatus.Services;
 
 namespace JobStatus;
 
-/// <summary>A connection to a service, without its secret.</summary>
+/// <summary>A connection to a service. Its public members do not contain the credentials.</summary>
 public sealed class JobStatusConnection
 {
     internal JobStatusConnection(JobServiceClient client, string origin)
@@ -16,30 +16,31 @@ public sealed class JobStatusConnection
         Origin = origin;
     }
 
-    /// <summary>The service's name: Alma, Xplenty or Alteryx.</summary>
+    /// <summary>The name of the service: Alma, Xplenty or Alteryx.</summary>
     public string Service { get; }
 
-    /// <summary>The connection's name, unique within its service.</summary>
+    /// <summary>The name of the connection, which is unique for the service.</summary>
     public string Name { get; }
 
-    /// <summary>Whether cmdlets of this service use it when no connection is named.</summary>
+    /// <summary>
+    /// True if this is the default connection, which cmdlets for the service use if no connection is specified.
+    /// </summary>
     public bool IsDefault => ConnectionStore.IsDefault(this);
 
-    /// <summary>Where the service is.</summary>
+    /// <summary>The address of the service.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>How it came to be: by a command, or from environment variables.</summary>
+    /// <summary>What created the connection: the name of a cmdlet, or "Environment variables".</summary>
     public string Origin { get; }
 
     internal JobServiceClient Client { get; }
 
-    /// <summary>What was read through it, for completing.</summary>
-    internal SeenInSession Seen { get; } = new();
+    /// <summary>The ids of objects that were read through this connection, for completion.</summary>
+    internal SessionHistory History { get; } = new();
 
-    /// <summary>What its service said to completers.</summary>
-    internal ServiceAnswers Answers { get; } = new();
+    internal CompletionCache CompletionCache { get; } = new();
 
-    /// <summary>The connection's name.</summary>
-    /// <returns>The connection's name.</returns>
+    /// <summary>Returns the name of the connection.</summary>
+    /// <returns>The name of the connection.</returns>
     public override string ToString() => Name;
 }

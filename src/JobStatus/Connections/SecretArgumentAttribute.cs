@@ -4,8 +4,8 @@ using System.Security;
 namespace JobStatus;
 
 /// <summary>
-/// Takes a secret as a SecureString, or as the password of a PSCredential: vaults hold keys as either. PowerShell's own
-/// refusal of another value would show that value.
+/// Accepts a secret as a SecureString or as the password of a PSCredential, because vaults return either type. Any
+/// other value is rejected here, because PowerShell's own conversion error would contain the value.
 /// </summary>
 internal sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -14,6 +14,8 @@ internal sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
         {
             null or SecureString => inputData!,
             PSCredential credential => credential.Password,
-            _ => throw new ArgumentTransformationMetadataException("It must be a SecureString, or a PSCredential with the secret as its password, such as Get-Secret without -AsPlainText, Read-Host -AsSecureString or Get-Credential gives."),
+            _ => throw new ArgumentTransformationMetadataException(
+                "The value must be a SecureString, or a PSCredential that contains the secret as its password. "
+                + "Use Get-Secret without -AsPlainText, Read-Host -AsSecureString, or Get-Credential."),
         };
 }

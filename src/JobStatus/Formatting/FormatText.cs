@@ -8,7 +8,10 @@ using System.Management.Automation;
 
 namespace JobStatus.Formatting;
 
-/// <summary>What the views of the module show in place of a property: text that fits a column and does no harm.</summary>
+/// <summary>
+/// Formats property values for the views in JobStatus.Format.ps1xml: text that fits a column and contains no terminal
+/// escapes.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatText
 {
@@ -16,144 +19,154 @@ public static class FormatText
 
     private const int ShortStateLength = 9;
 
-    /// <summary>A state, coloured where the session can.</summary>
+    /// <summary>Formats a state, in color if the session supports it.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
-    /// <returns>The word.</returns>
-    public static string State(RemoteJobState state, object? style) => Coloured(state.ToString(), Colour(state), style);
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
+    /// <returns>The name of the state.</returns>
+    public static string State(RemoteJobState state, object? style) => Colored(state.ToString(), Color(state), style);
 
-    /// <summary>A state in one short word, for a column; coloured where the session can.</summary>
+    /// <summary>Formats a state as one short word for a column, in color if the session supports it.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
-    /// <returns>The word.</returns>
-    public static string ShortState(RemoteJobState state, object? style) =>
-        Coloured(ShortWord(state), Colour(state), style);
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
+    /// <returns>The name of the state, or a shorter word.</returns>
+    public static string ShortState(RemoteJobState state, object? style) => Colored(ShortName(state), Color(state), style);
 
-    /// <summary>A run in few words: its state, its id and its name.</summary>
-    /// <param name="job">The run.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
+    /// <summary>Formats a job as one line with its state, id and name.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
     /// <returns>The line.</returns>
     public static string Brief(RemoteJob job, object? style) =>
-        $"{Padded(ShortWord(job.State), ShortStateLength, Colour(job.State), style)} {Line(job.Id)} {Line(job.Name)}".TrimEnd();
+        $"{Padded(ShortName(job.State), ShortStateLength, Color(job.State), style)} {Line(job.Id)} {Line(job.Name)}".TrimEnd();
 
-    /// <summary>How bad a message is, coloured where the session can.</summary>
+    /// <summary>Formats the severity of a message, in color if the session supports it.</summary>
     /// <param name="severity">The severity.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
-    /// <returns>The word.</returns>
-    public static string Severity(AlteryxMessageSeverity severity, object? style) => Coloured(severity.ToString(), Colour(severity), style);
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
+    /// <returns>The name of the severity.</returns>
+    public static string Severity(AlteryxMessageSeverity severity, object? style) =>
+        Colored(severity.ToString(), Color(severity), style);
 
-    /// <summary>The same in one short word, for a column.</summary>
+    /// <summary>
+    /// Formats the severity of a message as one short word for a column, in color if the session supports it.
+    /// </summary>
     /// <param name="severity">The severity.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
-    /// <returns>The word.</returns>
-    public static string ShortSeverity(AlteryxMessageSeverity severity, object? style) => Coloured(ShortWord(severity), Colour(severity), style);
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
+    /// <returns>The name of the severity, or a shorter word.</returns>
+    public static string ShortSeverity(AlteryxMessageSeverity severity, object? style) =>
+        Colored(ShortName(severity), Color(severity), style);
 
-    /// <summary>Messages, a line each: how bad, and what.</summary>
+    /// <summary>Formats messages as lines, each with a severity and a text.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="style">The session's $PSStyle; null where there is none, and no colour either.</param>
-    /// <returns>The lines; null when there is nothing to show.</returns>
+    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
+    /// <returns>The lines; null if there are none.</returns>
     public static string? Messages(IReadOnlyList<AlteryxJobMessage> messages, object? style)
     {
-        int longest = messages.Select(message => ShortWord(message.Severity).Length).DefaultIfEmpty().Max();
-        return Stacked(messages.Select(message => $"{Padded(ShortWord(message.Severity), longest, Colour(message.Severity), style)}  {Line(message.Text)}"));
+        int width = messages.Select(message => ShortName(message.Severity).Length).DefaultIfEmpty().Max();
+        return JoinLines(messages.Select(message =>
+            $"{Padded(ShortName(message.Severity), width, Color(message.Severity), style)}  {Line(message.Text)}"));
     }
 
-    /// <summary>Counters, a line each: the figures below one another, and what they count.</summary>
+    /// <summary>Formats counters as lines, each with a right-aligned number and the type of the counter.</summary>
     /// <param name="counters">The counters.</param>
-    /// <returns>The lines; null when there is nothing to show.</returns>
+    /// <returns>The lines; null if there are none.</returns>
     public static string? Counters(IReadOnlyList<AlmaCounter> counters)
     {
-        int longest = counters.Select(counter => Number(counter.Value)?.Length ?? 0).DefaultIfEmpty().Max();
-        return Stacked(counters.Select(counter => $"{(Number(counter.Value) ?? string.Empty).PadLeft(longest)}  {Line(counter.Type)}"));
+        int width = counters.Select(counter => Number(counter.Value)?.Length ?? 0).DefaultIfEmpty().Max();
+        return JoinLines(counters.Select(counter =>
+            $"{(Number(counter.Value) ?? string.Empty).PadLeft(width)}  {Line(counter.Type)}"));
     }
 
-    /// <summary>A number as people read it; what is none is shown as it is.</summary>
-    /// <param name="value">The number, or a text.</param>
-    /// <returns>The figure; null for none.</returns>
+    /// <summary>Formats an integer with the group separators of the current culture.</summary>
+    /// <param name="value">A number, or text. Text that is not an integer is returned as one line.</param>
+    /// <returns>The formatted number or the text; null if the value is null or empty.</returns>
     public static string? Number(object? value) =>
         Line(value) is not { } text ? null
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number.ToString("N0", CultureInfo.CurrentCulture)
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number.ToString("N0", CultureInfo.CurrentCulture)
         : text;
 
-    /// <summary>Text that a service sent, in one line and harmless.</summary>
-    /// <param name="value">The text, or an object that stands for one.</param>
-    /// <returns>The line; null when there is nothing to show.</returns>
+    /// <summary>Formats text from a service as one line without terminal escapes.</summary>
+    /// <param name="value">The text, or an object that is converted to text.</param>
+    /// <returns>The line; null if it would be empty.</returns>
     public static string? Line(object? value) => DisplayText.OneLine(Convert.ToString(value, CultureInfo.InvariantCulture));
 
-    /// <summary>Text of several lines that a service sent, harmless, with its line breaks.</summary>
+    /// <summary>Removes terminal escapes from text from a service, but keeps its line breaks.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The lines; null when there is nothing to show.</returns>
+    /// <returns>The lines; null if the text is empty.</returns>
     public static string? Paragraph(string? text) =>
         Line(text) is null ? null : string.Join(Environment.NewLine, text!.Split('\n').Select(line => Line(line)));
 
-    /// <summary>Several things that a service sent, each in one line, with a comma between them.</summary>
-    /// <param name="values">The things; dictionaries show their names and values.</param>
-    /// <returns>The line; null when there is nothing to show.</returns>
-    public static string? Lines(IEnumerable? values)
+    /// <summary>Formats values from a service as one line, separated by commas.</summary>
+    /// <param name="values">The values. A dictionary is formatted as its names and values.</param>
+    /// <returns>The line; null if it would be empty.</returns>
+    public static string? CommaSeparated(IEnumerable? values)
     {
-        string[] lines = Each(values);
+        string[] lines = FormatItems(values);
         return lines.Length == 0 ? null : string.Join(", ", lines);
     }
 
-    /// <summary>Several things that a service sent, a line each.</summary>
-    /// <param name="values">The things; dictionaries show their names and values.</param>
-    /// <returns>The lines; null when there is nothing to show.</returns>
-    public static string? Rows(IEnumerable? values) => Stacked(Each(values));
+    /// <summary>Formats values from a service as one line each.</summary>
+    /// <param name="values">The values. A dictionary is formatted as its names and values.</param>
+    /// <returns>The lines; null if there are none.</returns>
+    public static string? OnePerLine(IEnumerable? values) => JoinLines(FormatItems(values));
 
-    /// <summary>A share of a hundred, without digits after the point.</summary>
-    /// <param name="percent">The share; null for none.</param>
-    /// <returns>The figure; null for none.</returns>
+    /// <summary>Formats a percentage without decimal places, rounded down.</summary>
+    /// <param name="percent">The percentage, from 0 to 100, or null.</param>
+    /// <returns>The percentage; null for null.</returns>
     public static string? Percent(double? percent) =>
-        percent is { } share ? Math.Floor(share).ToString("0", CultureInfo.CurrentCulture) + "%" : null;
+        percent is { } value ? Math.Floor(value).ToString("0", CultureInfo.CurrentCulture) + "%" : null;
 
-    /// <summary>A time in the user's time zone, for a column: day and time this year, the date before.</summary>
-    /// <param name="time">The time; null for none.</param>
-    /// <returns>The time; null for none.</returns>
-    public static string? When(DateTimeOffset? time) =>
+    /// <summary>Formats a local time for a column: day and time if it is in the current year, otherwise the date.</summary>
+    /// <param name="time">The time, or null.</param>
+    /// <returns>The time; null for null.</returns>
+    public static string? ShortTime(DateTimeOffset? time) =>
         time?.ToLocalTime() is not { } local ? null
         : local.ToString(local.Year == DateTimeOffset.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A time in the user's time zone, to the second, with its offset.</summary>
-    /// <param name="time">The time; null for none.</param>
-    /// <returns>The time; null for none.</returns>
+    /// <summary>Formats a local time to the second, with its UTC offset.</summary>
+    /// <param name="time">The time, or null.</param>
+    /// <returns>The time; null for null.</returns>
     public static string? Time(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
-    /// <summary>A duration in hours, minutes and seconds, with days where there are any.</summary>
-    /// <param name="duration">The duration; null for none.</param>
-    /// <returns>The duration; null for none.</returns>
+    /// <summary>Formats a duration in hours, minutes and seconds, with days if it is a day or longer.</summary>
+    /// <param name="duration">The duration, or null.</param>
+    /// <returns>The duration; null for null.</returns>
     public static string? Duration(TimeSpan? duration) => Duration(duration, @"d\d\ h\:mm\:ss");
 
-    /// <summary>The same for a column: of a day or more, days and hours.</summary>
-    /// <param name="duration">The duration; null for none.</param>
-    /// <returns>The duration; null for none.</returns>
+    /// <summary>
+    /// Formats a duration for a column: in hours, minutes and seconds, or in days and hours if it is a day or longer.
+    /// </summary>
+    /// <param name="duration">The duration, or null.</param>
+    /// <returns>The duration; null for null.</returns>
     public static string? ShortDuration(TimeSpan? duration) => Duration(duration, @"d\d\ h\h");
 
-    private static string? Duration(TimeSpan? duration, string withDays) =>
-        duration?.ToString(duration < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : withDays, CultureInfo.InvariantCulture);
+    private static string? Duration(TimeSpan? duration, string formatWithDays) =>
+        duration?.ToString(duration < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : formatWithDays, CultureInfo.InvariantCulture);
 
-    private static string[] Each(IEnumerable? values) =>
-        (values ?? Array.Empty<object>()).Cast<object?>().Select(One).OfType<string>().ToArray();
+    private static string[] FormatItems(IEnumerable? values) =>
+        (values ?? Array.Empty<object>()).Cast<object?>().Select(FormatItem).OfType<string>().ToArray();
 
-    private static string? Stacked(IEnumerable<string> lines) =>
+    private static string? JoinLines(IEnumerable<string> lines) =>
         string.Join(Environment.NewLine, lines) is { Length: > 0 } text ? text : null;
 
-    private static string? One(object? value) => value switch
+    private static string? FormatItem(object? value) => value switch
     {
         string text => Line(text),
-        KeyValuePair<string, object?> member => $"{Line(member.Key)}={One(member.Value)}",
+        KeyValuePair<string, object?> member => $"{Line(member.Key)}={FormatItem(member.Value)}",
 
-        // Alma's coded values, where no type of the module stands for them.
+        // One of Alma's coded values in a field that the module has no type for.
         IReadOnlyDictionary<string, object?> { Count: 2 } coded when coded.ContainsKey("value") && coded.ContainsKey("desc") =>
-            One(coded["desc"]) is { } words ? $"{words} ({One(coded["value"])})" : One(coded["value"]),
-        IEnumerable items => "{" + Lines(items) + "}",
+            FormatItem(coded["desc"]) is { } description
+                ? $"{description} ({FormatItem(coded["value"])})"
+                : FormatItem(coded["value"]),
+        IEnumerable items => "{" + CommaSeparated(items) + "}",
         _ => Line(value),
     };
 
-    private static string ShortWord(RemoteJobState state) =>
+    private static string ShortName(RemoteJobState state) =>
         state == RemoteJobState.CompletedWithWarnings ? "Warnings" : state.ToString();
 
-    private static string ShortWord(AlteryxMessageSeverity severity) => severity switch
+    private static string ShortName(AlteryxMessageSeverity severity) => severity switch
     {
         AlteryxMessageSeverity.FieldConversionError => "Conversion",
         AlteryxMessageSeverity.ConversionLimitReached => "ConvLimit",
@@ -161,8 +174,8 @@ public static class FormatText
         _ => severity.ToString(),
     };
 
-    // Members of $PSStyle, so that the session's own choice of colours holds on light and on dark ground.
-    private static (string? Group, string Name)? Colour(RemoteJobState state) => state switch
+    // Colors are members of $PSStyle, so that they follow the user's own choice for light or dark backgrounds.
+    private static (string? Group, string Name)? Color(RemoteJobState state) => state switch
     {
         RemoteJobState.Failed => ("Formatting", "Error"),
         RemoteJobState.CompletedWithWarnings => ("Formatting", "Warning"),
@@ -172,7 +185,7 @@ public static class FormatText
         _ => null,
     };
 
-    private static (string? Group, string Name)? Colour(AlteryxMessageSeverity severity) => severity switch
+    private static (string? Group, string Name)? Color(AlteryxMessageSeverity severity) => severity switch
     {
         AlteryxMessageSeverity.Error => ("Formatting", "Error"),
         AlteryxMessageSeverity.Warning or AlteryxMessageSeverity.FieldConversionError
@@ -180,22 +193,24 @@ public static class FormatText
         _ => null,
     };
 
-    private static string Padded(string word, int length, (string? Group, string Name)? colour, object? style) =>
-        Coloured(word, colour, style) + new string(' ', Math.Max(0, length - word.Length));
+    private static string Padded(string word, int width, (string? Group, string Name)? color, object? style) =>
+        Colored(word, color, style) + new string(' ', Math.Max(0, width - word.Length));
 
-    private static string Coloured(string word, (string? Group, string Name)? colour, object? style) =>
-        colour is { } member && MayColour(style) && Member(member.Group is { } group ? Member(style, group) : style, member.Name) is string { Length: > 0 } escape
+    private static string Colored(string word, (string? Group, string Name)? color, object? style) =>
+        color is { } member
+        && SupportsColor(style)
+        && GetMember(member.Group is { } group ? GetMember(style, group) : style, member.Name) is string { Length: > 0 } escape
             ? escape + word + Reset
             : word;
 
-    // PowerShell itself takes colours out of what goes to a file or a string, but not where another program reads its output.
-    private static bool MayColour(object? style) => Member(style, "OutputRendering")?.ToString() switch
+    // PowerShell removes colors from output to a file or a string, but not from output that another program reads.
+    private static bool SupportsColor(object? style) => GetMember(style, "OutputRendering")?.ToString() switch
     {
         "Ansi" => true,
         "Host" => !Console.IsOutputRedirected,
         _ => false,
     };
 
-    private static object? Member(object? of, string name) =>
-        of is null ? null : PSObject.AsPSObject(of).Properties[name]?.Value;
+    private static object? GetMember(object? instance, string name) =>
+        instance is null ? null : PSObject.AsPSObject(instance).Properties[name]?.Value;
 }

@@ -9,43 +9,44 @@ using System.Runtime.Loader;
 namespace JobStatus.Loading;
 
 /// <summary>
-/// The module's dependencies on PowerShell 7: in a load context of their own, so that neither they nor those of
-/// other modules disturb each other. One assembly is the door to it.
+/// Loads the module's dependencies on PowerShell 7. They have a load context of their own, so that they cannot conflict
+/// with the dependencies of PowerShell or of other modules. When the default context requests the entry assembly, the
+/// assembly is loaded into the module's context, and everything that it references is resolved there too.
 /// </summary>
 internal static class Dependencies
 {
-    private const string Door = "JobStatus.Services";
+    private const string EntryAssembly = "JobStatus.Services";
 
     private static readonly Lazy<DependencyContext> Context = new(() => new DependencyContext());
 
-    // A module can be imported into many runspaces of one process.
+    // One process can import the module in several runspaces.
     private static readonly object Gate = new();
     private static int _imports;
 
-    public static void Offer()
+    public static void Register()
     {
         lock (Gate)
         {
             if (_imports++ == 0)
             {
-                AssemblyLoadContext.Default.Resolving += OpenDoor;
+                AssemblyLoadContext.Default.Resolving += ResolveEntryAssembly;
             }
         }
     }
 
-    public static void Withdraw()
+    public static void Unregister()
     {
         lock (Gate)
         {
             if (--_imports == 0)
             {
-                AssemblyLoadContext.Default.Resolving -= OpenDoor;
+                AssemblyLoadContext.Default.Resolving -= ResolveEntryAssembly;
             }
         }
     }
 
-    private static Assembly? OpenDoor(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == Door ? Context.Value.LoadFromAssemblyName(name) : null;
+    private static Assembly? ResolveEntryAssembly(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == EntryAssembly ? Context.Value.LoadFromAssemblyName(name) : null;
 
     private sealed class DependencyContext : AssemblyLoadContext
     {
@@ -59,7 +60,9 @@ internal static class Dependencies
         {
         }
 
-        /// <summary>The framework's copy if its version is at least the one asked for, else the module's own.</summary>
+        /// <summary>
+        /// Uses the framework's copy if its version is at least the requested one, otherwise the module's copy.
+        /// </summary>
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string path = Path.Combine(_folder, assemblyName.Name + ".dll");
@@ -82,7 +85,7 @@ internal static class Dependencies
             string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
             return list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
                 .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
+                .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
         }
     }
 }

@@ -7,18 +7,18 @@ using System.Reflection;
 namespace JobStatus.Loading;
 
 /// <summary>
-/// The module's dependencies on Windows PowerShell, which has one load context for all: requests of the module's
-/// own assemblies are answered from its own folder, whatever version they name.
+/// Loads the module's dependencies on Windows PowerShell, which has a single load context. Requests from the module's
+/// own assemblies are resolved from the module's folder, whatever version they name.
 /// </summary>
 internal static class Dependencies
 {
     private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(Dependencies).Assembly.Location);
 
-    // A module can be imported into many runspaces of one process.
+    // One process can import the module in several runspaces.
     private static readonly object Gate = new();
     private static int _imports;
 
-    public static void Offer()
+    public static void Register()
     {
         lock (Gate)
         {
@@ -29,7 +29,7 @@ internal static class Dependencies
         }
     }
 
-    public static void Withdraw()
+    public static void Unregister()
     {
         lock (Gate)
         {
@@ -42,13 +42,14 @@ internal static class Dependencies
 
     private static Assembly? Resolve(object sender, ResolveEventArgs request)
     {
-        if (request.RequestingAssembly is not { IsDynamic: false } asking
-            || !asking.Location.StartsWith(ModuleFolder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+        if (request.RequestingAssembly is not { IsDynamic: false } requester
+            || !requester.Location.StartsWith(ModuleFolder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        // What lies in deps refers to the model beside the face too, and its own folder is all that the runtime looks in.
+        // The assemblies in deps also reference JobStatus.Model, which is in the parent folder. The runtime searches
+        // only the folder of the requesting assembly.
         string file = new AssemblyName(request.Name).Name + ".dll";
         return new[] { Path.Combine(ModuleFolder, "deps", file), Path.Combine(ModuleFolder, file) }
             .Where(File.Exists)

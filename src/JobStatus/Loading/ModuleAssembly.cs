@@ -4,20 +4,22 @@ using System.Runtime.CompilerServices;
 
 namespace JobStatus.Loading;
 
-/// <summary>What happens when PowerShell imports and removes the module.</summary>
+/// <summary>Runs when PowerShell imports or removes the module.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Makes the job types known and tells the runtime where the module's dependencies are.</summary>
+    /// <summary>
+    /// Registers the resolver for the module's dependencies and loads the assembly that contains the job types.
+    /// </summary>
     public void OnImport()
     {
-        Dependencies.Offer();
+        Dependencies.Register();
 
-        // [JobStatus.XplentyJob] must work before any cmdlet ran, and nothing else loads its assembly.
+        // [JobStatus.XplentyJob] must work before the first cmdlet runs, and nothing else loads its assembly at import.
         RuntimeHelpers.RunClassConstructor(typeof(RemoteJob).TypeHandle);
     }
 
-    /// <summary>Stops answering for the dependencies. What is loaded stays, for the next import.</summary>
-    /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => Dependencies.Withdraw();
+    /// <summary>Unregisters the resolver. Assemblies that are already loaded stay loaded for the next import.</summary>
+    /// <param name="psModuleInfo">The module that PowerShell removes.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => Dependencies.Unregister();
 }

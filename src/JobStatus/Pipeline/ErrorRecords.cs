@@ -4,7 +4,7 @@ using JobStatus.Services;
 
 namespace JobStatus.Pipeline;
 
-/// <summary>Makes PowerShell's errors from the services' table of errors.</summary>
+/// <summary>Creates PowerShell error records from service exceptions and the services' error table.</summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord From(JobServiceException exception, object? target) =>
@@ -13,17 +13,21 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(Text(exception)) { RecommendedAction = exception.RecommendedAction },
         };
 
-    /// <summary>The error of a connection that was named and does not exist.</summary>
-    public static ErrorRecord NoConnection(string name, string[] services) =>
+    /// <summary>Creates the error for a connection name that does not exist.</summary>
+    public static ErrorRecord ConnectionNotFound(string name, string[] services) =>
         From(
-            new JobServiceException(string.Join(", ", services), JobServiceErrorKind.NotConnected, $"There is no connection named '{name}'.", "Get-JobStatusConnection lists those that exist."),
+            new JobServiceException(
+                string.Join(", ", services),
+                JobServiceErrorKind.NotConnected,
+                $"There is no connection named '{name}'.",
+                "Use Get-JobStatusConnection to list the connections."),
             name);
 
     private static ErrorCategory Category(JobServiceErrorKind kind) =>
         Enum.TryParse(JobServiceErrors.Of(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
 
 #if NETFRAMEWORK
-    // Windows PowerShell does not show the recommended action.
+    // Windows PowerShell does not display RecommendedAction, so the text must contain it.
     private static string Text(JobServiceException exception) => exception.Message;
 #else
     private static string Text(JobServiceException exception) => exception.Problem;

@@ -7,21 +7,23 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Pipeline;
 
-/// <summary>Writes a list as it comes, with the total before it where that was asked for.</summary>
+/// <summary>Writes the items of a list as they arrive, after the total count if the user asked for it.</summary>
 internal sealed class ListWriter<T> : IListReceiver<T>
 {
     private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
     private readonly ReadProgressBar _progress;
-    private bool _totalIsDue;
+    private bool _isTotalPending;
 
     public ListWriter(PSCmdlet cmdlet, PipelinePump pump, ReadProgressBar progress)
     {
         _cmdlet = cmdlet;
         _pump = pump;
         _progress = progress;
-        _totalIsDue = cmdlet.PagingParameters.IncludeTotalCount;
-        Range = new ListRange((long)System.Math.Min(cmdlet.PagingParameters.Skip, long.MaxValue), (long)System.Math.Min(cmdlet.PagingParameters.First, long.MaxValue));
+        _isTotalPending = cmdlet.PagingParameters.IncludeTotalCount;
+        Range = new ListRange(
+            (long)System.Math.Min(cmdlet.PagingParameters.Skip, long.MaxValue),
+            (long)System.Math.Min(cmdlet.PagingParameters.First, long.MaxValue));
     }
 
     public ListRange Range { get; }
@@ -34,30 +36,33 @@ internal sealed class ListWriter<T> : IListReceiver<T>
 
     public Task OnItemsAsync(IReadOnlyList<T> items)
     {
-        End();
+        Complete();
         return _pump.PostAsync(() =>
         {
-            SeenInSession.Remember(items, list: this);
+            SessionHistory.Record(items, list: this);
             _cmdlet.WriteObject(items, enumerateCollection: true);
-            _progress.OnListed(items.Count);
+            _progress.OnListItems(items.Count);
         });
     }
 
-    /// <summary>Writes the part that is wanted of a list that came whole.</summary>
-    public Task WritePartAsync(IReadOnlyList<T> whole)
+    /// <summary>Writes the requested range of a list that the service returned as a whole.</summary>
+    public Task WriteRangeAsync(IReadOnlyList<T> list)
     {
-        OnTotal(whole.Count);
-        return OnItemsAsync(whole.Skip((int)System.Math.Min(Range.Skip, whole.Count)).Take((int)System.Math.Min(Range.First, int.MaxValue)).ToArray());
+        OnTotal(list.Count);
+        IEnumerable<T> range = list
+            .Skip((int)System.Math.Min(Range.Skip, list.Count))
+            .Take((int)System.Math.Min(Range.First, int.MaxValue));
+        return OnItemsAsync(range.ToArray());
     }
 
-    /// <summary>A service that does not tell the total has none that anybody could rely on.</summary>
-    public void End() => WriteTotal(0, accuracy: 0);
+    /// <summary>Writes an unknown total if the user asked for the total and the service has not reported one.</summary>
+    public void Complete() => WriteTotal(0, accuracy: 0);
 
     private void WriteTotal(ulong total, double accuracy)
     {
-        if (_totalIsDue)
+        if (_isTotalPending)
         {
-            _totalIsDue = false;
+            _isTotalPending = false;
             _pump.Post(() => _cmdlet.WriteObject(_cmdlet.PagingParameters.NewTotalCount(total, accuracy)));
         }
     }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace JobStatus.Pipeline;
 
-/// <summary>Names with wildcards, as a user gives them: any of them will do, in any case.</summary>
+/// <summary>A set of wildcard patterns for names. A name matches if it matches any of them, ignoring case.</summary>
 internal sealed class NamePatterns
 {
     private readonly WildcardPattern[] _patterns;
@@ -13,5 +13,5 @@ internal sealed class NamePatterns
         _patterns = Array.ConvertAll(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
     }
 
-    public bool Match(string? text) => Array.Exists(_patterns, pattern => pattern.IsMatch(text ?? string.Empty));
+    public bool IsMatch(string? text) => Array.Exists(_patterns, pattern => pattern.IsMatch(text ?? string.Empty));
 }

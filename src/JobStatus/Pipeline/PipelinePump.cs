@@ -7,33 +7,33 @@ using System.Threading.Tasks;
 namespace JobStatus.Pipeline;
 
 /// <summary>
-/// The one bridge between work on other threads and the thread of the pipeline: work runs there, and what it has to
-/// say is said here.
+/// The only bridge between a cmdlet's work on other threads and its pipeline thread. Work runs on the thread pool and
+/// posts callbacks, which run on the pipeline thread and can write to the streams.
 /// </summary>
 internal sealed class PipelinePump : IDisposable
 {
     private readonly object _gate = new();
     private readonly Queue<Action> _posted = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _mostAtOnce;
+    private readonly int _maxConcurrency;
     private int _running;
     private bool _stopped;
 
-    public PipelinePump(int mostAtOnce)
+    public PipelinePump(int maxConcurrency)
     {
-        _mostAtOnce = mostAtOnce;
+        _maxConcurrency = maxConcurrency;
     }
 
     /// <summary>
-    /// Raised on the pipeline's thread when nothing more is to be written, or nothing more can be, and before an
-    /// error leaves: the last chance to write.
+    /// Raised on the pipeline thread when all work has finished, when the pump was stopped, and before an exception is
+    /// thrown. Handlers can write to the streams for the last time.
     /// </summary>
-    public event Action? Ending;
+    public event Action? Finishing;
 
-    /// <summary>Cancelled when the pipeline stops, for whatever reason.</summary>
+    /// <summary>A token that is canceled when the pipeline stops for any reason.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Leaves something to be done by the pipeline's thread. From any thread.</summary>
+    /// <summary>Queues a callback to run on the pipeline thread. Can be called from any thread.</summary>
     public void Post(Action action)
     {
         lock (_gate)
@@ -43,7 +43,10 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>The same, with a task that ends when it is done, or is cancelled when the pipeline stops.</summary>
+    /// <summary>
+    /// Queues a callback to run on the pipeline thread. The task completes after the callback has run, and is canceled
+    /// when the pipeline stops.
+    /// </summary>
     public async Task PostAsync(Action action)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,12 +59,15 @@ internal sealed class PipelinePump : IDisposable
         await done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Starts work on another thread; meanwhile, and while too much of it runs, does what was posted.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="ended">What the pipeline's thread does when it has ended, after all that it posted.</param>
-    public void Start(Func<Task> work, Action? ended = null)
+    /// <summary>
+    /// Starts work on another thread. Runs the callbacks that are already queued first, and keeps running callbacks
+    /// while the maximum number of work items is running.
+    /// </summary>
+    /// <param name="work">Runs on a thread-pool thread.</param>
+    /// <param name="onFinished">Runs on the pipeline thread after the work has finished and all its callbacks have run.</param>
+    public void Start(Func<Task> work, Action? onFinished = null)
     {
-        Drain(() => _running >= _mostAtOnce);
+        Drain(() => _running >= _maxConcurrency);
         lock (_gate)
         {
             if (_stopped)
@@ -72,17 +78,17 @@ internal sealed class PipelinePump : IDisposable
             _running++;
         }
 
-        _ = Task.Run(() => RunAsync(work, ended));
+        _ = Task.Run(() => RunAsync(work, onFinished));
     }
 
-    /// <summary>Does what was posted, until all work has ended.</summary>
+    /// <summary>Runs queued callbacks until all work has finished.</summary>
     public void Finish()
     {
         Drain(() => _running > 0);
-        Ending?.Invoke();
+        Finishing?.Invoke();
     }
 
-    /// <summary>Ends everything at once. From any thread, any number of times.</summary>
+    /// <summary>Cancels all work and discards queued callbacks. Can be called from any thread, and more than once.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -102,7 +108,7 @@ internal sealed class PipelinePump : IDisposable
 
     public void Dispose() => Stop();
 
-    private async Task RunAsync(Func<Task> work, Action? ended)
+    private async Task RunAsync(Func<Task> work, Action? onFinished)
     {
         try
         {
@@ -110,7 +116,7 @@ internal sealed class PipelinePump : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Nobody is left to be told.
+            // The pipeline has stopped, so there is nothing to report.
         }
         catch (Exception exception)
         {
@@ -120,9 +126,9 @@ internal sealed class PipelinePump : IDisposable
         {
             lock (_gate)
             {
-                if (ended is not null && !_stopped)
+                if (onFinished is not null && !_stopped)
                 {
-                    _posted.Enqueue(ended);
+                    _posted.Enqueue(onFinished);
                 }
 
                 _running--;
@@ -131,7 +137,7 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    private void Drain(Func<bool> waitOn)
+    private void Drain(Func<bool> isWaiting)
     {
         while (true)
         {
@@ -140,7 +146,7 @@ internal sealed class PipelinePump : IDisposable
             {
                 while (_posted.Count == 0)
                 {
-                    if (_stopped || !waitOn())
+                    if (_stopped || !isWaiting())
                     {
                         return;
                     }
@@ -157,7 +163,7 @@ internal sealed class PipelinePump : IDisposable
             }
             catch
             {
-                Ending?.Invoke();
+                Finishing?.Invoke();
                 throw;
             }
         }

@@ -5,72 +5,75 @@ using System.Management.Automation;
 namespace JobStatus.Pipeline;
 
 /// <summary>
-/// One bar over all that a cmdlet asks for: how many things of how many, or how much of its lists has come. It is
-/// looked at when something comes, on the pipeline's thread; a single thing has none.
+/// One progress bar for everything that a cmdlet reads. It counts objects, or the items of lists. It is updated on the
+/// pipeline thread whenever something arrives. A cmdlet that reads a single object shows no bar.
 /// </summary>
 internal sealed class ReadProgressBar
 {
     private readonly PSCmdlet _cmdlet;
-    private readonly Func<string[]?> _idsOfArgument;
-    private ProgressPace? _pace;
+    private readonly Func<string[]?> _getArgumentIds;
+    private ProgressThrottle? _throttle;
     private int _id;
-    private long _asked;
-    private long _answered;
+    private long _requested;
+    private long _received;
     private long _lists;
     private long _listsWithTotal;
-    private long _listed;
+    private long _listItems;
     private long _listTotal;
-    private bool _allAsked;
+    private bool _allRequested;
 
-    public ReadProgressBar(PSCmdlet cmdlet, Func<string[]?> idsOfArgument)
+    public ReadProgressBar(PSCmdlet cmdlet, Func<string[]?> getArgumentIds)
     {
         _cmdlet = cmdlet;
-        _idsOfArgument = idsOfArgument;
+        _getArgumentIds = getArgumentIds;
     }
 
-    /// <summary>One more thing is asked for.</summary>
-    public void OnAsked()
+    /// <summary>Counts an object or list that the cmdlet starts to read.</summary>
+    public void OnRequested()
     {
-        _pace ??= new ProgressPace();
-        _asked++;
+        _throttle ??= new ProgressThrottle();
+        _requested++;
     }
 
-    /// <summary>One of them has its answer, or its error.</summary>
-    public void OnAnswered()
+    /// <summary>Counts an object or list that has arrived, or that failed.</summary>
+    public void OnReceived()
     {
-        _answered++;
-        if (_asked > 1)
+        _received++;
+        if (_requested > 1)
         {
             Show();
         }
     }
 
-    /// <summary>One of them is a list.</summary>
+    /// <summary>Counts a list among the objects that the cmdlet reads.</summary>
     public void OnList() => _lists++;
 
-    /// <summary>A list says how many items it has for this call.</summary>
+    /// <summary>Adds the number of items that a list will return to this cmdlet.</summary>
     public void OnListTotal(long total)
     {
         _listsWithTotal++;
         _listTotal += total;
     }
 
-    /// <summary>Items of a list have been written.</summary>
-    public void OnListed(int count)
+    /// <summary>Counts items of a list that were written.</summary>
+    public void OnListItems(int count)
     {
-        _listed += count;
+        _listItems += count;
         Show();
     }
 
-    /// <summary>Nothing more will be asked for.</summary>
-    public void OnAllAsked() => _allAsked = true;
+    /// <summary>Marks that no more objects will be requested, so that their number is known.</summary>
+    public void OnAllRequested() => _allRequested = true;
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Removes the bar.</summary>
     public void Complete()
     {
         if (_id != 0)
         {
-            var record = new ProgressRecord(_id, _cmdlet.MyInvocation.MyCommand.Name, "Ended") { RecordType = ProgressRecordType.Completed };
+            var record = new ProgressRecord(_id, _cmdlet.MyInvocation.MyCommand.Name, "Completed")
+            {
+                RecordType = ProgressRecordType.Completed,
+            };
             _id = 0;
             _cmdlet.WriteProgress(record);
         }
@@ -78,12 +81,12 @@ internal sealed class ReadProgressBar
 
     private void Show()
     {
-        if (_pace is null || !_pace.IsDue())
+        if (_throttle is null || !_throttle.IsDue())
         {
             return;
         }
 
-        long done = _lists > 0 ? _listed : _answered;
+        long done = _lists > 0 ? _listItems : _received;
         long? total = _lists > 0 ? TotalOfLists() : TotalOfIds();
         if (done >= total)
         {
@@ -92,7 +95,7 @@ internal sealed class ReadProgressBar
 
         if (_id == 0)
         {
-            _id = ProgressPace.TakeId();
+            _id = ProgressThrottle.NextActivityId();
         }
 
         string text = total is null ? $"{Number(done)} so far" : $"{Number(done)} of {Number(total.Value)}";
@@ -103,13 +106,14 @@ internal sealed class ReadProgressBar
     }
 
     private long? TotalOfLists() =>
-        _listsWithTotal == _lists && (_allAsked || !_cmdlet.MyInvocation.ExpectingInput) ? _listTotal : null;
+        _listsWithTotal == _lists && (_allRequested || !_cmdlet.MyInvocation.ExpectingInput) ? _listTotal : null;
 
-    // Ids that come through the pipeline are counted when the last has come; those of an argument stand in it.
+    // The number of ids from the pipeline is known when the last one has arrived; the number of ids in an argument is
+    // known at once.
     private long? TotalOfIds() =>
-        _allAsked ? _asked
+        _allRequested ? _requested
         : _cmdlet.MyInvocation.ExpectingInput ? null
-        : Math.Max(_asked, _idsOfArgument()?.Length ?? 0);
+        : Math.Max(_requested, _getArgumentIds()?.Length ?? 0);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

@@ -10,43 +10,43 @@ using System.Reflection;
 namespace JobStatus.Rehydration;
 
 /// <summary>
-/// Makes the module's own types again of what came from another process or from a file: PowerShell brings such objects
-/// as bags of properties. JobStatus.Types.ps1xml says for which types.
+/// Converts deserialized objects back to the module's own types. PowerShell deserializes objects from another process
+/// or a file as property bags. JobStatus.Types.ps1xml lists the types that use this converter.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class DeserializedObjectConverter : PSTypeConverter
 {
-    private const string Mark = "Deserialized.";
-    private const string MarkOfModel = Mark + "JobStatus.";
+    private const string DeserializedPrefix = "Deserialized.";
+    private const string DeserializedModelPrefix = DeserializedPrefix + "JobStatus.";
 
     private static readonly Assembly Model = typeof(RemoteJob).Assembly;
 
-    /// <summary>Whether it is a bag of the properties of that type, or of one derived from it.</summary>
-    /// <param name="sourceValue">What came.</param>
-    /// <param name="destinationType">What it must become.</param>
-    /// <returns>True if it can be made.</returns>
+    /// <summary>Checks whether a value is a property bag of the destination type or of a type derived from it.</summary>
+    /// <param name="sourceValue">The deserialized value.</param>
+    /// <param name="destinationType">The type to convert to.</param>
+    /// <returns>True if the value can be converted.</returns>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
-        sourceValue is PSObject bag && TypeOf(bag, destinationType) is not null;
+        sourceValue is PSObject bag && FindType(bag, destinationType) is not null;
 
-    /// <summary>Makes the object.</summary>
-    /// <param name="sourceValue">What came.</param>
-    /// <param name="destinationType">What it must become.</param>
-    /// <param name="formatProvider">Not used: serialized values do not depend on a culture.</param>
+    /// <summary>Converts a property bag.</summary>
+    /// <param name="sourceValue">The deserialized value.</param>
+    /// <param name="destinationType">The type to convert to.</param>
+    /// <param name="formatProvider">Not used. Serialized values do not depend on a culture.</param>
     /// <param name="ignoreCase">Not used.</param>
-    /// <returns>An object of that type.</returns>
-    /// <exception cref="InvalidCastException">It is no such bag.</exception>
+    /// <returns>An object of the destination type or of a type derived from it.</returns>
+    /// <exception cref="InvalidCastException">The value is not a property bag of the destination type.</exception>
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        sourceValue is PSObject bag && TypeOf(bag, destinationType) is { } type
-            ? Make(bag, type)
-            : throw new InvalidCastException($"This is no {destinationType.Name} that was serialized.");
+        sourceValue is PSObject bag && FindType(bag, destinationType) is { } type
+            ? Create(bag, type)
+            : throw new InvalidCastException($"The value is not a deserialized {destinationType.Name}.");
 
-    /// <summary>Nothing is made of the module's types here.</summary>
+    /// <summary>Always returns false: this converter only converts to the module's types.</summary>
     /// <param name="sourceValue">Not used.</param>
     /// <param name="destinationType">Not used.</param>
     /// <returns>False.</returns>
     public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
-    /// <summary>Nothing is made of the module's types here.</summary>
+    /// <summary>Always throws: this converter only converts to the module's types.</summary>
     /// <param name="sourceValue">Not used.</param>
     /// <param name="destinationType">Not used.</param>
     /// <param name="formatProvider">Not used.</param>
@@ -56,35 +56,38 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new InvalidCastException();
 
-    // JobStatus.Types.ps1xml names this class as what a bag becomes: whatever it was, this knows.
-    private static Type? TypeOf(PSObject bag, Type destination)
+    // JobStatus.Types.ps1xml names this converter as the target type of all deserialized objects, so the actual type
+    // must come from the type name of the bag.
+    private static Type? FindType(PSObject bag, Type destination)
     {
         string? name = bag.TypeNames.FirstOrDefault();
-        return name?.StartsWith(MarkOfModel, StringComparison.Ordinal) == true
-            && Model.GetType(name.Substring(Mark.Length)) is { IsPublic: true, IsAbstract: false } type
+        return name?.StartsWith(DeserializedModelPrefix, StringComparison.Ordinal) == true
+            && Model.GetType(name.Substring(DeserializedPrefix.Length)) is { IsPublic: true, IsAbstract: false } type
             && (destination.IsAssignableFrom(type) || destination == typeof(DeserializedObjectConverter))
                 ? type
                 : null;
     }
 
-    private static object Make(PSObject bag, Type type)
+    private static object Create(PSObject bag, Type type)
     {
-        // What cannot be set is given to the constructor.
-        ConstructorInfo constructor = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).First();
-        object made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => ValueOf(bag, parameter.Name!, parameter.ParameterType))]);
+        // Read-only properties get their values through the constructor.
+        ConstructorInfo constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
+        object?[] arguments =
+            [.. constructor.GetParameters().Select(parameter => GetValue(bag, parameter.Name!, parameter.ParameterType))];
+        object instance = constructor.Invoke(arguments);
         foreach (PropertyInfo property in type.GetProperties())
         {
-            // What is missing keeps the value that it has in a new object: lists are never null.
-            if (property.SetMethod is { IsPublic: true } && ValueOf(bag, property.Name, property.PropertyType) is { } value)
+            // A property that is missing from the bag keeps its initial value, because lists must never be null.
+            if (property.SetMethod is { IsPublic: true } && GetValue(bag, property.Name, property.PropertyType) is { } value)
             {
-                property.SetValue(made, value);
+                property.SetValue(instance, value);
             }
         }
 
-        return made;
+        return instance;
     }
 
-    private static object? ValueOf(PSObject bag, string name, Type type)
+    private static object? GetValue(PSObject bag, string name, Type type)
     {
         try
         {
@@ -92,7 +95,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
         }
         catch (Exception exception) when (exception is PSInvalidCastException or ArgumentException or RuntimeException)
         {
-            // Cut off by a shallow serialization, or of another version of the module.
+            // The serialization depth was too small for the value, or another version of the module wrote it.
             return null;
         }
     }
@@ -102,7 +105,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         if (plain is Uri { IsAbsoluteUri: true, IsFile: true } file)
         {
-            // On Linux and macOS PowerShell takes a relative address for the path of a file. No service has files.
+            // On Linux and macOS, PowerShell deserializes a relative URI as a file path. No service has file URIs.
             return new Uri(file.PathAndQuery + file.Fragment, UriKind.Relative);
         }
 
@@ -111,62 +114,66 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
             return plain;
         }
 
-        Type wanted = Nullable.GetUnderlyingType(type) ?? type;
-        if (wanted == typeof(DateTimeOffset))
+        Type target = Nullable.GetUnderlyingType(type) ?? type;
+        if (target == typeof(DateTimeOffset))
         {
-            return TimeOf(PSObject.AsPSObject(value));
+            return ToDateTimeOffset(PSObject.AsPSObject(value));
         }
 
-        if (wanted == typeof(object))
+        if (target == typeof(object))
         {
-            return Plain(plain);
+            return Unwrap(plain);
         }
 
-        if (wanted == typeof(IReadOnlyDictionary<string, object?>))
+        if (target == typeof(IReadOnlyDictionary<string, object?>))
         {
-            return Plain(plain) as IReadOnlyDictionary<string, object?>;
+            return Unwrap(plain) as IReadOnlyDictionary<string, object?>;
         }
 
-        if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
-            return plain is string ? null : ListOf(plain, wanted.GetGenericArguments()[0]);
+            return plain is string ? null : ToArray(plain, target.GetGenericArguments()[0]);
         }
 
-        if (wanted == typeof(KeyValuePair<string, string>))
+        if (target == typeof(KeyValuePair<string, string>))
         {
             PSObject pair = PSObject.AsPSObject(value);
-            return new KeyValuePair<string, string>((string)ValueOf(pair, "Key", typeof(string))!, (string)ValueOf(pair, "Value", typeof(string))!);
+            return new KeyValuePair<string, string>(
+                (string)GetValue(pair, "Key", typeof(string))!,
+                (string)GetValue(pair, "Value", typeof(string))!);
         }
 
-        return value is PSObject bag && TypeOf(bag, wanted) is { } own
-            ? Make(bag, own)
-            : LanguagePrimitives.ConvertTo(plain, wanted, CultureInfo.InvariantCulture);
+        return value is PSObject bag && FindType(bag, target) is { } modelType
+            ? Create(bag, modelType)
+            : LanguagePrimitives.ConvertTo(plain, target, CultureInfo.InvariantCulture);
     }
 
-    // PowerShell brings its parts.
-    private static DateTimeOffset? TimeOf(PSObject bag) =>
+    // PowerShell deserializes a DateTimeOffset as a bag of its properties.
+    private static DateTimeOffset? ToDateTimeOffset(PSObject bag) =>
         bag.Properties["Ticks"]?.Value is long ticks && bag.Properties["Offset"]?.Value is TimeSpan offset
             ? new DateTimeOffset(ticks, offset)
             : null;
 
-    private static Array? ListOf(object value, Type item)
+    private static Array? ToArray(object value, Type itemType)
     {
-        if (LanguagePrimitives.GetEnumerable(value) is not { } given)
+        if (LanguagePrimitives.GetEnumerable(value) is not { } source)
         {
             return null;
         }
 
-        object?[] items = [.. given.Cast<object?>().Select(one => Convert(one, item))];
-        var list = Array.CreateInstance(item, items.Length);
-        items.CopyTo(list, 0);
-        return list;
+        object?[] items = [.. source.Cast<object?>().Select(item => Convert(item, itemType))];
+        var array = Array.CreateInstance(itemType, items.Length);
+        items.CopyTo(array, 0);
+        return array;
     }
 
-    // What a service sent, without the wrappings of PowerShell.
-    private static object? Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static object? Unwrap(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().ToDictionary(entry => LanguagePrimitives.ConvertTo<string>(entry.Key), entry => Plain(entry.Value), StringComparer.Ordinal),
-        IList list => list.Cast<object?>().Select(Plain).ToArray(),
+        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().ToDictionary(
+            entry => LanguagePrimitives.ConvertTo<string>(entry.Key),
+            entry => Unwrap(entry.Value),
+            StringComparer.Ordinal),
+        IList list => list.Cast<object?>().Select(Unwrap).ToArray(),
         var other => other,
     };
 }

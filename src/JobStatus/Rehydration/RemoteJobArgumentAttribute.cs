@@ -6,20 +6,22 @@ using System.Management.Automation;
 namespace JobStatus.Rehydration;
 
 /// <summary>
-/// Takes jobs that came from another process or from a file like new ones, before PowerShell looks at their properties
-/// and takes their id for that of a job of its own. What is no job becomes a <see cref="NoJob"/>, for the same reason.
+/// Converts deserialized jobs back to their own types before PowerShell can bind their properties and mistake their id
+/// for that of a PowerShell job. For the same reason, values that only look like jobs are replaced with an
+/// <see cref="InvalidJobArgument"/>.
 /// </summary>
 internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribute
 {
-    private const string Selected = "Selected.";
+    private const string SelectedPrefix = "Selected.";
 
     private static readonly DeserializedObjectConverter Converter = new();
 
-    // A list is taken like an array, in whatever wrapping it comes.
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items ? items.Cast<object>().Select(Job).ToArray() : Job(inputData);
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items
+            ? items.Cast<object>().Select(ToJob).ToArray()
+            : ToJob(inputData);
 
-    private static object Job(object item)
+    private static object ToJob(object item)
     {
         if (item is not PSObject bag || bag.BaseObject is RemoteJob)
         {
@@ -27,22 +29,27 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
         }
 
         return Converter.CanConvertFrom(bag, typeof(RemoteJob)) ? Converter.ConvertFrom(bag, typeof(RemoteJob), null!, ignoreCase: false)
-            : WhyNoJob(bag) is { } why ? new NoJob(bag, why)
+            : FindProblem(bag) is { } problem ? new InvalidJobArgument(bag, problem)
             : item;
     }
 
-    private static string? WhyNoJob(PSObject bag) => bag.BaseObject switch
+    private static string? FindProblem(PSObject bag) => bag.BaseObject switch
     {
-        AlmaJob job => $"{job} is a job as Alma defines it, and not a run of it. Wait for what Start-AlmaJob or Get-AlmaJobInstance -JobId writes.",
-        AlteryxWorkflow workflow => $"{workflow} is a workflow, and not a job that runs it. Wait for what Start-AlteryxJob or Get-AlteryxJob -WorkflowId writes.",
-        _ when IsSelected(bag) => "What Select-Object made of a job is no job any more, and cannot be waited for. Wait first and select afterwards, or use Wait-RemoteJob with -Service and -Id.",
+        AlmaJob job =>
+            $"{job} is an Alma job definition, not a run. Wait for the output of Start-AlmaJob or Get-AlmaJobInstance -JobId.",
+        AlteryxWorkflow workflow =>
+            $"{workflow} is an Alteryx workflow, not a job. Wait for the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId.",
+        _ when IsSelectedJob(bag) =>
+            "Select-Object returns a copy that is no longer a job. "
+            + "Use Select-Object after the wait, or use Wait-RemoteJob with -Service and -Id.",
         _ => null,
     };
 
-    private static bool IsSelected(PSObject bag) =>
+    // Select-Object adds this prefix to the type names of its copies.
+    private static bool IsSelectedJob(PSObject bag) =>
         bag.TypeNames.FirstOrDefault() is { } name
-        && name.IndexOf(Selected, StringComparison.Ordinal) >= 0
-        && name.Replace(Selected, string.Empty).Replace("Deserialized.", string.Empty) is var type
+        && name.IndexOf(SelectedPrefix, StringComparison.Ordinal) >= 0
+        && name.Replace(SelectedPrefix, string.Empty).Replace("Deserialized.", string.Empty) is var type
         && type.StartsWith("JobStatus.", StringComparison.Ordinal)
         && typeof(RemoteJob).IsAssignableFrom(typeof(RemoteJob).Assembly.GetType(type));
 }

@@ -12,16 +12,16 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace JobStatus.Benchmarks.Micro;
 
-/// <summary>What is in between the socket and the typed objects, without the network.</summary>
+/// <summary>Measures how response bodies are converted to typed objects, without the network.</summary>
 internal sealed class MicroPart : IBenchmarkPart
 {
     public string Name => "micro";
 
-    public string Description => "a page of 100 jobs from its JSON to typed objects: time and bytes";
+    public string Description => "time and memory to convert a page of 100 jobs from JSON to typed objects";
 
     public async Task RunAsync(TextWriter output)
     {
-        // In this process: what is measured is one method, and no project has to be made and built for it.
+        // The benchmarks run in this process, so that BenchmarkDotNet does not have to generate and build a project.
         ManualConfig configuration = ManualConfig.CreateEmpty()
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(10))
             .AddDiagnoser(MemoryDiagnoser.Default)
@@ -33,17 +33,17 @@ internal sealed class MicroPart : IBenchmarkPart
         await TextTable.WriteAsync(
             output,
             [
-                ["", "per page", "per job", "JSON per job", "bytes per byte of JSON", ""],
+                ["", "per page", "per job", "JSON per job", "allocated per JSON byte", ""],
                 .. summary.Reports.Select(report =>
                 {
                     long allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
-                    double json = pages.BytesOf(report.BenchmarkCase.Descriptor.WorkloadMethod.Name);
+                    double json = pages.GetJsonLength(report.BenchmarkCase.Descriptor.WorkloadMethod.Name);
                     return new[]
                     {
                         report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
                         Text((report.ResultStatistics?.Mean ?? double.NaN) / 1000, "0.0 µs"),
-                        Text(allocated / (double)PageBenchmarks.Jobs, "0 B"),
-                        Text(json / PageBenchmarks.Jobs, "0 B"),
+                        Text(allocated / (double)PageBenchmarks.JobCount, "0 B"),
+                        Text(json / PageBenchmarks.JobCount, "0 B"),
                         Text(allocated / json, "0.00"),
                         "",
                     };

@@ -15,10 +15,10 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Benchmarks.Micro;
 
-/// <summary>A page of 100 jobs, as the sandbox sends it.</summary>
+/// <summary>Converts a page of 100 jobs that the sandbox returned.</summary>
 public class PageBenchmarks
 {
-    internal const int Jobs = 100;
+    internal const int JobCount = 100;
 
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -34,7 +34,10 @@ public class PageBenchmarks
     public async Task<int> Xplenty()
     {
         using var body = new MemoryStream(_xplenty);
-        Lenient<List<Lenient<XplentyJobWire>>> wires = await JsonAnswer.ReadAsync(new ServiceAnswer(body, null) { Length = _xplenty.Length }, JsonFields.Forms<XplentyJobWire>, default);
+        Lenient<List<Lenient<XplentyJobWire>>> wires = await JsonAnswer.ReadAsync(
+            new ServiceAnswer(body, null) { Length = _xplenty.Length },
+            JsonFields.Forms<XplentyJobWire>,
+            default);
         return wires.Value!.Select(wire => XplentyMapping.Job(wire.Value!, "1", "Default", Now)).ToArray().Length;
     }
 
@@ -42,16 +45,18 @@ public class PageBenchmarks
     public async Task<int> Alma()
     {
         using var body = new MemoryStream(_alma);
-        AlmaInstanceListWire list = await JsonAnswer.ReadFormAsync<AlmaInstanceListWire>(new ServiceAnswer(body, null) { Length = _alma.Length }, default);
+        AlmaInstanceListWire list = await JsonAnswer.ReadFormAsync<AlmaInstanceListWire>(
+            new ServiceAnswer(body, null) { Length = _alma.Length },
+            default);
         return list.JobInstance.Value!.Select(wire => AlmaMapping.Instance(wire.Value!, "S201", "1", "Default", Now)).ToArray().Length;
     }
 
-    internal int BytesOf(string benchmark) => benchmark == nameof(Xplenty) ? _xplenty.Length : _alma.Length;
+    internal int GetJsonLength(string benchmark) => benchmark == nameof(Xplenty) ? _xplenty.Length : _alma.Length;
 
     private static async Task<(byte[] Xplenty, byte[] Alma)> ReadPagesAsync()
     {
         await using SandboxServer server = await SandboxServer.StartAsync();
-        for (int number = 0; number < Jobs; number++)
+        for (int number = 0; number < JobCount; number++)
         {
             server.CreateJob(new NewJob { Service = SandboxService.Xplenty, DurationSeconds = 0 });
             server.CreateJob(new NewJob { Service = SandboxService.Alma, JobId = "S900", DurationSeconds = 0 });
@@ -61,10 +66,10 @@ public class PageBenchmarks
         client.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.xplenty+json; version=2");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(server.Settings.XplentyKey + ":")));
-        byte[] xplenty = await client.GetByteArrayAsync($"{SandboxServer.XplentyAccount}/api/jobs?limit={Jobs}");
+        byte[] xplenty = await client.GetByteArrayAsync($"{SandboxServer.XplentyAccount}/api/jobs?limit={JobCount}");
         client.DefaultRequestHeaders.Accept.Clear();
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("apikey", server.Settings.AlmaKey);
-        return (xplenty, await client.GetByteArrayAsync($"almaws/v1/conf/jobs/S900/instances?limit={Jobs}"));
+        return (xplenty, await client.GetByteArrayAsync($"almaws/v1/conf/jobs/S900/instances?limit={JobCount}"));
     }
 }

@@ -9,10 +9,12 @@ using JobStatus.Sandbox;
 
 namespace JobStatus.Benchmarks.Shell;
 
-/// <summary>Runs commands in processes of a PowerShell that knows the built module and the sandbox.</summary>
+/// <summary>
+/// Runs commands in pwsh processes whose environment contains the path of the built module and the sandbox connections.
+/// </summary>
 internal sealed class ShellRunner
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private readonly PowerShellHost _host;
     private readonly SandboxServer _server;
@@ -22,13 +24,12 @@ internal sealed class ShellRunner
     {
         _host = host;
         _server = server;
-        _module = Path.Combine(
-            PowerShellHost.RepositoryAbove(AppContext.BaseDirectory) ?? throw new InvalidOperationException("The repository is not above the benchmarks."),
-            "out",
-            "JobStatus");
+        string repository = PowerShellHost.RepositoryAbove(AppContext.BaseDirectory)
+            ?? throw new InvalidOperationException("The benchmarks are not inside the repository.");
+        _module = Path.Combine(repository, "out", "JobStatus");
     }
 
-    /// <summary>How long a process with this command takes from start to end, in milliseconds.</summary>
+    /// <summary>Runs a command in a new process, and returns the duration of the process in milliseconds.</summary>
     public async Task<double> TimeAsync(string command)
     {
         var watch = Stopwatch.StartNew();
@@ -36,10 +37,10 @@ internal sealed class ShellRunner
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    /// <summary>What a process with this command writes.</summary>
+    /// <summary>Runs a command in a new process, and returns its output.</summary>
     public Task<string> RunAsync(string command) => RunAsync("-Command", command);
 
-    /// <summary>What a script of this assembly writes.</summary>
+    /// <summary>Runs a script that is embedded in this assembly, and returns its output.</summary>
     public async Task<string> RunScriptAsync(string name, string[] arguments)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.{name}");
@@ -64,21 +65,21 @@ internal sealed class ShellRunner
         ProcessStartInfo start = _host.StartInfo(["-NoProfile", "-NonInteractive", .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach ((string name, string value) in Environment())
+        foreach ((string name, string value) in GetEnvironment())
         {
             start.Environment[name] = value;
         }
 
-        using var patience = new CancellationTokenSource(Longest);
+        using var timeout = new CancellationTokenSource(Timeout);
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
             return process.ExitCode == 0 && (await errors).Length == 0
                 ? await output
-                : throw new InvalidOperationException($"pwsh ended with {process.ExitCode}: {await errors}");
+                : throw new InvalidOperationException($"pwsh exited with code {process.ExitCode}: {await errors}");
         }
         catch (OperationCanceledException)
         {
@@ -87,7 +88,7 @@ internal sealed class ShellRunner
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Environment()
+    private IEnumerable<KeyValuePair<string, string>> GetEnvironment()
     {
         foreach (KeyValuePair<string, string> variable in _server.EnvironmentVariables)
         {

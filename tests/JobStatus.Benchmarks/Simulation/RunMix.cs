@@ -4,23 +4,26 @@ using System.Linq;
 
 namespace JobStatus.Benchmarks.Simulation;
 
-/// <summary>Runs as they occur: 40% around a minute, 40% around ten minutes, 20% around two hours.</summary>
+/// <summary>A realistic mix of runs: 40% take about one minute, 40% about ten minutes, and 20% about two hours.</summary>
 internal static class RunMix
 {
-    private const int EarlierRuns = 20;
+    private const int EarlierRunCount = 20;
 
-    /// <summary>Makes runs; the same seed makes the same.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="shape">How progress shows; null for not at all.</param>
-    /// <param name="spreadOfOneJob">How far the runs of one job differ, as the deviation of the logarithm; null to know no earlier runs.</param>
-    /// <param name="seed">The seed.</param>
-    public static IReadOnlyList<SimulatedRun> Make(int count, Func<double, double>? shape, double? spreadOfOneJob, int seed)
+    /// <summary>Creates runs. The same seed creates the same runs.</summary>
+    /// <param name="count">The number of runs.</param>
+    /// <param name="progress">The reported progress as a function of the elapsed share of the duration; null for no progress.</param>
+    /// <param name="spreadOfOneJob">
+    /// The spread between the runs of one job, as the standard deviation of the logarithm of the duration; null if no
+    /// earlier runs are known.
+    /// </param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    public static IReadOnlyList<SimulatedRun> Create(int count, Func<double, double>? progress, double? spreadOfOneJob, int seed)
     {
         var random = new Random(seed);
-        return Enumerable.Range(0, count).Select(_ => Make(random, shape, spreadOfOneJob)).ToArray();
+        return Enumerable.Range(0, count).Select(_ => Create(random, progress, spreadOfOneJob)).ToArray();
     }
 
-    private static SimulatedRun Make(Random random, Func<double, double>? shape, double? spreadOfOneJob)
+    private static SimulatedRun Create(Random random, Func<double, double>? progress, double? spreadOfOneJob)
     {
         (double median, double spread) = random.NextDouble() switch
         {
@@ -29,14 +32,17 @@ internal static class RunMix
             _ => (7200.0, 0.7),
         };
 
-        // Part of the spread lies between jobs, the rest between the runs of a job: together they are that of the mix.
+        // One part of the spread is between jobs, the rest is between the runs of a job. Together, they make up the
+        // spread of the mix.
         double within = Math.Min(spread, spreadOfOneJob ?? spread);
-        double ofJob = median * Math.Exp(Math.Sqrt((spread * spread) - (within * within)) * Normal(random));
-        double seconds = ofJob * Math.Exp(within * Normal(random));
+        double jobMedian = median * Math.Exp(Math.Sqrt((spread * spread) - (within * within)) * Normal(random));
+        double seconds = jobMedian * Math.Exp(within * Normal(random));
         return new SimulatedRun(
             seconds,
-            shape,
-            spreadOfOneJob is null ? [] : [.. Enumerable.Range(0, EarlierRuns).Select(_ => ofJob * Math.Exp(within * Normal(random)))]);
+            progress,
+            spreadOfOneJob is null
+                ? []
+                : [.. Enumerable.Range(0, EarlierRunCount).Select(_ => jobMedian * Math.Exp(within * Normal(random)))]);
     }
 
     private static double Normal(Random random) =>

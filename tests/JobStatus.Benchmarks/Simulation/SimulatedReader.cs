@@ -8,7 +8,7 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Benchmarks.Simulation;
 
-/// <summary>A service with one run, which counts what it is asked.</summary>
+/// <summary>A simulated service with one run. It counts the requests.</summary>
 internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJobListReader
 {
     private const string Id = "1";
@@ -26,7 +26,7 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
     public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
     {
         Requests++;
-        report(new JobReading(targets[0], Seen()));
+        report(new JobReading(targets[0], Read()));
         return Task.CompletedTask;
     }
 
@@ -34,21 +34,24 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
 
     public JobList OpenList(string name) => throw new NotSupportedException();
 
-    public string? WorkOf(RemoteJob job) => run.Earlier.Length > 0 ? "work" : null;
+    public string? WorkOf(RemoteJob job) => run.EarlierRuns.Length > 0 ? "definition" : null;
 
     public Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call)
     {
         Requests++;
         return Task.FromResult<IReadOnlyList<RemoteJob>>(
-            [.. run.Earlier.Select((seconds, index) => new XplentyJob { Id = $"earlier {index}", Status = "completed", RuntimeInSeconds = (long)seconds })]);
+            [.. run.EarlierRuns.Select((seconds, index) =>
+                new XplentyJob { Id = $"earlier {index}", Status = "completed", RuntimeInSeconds = (long)seconds })]);
     }
 
-    private XplentyJob Seen() => new()
+    private XplentyJob Read() => new()
     {
         Id = Id,
         Status = Elapsed < run.Seconds ? "running" : "completed",
-        // Services tell whole percents.
-        Progress = run.Shape is { } shape && Elapsed < run.Seconds ? Math.Floor(shape(Elapsed / run.Seconds) * 100) / 100 : null,
+        // Services report whole percentages.
+        Progress = run.Progress is { } progress && Elapsed < run.Seconds
+            ? Math.Floor(progress(Elapsed / run.Seconds) * 100) / 100
+            : null,
         StartedAt = _start,
         ObservedAt = clock.GetUtcNow(),
     };

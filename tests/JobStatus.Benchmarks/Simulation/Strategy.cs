@@ -7,22 +7,24 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Benchmarks.Simulation;
 
-/// <summary>A way to wait for one run: tells the requests and the seconds between end and notice.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Wait">Waits; the number is a seed.</param>
+/// <summary>A strategy for waiting for one run.</summary>
+/// <param name="Name">The name in the printed table.</param>
+/// <param name="Wait">
+/// Waits for a run, with a seed for random numbers. Returns the number of requests, and the detection delay in seconds.
+/// </param>
 internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Requests, double Delay)> Wait)
 {
-    /// <summary>The module's own waiter, with its defaults, on a virtual clock.</summary>
+    /// <summary>The module's waiter with its default options, on a virtual clock.</summary>
     public static Strategy Module { get; } = new("this module", static (run, _) => WaitWithModule(run));
 
-    /// <summary>A look every so many seconds.</summary>
-    public static Strategy Loop(int seconds) => new($"loop, {seconds} s", (run, _) =>
+    /// <summary>Polls at a fixed interval.</summary>
+    public static Strategy FixedInterval(int seconds) => new($"every {seconds} s", (run, _) =>
     {
-        double looks = Math.Ceiling(run.Seconds / seconds);
-        return ((int)looks + 1, (looks * seconds) - run.Seconds);
+        double polls = Math.Ceiling(run.Seconds / seconds);
+        return ((int)polls + 1, (polls * seconds) - run.Seconds);
     });
 
-    /// <summary>2 s, then twice as long each time up to 120 s, each by chance half as long to once as long.</summary>
+    /// <summary>Polls at intervals that double from 2 s to 120 s, each reduced by up to half at random.</summary>
     public static Strategy Exponential { get; } = new("exponential, 2-120 s", static (run, seed) =>
     {
         var random = new Random(seed);
@@ -41,7 +43,7 @@ internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Reques
     {
         var clock = new VirtualClock();
         var reader = new SimulatedReader(clock, run);
-        var observer = new EndObserver(() => reader.Elapsed);
+        var observer = new FinishObserver(() => reader.Elapsed);
         System.Threading.Tasks.Task wait = JobWaiter.WaitAsync(
             [new JobToWaitFor(reader, new JobTarget("1"))],
             new WaitOptions { Time = clock },
@@ -49,21 +51,21 @@ internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Reques
             new CallContext(CancellationToken.None));
         while (!wait.IsCompleted)
         {
-            if (!clock.Leap())
+            if (!clock.AdvanceToNextTimer())
             {
                 Thread.Yield();
             }
         }
 
         wait.GetAwaiter().GetResult();
-        return (reader.Requests, observer.EndedAt.Single() - run.Seconds);
+        return (reader.Requests, observer.FinishedAt.Single() - run.Seconds);
     }
 
-    private sealed class EndObserver(Func<double> now) : IWaitObserver
+    private sealed class FinishObserver(Func<double> now) : IWaitObserver
     {
-        public List<double> EndedAt { get; } = [];
+        public List<double> FinishedAt { get; } = [];
 
-        public void OnFinished(RemoteJob job) => EndedAt.Add(now());
+        public void OnFinished(RemoteJob job) => FinishedAt.Add(now());
 
         public void OnGivenUp(JobTarget target, JobServiceException error) => throw error;
 

@@ -4,7 +4,7 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Benchmarks.Waits;
 
-/// <summary>Keeps the jobs of a list.</summary>
+/// <summary>Collects the jobs of a list.</summary>
 internal sealed class JobReceiver : IListReceiver<XplentyJob>, IListReceiver<AlmaJobInstance>, IListReceiver<AlteryxJob>
 {
     public List<RemoteJob> Jobs { get; } = [];

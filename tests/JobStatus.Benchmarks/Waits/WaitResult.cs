@@ -2,13 +2,13 @@ using System;
 
 namespace JobStatus.Benchmarks.Waits;
 
-/// <summary>What a wait for many jobs came to.</summary>
-/// <param name="Requests">All requests of the wait, final reads included.</param>
-/// <param name="Jobs">How many jobs it was for.</param>
-/// <param name="Delay">The mean seconds between end and notice.</param>
-/// <param name="Delay95">The same of all but the slowest twentieth.</param>
-/// <param name="Cpu">What the process spent on it, the sandbox included.</param>
-/// <param name="Warnings">How often the wait warned.</param>
+/// <summary>The result of a wait for many jobs.</summary>
+/// <param name="Requests">The number of requests, including the final reads.</param>
+/// <param name="Jobs">The number of jobs.</param>
+/// <param name="Delay">The mean detection delay: the seconds between the completion of a job and its detection.</param>
+/// <param name="Delay95">The 95th percentile of the detection delay, in seconds.</param>
+/// <param name="Cpu">The processor time of this process, including the sandbox.</param>
+/// <param name="Warnings">The number of warnings.</param>
 internal sealed record WaitResult(int Requests, int Jobs, double Delay, double Delay95, TimeSpan Cpu, int Warnings)
 {
     public double PerJob => (double)Requests / Jobs;

@@ -17,27 +17,28 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Benchmarks.Waits;
 
 /// <summary>
-/// A wait for many jobs through the real clients and real connections to a sandbox, both by a virtual clock: jobs of 1
-/// to 30 minutes, of 20 jobs, packages or workflows of each service.
+/// Waits for many jobs with the real clients and real connections to a sandbox, on a virtual clock that both use. The
+/// jobs take 1 to 30 minutes and are runs of 20 definitions of each service.
 /// </summary>
 internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 {
-    private const int Works = 20;
-    private const double Shortest = 60;
-    private const double Longest = 1800;
+    private const int DefinitionCount = 20;
+    private const double MinSeconds = 60;
+    private const double MaxSeconds = 1800;
 
-    // A limit of a request that is never reached, and longer than all other delays, to tell the two apart.
-    private static readonly TimeSpan NoLimit = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(2);
+    // The request timeout never expires, and is longer than all other delays, so that the clock can distinguish the
+    // two.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(2);
 
     private readonly VirtualClock _clock;
     private readonly SandboxServer _server;
-    private readonly Dictionary<(string Service, string Id), DateTimeOffset> _endsAt = [];
-    private readonly Dictionary<string, int> _left = [];
+    private readonly Dictionary<(string Service, string Id), DateTimeOffset> _finishTimes = [];
+    private readonly Dictionary<string, int> _unfinished = [];
     private readonly HashSet<RemoteJob> _finished = [];
     private readonly List<double> _delays = [];
     private readonly List<JobServiceClient> _clients = [];
-    private int _openReaders;
+    private int _activeClients;
     private int _warnings;
 
     private WaitRun(VirtualClock clock, SandboxServer server)
@@ -46,36 +47,43 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         _server = server;
     }
 
-    public static async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobs, ProgressShape progress, CuratorAccess curator)
+    public static async Task<WaitResult> MeasureAsync(
+        SandboxService[] services,
+        int jobs,
+        ProgressShape progress,
+        CuratorAccess curator)
     {
         var clock = new VirtualClock();
         var settings = new SandboxSettings { AlteryxCurator = curator, AlmaRequestsPerDay = 1_000_000 };
-        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, Settings = settings }, CancellationToken.None);
+        SandboxServer server = await StartServerAsync(clock, settings);
         await using var run = new WaitRun(clock, server);
         return await run.MeasureAsync(services, jobs / services.Length, progress);
     }
 
-    /// <summary>An hour of a wait for jobs of which none ends: the bytes that it holds, and the share of a core that it takes, the sandbox included.</summary>
+    /// <summary>
+    /// Waits for one hour for jobs that do not finish. Returns the memory of the wait in bytes, and the share of one
+    /// core that the process used, including the sandbox.
+    /// </summary>
     public static async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobs)
     {
         var clock = new VirtualClock();
         var settings = new SandboxSettings { AlmaRequestsPerDay = 1_000_000 };
-        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, Settings = settings }, CancellationToken.None);
+        SandboxServer server = await StartServerAsync(clock, settings);
         await using var run = new WaitRun(clock, server);
         return await run.MeasureIdleAsync(services, jobs / services.Length, TimeSpan.FromHours(1));
     }
 
     void IWaitObserver.OnFinished(RemoteJob job)
     {
-        if (!_finished.Add(job) || !_endsAt.Remove((job.Service, job.Id), out DateTimeOffset endedAt))
+        if (!_finished.Add(job) || !_finishTimes.Remove((job.Service, job.Id), out DateTimeOffset finishedAt))
         {
             throw new InvalidOperationException($"{job} was reported twice.");
         }
 
-        _delays.Add((_clock.GetUtcNow() - endedAt).TotalSeconds);
-        _left[job.Service]--;
-        _openReaders = _left.Values.Count(left => left > 0);
-        _clock.Notice();
+        _delays.Add((_clock.GetUtcNow() - finishedAt).TotalSeconds);
+        _unfinished[job.Service]--;
+        _activeClients = _unfinished.Values.Count(count => count > 0);
+        _clock.SignalChange();
     }
 
     void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) => throw error;
@@ -96,73 +104,90 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress)
+    private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsPerService, ProgressShape progress)
     {
-        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, progress, Shortest, Longest);
-        _openReaders = services.Length;
+        List<JobToWaitFor> jobs = await CreateAsync(services, jobsPerService, progress, MinSeconds, MaxSeconds);
+        _activeClients = services.Length;
         _server.ClearRequests();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        Task wait = WaitAsync(waited, CancellationToken.None);
-        await _clock.DriveAsync(wait, LongestDelay, () => Math.Max(1, _openReaders));
+        Task wait = WaitAsync(jobs, CancellationToken.None);
+        await _clock.RunUntilCompletedAsync(wait, MaxDelay, () => Math.Max(1, _activeClients));
         await wait;
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         double[] delays = [.. _delays.Order()];
-        return new WaitResult(_server.Requests.Count, delays.Length, delays.Average(), delays[(int)(delays.Length * 0.95)], cpu, _warnings);
+        double delay95 = delays[(int)(delays.Length * 0.95)];
+        return new WaitResult(_server.Requests.Count, delays.Length, delays.Average(), delay95, cpu, _warnings);
     }
 
-    private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsOfEach, TimeSpan time)
+    private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsPerService, TimeSpan duration)
     {
-        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, ProgressShape.Absent, time.TotalSeconds * 10, time.TotalSeconds * 20);
-        _openReaders = services.Length;
+        List<JobToWaitFor> jobs = await CreateAsync(
+            services,
+            jobsPerService,
+            ProgressShape.Absent,
+            duration.TotalSeconds * 10,
+            duration.TotalSeconds * 20);
+        _activeClients = services.Length;
         _server.ClearRequests();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         using var cancel = new CancellationTokenSource();
-        var over = new TaskCompletionSource();
-        await using ITimer timer = _clock.CreateTimer(_ => over.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
-        Task wait = WaitAsync(waited, cancel.Token);
-        await _clock.DriveAsync(over.Task, LongestDelay, () => services.Length + 1);
+        var elapsed = new TaskCompletionSource();
+        await using ITimer timer = _clock.CreateTimer(_ => elapsed.TrySetResult(), null, duration, Timeout.InfiniteTimeSpan);
+        Task wait = WaitAsync(jobs, cancel.Token);
+        await _clock.RunUntilCompletedAsync(elapsed.Task, MaxDelay, () => services.Length + 1);
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         _server.ClearRequests();
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         await cancel.CancelAsync();
         await wait.ContinueWith(static _ => { }, TaskScheduler.Default);
-        return (bytes, cpu / time);
+        return (bytes, cpu / duration);
     }
 
-    private Task WaitAsync(List<JobToWaitFor> waited, CancellationToken cancellationToken) =>
-        Task.Run(() => JobWaiter.WaitAsync(waited, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)), CancellationToken.None);
+    private Task WaitAsync(List<JobToWaitFor> jobs, CancellationToken cancellationToken) =>
+        Task.Run(
+            () => JobWaiter.WaitAsync(jobs, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)),
+            CancellationToken.None);
 
-    private async Task<List<JobToWaitFor>> CreateAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress, double shortest, double longest)
+    private async Task<List<JobToWaitFor>> CreateAsync(
+        SandboxService[] services,
+        int jobsPerService,
+        ProgressShape progress,
+        double minSeconds,
+        double maxSeconds)
     {
         var random = new Random(4711);
-        var waited = new List<JobToWaitFor>();
+        var jobs = new List<JobToWaitFor>();
         foreach (SandboxService service in services)
         {
-            JobServiceClient client = Open(service);
-            string[] works = CreateWorks(service);
-            Create(service, works, jobsOfEach, progress, random, shortest, longest);
-
-            // The first sight of the jobs comes from lists, as it does for whoever waits for all that is running.
-            JobToWaitFor[] listed = [.. (await ListAsync(client, works))
-                .Where(job => _endsAt.ContainsKey((client.Service, job.Id)))
-                .Select(job => new JobToWaitFor(client, new JobTarget(job.Id, job)))];
-            if (listed.Length != jobsOfEach)
+            JobServiceClient client = CreateClient(service);
+            string[] definitions = CreateDefinitions(service);
+            for (int index = 0; index < jobsPerService; index++)
             {
-                throw new InvalidOperationException($"{jobsOfEach} {service} jobs were made, {listed.Length} are listed.");
+                double seconds = minSeconds + (random.NextDouble() * (maxSeconds - minSeconds));
+                CreateJob(service, definitions[index % definitions.Length], seconds, progress);
             }
 
-            waited.AddRange(listed);
-            _left[client.Service] = jobsOfEach;
+            // The wait starts with jobs from a list, as in a script that waits for all running jobs.
+            JobToWaitFor[] listed = [.. (await ListAsync(client, definitions))
+                .Where(job => _finishTimes.ContainsKey((client.Service, job.Id)))
+                .Select(job => new JobToWaitFor(client, new JobTarget(job.Id, job)))];
+            if (listed.Length != jobsPerService)
+            {
+                throw new InvalidOperationException($"{jobsPerService} {service} jobs were created, but {listed.Length} are listed.");
+            }
+
+            jobs.AddRange(listed);
+            _unfinished[client.Service] = jobsPerService;
         }
 
-        return waited;
+        return jobs;
     }
 
-    private JobServiceClient Open(SandboxService service)
+    private JobServiceClient CreateClient(SandboxService service)
     {
         Uri address = service == SandboxService.Alteryx ? new Uri(_server.BaseUri, "webapi") : _server.BaseUri;
-        ConnectionOptions options = new("benchmark", address) { Time = _clock, Timeout = NoLimit };
+        ConnectionOptions options = new("benchmark", address) { Time = _clock, Timeout = RequestTimeout };
         SandboxSettings settings = _server.Settings;
         JobServiceClient client = service switch
         {
@@ -174,47 +199,48 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         return client;
     }
 
-    private string[] CreateWorks(SandboxService service) =>
-        [.. Enumerable.Range(0, Works).Select(index => service switch
+    private string[] CreateDefinitions(SandboxService service) =>
+        [.. Enumerable.Range(0, DefinitionCount).Select(index => service switch
         {
             SandboxService.Alma => _server.CreateDefinition(new NewDefinition { Name = $"Job {index}" }).Id,
-            SandboxService.Xplenty => _server.CreatePackage(new NewPackage { Name = $"Package {index}" }).Id.ToString(CultureInfo.InvariantCulture),
+            SandboxService.Xplenty => _server.CreatePackage(new NewPackage { Name = $"Package {index}" }).Id
+                .ToString(CultureInfo.InvariantCulture),
             _ => _server.CreateWorkflow(new NewWorkflow { Name = $"Workflow {index}" }).Id,
         })];
 
-    private void Create(SandboxService service, string[] works, int count, ProgressShape progress, Random random, double shortest, double longest)
+    private void CreateJob(SandboxService service, string definition, double seconds, ProgressShape progress)
     {
-        for (int index = 0; index < count; index++)
+        SandboxJob job = _server.CreateJob(new NewJob
         {
-            double seconds = shortest + (random.NextDouble() * (longest - shortest));
-            string work = works[index % works.Length];
-            SandboxJob job = _server.CreateJob(new NewJob
-            {
-                Service = service,
-                DurationSeconds = seconds,
-                Progress = progress,
-                JobId = service == SandboxService.Alma ? work : null,
-                PackageId = service == SandboxService.Xplenty ? long.Parse(work, CultureInfo.InvariantCulture) : null,
-                WorkflowId = service == SandboxService.Alteryx ? work : null,
-            });
-            _endsAt[(service.ToString(), job.Id)] = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-        }
+            Service = service,
+            DurationSeconds = seconds,
+            Progress = progress,
+            JobId = service == SandboxService.Alma ? definition : null,
+            PackageId = service == SandboxService.Xplenty ? long.Parse(definition, CultureInfo.InvariantCulture) : null,
+            WorkflowId = service == SandboxService.Alteryx ? definition : null,
+        });
+        _finishTimes[(service.ToString(), job.Id)] = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
     }
 
-    private async Task<IReadOnlyList<RemoteJob>> ListAsync(JobServiceClient client, string[] works)
+    private async Task<IReadOnlyList<RemoteJob>> ListAsync(JobServiceClient client, string[] definitions)
     {
         var call = new CallContext(CancellationToken.None);
-        var jobs = new JobReceiver();
+        var receiver = new JobReceiver();
         Task lists = client switch
         {
-            XplentyClient xplenty => xplenty.ListJobsAsync(new XplentyJobQuery(), ListRange.All, jobs, call),
-            AlmaClient alma => Task.WhenAll(works.Select(work => alma.ListInstancesAsync(work, new AlmaInstanceQuery(), ListRange.All, jobs, call))),
-            _ => Task.WhenAll(works.Select(work => ((AlteryxClient)client).ListJobsAsync(new AlteryxJobQuery { WorkflowId = work }, ListRange.All, jobs, call))),
+            XplentyClient xplenty => xplenty.ListJobsAsync(new XplentyJobQuery(), ListRange.All, receiver, call),
+            AlmaClient alma => Task.WhenAll(definitions.Select(definition =>
+                alma.ListInstancesAsync(definition, new AlmaInstanceQuery(), ListRange.All, receiver, call))),
+            _ => Task.WhenAll(definitions.Select(definition =>
+                ((AlteryxClient)client).ListJobsAsync(new AlteryxJobQuery { WorkflowId = definition }, ListRange.All, receiver, call))),
         };
-        await _clock.DriveAsync(lists, LongestDelay, () => 1);
+        await _clock.RunUntilCompletedAsync(lists, MaxDelay, () => 1);
         await lists;
-        return jobs.Jobs;
+        return receiver.Jobs;
     }
+
+    private static Task<SandboxServer> StartServerAsync(VirtualClock clock, SandboxSettings settings) =>
+        SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, Settings = settings }, CancellationToken.None);
 
     private static SecureString Secure(string text)
     {

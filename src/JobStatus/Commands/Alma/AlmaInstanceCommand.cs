@@ -4,11 +4,11 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that does one thing with each of some runs of Alma jobs.</summary>
+/// <summary>The base class of cmdlets that take the ids of Alma job instances and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AlmaInstanceCommand : ConnectedCommand
 {
-    /// <summary>The ids of the runs.</summary>
+    /// <summary>The ids of the job instances.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
@@ -16,7 +16,7 @@ public abstract class AlmaInstanceCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>The id of the job that was run: M, S or O and digits. Alma finds a run without it too.</summary>
+    /// <summary>The id of the job definition: M, S or O and digits. Alma also finds an instance without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [AllowNull]
@@ -25,7 +25,7 @@ public abstract class AlmaInstanceCommand : ConnectedCommand
 
     private protected sealed override string ServiceName => "Alma";
 
-    /// <summary>Does it with each run.</summary>
+    /// <summary>Processes each job instance.</summary>
     protected sealed override void ProcessRecord()
     {
         foreach (string id in InstanceId)

@@ -11,8 +11,12 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Makes job instances from what Alma sent another way: a webhook's body, or a saved answer, in JSON or XML.</summary>
-[Cmdlet(VerbsData.ConvertFrom, "AlmaJobInstance", DefaultParameterSetName = ByInput, HelpUri = HelpPages.Root + "ConvertFrom-AlmaJobInstance.md")]
+/// <summary>Converts the JSON or XML of a webhook or of a saved response to Alma job instances.</summary>
+[Cmdlet(
+    VerbsData.ConvertFrom,
+    "AlmaJobInstance",
+    DefaultParameterSetName = ByInput,
+    HelpUri = HelpPages.Root + "ConvertFrom-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
 {
@@ -22,25 +26,25 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
 
     private readonly StringBuilder _lines = new();
 
-    /// <summary>The text, whole or line by line, or an XML document.</summary>
+    /// <summary>The text, as one string or line by line, or an XML document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByInput)]
     [AllowEmptyString]
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = new();
 
-    /// <summary>Files to read, with wildcards.</summary>
+    /// <summary>The paths of files to read. Wildcards are supported.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files to read, by their names as they are.</summary>
+    /// <summary>The paths of files to read. Wildcards are not supported.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Converts what is whole, and gathers lines.</summary>
+    /// <summary>Converts complete documents, and collects single lines.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -49,23 +53,25 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
                 Array.ForEach(Path, path => ConvertFiles(path, () => GetResolvedProviderPathFromPSPath(path, out _)));
                 break;
             case ByLiteralPath:
-                Array.ForEach(LiteralPath, path => ConvertFiles(path, () => new Collection<string> { GetUnresolvedProviderPathFromPSPath(path) }));
+                Array.ForEach(
+                    LiteralPath,
+                    path => ConvertFiles(path, () => new Collection<string> { GetUnresolvedProviderPathFromPSPath(path) }));
                 break;
             default:
-                Take(InputObject.BaseObject);
+                ProcessInput(InputObject.BaseObject);
                 break;
         }
     }
 
-    /// <summary>Converts the lines that are left.</summary>
+    /// <summary>Converts the last collected lines.</summary>
     protected override void EndProcessing() => ConvertLines();
 
-    private void Take(object input)
+    private void ProcessInput(object input)
     {
         switch (input)
         {
             case string text:
-                TakeText(text);
+                ProcessText(text);
                 break;
             case XmlNode node:
                 ConvertLines();
@@ -78,31 +84,34 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
             case var _ when LanguagePrimitives.GetEnumerable(input) is { } items:
                 foreach (object? item in items)
                 {
-                    Take(item is PSObject wrapped ? wrapped.BaseObject : item ?? string.Empty);
+                    ProcessInput(item is PSObject wrapped ? wrapped.BaseObject : item ?? string.Empty);
                 }
 
                 break;
             default:
-                WriteError(ErrorRecords.From(
-                    new JobServiceException("Alma", JobServiceErrorKind.InvalidRequest, $"A {input.GetType().Name} is no text and no XML document.", "Give the JSON or XML itself, before ConvertFrom-Json."),
-                    input));
+                var exception = new JobServiceException(
+                    "Alma",
+                    JobServiceErrorKind.InvalidRequest,
+                    $"An object of type {input.GetType().Name} is neither text nor an XML document.",
+                    "Pass the JSON or XML itself, not the output of ConvertFrom-Json.");
+                WriteError(ErrorRecords.From(exception, input));
                 break;
         }
     }
 
-    // A text that starts a document ends the one that was being gathered, unless that is still open. More than one
-    // line is never a part.
-    private void TakeText(string text)
+    // A string of several lines that starts a document is complete. A single line that starts a document completes the
+    // collected lines, unless the document in them is still incomplete.
+    private void ProcessText(string text)
     {
-        string start = text.Trim();
-        bool whole = start.Contains("\n") && StartsDocument(start);
-        if (whole || (StartsDocument(text) && _lines.Length > 0 && !IsOpen(_lines.ToString())))
+        string trimmed = text.Trim();
+        bool isComplete = trimmed.Contains("\n") && StartsDocument(trimmed);
+        if (isComplete || (StartsDocument(text) && _lines.Length > 0 && !IsIncompleteDocument(_lines.ToString())))
         {
             ConvertLines();
         }
 
         _lines.Append(text).Append('\n');
-        if (whole)
+        if (isComplete)
         {
             ConvertLines();
         }
@@ -127,7 +136,8 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
                 Convert(File.ReadAllText(file), file);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionStateException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or SessionStateException or ArgumentException)
         {
             WriteError(new ErrorRecord(exception, "FileNotReadable", ErrorCategory.ReadError, path));
         }
@@ -137,9 +147,9 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     {
         try
         {
-            IReadOnlyList<AlmaJobInstance> runs = AlmaClient.ReadDocument(text);
-            SeenInSession.Remember(runs);
-            WriteObject(runs, enumerateCollection: true);
+            IReadOnlyList<AlmaJobInstance> instances = AlmaClient.ReadDocument(text);
+            SessionHistory.Record(instances);
+            WriteObject(instances, enumerateCollection: true);
         }
         catch (JobServiceException exception)
         {
@@ -150,8 +160,7 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     private static bool StartsDocument(string text) =>
         text.Length > 0 && text[0] is '{' or '<' or '\uFEFF';
 
-    // Begun as a document, and not yet a whole one.
-    private static bool IsOpen(string text)
+    private static bool IsIncompleteDocument(string text)
     {
         if (!StartsDocument(text.TrimStart()))
         {

@@ -6,7 +6,7 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads the jobs that are defined in Alma: by their ids, or a list of them.</summary>
+/// <summary>Gets Alma job definitions by id, or lists them.</summary>
 [Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJob.md")]
 [OutputType(typeof(AlmaJob))]
 public sealed class GetAlmaJobCommand : ConnectedCommand
@@ -14,14 +14,14 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
     private const string ById = "JobId";
     private const string ByList = "List";
 
-    /// <summary>The ids of the jobs: M, S or O and digits. Only so their parameters are read too.</summary>
+    /// <summary>The ids of the jobs: M, S or O and digits. Only jobs that are read by id contain their parameters.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] JobId { get; set; } = [];
 
-    /// <summary>Lists only jobs of these names, with wildcards.</summary>
+    /// <summary>Lists only jobs with these names. Wildcards are supported.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(AlmaJobNameCompleter))]
     [SupportsWildcards]
@@ -33,20 +33,20 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
     [ValidateSet("MANUAL", "SCHEDULED", "OTHER")]
     public string? Type { get; set; }
 
-    /// <summary>Lists only jobs of this area, in Alma's code, such as RESEARCH_ASSETS.</summary>
+    /// <summary>Lists only jobs of this category, specified as Alma's code, such as RESEARCH_ASSETS.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(AlmaCategoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Category { get; set; }
 
-    /// <summary>Lists only scheduled jobs of this profile.</summary>
+    /// <summary>Lists only scheduled jobs that belong to this profile.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ValidateNotNullOrEmpty]
     public string? ProfileId { get; set; }
 
     private protected override string ServiceName => "Alma";
 
-    /// <summary>Starts the reads.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ById)
@@ -61,7 +61,7 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
 
         var query = new AlmaJobQuery { Type = Type?.ToUpperInvariant(), Category = Category, ProfileId = ProfileId };
         var names = new NamePatterns(Name ?? []);
-        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => names.Match(job.Name);
+        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => names.IsMatch(job.Name);
         ReadList<AlmaJob>(null, (client, list, call) => ((AlmaClient)client).ListJobsAsync(query, isWanted, list.Range, list, call));
     }
 }

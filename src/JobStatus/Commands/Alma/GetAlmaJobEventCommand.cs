@@ -3,11 +3,12 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Lists what runs of Alma jobs rejected or remarked on.</summary>
+/// <summary>Lists the events of Alma job instances, such as rejected entries.</summary>
 [Cmdlet(VerbsCommon.Get, "AlmaJobEvent", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobEvent.md")]
 [OutputType(typeof(AlmaJobEvent))]
 public sealed class GetAlmaJobEventCommand : AlmaInstanceCommand
 {
     private protected override void Process(string? jobId, string instanceId) =>
-        ReadList<AlmaJobEvent>(instanceId, (client, list, call) => ((AlmaClient)client).ListEventsAsync(jobId, instanceId, list.Range, list, call));
+        ReadList<AlmaJobEvent>(instanceId, (client, list, call) =>
+            ((AlmaClient)client).ListEventsAsync(jobId, instanceId, list.Range, list, call));
 }

@@ -6,8 +6,9 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads runs of Alma jobs (job instances): by their ids, or those of a job.</summary>
-// No parameter set is the default: a -JobId alone lists the runs of the job, and a piped run is read by its own id.
+/// <summary>Gets Alma job instances by id, or lists the instances of a job.</summary>
+// There is no default parameter set: -JobId alone lists the instances of the job, and a piped instance is read by its
+// own id.
 [Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
@@ -15,7 +16,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     private const string ById = "InstanceId";
     private const string ByJob = "Job";
 
-    /// <summary>The ids of the runs. Many are read at once, and written as they come.</summary>
+    /// <summary>The ids of the job instances. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
@@ -23,7 +24,7 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>The id of the job: M, S or O and digits. Alma finds a run by its own id without it too.</summary>
+    /// <summary>The id of the job definition: M, S or O and digits. Alma also finds an instance without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
@@ -31,15 +32,15 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
     [AllowEmptyString]
     public string? JobId { get; set; }
 
-    /// <summary>Lists only runs that were asked for at this time or later.</summary>
+    /// <summary>Lists only instances that were submitted at this time or later.</summary>
     [Parameter(ParameterSetName = ByJob)]
     public DateTimeOffset? SubmittedAfter { get; set; }
 
-    /// <summary>Lists only runs that were asked for at this time or earlier.</summary>
+    /// <summary>Lists only instances that were submitted at this time or earlier.</summary>
     [Parameter(ParameterSetName = ByJob)]
     public DateTimeOffset? SubmittedBefore { get; set; }
 
-    /// <summary>Lists only runs of this status.</summary>
+    /// <summary>Lists only instances with this status.</summary>
     [Parameter(ParameterSetName = ByJob)]
     [ValidateSet(
         "QUEUED", "PENDING", "INITIALIZING", "RUNNING", "FINALIZING", "COMPLETED_SUCCESS", "COMPLETED_NO_BULKS", "COMPLETED_WARNING",
@@ -48,26 +49,35 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alma";
 
-    /// <summary>Refuses a range of time that holds nothing.</summary>
+    /// <summary>Rejects a time range that cannot contain anything.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         if (SubmittedAfter > SubmittedBefore)
         {
-            ThrowTerminatingError(ErrorRecords.From(
-                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, "-SubmittedAfter is later than -SubmittedBefore, so no run can be between them.", "Give them the other way round."),
-                SubmittedAfter));
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                "The time range is empty, because -SubmittedAfter is later than -SubmittedBefore.",
+                "Swap the two values.");
+            ThrowTerminatingError(ErrorRecords.From(exception, SubmittedAfter));
         }
     }
 
-    /// <summary>Starts the reads.</summary>
+    /// <summary>Starts reading the job instances.</summary>
     protected override void ProcessRecord()
     {
         string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
         if (ParameterSetName == ByJob)
         {
-            var query = new AlmaInstanceQuery { SubmittedAfter = SubmittedAfter, SubmittedBefore = SubmittedBefore, Status = Status?.ToUpperInvariant() };
-            ReadList<AlmaJobInstance>(jobId, (client, list, call) => ((AlmaClient)client).ListInstancesAsync(jobId ?? string.Empty, query, list.Range, list, call));
+            var query = new AlmaInstanceQuery
+            {
+                SubmittedAfter = SubmittedAfter,
+                SubmittedBefore = SubmittedBefore,
+                Status = Status?.ToUpperInvariant(),
+            };
+            ReadList<AlmaJobInstance>(jobId, (client, list, call) =>
+                ((AlmaClient)client).ListInstancesAsync(jobId ?? string.Empty, query, list.Range, list, call));
             return;
         }
 

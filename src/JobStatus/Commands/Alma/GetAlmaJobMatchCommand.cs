@@ -3,12 +3,12 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Lists the records that imports in Alma matched.</summary>
+/// <summary>Lists the records that Alma import jobs matched.</summary>
 [Cmdlet(VerbsCommon.Get, "AlmaJobMatch", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobMatch.md")]
 [OutputType(typeof(AlmaJobMatch))]
 public sealed class GetAlmaJobMatchCommand : AlmaInstanceCommand
 {
-    /// <summary>Which matches: of one record (the default), or of several.</summary>
+    /// <summary>The kind of matches to list: SINGLE_MATCHES (the default) or MULTI_MATCHES.</summary>
     [Parameter]
     [ValidateSet("SINGLE_MATCHES", "MULTI_MATCHES")]
     public string Population { get; set; } = "SINGLE_MATCHES";

@@ -5,12 +5,12 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Saves the files that runs of Alma jobs made.</summary>
+/// <summary>Downloads the files of Alma job instances.</summary>
 [Cmdlet(VerbsData.Save, "AlmaJobFile", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Save-AlmaJobFile.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveAlmaJobFileCommand : SaveCommand
 {
-    /// <summary>The ids of the runs.</summary>
+    /// <summary>The ids of the job instances.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
@@ -18,7 +18,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>The id of the job that was run: M, S or O and digits. Alma finds a run without it too.</summary>
+    /// <summary>The id of the job definition: M, S or O and digits. Alma also finds an instance without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [AllowNull]
@@ -30,7 +30,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     [ValidateSet("XML", "BINARY")]
     public string Format { get; set; } = "XML";
 
-    /// <summary>Which lines of the report, in Alma's code.</summary>
+    /// <summary>The lines of the report to include, specified as Alma's code.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LineType { get; set; } = "TOTAL_RECORDS_IMPORTED";
@@ -44,7 +44,9 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
         string format = Format.ToUpperInvariant();
         foreach (string id in InstanceId)
         {
-            if (FindFolder() is { } folder && FindClient(id) is AlmaClient client && ShouldProcess($"File of Alma job instance {id} to {folder}", "Save"))
+            if (FindFolder() is { } folder
+                && FindClient(id) is AlmaClient client
+                && ShouldProcess($"Alma job instance {id}", $"Save the file to {folder}"))
             {
                 Save(id, $"Saving the file of Alma job instance {id}", folder, (destination, call) =>
                     client.SaveFileAsync(jobId, id, format, LineType, destination, call));

@@ -8,8 +8,13 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
 
-/// <summary>Starts a run of an Alma job. It is sent once, unless Alma says that it did not look at it.</summary>
-[Cmdlet(VerbsLifecycle.Start, "AlmaJob", DefaultParameterSetName = ById, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlmaJob.md")]
+/// <summary>Starts an Alma job. The request is retried only if Alma reports that it was not processed.</summary>
+[Cmdlet(
+    VerbsLifecycle.Start,
+    "AlmaJob",
+    DefaultParameterSetName = ById,
+    SupportsShouldProcess = true,
+    HelpUri = HelpPages.Root + "Start-AlmaJob.md")]
 [OutputType(typeof(AlmaJobInstance))]
 public sealed class StartAlmaJobCommand : ConnectedCommand
 {
@@ -22,12 +27,12 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string JobId { get; set; } = string.Empty;
 
-    /// <summary>The job as Get-AlmaJob reads it by its id: started with the parameters that stand in it.</summary>
+    /// <summary>A job that Get-AlmaJob read by its id. It is started with the parameter values that it contains.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [ValidateNotNull]
     public AlmaJob Job { get; set; } = new();
 
-    /// <summary>Values of the job's parameters, by name; these go before those that stand in the job.</summary>
+    /// <summary>The values of the job's parameters, by name. They override the values that the job contains.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AlmaParameterCompleter))]
     [Alias("Parameters")]
@@ -36,32 +41,37 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alma";
 
-    /// <summary>Starts the run.</summary>
+    /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
         var parameters = new Dictionary<string, string?>();
         if (ParameterSetName == ByJob)
         {
-            Connection ??= Job.Connection is { } name ? new ConnectionReference(name) : null;
-            foreach (AlmaJobParameter parameter in Job.Parameters.Where(parameter => parameter.Name?.Value is { Length: > 0 } && parameter.Value is not null))
+            Connection ??= Job.Connection is { } connection ? new ConnectionReference(connection) : null;
+            foreach (AlmaJobParameter parameter in Job.Parameters)
             {
-                parameters[parameter.Name!.Value!] = parameter.Value;
+                if (parameter.Name?.Value is { Length: > 0 } name && parameter.Value is not null)
+                {
+                    parameters[name] = parameter.Value;
+                }
             }
         }
 
-        foreach (KeyValuePair<string, string> given in OptionsOf(Given))
+        foreach (KeyValuePair<string, string> parameter in ConvertParameters(GetValues))
         {
-            parameters[given.Key] = given.Value;
+            parameters[parameter.Key] = parameter.Value;
         }
 
         var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
         string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
-        if (ShouldProcess(target, $"Start {run}"))
+        if (ShouldProcess(target, $"Start with {run}"))
         {
             Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }
     }
 
-    private Dictionary<string, string> Given() =>
-        NamedValues.Of(ServiceName, Parameter).ToDictionary(given => given.Key, given => NamedValues.Text(ServiceName, given.Key, given.Value));
+    private Dictionary<string, string> GetValues() =>
+        NamedValues.From(ServiceName, Parameter).ToDictionary(
+            parameter => parameter.Key,
+            parameter => NamedValues.ToText(ServiceName, parameter.Key, parameter.Value));
 }

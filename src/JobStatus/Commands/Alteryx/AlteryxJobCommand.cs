@@ -4,7 +4,7 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that does one thing with each of some Alteryx Server jobs.</summary>
+/// <summary>The base class of cmdlets that take the ids of Alteryx Server jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AlteryxJobCommand : ConnectedCommand
 {
@@ -18,7 +18,7 @@ public abstract class AlteryxJobCommand : ConnectedCommand
 
     private protected sealed override string ServiceName => "Alteryx";
 
-    /// <summary>Does it with each job.</summary>
+    /// <summary>Processes each job.</summary>
     protected sealed override void ProcessRecord()
     {
         foreach (string id in Id)

@@ -14,24 +14,24 @@ public sealed class ConnectAlteryxCommand : ConnectCommand
     private const string ByCredential = "Credential";
     private const string ByAccessToken = "AccessToken";
 
-    /// <summary>The Server's Web API Address, which ends in /webapi.</summary>
+    /// <summary>The Web API Address of the Server, which ends in /webapi.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The API access key as user name, and the API access secret as password.</summary>
+    /// <summary>The API access key as the user name and the API access secret as the password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByCredential)]
     [Credential]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
-    /// <summary>A token that was got elsewhere. It is not renewed when it ends.</summary>
+    /// <summary>An access token from another source. It is not renewed when it expires.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByAccessToken)]
     [SecretArgument]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = new();
 
-    private protected override JobServiceClient Open() =>
+    private protected override JobServiceClient CreateClient() =>
         ParameterSetName == ByAccessToken
-            ? new AlteryxClient(Options(BaseUri), AccessToken)
-            : new AlteryxClient(Options(BaseUri), Credential.UserName, Credential.Password ?? new SecureString());
+            ? new AlteryxClient(CreateOptions(BaseUri), AccessToken)
+            : new AlteryxClient(CreateOptions(BaseUri), Credential.UserName, Credential.Password ?? new SecureString());
 }

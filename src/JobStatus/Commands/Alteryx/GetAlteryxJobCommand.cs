@@ -4,8 +4,13 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads Alteryx Server jobs: by their ids, those of a workflow, or the queue.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxJob", DefaultParameterSetName = ByQueue, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
+/// <summary>Gets Alteryx Server jobs by id, or lists the jobs of a workflow or the job queue.</summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "AlteryxJob",
+    DefaultParameterSetName = ByQueue,
+    SupportsPaging = true,
+    HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
 public sealed class GetAlteryxJobCommand : ConnectedCommand
 {
@@ -13,7 +18,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     private const string ByWorkflow = "Workflow";
     private const string ByQueue = "Queue";
 
-    /// <summary>The ids of the jobs. Many are read at once, and written as they come.</summary>
+    /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
@@ -21,12 +26,12 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Leaves the messages out, for a smaller answer. Without them a failed job has no reason.</summary>
+    /// <summary>Leaves out the messages for a smaller response. A failed job then has no reason for the failure.</summary>
     [Parameter(ParameterSetName = ById)]
     public SwitchParameter ExcludeMessages { get; set; }
 
-    /// <summary>The ids of workflows: lists their jobs. The list does not tell whether a job succeeded.</summary>
-    // A piped job has a workflow too, or null in its place; its own id goes first.
+    /// <summary>The ids of workflows. Lists their jobs; the list does not contain the results of the jobs.</summary>
+    // A piped job can also have a workflow id, which can be null. The job's own id takes precedence.
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
@@ -34,7 +39,9 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     [AllowNull]
     public string[]? WorkflowId { get; set; }
 
-    /// <summary>Lists only jobs of this status. Without a workflow the list is the Server's queue, which is for curators.</summary>
+    /// <summary>
+    /// Lists only jobs with this status. If no workflow is specified, lists the Server's queue, which only curators can read.
+    /// </summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
     [ValidateSet("Queued", "Initializing", "Running", "Completed", "Error")]
@@ -45,14 +52,14 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     [ValidateSet("Success", "Warning", "Error")]
     public string? Result { get; set; }
 
-    /// <summary>Sorts the oldest first.</summary>
+    /// <summary>Sorts the list oldest first.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
     public SwitchParameter Ascending { get; set; }
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts the reads.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -60,7 +67,8 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
             case ById:
                 foreach (string id in Id)
                 {
-                    Read(id, async (client, call) => await ((AlteryxClient)client).GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false));
+                    Read(id, async (client, call) =>
+                        await ((AlteryxClient)client).GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false));
                 }
 
                 break;
@@ -80,6 +88,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     private void List(string? workflowId)
     {
         var query = new AlteryxJobQuery { WorkflowId = workflowId, Status = Status, Result = Result, OldestFirst = Ascending };
-        ReadList<AlteryxJob>(workflowId, (client, list, call) => ((AlteryxClient)client).ListJobsAsync(query, list.Range, list, call));
+        ReadList<AlteryxJob>(workflowId, (client, list, call) =>
+            ((AlteryxClient)client).ListJobsAsync(query, list.Range, list, call));
     }
 }

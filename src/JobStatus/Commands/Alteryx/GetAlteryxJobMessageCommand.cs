@@ -3,7 +3,7 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads the messages of Alteryx Server jobs.</summary>
+/// <summary>Gets the messages of Alteryx Server jobs.</summary>
 [Cmdlet(VerbsCommon.Get, "AlteryxJobMessage", HelpUri = HelpPages.Root + "Get-AlteryxJobMessage.md")]
 [OutputType(typeof(AlteryxJobMessage))]
 public sealed class GetAlteryxJobMessageCommand : AlteryxJobCommand

@@ -12,7 +12,7 @@ namespace JobStatus.Commands;
 [OutputType(typeof(AlteryxWorkflow))]
 public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
 {
-    /// <summary>Lists only workflows of these names, with wildcards.</summary>
+    /// <summary>Lists only workflows with these names. Wildcards are supported.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(AlteryxWorkflowNameCompleter))]
     [SupportsWildcards]
@@ -21,17 +21,19 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts the read.</summary>
+    /// <summary>Starts reading the list.</summary>
     protected override void ProcessRecord()
     {
         var names = new NamePatterns(Name);
 
-        // One plain name is for the Server to find.
-        string? plain = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0]) ? WildcardPattern.Unescape(Name[0]) : null;
-        ReadList<AlteryxWorkflow>(plain, async (client, list, call) =>
+        // The Server can filter by a single name without wildcards.
+        string? exactName = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0])
+            ? WildcardPattern.Unescape(Name[0])
+            : null;
+        ReadList<AlteryxWorkflow>(exactName, async (client, list, call) =>
         {
-            IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(plain, call).ConfigureAwait(false);
-            await list.WritePartAsync(all.Where(workflow => names.Match(workflow.Name)).ToArray()).ConfigureAwait(false);
+            IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(exactName, call).ConfigureAwait(false);
+            await list.WriteRangeAsync(all.Where(workflow => names.IsMatch(workflow.Name)).ToArray()).ConfigureAwait(false);
         });
     }
 }

@@ -4,7 +4,7 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads what Alteryx workflows ask before they run.</summary>
+/// <summary>Gets the questions that Alteryx workflows ask before they run.</summary>
 [Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion", HelpUri = HelpPages.Root + "Get-AlteryxWorkflowQuestion.md")]
 [OutputType(typeof(AlteryxWorkflowQuestion))]
 public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
@@ -18,12 +18,15 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts the reads.</summary>
+    /// <summary>Starts reading the questions.</summary>
     protected override void ProcessRecord()
     {
         foreach (string id in WorkflowId)
         {
-            Read(id, async (client, call) => await ((AlteryxClient)client).GetQuestionsAsync(id, call).ConfigureAwait(false), enumerate: true);
+            Read(
+                id,
+                async (client, call) => await ((AlteryxClient)client).GetQuestionsAsync(id, call).ConfigureAwait(false),
+                enumerate: true);
         }
     }
 }

@@ -8,7 +8,7 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Saves the outputs of Alteryx Server jobs.</summary>
+/// <summary>Downloads the outputs of Alteryx Server jobs.</summary>
 [Cmdlet(VerbsData.Save, "AlteryxJobOutput", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Save-AlteryxJobOutput.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveAlteryxJobOutputCommand : SaveCommand
@@ -21,14 +21,14 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Saves only the outputs of these ids or file names, with wildcards.</summary>
+    /// <summary>Saves only outputs with these ids or file names. Wildcards are supported.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(AlteryxOutputCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Output { get; set; } = ["*"];
 
-    /// <summary>The format to save in; Raw, which is the file as it is, without it.</summary>
+    /// <summary>The format of the file. The default is Raw, which does not convert the output.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(OutputFormatCompleter))]
     [ValidateOutputFormat]
@@ -36,7 +36,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Reads what the jobs made and starts the downloads.</summary>
+    /// <summary>Reads the outputs of the jobs and starts the downloads.</summary>
     protected override void ProcessRecord()
     {
         if (FindFolder() is not { } folder)
@@ -46,7 +46,8 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
 
         foreach (string id in Id)
         {
-            // Held here: by the time that the job is read, the next object of the pipeline can have another connection.
+            // The client is found now, because -Connection can belong to the next piped object by the time the job has been
+            // read.
             if (FindClient(id) is not AlteryxClient client)
             {
                 continue;
@@ -55,11 +56,18 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
             Start(id, async call =>
             {
                 AlteryxJob job = await client.GetJobAsync(id, includeMessages: false, call).ConfigureAwait(false);
-                AlteryxJobOutput[] outputs = job.Outputs.Where(IsWanted).ToArray();
+                AlteryxJobOutput[] outputs = job.Outputs.Where(IsSelected).ToArray();
                 Pump.Post(() => Array.ForEach(outputs, output => Save(client, id, output, folder)));
                 if (outputs.Length == 0)
                 {
-                    throw new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"Alteryx job {id} has no {(job.Outputs.Count == 0 ? "outputs" : "such output")}{(job.IsFinished ? string.Empty : " yet")}.", job.Outputs.Count == 0 ? "Look at the State of the job: only one that succeeded has outputs." : "Look at the Outputs of the job.");
+                    string missing = job.Outputs.Count == 0 ? "outputs" : "matching output";
+                    throw new JobServiceException(
+                        ServiceName,
+                        JobServiceErrorKind.InvalidRequest,
+                        $"Alteryx job {id} has no {missing}{(job.IsFinished ? string.Empty : " yet")}.",
+                        job.Outputs.Count == 0
+                            ? "Check the State of the job: only a successful job has outputs."
+                            : "Check the Outputs of the job for their file names and ids.");
                 }
             });
         }
@@ -70,21 +78,25 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         string name = DisplayText.OneLine(output.ToString()) ?? string.Empty;
         if (output.AvailableFormats.Count > 0 && !output.AvailableFormats.Contains(Format, StringComparer.OrdinalIgnoreCase))
         {
-            WriteError(ErrorRecords.From(
-                new JobServiceException(ServiceName, JobServiceErrorKind.InvalidRequest, $"The output '{name}' of Alteryx job {id} cannot be had as {Format}.", $"Give -Format one of {string.Join(", ", output.AvailableFormats.Select(DisplayText.OneLine))}."),
-                output));
+            string formats = string.Join(", ", output.AvailableFormats.Select(DisplayText.OneLine));
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                $"Output '{name}' of Alteryx job {id} is not available in {Format} format.",
+                $"Set -Format to one of these: {formats}.");
+            WriteError(ErrorRecords.From(exception, output));
             return;
         }
 
-        if (ShouldProcess($"Output '{name}' of Alteryx job {id} to {folder}", $"Save as {Format}"))
+        if (ShouldProcess($"Output '{name}' of Alteryx job {id}", $"Save as {Format} to {folder}"))
         {
             Save(id, $"Saving {name}", folder, (destination, call) => client.SaveOutputAsync(id, output, Format, destination, call));
         }
     }
 
-    private bool IsWanted(AlteryxJobOutput output)
+    private bool IsSelected(AlteryxJobOutput output)
     {
         var patterns = new NamePatterns(Output);
-        return patterns.Match(output.Id) || patterns.Match(output.FileName);
+        return patterns.IsMatch(output.Id) || patterns.IsMatch(output.FileName);
     }
 }

@@ -10,52 +10,55 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Starts a run of an Alteryx workflow. It is sent once, whatever happens.</summary>
+/// <summary>Starts an Alteryx Server job, which runs a workflow. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
 public sealed class StartAlteryxJobCommand : ConnectedCommand
 {
-    /// <summary>The workflow to run.</summary>
+    /// <summary>The id of the workflow to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
     [ValidateNotNullOrEmpty]
     public string WorkflowId { get; set; } = string.Empty;
 
-    /// <summary>Answers to the workflow's questions, by name. They are checked against the questions before anything is started.</summary>
+    /// <summary>
+    /// The answers to the workflow's questions, by name. An answer to a question that the workflow does not have is an
+    /// error, and nothing is started.
+    /// </summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AlteryxQuestionCompleter))]
     [Alias("Questions")]
     [ValidateNotNull]
     public IDictionary Question { get; set; } = new Hashtable();
 
-    /// <summary>How urgent it is.</summary>
+    /// <summary>The priority of the job.</summary>
     [Parameter]
     [ValidateSet("Default", "Low", "Medium", "High", "Critical")]
     public string? Priority { get; set; }
 
-    /// <summary>The tag of the workers that may run it.</summary>
+    /// <summary>The tag of the workers that can run the job.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WorkerTag { get; set; }
 
-    /// <summary>The id of the credential to run as.</summary>
+    /// <summary>The id of the credential that the workflow runs with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CredentialId { get; set; }
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts the run.</summary>
+    /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
         var run = new AlteryxRun(WorkflowId)
         {
-            Questions = OptionsOf(Answers),
+            Questions = ConvertParameters(GetAnswers),
             Priority = Priority,
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
         };
-        if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start {run}"))
+        if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start with {run}"))
         {
             Read(WorkflowId, async (client, call) => await StartAsync((AlteryxClient)client, run, call).ConfigureAwait(false));
         }
@@ -69,20 +72,26 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
             string[] unknown = run.Questions.Keys.Where(name => questions.All(question => question.Name != name)).ToArray();
             if (unknown.Length > 0)
             {
-                string known = questions.Count == 0 ? "It has none." : $"It has: {string.Join(", ", questions.Select(question => question.Name))}.";
+                string names = string.Join("' or '", unknown);
+                string known = string.Join(", ", questions.Select(question => question.Name));
+                string advice = questions.Count == 0
+                    ? "The workflow has no questions. Omit -Question."
+                    : $"Use the exact names of the workflow's questions: {known}.";
                 throw new JobServiceException(
                     "Alteryx",
                     JobServiceErrorKind.InvalidRequest,
-                    $"Alteryx workflow {run.WorkflowId} has no question named '{string.Join("', '", unknown)}', and was not started.",
-                    $"Answer only the workflow's own questions, in their spelling. {known}");
+                    $"Alteryx workflow {run.WorkflowId} was not started, because it has no question named '{names}'.",
+                    advice);
             }
         }
 
         return await client.StartJobAsync(run, call).ConfigureAwait(false);
     }
 
-    // Several answers to one question go as one text.
-    private Dictionary<string, string?> Answers() => NamedValues.Of(ServiceName, Question).ToDictionary(
+    // Several answers to one question are sent as one string.
+    private Dictionary<string, string?> GetAnswers() => NamedValues.From(ServiceName, Question).ToDictionary(
         answer => answer.Key,
-        answer => (string?)string.Join(",", (answer.Value as List<object?> ?? [answer.Value]).Select(one => NamedValues.Text(ServiceName, answer.Key, one))));
+        answer => (string?)string.Join(
+            ",",
+            (answer.Value as List<object?> ?? [answer.Value]).Select(value => NamedValues.ToText(ServiceName, answer.Key, value))));
 }

@@ -3,7 +3,7 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Cancels Alteryx Server jobs. Only later versions of the Server can.</summary>
+/// <summary>Cancels Alteryx Server jobs. Only newer versions of the Server support this.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-AlteryxJob.md")]
 [OutputType(typeof(void))]
 public sealed class StopAlteryxJobCommand : AlteryxJobCommand
@@ -12,7 +12,7 @@ public sealed class StopAlteryxJobCommand : AlteryxJobCommand
     {
         if (ShouldProcess($"Alteryx job {id}", "Stop"))
         {
-            Act(id, (client, call) => ((AlteryxClient)client).StopJobAsync(id, call));
+            InvokeAction(id, (client, call) => ((AlteryxClient)client).StopJobAsync(id, call));
         }
     }
 }

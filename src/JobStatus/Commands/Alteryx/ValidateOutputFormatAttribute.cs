@@ -6,8 +6,8 @@ using JobStatus.Completion;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// A format that Alteryx knows. A ValidateSet would say the same, but would also complete all of them in place of
-/// those that the output has.
+/// Accepts the output formats of Alteryx. ValidateSet is not used, because PowerShell would complete all its values
+/// instead of the formats that the output is available in.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateOutputFormatAttribute : ValidateArgumentsAttribute
@@ -16,7 +16,9 @@ internal sealed class ValidateOutputFormatAttribute : ValidateArgumentsAttribute
     {
         if (arguments is not string format || !OutputFormatCompleter.AllFormats.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ValidationMetadataException($"'{DisplayText.OneLine(arguments?.ToString())}' is no format of Alteryx. Give one of {string.Join(", ", OutputFormatCompleter.AllFormats)}.");
+            throw new ValidationMetadataException(
+                $"'{DisplayText.OneLine(arguments?.ToString())}' is not an Alteryx output format. "
+                + $"Use one of these: {string.Join(", ", OutputFormatCompleter.AllFormats)}.");
         }
     }
 }

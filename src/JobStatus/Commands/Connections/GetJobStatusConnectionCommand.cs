@@ -5,19 +5,19 @@ using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
-/// <summary>Lists the connections of this process.</summary>
+/// <summary>Gets the connections of this process.</summary>
 [Cmdlet(VerbsCommon.Get, "JobStatusConnection", HelpUri = HelpPages.Root + "Get-JobStatusConnection.md")]
 [OutputType(typeof(JobStatusConnection))]
 public sealed class GetJobStatusConnectionCommand : PSCmdlet
 {
-    /// <summary>Names of connections, with wildcards.</summary>
+    /// <summary>The names of connections. Wildcards are supported.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Names of services, with wildcards.</summary>
+    /// <summary>The names of services. Wildcards are supported.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -29,16 +29,17 @@ public sealed class GetJobStatusConnectionCommand : PSCmdlet
     {
         var services = new NamePatterns(Service);
         ConnectionStore.OpenFromEnvironment();
-        JobStatusConnection[] connections = ConnectionStore.All().Where(connection => services.Match(connection.Service)).ToArray();
+        JobStatusConnection[] connections = ConnectionStore.All().Where(connection => services.IsMatch(connection.Service)).ToArray();
         var names = new NamePatterns(Name);
         foreach (string name in Name)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(name) && !connections.Any(connection => new NamePatterns(name).Match(connection.Name)))
+            var pattern = new NamePatterns(name);
+            if (!WildcardPattern.ContainsWildcardCharacters(name) && !connections.Any(connection => pattern.IsMatch(connection.Name)))
             {
-                WriteError(ErrorRecords.NoConnection(name, Service));
+                WriteError(ErrorRecords.ConnectionNotFound(name, Service));
             }
         }
 
-        WriteObject(connections.Where(connection => names.Match(connection.Name)), enumerateCollection: true);
+        WriteObject(connections.Where(connection => names.IsMatch(connection.Name)), enumerateCollection: true);
     }
 }

@@ -5,29 +5,34 @@ using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
-/// <summary>Forgets connections and their keys.</summary>
-[Cmdlet(VerbsCommon.Remove, "JobStatusConnection", DefaultParameterSetName = ByName, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-JobStatusConnection.md")]
+/// <summary>Removes connections and their credentials from this process.</summary>
+[Cmdlet(
+    VerbsCommon.Remove,
+    "JobStatusConnection",
+    DefaultParameterSetName = ByName,
+    SupportsShouldProcess = true,
+    HelpUri = HelpPages.Root + "Remove-JobStatusConnection.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
 {
     private const string ByName = "Name";
     private const string ByObject = "Connection";
 
-    /// <summary>Names of connections, with wildcards.</summary>
+    /// <summary>The names of connections. Wildcards are supported.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Only the connections of these services, with wildcards.</summary>
+    /// <summary>Removes only connections to these services. Wildcards are supported.</summary>
     [Parameter(ParameterSetName = ByName)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] Service { get; set; } = ["*"];
 
-    /// <summary>The connections themselves.</summary>
+    /// <summary>The connections to remove.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNull]
     public JobStatusConnection[] Connection { get; set; } = [];
@@ -50,11 +55,11 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
         {
             var names = new NamePatterns(pattern);
             JobStatusConnection[] matches = ConnectionStore.All()
-                .Where(connection => names.Match(connection.Name) && services.Match(connection.Service))
+                .Where(connection => names.IsMatch(connection.Name) && services.IsMatch(connection.Service))
                 .ToArray();
             if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                WriteError(ErrorRecords.NoConnection(pattern, Service));
+                WriteError(ErrorRecords.ConnectionNotFound(pattern, Service));
             }
 
             foreach (JobStatusConnection connection in matches)

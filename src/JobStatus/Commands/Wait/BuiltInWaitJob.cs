@@ -9,35 +9,36 @@ using System.Reflection;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// PowerShell's own Wait-Job, run as a part of this one's pipeline: it gets what this one got, and what it writes is
-/// what this one writes.
+/// Runs PowerShell's built-in Wait-Job in a steppable pipeline, with the parameters and the pipeline input of this
+/// module's Wait-Job, and writes its output.
 /// </summary>
 internal sealed class BuiltInWaitJob : IDisposable
 {
     private const string Name = @"Microsoft.PowerShell.Core\Wait-Job";
     private const string ErrorVariable = "ErrorVariable";
 
-    // What this one does with all that it writes; done twice, a variable would get everything twice.
-    private static readonly string[] ParametersOfOutput = ["OutVariable", "OutBuffer", "PipelineVariable"];
+    // This module's cmdlet applies these to everything that it writes, including the output of the built-in cmdlet.
+    // Passing them on would apply them twice.
+    private static readonly string[] OutputParameters = ["OutVariable", "OutBuffer", "PipelineVariable"];
 
-    // What goes past this one.
-    private static readonly string[] ParametersOfOtherStreams = [ErrorVariable, "WarningVariable", "InformationVariable"];
+    // The built-in cmdlet writes to these streams directly, so it needs the parameters too.
+    private static readonly string[] StreamVariableParameters = [ErrorVariable, "WarningVariable", "InformationVariable"];
 
     private readonly PSCmdlet _cmdlet;
     private readonly IDictionary _parameters;
     private readonly List<object> _output = [];
     private SteppablePipeline? _pipeline;
 
-    /// <param name="cmdlet">The cmdlet in whose place it works.</param>
-    /// <param name="parameters">The parameters that were given on the command line.</param>
+    /// <param name="cmdlet">This module's cmdlet, which the user called.</param>
+    /// <param name="parameters">The parameters that were bound on the command line.</param>
     public BuiltInWaitJob(PSCmdlet cmdlet, IDictionary parameters)
     {
         _cmdlet = cmdlet;
         _parameters = parameters;
-        Array.ForEach(ParametersOfOutput, parameters.Remove);
-        foreach (string parameter in ParametersOfOtherStreams)
+        Array.ForEach(OutputParameters, parameters.Remove);
+        foreach (string parameter in StreamVariableParameters)
         {
-            // This one has emptied the variable by now; both add to it.
+            // PowerShell has already cleared the variable for this module's cmdlet. Both cmdlets append to it.
             if (parameters[parameter] is string variable)
             {
                 parameters[parameter] = "+" + variable.TrimStart('+');
@@ -45,7 +46,7 @@ internal sealed class BuiltInWaitJob : IDisposable
         }
     }
 
-    /// <summary>Starts its deadline. Without this call the first job does.</summary>
+    /// <summary>Starts the built-in cmdlet and its timeout. Process and End start it if this method was not called.</summary>
     public void Begin()
     {
         if (_pipeline is not null)
@@ -53,20 +54,27 @@ internal sealed class BuiltInWaitJob : IDisposable
             return;
         }
 
-        // Made without any script: it stands where the user's command stands, for errors and for preferences, and it
-        // needs no permission to run scripts.
+        // The pipeline is built from syntax nodes instead of script text. They have the position of the user's command,
+        // which error messages show, and they also work where running scripts is not allowed.
         IScriptExtent position = Position(_cmdlet.MyInvocation);
         CommandAst wait = Command(position, BuiltIn(), _parameters);
-        CommandAst collect = Command(position, new CmdletInfo("Add-Output", typeof(OutputCollector)), new Hashtable { [nameof(OutputCollector.Output)] = _output });
+        CommandAst collect = Command(
+            position,
+            new CmdletInfo("Add-Output", typeof(OutputCollector)),
+            new Hashtable { [nameof(OutputCollector.Output)] = _output });
         var statement = new PipelineAst(position, [wait, collect]);
-        var script = new ScriptBlockAst(position, paramBlock: null, new StatementBlockAst(position, [statement], traps: null), isFilter: false);
+        var script = new ScriptBlockAst(
+            position,
+            paramBlock: null,
+            new StatementBlockAst(position, [statement], traps: null),
+            isFilter: false);
         _pipeline = script.GetScriptBlock().GetSteppablePipeline(_cmdlet.MyInvocation.CommandOrigin);
         Run(() => _pipeline.Begin(_cmdlet));
     }
 
     /// <summary>
-    /// Hands over what the current object of the pipeline was bound to. Without a pipeline the parameters of the
-    /// command line are all there is, and the call only says that it is time.
+    /// Passes on the value that the current pipeline object was bound to. If the cmdlet has no pipeline input, the
+    /// value was already passed as a parameter, and the call only runs the built-in cmdlet's ProcessRecord.
     /// </summary>
     public void Process(string parameter, object value)
     {
@@ -76,13 +84,14 @@ internal sealed class BuiltInWaitJob : IDisposable
         Run(() => _pipeline!.Process(input));
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for the jobs and writes the output.</summary>
     public void End()
     {
         Begin();
         Run(() => _pipeline!.End());
 
-        // Not written from within: there a pipeline that has seen enough would look like a failure.
+        // The output is not written inside the steppable pipeline: there, a downstream command that stops the pipeline,
+        // such as Select-Object -First, would look like a failure.
         _output.ForEach(_cmdlet.WriteObject);
     }
 
@@ -96,8 +105,9 @@ internal sealed class BuiltInWaitJob : IDisposable
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            // What ends the one ends the other, and both put it into the variable.
-            if (_parameters[ErrorVariable] is string variable && _cmdlet.SessionState.PSVariable.GetValue(variable.TrimStart('+')) is IList { Count: > 0 } errors)
+            // A terminating error passes through both cmdlets, and each of them adds it to the error variable.
+            if (_parameters[ErrorVariable] is string variable
+                && _cmdlet.SessionState.PSVariable.GetValue(variable.TrimStart('+')) is IList { Count: > 0 } errors)
             {
                 errors.RemoveAt(errors.Count - 1);
             }
@@ -106,9 +116,10 @@ internal sealed class BuiltInWaitJob : IDisposable
         }
     }
 
-    // A session may be made without it.
+    // A custom session might not contain the cmdlet.
     private CommandInfo BuiltIn() =>
-        _cmdlet.InvokeCommand.GetCommand(Name, CommandTypes.Cmdlet) ?? new CmdletInfo("Wait-Job", typeof(Microsoft.PowerShell.Commands.WaitJobCommand));
+        _cmdlet.InvokeCommand.GetCommand(Name, CommandTypes.Cmdlet)
+        ?? new CmdletInfo("Wait-Job", typeof(Microsoft.PowerShell.Commands.WaitJobCommand));
 
     private static CommandAst Command(IScriptExtent position, CommandInfo command, IDictionary parameters) => new(
         position,
@@ -120,19 +131,21 @@ internal sealed class BuiltInWaitJob : IDisposable
         TokenKind.Unknown,
         redirections: null);
 
-    // PowerShell tells nobody where exactly a command begins and ends. Without that an error still shows the line.
+    // PowerShell does not publish the exact extent of a command. Without it, an error message still shows the line.
     private static IScriptExtent Position(InvocationInfo invocation) =>
         invocation.DisplayScriptPosition
-        ?? (IScriptExtent?)typeof(InvocationInfo).GetProperty("ScriptPosition", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(invocation)
-        ?? LineOf(invocation);
+        ?? (IScriptExtent?)typeof(InvocationInfo)
+            .GetProperty("ScriptPosition", BindingFlags.Instance | BindingFlags.NonPublic)?
+            .GetValue(invocation)
+        ?? LineExtent(invocation);
 
-    private static ScriptExtent LineOf(InvocationInfo invocation)
+    private static ScriptExtent LineExtent(InvocationInfo invocation)
     {
         var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, invocation.OffsetInLine, invocation.Line);
         return new ScriptExtent(start, start);
     }
 
-    /// <summary>Takes what comes through the pipeline.</summary>
+    /// <summary>Collects the objects from the pipeline in a list.</summary>
     private sealed class OutputCollector : PSCmdlet
     {
         [Parameter]

@@ -4,7 +4,7 @@ using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
-/// <summary>The streams of a cmdlet, written on the pipeline's thread.</summary>
+/// <summary>Writes to the streams of a cmdlet, on the pipeline thread.</summary>
 internal sealed class CmdletStreams : IWaitStreams
 {
     private readonly Cmdlet _cmdlet;
@@ -16,7 +16,7 @@ internal sealed class CmdletStreams : IWaitStreams
         _pump = pump;
     }
 
-    public void Post(Action say) => _pump.Post(say);
+    public void Post(Action write) => _pump.Post(write);
 
     public void WriteObject(object value) => _cmdlet.WriteObject(value);
 

@@ -3,11 +3,14 @@ using System.Management.Automation;
 
 namespace JobStatus.Commands;
 
-/// <summary>Where a wait says what it has to say: the streams of a cmdlet, or those of a PowerShell job.</summary>
+/// <summary>The streams that a wait writes to: those of a cmdlet or of a PowerShell job.</summary>
 internal interface IWaitStreams
 {
-    /// <summary>Leaves something to be said where and when it may be, one after the other. From any thread.</summary>
-    void Post(Action say);
+    /// <summary>
+    /// Runs a callback on a thread that is allowed to write to the streams. Callbacks run one at a time and in order. Can
+    /// be called from any thread.
+    /// </summary>
+    void Post(Action write);
 
     void WriteObject(object value);
 

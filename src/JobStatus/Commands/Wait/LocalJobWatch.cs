@@ -7,86 +7,88 @@ using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
-/// <summary>Watches PowerShell's own jobs until each has ended, in the sense of PowerShell's own Wait-Job.</summary>
+/// <summary>Watches PowerShell jobs until each has finished, by the same rules as the built-in Wait-Job.</summary>
 internal sealed class LocalJobWatch : IDisposable
 {
-    private readonly HashSet<Job> _open;
+    private readonly HashSet<Job> _unfinished;
     private readonly PipelinePump _pump;
     private readonly bool _force;
-    private readonly Action<Job> _ended;
-    private readonly Action<Job> _blocked;
-    private readonly TaskCompletionSource<bool> _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<Job> _onFinished;
+    private readonly Action<Job> _onBlocked;
+    private readonly TaskCompletionSource<bool> _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="jobs">The jobs. One that stands here twice counts once.</param>
-    /// <param name="pump">Leads to the pipeline's thread, on which everything here happens.</param>
-    /// <param name="force">True to take only completed, failed and stopped jobs for ended, not suspended and disconnected ones.</param>
-    /// <param name="ended">Called once for each job.</param>
-    /// <param name="blocked">Called when a job waits for somebody's input.</param>
-    public LocalJobWatch(IEnumerable<Job> jobs, PipelinePump pump, bool force, Action<Job> ended, Action<Job> blocked)
+    /// <param name="jobs">The jobs. Duplicates count once.</param>
+    /// <param name="pump">Runs all callbacks of this class on the pipeline thread.</param>
+    /// <param name="force">
+    /// True to wait until suspended and disconnected jobs complete, fail or stop; false to treat them as finished.
+    /// </param>
+    /// <param name="onFinished">Called once for each job.</param>
+    /// <param name="onBlocked">Called when a job waits for user input.</param>
+    public LocalJobWatch(IEnumerable<Job> jobs, PipelinePump pump, bool force, Action<Job> onFinished, Action<Job> onBlocked)
     {
-        _open = [.. jobs];
-        Total = _open.Count;
+        _unfinished = [.. jobs];
+        TotalCount = _unfinished.Count;
         _pump = pump;
         _force = force;
-        _ended = ended;
-        _blocked = blocked;
+        _onFinished = onFinished;
+        _onBlocked = onBlocked;
     }
 
-    public int Total { get; }
+    public int TotalCount { get; }
 
-    public int Ended => Total - _open.Count;
+    public int FinishedCount => TotalCount - _unfinished.Count;
 
-    /// <summary>Whether a job ended in a state from which it could go on.</summary>
-    public bool EndedUnfinished { get; private set; }
+    /// <summary>True if a job was suspended or disconnected when the wait for it ended, and can continue later.</summary>
+    public bool HasResumableJob { get; private set; }
 
-    public bool AllBlocked => _open.Count > 0 && _open.All(job => job.JobStateInfo.State == JobState.Blocked);
+    public bool AllBlocked => _unfinished.Count > 0 && _unfinished.All(job => job.JobStateInfo.State == JobState.Blocked);
 
-    public Task AllEnded => _allEnded.Task;
+    public Task AllFinished => _allFinished.Task;
 
     public void Start()
     {
-        foreach (Job job in _open.ToArray())
+        foreach (Job job in _unfinished.ToArray())
         {
             job.StateChanged += OnStateChanged;
-            Look(job);
+            CheckState(job);
         }
     }
 
     public void Dispose()
     {
-        foreach (Job job in _open)
+        foreach (Job job in _unfinished)
         {
             job.StateChanged -= OnStateChanged;
         }
     }
 
-    private void OnStateChanged(object? sender, JobStateEventArgs change) => _pump.Post(() => Look((Job)sender!));
+    private void OnStateChanged(object? sender, JobStateEventArgs change) => _pump.Post(() => CheckState((Job)sender!));
 
-    private void Look(Job job)
+    private void CheckState(Job job)
     {
         JobState state = job.JobStateInfo.State;
-        bool finished = state is JobState.Completed or JobState.Failed or JobState.Stopped;
-        if (!finished && (_force || state is not (JobState.Suspended or JobState.Disconnected)))
+        bool cannotResume = state is JobState.Completed or JobState.Failed or JobState.Stopped;
+        if (!cannotResume && (_force || state is not (JobState.Suspended or JobState.Disconnected)))
         {
             if (state == JobState.Blocked)
             {
-                _blocked(job);
+                _onBlocked(job);
             }
 
             return;
         }
 
-        if (!_open.Remove(job))
+        if (!_unfinished.Remove(job))
         {
             return;
         }
 
         job.StateChanged -= OnStateChanged;
-        EndedUnfinished |= !finished;
-        _ended(job);
-        if (_open.Count == 0)
+        HasResumableJob |= !cannotResume;
+        _onFinished(job);
+        if (_unfinished.Count == 0)
         {
-            _allEnded.TrySetResult(true);
+            _allFinished.TrySetResult(true);
         }
     }
 }

@@ -8,7 +8,7 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>One wait over PowerShell's own jobs and remote ones: each is written when it ends.</summary>
+/// <summary>One wait for PowerShell jobs and remote jobs. Each job is written when it finishes.</summary>
 internal sealed class MixedWait : IDisposable
 {
     private readonly PSCmdlet _cmdlet;
@@ -16,37 +16,44 @@ internal sealed class MixedWait : IDisposable
     private readonly RemoteWait _remote;
     private readonly WaitOptions _options;
     private readonly LocalJobWatch _local;
-    private readonly CancellationTokenSource _over;
+    private readonly CancellationTokenSource _cancellation;
     private bool _anyWritten;
 
-    public MixedWait(PSCmdlet cmdlet, PipelinePump pump, RemoteWait remote, IEnumerable<Job> localJobs, bool force, WaitOptions options)
+    public MixedWait(
+        PSCmdlet cmdlet,
+        PipelinePump pump,
+        RemoteWait remote,
+        IEnumerable<Job> localJobs,
+        bool force,
+        WaitOptions options)
     {
         _cmdlet = cmdlet;
         _pump = pump;
         _remote = remote;
         _options = options;
-        _over = CancellationTokenSource.CreateLinkedTokenSource(pump.Stopping);
-        _local = new LocalJobWatch(localJobs, pump, force, OnLocalEnded, OnLocalBlocked);
-        _remote.MayWrite = Claim;
-        _remote.LocalJobs = () => (_local.Total, _local.Ended);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pump.Stopping);
+        _local = new LocalJobWatch(localJobs, pump, force, OnLocalFinished, OnLocalBlocked);
+        _remote.TryClaimOutput = TryClaimOutput;
+        _remote.GetLocalProgress = () => (_local.TotalCount, _local.FinishedCount);
     }
 
-    /// <summary>Starts to wait, on the pipeline's thread.</summary>
+    /// <summary>Starts the wait. Must be called on the pipeline thread.</summary>
     public void Start()
     {
         _local.Start();
-        if (!_over.IsCancellationRequested)
+        if (!_cancellation.IsCancellationRequested)
         {
             _pump.Start(RunAsync);
         }
     }
 
-    /// <summary>Says what is left to say when the wait is over.</summary>
-    public void End()
+    /// <summary>Writes the warning about suspended or disconnected jobs, after the wait.</summary>
+    public void Complete()
     {
-        if (_local.EndedUnfinished)
+        if (_local.HasResumableJob)
         {
-            _cmdlet.WriteWarning("A local job is suspended or disconnected and can go on later. Use -Force to wait until such jobs have finished.");
+            _cmdlet.WriteWarning(
+                "A PowerShell job is suspended or disconnected, and can continue later. Use -Force to wait until such jobs finish.");
         }
     }
 
@@ -54,35 +61,36 @@ internal sealed class MixedWait : IDisposable
     {
         _local.Dispose();
 
-        // A stop may be on its way still: disposed before it comes, this would keep it from the requests.
-        _over.Cancel();
-        _over.Dispose();
+        // A stop of the pipeline might not have reached this source yet, and a disposed source would not forward it to the
+        // requests.
+        _cancellation.Cancel();
+        _cancellation.Dispose();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            await Task.WhenAll(_remote.RunAsync(_options, _over.Token), WaitForLocalAsync()).ConfigureAwait(false);
+            await Task.WhenAll(_remote.RunAsync(_options, _cancellation.Token), WaitForLocalAsync()).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_pump.Stopping.IsCancellationRequested)
         {
-            // The first of any has ended.
+            // With -Any, the first finished job cancels the wait for the others.
         }
     }
 
     private async Task WaitForLocalAsync()
     {
-        Task deadline = JobWaiter.DelayAsync(_options.Timeout, _over.Token);
-        if (await Task.WhenAny(_local.AllEnded, deadline).ConfigureAwait(false) == deadline)
+        Task deadline = JobWaiter.DelayAsync(_options.Timeout, _cancellation.Token);
+        if (await Task.WhenAny(_local.AllFinished, deadline).ConfigureAwait(false) == deadline)
         {
             await deadline.ConfigureAwait(false);
         }
     }
 
-    private void OnLocalEnded(Job job)
+    private void OnLocalFinished(Job job)
     {
-        if (Claim())
+        if (TryClaimOutput())
         {
             _cmdlet.WriteObject(job);
         }
@@ -90,21 +98,23 @@ internal sealed class MixedWait : IDisposable
 
     private void OnLocalBlocked(Job job)
     {
-        // With -Any another job may still end by itself.
+        // With -Any, another job can still finish.
         if (_options.Any && !(_local.AllBlocked && _remote.IsEmpty))
         {
             return;
         }
 
         _cmdlet.ThrowTerminatingError(new ErrorRecord(
-            new ArgumentException("The wait cannot end: a local job is blocked, since it waits for input from a user. Answer it with Receive-Job, then wait again."),
+            new ArgumentException(
+                $"The wait was stopped, because PowerShell job '{job.Name}' is blocked and waits for user input. "
+                + "Answer its prompt with Receive-Job, then wait again."),
             "BlockedJobsDeadlockWithWaitJob",
             ErrorCategory.DeadlockDetected,
             job));
     }
 
-    // Of a wait for any, only the first may be written, whichever kind it is.
-    private bool Claim()
+    // With -Any, only the first finished job of either kind is written.
+    private bool TryClaimOutput()
     {
         if (!_options.Any)
         {
@@ -117,7 +127,7 @@ internal sealed class MixedWait : IDisposable
         }
 
         _anyWritten = true;
-        _over.Cancel();
+        _cancellation.Cancel();
         return true;
     }
 }

@@ -12,7 +12,7 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>A wait for remote jobs, as PowerShell shows it: objects, errors, progress, warnings, verbose lines.</summary>
+/// <summary>A wait for remote jobs that writes its results to PowerShell streams.</summary>
 internal sealed class RemoteWait : IWaitObserver
 {
     private readonly IWaitStreams _streams;
@@ -27,31 +27,35 @@ internal sealed class RemoteWait : IWaitObserver
         _progress = new WaitProgressBar(streams);
     }
 
-    /// <summary>Asked on the pipeline's thread before a finished run is written.</summary>
-    public Func<bool> MayWrite { get; set; } = static () => true;
+    /// <summary>Called on the pipeline thread for each finished job. If it returns false, the job is not written.</summary>
+    public Func<bool> TryClaimOutput { get; set; } = static () => true;
 
-    /// <summary>How many of PowerShell's own jobs belong to the same wait, and how many of them have ended.</summary>
-    public Func<(int Total, int Ended)> LocalJobs { get; set; } = static () => (0, 0);
+    /// <summary>Returns the number of PowerShell jobs in the same wait, and how many of them have finished.</summary>
+    public Func<(int Total, int Finished)> GetLocalProgress { get; set; } = static () => (0, 0);
 
     public bool IsEmpty => _jobs.Count == 0;
 
-    /// <summary>The services that are asked.</summary>
-    public IEnumerable<string> Services => _jobs.Select(job => job.Reader?.Service ?? job.Target.LastSeen?.Service).OfType<string>().Distinct();
+    /// <summary>The names of the services whose jobs are waited for.</summary>
+    public IEnumerable<string> Services =>
+        _jobs.Select(job => job.Reader?.Service ?? job.Target.LastSeen?.Service).OfType<string>().Distinct();
 
-    /// <summary>A wait that a cmdlet runs itself.</summary>
-    public static RemoteWait Of(Cmdlet cmdlet, PipelinePump pump, bool failOnError)
+    /// <summary>Creates a wait that runs in the foreground and writes to the streams of a cmdlet.</summary>
+    public static RemoteWait ForCmdlet(Cmdlet cmdlet, PipelinePump pump, bool failOnError)
     {
         var wait = new RemoteWait(new CmdletStreams(cmdlet, pump), failOnError);
-        pump.Ending += wait._progress.Complete;
+        pump.Finishing += wait._progress.Complete;
         return wait;
     }
 
-    /// <summary>Adds a run. One whose connection is gone is an error of its own, unless it has finished anyway.</summary>
+    /// <summary>
+    /// Adds a job. If its connection no longer exists, an unfinished job produces an error and a finished job is still
+    /// written.
+    /// </summary>
     public void Add(RemoteJob job)
     {
-        if (job is NoJob none)
+        if (job is InvalidJobArgument invalid)
         {
-            _streams.WriteError(none.Error());
+            _streams.WriteError(invalid.ToErrorRecord());
             return;
         }
 
@@ -71,11 +75,11 @@ internal sealed class RemoteWait : IWaitObserver
         }
     }
 
-    /// <exception cref="JobServiceException">There is no such service or connection.</exception>
+    /// <summary>Adds a job by its id.</summary>
+    /// <exception cref="JobServiceException">The service or the connection does not exist.</exception>
     public void Add(string service, string id, ConnectionReference? connection) =>
         _jobs.Add(new JobToWaitFor(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
 
-    /// <summary>Waits.</summary>
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {
         var call = new CallContext(cancellationToken, line => _streams.Post(() => _streams.WriteVerbose(line)));
@@ -91,19 +95,24 @@ internal sealed class RemoteWait : IWaitObserver
 
     void IWaitObserver.OnFinished(RemoteJob job) => _streams.Post(() =>
     {
-        if (!MayWrite())
+        if (!TryClaimOutput())
         {
             return;
         }
 
-        SeenInSession.Remember(job);
+        SessionHistory.Record(job);
         _streams.WriteObject(job);
         if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.CompletedWithWarnings))
         {
-            string reason = job.Message ?? DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? "the service gives no reason";
-            _streams.WriteError(ErrorRecords.From(
-                new JobServiceException(job.Service, JobServiceErrorKind.JobFailed, $"{job} ended {job.State}: {reason.TrimEnd('.')}.", JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action),
-                job));
+            string reason = job.Message
+                ?? DisplayText.OneLine(job.StatusDescription ?? job.Status)
+                ?? "the service did not report a reason";
+            var exception = new JobServiceException(
+                job.Service,
+                JobServiceErrorKind.JobFailed,
+                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.",
+                JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action);
+            _streams.WriteError(ErrorRecords.From(exception, job));
         }
     });
 
@@ -112,14 +121,14 @@ internal sealed class RemoteWait : IWaitObserver
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _streams.Post(() =>
     {
-        SeenInSession.Remember(job);
+        SessionHistory.Record(job);
         string now = $"{job.State} ({DisplayText.OneLine(job.Status) ?? "no status"})";
         _streams.WriteVerbose(before is null
-            ? $"{job}: {now}"
-            : $"{job}: {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) became {now}");
+            ? $"{job} is {now}."
+            : $"{job} changed from {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) to {now}.");
     });
 
-    void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() => _progress.Show(progress, LocalJobs()));
+    void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() => _progress.Show(progress, GetLocalProgress()));
 
     void IWaitObserver.OnWarning(string message) => _streams.Post(() => _streams.WriteWarning(message));
 }

@@ -7,22 +7,21 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// A wait that goes on in the background, as a job of PowerShell's own: its output are the jobs that finished, and its
-/// other streams what the wait had to say. It needs no runspace.
+/// A PowerShell job that waits for remote jobs in the background. It outputs the finished jobs, and its other streams
+/// contain the errors, warnings, verbose messages and progress of the wait. It does not need a runspace.
 /// </summary>
 internal sealed class RemoteWaitJob : Job, IWaitStreams
 {
-    // What was shown once is of no use later; a wait for many jobs that takes a night shows a lot.
-    private const int MostProgress = 100;
+    // Old progress records are useless, and a long wait for many jobs would accumulate a large number of them.
+    private const int MaxProgressRecords = 100;
 
     private readonly object _gate = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ManualResetEventSlim _ended = new();
+    private readonly ManualResetEventSlim _finished = new();
     private readonly bool _isVerbose;
     private string _location = string.Empty;
     private string _status = string.Empty;
 
-    /// <param name="cmdlet">The cmdlet that makes it.</param>
     public RemoteWaitJob(PSCmdlet cmdlet)
         : base(cmdlet.MyInvocation.MyCommand.Name)
     {
@@ -33,15 +32,16 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
-    /// <summary>The services that it asks.</summary>
+    /// <summary>The names of the services that the wait polls.</summary>
     public override string Location => _location;
 
-    /// <summary>How many of the jobs have ended, and at last that the wait has.</summary>
+    /// <summary>The latest progress of the wait.</summary>
     public override string StatusMessage => _status;
 
-    public override bool HasMoreData => Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Progress.Count > 0;
+    public override bool HasMoreData =>
+        Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Progress.Count > 0;
 
-    /// <summary>Starts to wait, and hands the job out.</summary>
+    /// <summary>Starts the wait, and writes this job to the output of the cmdlet.</summary>
     public void Start(PSCmdlet cmdlet, RemoteWait wait, WaitOptions options)
     {
         cmdlet.JobRepository.Add(this);
@@ -51,25 +51,26 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         cmdlet.WriteObject(this);
     }
 
-    /// <summary>Ends the wait; nothing is stopped at a service. Comes back when it has ended.</summary>
+    /// <summary>Ends the wait, and returns when it has ended. Does not stop the remote jobs.</summary>
     public override void StopJob()
     {
-        // Who is told of an output or of the end, and stops the job there, would wait for himself.
+        // An event handler for the output or the state of this job can call StopJob on the thread that raised the
+        // event. That thread runs the wait, so it must not block until the wait has ended.
         if (JobStateInfo.State == JobState.Running)
         {
             _stop.Cancel();
             if (!Monitor.IsEntered(_gate))
             {
-                _ended.Wait();
+                _finished.Wait();
             }
         }
     }
 
-    public void Post(Action say)
+    public void Post(Action write)
     {
         lock (_gate)
         {
-            say();
+            write();
         }
     }
 
@@ -94,7 +95,7 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
             _status = progress.StatusDescription;
         }
 
-        if (Progress.Count >= MostProgress)
+        if (Progress.Count >= MaxProgressRecords)
         {
             Progress.ReadAll();
         }
@@ -106,7 +107,7 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     {
         if (disposing)
         {
-            // The source is left to the collector: another thread may be about to cancel it.
+            // _stop is not disposed, because another thread might be about to cancel it.
             StopJob();
         }
 
@@ -115,22 +116,22 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
 
     private async Task RunAsync(RemoteWait wait, WaitOptions options)
     {
-        JobState end = JobState.Completed;
+        JobState finalState = JobState.Completed;
         try
         {
             await wait.RunAsync(options, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            end = JobState.Stopped;
+            finalState = JobState.Stopped;
         }
         catch (Exception exception)
         {
-            end = JobState.Failed;
+            finalState = JobState.Failed;
             WriteError(new ErrorRecord(exception, "WaitFailed", ErrorCategory.NotSpecified, this));
         }
 
-        SetJobState(end);
-        _ended.Set();
+        SetJobState(finalState);
+        _finished.Set();
     }
 }

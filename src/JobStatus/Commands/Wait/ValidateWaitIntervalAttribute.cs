@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace JobStatus;
 
-/// <summary>A time between two looks: more than nothing, and less than a day.</summary>
+/// <summary>Accepts a polling interval that is longer than zero and at most one day.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateWaitIntervalAttribute : ValidateArgumentsAttribute
 {
@@ -11,7 +11,8 @@ internal sealed class ValidateWaitIntervalAttribute : ValidateArgumentsAttribute
     {
         if (arguments is not WaitDuration { Value: var time } || time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
         {
-            throw new ValidationMetadataException("Give the seconds or the TimeSpan between two looks: more than 0, at most a day.");
+            throw new ValidationMetadataException(
+                "The interval must be longer than 0 and at most one day. Specify a number of seconds, or a TimeSpan.");
         }
     }
 }

@@ -3,20 +3,22 @@ using System.Management.Automation;
 
 namespace JobStatus;
 
-/// <summary>A deadline: zero or more, or exactly −1 second for none.</summary>
+/// <summary>Accepts a timeout of zero or more, or exactly -1 second, which means no deadline.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateWaitTimeoutAttribute : ValidateArgumentsAttribute
 {
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is not WaitDuration { Value: var time } || (time < TimeSpan.Zero && time != TimeSpan.FromSeconds(-1)))
+        if (arguments is not WaitDuration { Value: var time }
+            || (time < TimeSpan.Zero && time != TimeSpan.FromSeconds(-1)))
         {
-            throw new ValidationMetadataException("Give the seconds or the TimeSpan after which the wait ends: 0 looks once, -1 waits without a limit.");
+            throw new ValidationMetadataException(
+                "The timeout must be 0 or longer, or -1 for no deadline. Specify a number of seconds, or a TimeSpan.");
         }
 
         if (time.TotalSeconds > int.MaxValue)
         {
-            throw new ValidationMetadataException($"The longest wait is {int.MaxValue} seconds; -1 waits without a limit.");
+            throw new ValidationMetadataException($"The timeout must not exceed {int.MaxValue} seconds. Specify -1 for no deadline.");
         }
     }
 }

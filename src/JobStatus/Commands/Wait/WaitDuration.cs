@@ -4,29 +4,29 @@ using System.Globalization;
 
 namespace JobStatus;
 
-/// <summary>A time to wait as a parameter takes it: a number of seconds, or a TimeSpan.</summary>
+/// <summary>A duration as a parameter value: a number of seconds, or a TimeSpan.</summary>
 [TypeConverter(typeof(WaitDurationConverter))]
 public sealed class WaitDuration
 {
-    /// <summary>What the timer of PowerShell's own Wait-Job takes.</summary>
-    internal static readonly TimeSpan LongestOfBuiltIn = TimeSpan.FromSeconds(int.MaxValue / 1000);
+    /// <summary>The longest timeout that the built-in Wait-Job accepts.</summary>
+    internal static readonly TimeSpan MaxBuiltInTimeout = TimeSpan.FromSeconds(int.MaxValue / 1000);
 
-    internal WaitDuration(TimeSpan value, object given)
+    internal WaitDuration(TimeSpan value, object originalValue)
     {
         Value = value;
-        Given = given;
+        OriginalValue = originalValue;
     }
 
-    /// <summary>The time. Negative means that there is no limit.</summary>
+    /// <summary>The duration. A negative timeout means no deadline.</summary>
     public TimeSpan Value { get; }
 
-    /// <summary>What the user gave, for PowerShell's own Wait-Job to read in its own way.</summary>
-    internal object Given { get; }
+    /// <summary>The value to pass to the built-in Wait-Job, which does its own conversion.</summary>
+    internal object OriginalValue { get; }
 
-    /// <summary>How it was written, where that could mean another time than the number says; null otherwise.</summary>
+    /// <summary>The user's text if it could mean a different duration than its number of seconds; otherwise null.</summary>
     internal string? AmbiguousText { get; init; }
 
-    /// <summary>The time.</summary>
-    /// <returns>The time as a TimeSpan is written.</returns>
+    /// <summary>Formats the duration.</summary>
+    /// <returns>The duration in the constant format of TimeSpan, such as 00:05:00.</returns>
     public override string ToString() => Value.ToString("c", CultureInfo.InvariantCulture);
 }

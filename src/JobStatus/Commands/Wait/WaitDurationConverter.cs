@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace JobStatus;
 
 /// <summary>
-/// Takes what PowerShell's own Wait-Job takes for its seconds, fractions of a second, and TimeSpans. Nothing else:
-/// "1s" could mean anything.
+/// Converts everything that the built-in Wait-Job accepts as a number of seconds, and also fractions of a second and
+/// TimeSpans.
 /// </summary>
 internal sealed class WaitDurationConverter : PSTypeConverter
 {
@@ -19,7 +19,7 @@ internal sealed class WaitDurationConverter : PSTypeConverter
         }
         catch (PSInvalidCastException exception)
         {
-            // Without a reason PowerShell's own words say all that there is to say.
+            // Without an inner exception, PowerShell's standard conversion error is sufficient.
             return exception.InnerException is not null;
         }
     }
@@ -30,10 +30,10 @@ internal sealed class WaitDurationConverter : PSTypeConverter
         {
             return Convert(sourceValue);
         }
-        catch (PSInvalidCastException exception) when (exception.InnerException is { } reason)
+        catch (PSInvalidCastException exception) when (exception.InnerException is { } innerException)
         {
-            // PowerShell adds which value could not become what.
-            throw reason;
+            // PowerShell adds the value and the type to the message.
+            throw innerException;
         }
     }
 
@@ -45,14 +45,20 @@ internal sealed class WaitDurationConverter : PSTypeConverter
     private static WaitDuration Convert(object value) => value switch
     {
         TimeSpan time => new WaitDuration(time, WholeSeconds(time)),
-        string text when text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) => new WaitDuration(time, WholeSeconds(time)),
-        double or float or decimal when Fraction(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)) is { } time => new WaitDuration(time, value),
-        _ => new WaitDuration(TimeSpan.FromSeconds((int)LanguagePrimitives.ConvertTo(value, typeof(int), CultureInfo.InvariantCulture)), value),
+        string text when text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) =>
+            new WaitDuration(time, WholeSeconds(time)),
+        double or float or decimal when FromSeconds(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)) is { } time =>
+            new WaitDuration(time, value),
+        _ => new WaitDuration(
+            TimeSpan.FromSeconds((int)LanguagePrimitives.ConvertTo(value, typeof(int), CultureInfo.InvariantCulture)),
+            value),
     };
 
-    private static TimeSpan? Fraction(double seconds) =>
+    private static TimeSpan? FromSeconds(double seconds) =>
         seconds is >= 0 and <= int.MaxValue ? TimeSpan.FromMilliseconds(seconds * 1000) : null;
 
-    // PowerShell's own takes whole seconds; a shorter time must not become "do not wait at all".
-    private static double WholeSeconds(TimeSpan time) => Math.Min(Math.Ceiling(time.TotalSeconds), WaitDuration.LongestOfBuiltIn.TotalSeconds);
+    // The built-in Wait-Job accepts whole seconds. Rounding down could turn a short timeout into 0, which means no
+    // wait.
+    private static double WholeSeconds(TimeSpan time) =>
+        Math.Min(Math.Ceiling(time.TotalSeconds), WaitDuration.MaxBuiltInTimeout.TotalSeconds);
 }

@@ -8,13 +8,14 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Commands;
 
 /// <summary>
-/// Waits for remote jobs, and for PowerShell's own: for those alone it is PowerShell's own Wait-Job in all it does.
+/// Waits for remote jobs and PowerShell jobs. If there are only PowerShell jobs, the built-in Wait-Job does all the
+/// work.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "Job", DefaultParameterSetName = BySessionId, HelpUri = HelpPages.Root + "Wait-Job.md")]
 [OutputType(typeof(Job), typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
 public sealed class WaitJobCommand : ServiceCommand
 {
-    // The names of PowerShell's own parameter sets.
+    // The built-in Wait-Job has the same parameter set names.
     private const string BySessionId = "SessionIdParameterSet";
     private const string ByJob = "JobParameterSet";
     private const string ByName = "NameParameterSet";
@@ -27,54 +28,54 @@ public sealed class WaitJobCommand : ServiceCommand
     private readonly List<object> _localJobsByProperty = [];
     private BuiltInWaitJob? _builtIn;
     private RemoteWait? _remote;
-    private RemoteWaitJob? _remoteInBackground;
-    private MixedWait? _mixed;
+    private RemoteWaitJob? _backgroundJob;
+    private MixedWait? _mixedWait;
 
-    /// <summary>Remote jobs to wait for.</summary>
+    /// <summary>The remote jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByRemoteJob)]
     [RemoteJobArgument]
     [ValidateNotNullOrEmpty]
     public RemoteJob[] RemoteJob { get; set; } = [];
 
-    /// <summary>PowerShell's own jobs to wait for.</summary>
+    /// <summary>The PowerShell jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
     [ValidateNotNullOrEmpty]
     public Job[] Job { get; set; } = [];
 
-    /// <summary>The session's numbers of PowerShell's own jobs.</summary>
+    /// <summary>The session ids of PowerShell jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BySessionId)]
     [ValidateNotNullOrEmpty]
     public int[] Id { get; set; } = [];
 
-    /// <summary>The names of PowerShell's own jobs, with wildcards.</summary>
+    /// <summary>The names of PowerShell jobs. Wildcards are supported.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The instance ids of PowerShell's own jobs.</summary>
+    /// <summary>The instance ids of PowerShell jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByInstanceId)]
     [ValidateNotNullOrEmpty]
     public Guid[] InstanceId { get; set; } = [];
 
-    /// <summary>The state of PowerShell's own jobs.</summary>
+    /// <summary>Waits for the PowerShell jobs in this state.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByState)]
     public JobState State { get; set; }
 
-    /// <summary>Conditions on PowerShell's own jobs.</summary>
+    /// <summary>Waits for the PowerShell jobs that meet these conditions.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFilter)]
     [ValidateNotNullOrEmpty]
     public Hashtable Filter { get; set; } = [];
 
-    // Without the alias -AsJob would take from scripts the -A that PowerShell's own understands.
+    // Scripts can abbreviate -Any to -A in the built-in cmdlet. Without the alias, -AsJob would make -A ambiguous.
     /// <summary>Ends the wait at the first job that finishes.</summary>
     [Parameter]
     [Alias("A")]
     public SwitchParameter Any { get; set; }
 
     /// <summary>
-    /// One deadline for the whole wait, in seconds or as a TimeSpan: -1 (the default) is none. Remote jobs that are
-    /// unfinished then are errors; PowerShell's own are passed over in silence. 0 looks once at remote jobs.
+    /// The time limit for the whole wait, in seconds or as a TimeSpan. -1, the default, means no deadline; 0 polls the
+    /// remote jobs once. When the time is up, each unfinished remote job produces an error; PowerShell jobs do not.
     /// </summary>
     [Parameter]
     [Alias("TimeoutSec")]
@@ -82,35 +83,41 @@ public sealed class WaitJobCommand : ServiceCommand
     [ValidateWaitTimeout]
     public WaitDuration? Timeout { get; set; }
 
-    /// <summary>Waits also for PowerShell's own jobs that are suspended or disconnected.</summary>
+    /// <summary>Also waits for PowerShell jobs that are suspended or disconnected.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Makes a remote job that finished without success an error too.</summary>
+    /// <summary>Also writes an error for each remote job that did not succeed.</summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     public SwitchParameter FailOnError { get; set; }
 
-    /// <summary>The shortest time between two looks at a remote job, in seconds or as a TimeSpan. Default 1 second.</summary>
+    /// <summary>
+    /// The minimum interval between two polls of a remote job, in seconds or as a TimeSpan. The default is 1 second.
+    /// </summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
-    /// <summary>The longest time between two looks at a remote job, in seconds or as a TimeSpan. Default 2 minutes.</summary>
+    /// <summary>
+    /// The maximum interval between two polls of a remote job, in seconds or as a TimeSpan. The default is 2 minutes.
+    /// </summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
-    /// <summary>Waits in the background, and writes the PowerShell job that does. For remote jobs only.</summary>
+    /// <summary>
+    /// Waits in the background and returns a PowerShell job. Only remote jobs can be waited for in the background.
+    /// </summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>Starts PowerShell's own Wait-Job, whose deadline runs from here on.</summary>
+    /// <summary>Starts the built-in Wait-Job, and with it the timeout for PowerShell jobs.</summary>
     protected override void BeginProcessing()
     {
         if (AsJob || MyInvocation.BoundParameters.ContainsKey(nameof(RemoteJob)))
@@ -123,31 +130,36 @@ public sealed class WaitJobCommand : ServiceCommand
         {
             if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
             {
-                parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.Given : parameter.Value;
+                parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.OriginalValue : parameter.Value;
             }
         }
 
         _builtIn = new BuiltInWaitJob(this, parameters);
 
-        // A longer one is an error there, and not for remote jobs.
-        if (Timeout is null || Timeout.Value <= WaitDuration.LongestOfBuiltIn)
+        // The built-in cmdlet rejects a longer timeout, which is valid for remote jobs. In that case it starts only
+        // when a PowerShell job arrives.
+        if (Timeout is null || Timeout.Value <= WaitDuration.MaxBuiltInTimeout)
         {
             _builtIn.Begin();
         }
     }
 
-    /// <summary>Gathers the jobs of either kind.</summary>
+    /// <summary>Collects the remote jobs, and passes PowerShell jobs on to the built-in Wait-Job.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
         {
             case ByRemoteJob:
-                _remote ??= AsJob ? new RemoteWait(_remoteInBackground = new RemoteWaitJob(this), FailOnError) : RemoteWait.Of(this, Pump, FailOnError);
+                _remote ??= AsJob
+                    ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
+                    : RemoteWait.ForCmdlet(this, Pump, FailOnError);
                 Array.ForEach(RemoteJob, _remote.Add);
                 break;
             case ByJob when AsJob:
                 Array.ForEach(Job, job => WriteError(new ErrorRecord(
-                    new ArgumentException($"{job.Name} is a job of PowerShell's own, and in the background already. Leave it out: -AsJob is for remote jobs."),
+                    new ArgumentException(
+                        $"PowerShell job '{job.Name}' was skipped, because -AsJob supports only remote jobs. "
+                        + "Wait for it in a separate command, without -AsJob."),
                     "RemoteJobNeeded",
                     ErrorCategory.InvalidArgument,
                     job)));
@@ -157,24 +169,24 @@ public sealed class WaitJobCommand : ServiceCommand
                 _builtIn!.Process(nameof(Job), Job);
                 break;
             case ByName:
-                HandOver(nameof(Name), Name);
+                ProcessByProperty(nameof(Name), Name);
                 break;
             case ByInstanceId:
-                HandOver(nameof(InstanceId), InstanceId);
+                ProcessByProperty(nameof(InstanceId), InstanceId);
                 break;
             case ByState:
-                HandOver(nameof(State), State);
+                ProcessByProperty(nameof(State), State);
                 break;
             case ByFilter:
-                HandOver(nameof(Filter), Filter);
+                ProcessByProperty(nameof(Filter), Filter);
                 break;
             default:
-                HandOver(nameof(Id), Id);
+                ProcessByProperty(nameof(Id), Id);
                 break;
         }
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for the jobs.</summary>
     protected override void EndProcessing()
     {
         if (_remote is null || (_remote.IsEmpty && !AsJob))
@@ -186,16 +198,18 @@ public sealed class WaitJobCommand : ServiceCommand
         foreach (object value in _localJobsByProperty)
         {
             WriteError(new ErrorRecord(
-                new ArgumentException("A local job among remote ones is waited for only if it is given as an object, such as Get-Job writes it."),
+                new ArgumentException(
+                    "A PowerShell job was skipped. PowerShell jobs that are combined with remote jobs must be passed as objects, "
+                    + "such as the output of Get-Job."),
                 "JobObjectNeeded",
                 ErrorCategory.InvalidArgument,
                 value));
         }
 
-        WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
-        if (_remoteInBackground is not null)
+        WaitOptions options = ConvertParameters(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
+        if (_backgroundJob is not null)
         {
-            _remoteInBackground.Start(this, _remote, options);
+            _backgroundJob.Start(this, _remote, options);
             return;
         }
 
@@ -207,13 +221,13 @@ public sealed class WaitJobCommand : ServiceCommand
         }
 
         _builtIn?.Dispose();
-        _mixed = new MixedWait(this, Pump, _remote, _localJobs, Force, options);
-        _mixed.Start();
+        _mixedWait = new MixedWait(this, Pump, _remote, _localJobs, Force, options);
+        _mixedWait.Start();
         base.EndProcessing();
-        _mixed.End();
+        _mixedWait.Complete();
     }
 
-    private void HandOver(string parameter, object value)
+    private void ProcessByProperty(string parameter, object value)
     {
         _localJobsByProperty.Add(value);
         _builtIn!.Process(parameter, value);
@@ -225,7 +239,7 @@ public sealed class WaitJobCommand : ServiceCommand
         base.Dispose(disposing);
         if (disposing)
         {
-            _mixed?.Dispose();
+            _mixedWait?.Dispose();
             _builtIn?.Dispose();
         }
     }

@@ -3,11 +3,15 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>What the parameters of a wait mean.</summary>
+/// <summary>Converts the parameters of the waiting cmdlets to options.</summary>
 internal static class WaitParameters
 {
-    /// <exception cref="JobServiceException">InvalidRequest: a time could mean another than its number says.</exception>
-    public static WaitOptions ToOptions(bool any, WaitDuration? timeout, WaitDuration? minimumInterval, WaitDuration? maximumInterval)
+    /// <exception cref="JobServiceException">InvalidRequest: a duration is ambiguous, such as 5d.</exception>
+    public static WaitOptions ToOptions(
+        bool any,
+        WaitDuration? timeout,
+        WaitDuration? minimumInterval,
+        WaitDuration? maximumInterval)
     {
         foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval })
         {
@@ -16,20 +20,20 @@ internal static class WaitParameters
                 throw new JobServiceException(
                     "all",
                     JobServiceErrorKind.InvalidRequest,
-                    $"'{text}' could mean many things; PowerShell would take it for {duration.Value.TotalSeconds:0.###} seconds.",
-                    "Give the seconds as a number, or a TimeSpan such as 00:05:00.");
+                    $"The time '{text}' is ambiguous: PowerShell would convert it to {duration.Value.TotalSeconds:0.###} seconds.",
+                    "Specify a number of seconds, or a TimeSpan such as 00:05:00.");
             }
         }
 
         var defaults = new WaitOptions();
-        TimeSpan shortest = minimumInterval?.Value ?? defaults.MinimumInterval;
-        TimeSpan longest = maximumInterval?.Value ?? defaults.MaximumInterval;
+        TimeSpan minimum = minimumInterval?.Value ?? defaults.MinimumInterval;
+        TimeSpan maximum = maximumInterval?.Value ?? defaults.MaximumInterval;
         return new WaitOptions
         {
             Any = any,
             Timeout = timeout is null || timeout.Value < TimeSpan.Zero ? null : timeout.Value,
-            MinimumInterval = minimumInterval is null && longest < shortest ? longest : shortest,
-            MaximumInterval = longest,
+            MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
+            MaximumInterval = maximum,
         };
     }
 }

@@ -5,68 +5,69 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>One bar over the whole wait, and a few under it for runs that go on.</summary>
+/// <summary>One progress bar for the whole wait, and a few child bars for running jobs.</summary>
 internal sealed class WaitProgressBar
 {
     private const string Activity = "Waiting for jobs";
 
     private readonly IWaitStreams _streams;
     private readonly List<int> _ids = [];
-    private int _shown;
+    private int _barCount;
 
     public WaitProgressBar(IWaitStreams streams)
     {
         _streams = streams;
     }
 
-    public void Show(WaitProgress remote, (int Total, int Ended) local)
+    public void Show(WaitProgress remote, (int Total, int Finished) local)
     {
         int total = remote.Total + local.Total;
-        Write(0, new ProgressRecord(IdOf(0), Activity, $"{remote.Ended + local.Ended} of {total} ended")
+        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Ended + local.Finished} of {total} finished")
         {
-            PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Ended)) / total),
+            PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total),
         });
-        int line = 0;
+        int bar = 0;
         foreach (RemoteJob job in remote.GoingOn)
         {
-            line++;
-            Write(line, new ProgressRecord(IdOf(line), job.ToString(), DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString())
+            bar++;
+            string status = DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString();
+            Write(bar, new ProgressRecord(ActivityId(bar), job.ToString(), status)
             {
-                ParentActivityId = IdOf(0),
+                ParentActivityId = ActivityId(0),
                 PercentComplete = job.PercentComplete is { } percent ? (int)percent : -1,
             });
         }
 
-        CompleteFrom(line + 1);
+        CompleteFrom(bar + 1);
     }
 
     public void Complete() => CompleteFrom(0);
 
-    private int IdOf(int line)
+    private int ActivityId(int bar)
     {
-        while (_ids.Count <= line)
+        while (_ids.Count <= bar)
         {
-            _ids.Add(ProgressPace.TakeId());
+            _ids.Add(ProgressThrottle.NextActivityId());
         }
 
-        return _ids[line];
+        return _ids[bar];
     }
 
-    private void Write(int line, ProgressRecord record)
+    private void Write(int bar, ProgressRecord record)
     {
-        _shown = System.Math.Max(_shown, line + 1);
+        _barCount = System.Math.Max(_barCount, bar + 1);
         _streams.WriteProgress(record);
     }
 
-    private void CompleteFrom(int line)
+    private void CompleteFrom(int bar)
     {
-        while (_shown > line)
+        while (_barCount > bar)
         {
-            _shown--;
-            _streams.WriteProgress(new ProgressRecord(IdOf(_shown), Activity, "Ended")
+            _barCount--;
+            _streams.WriteProgress(new ProgressRecord(ActivityId(_barCount), Activity, "The wait has ended")
             {
                 RecordType = ProgressRecordType.Completed,
-                ParentActivityId = _shown == 0 ? -1 : IdOf(0),
+                ParentActivityId = _barCount == 0 ? -1 : ActivityId(0),
             });
         }
     }

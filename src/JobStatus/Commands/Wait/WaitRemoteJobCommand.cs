@@ -6,7 +6,7 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>Waits for remote jobs, and writes each as it finishes.</summary>
+/// <summary>Waits for remote jobs and returns each job when it finishes.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
 [OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob), typeof(Job))]
 public sealed class WaitRemoteJobCommand : ServiceCommand
@@ -15,7 +15,7 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     private const string ById = "Id";
 
     private RemoteWait? _wait;
-    private RemoteWaitJob? _job;
+    private RemoteWaitJob? _backgroundJob;
 
     /// <summary>The jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
@@ -29,14 +29,17 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public string Service { get; set; } = string.Empty;
 
-    /// <summary>The ids of the jobs; those of runs in Alma, of which the definition need not be known.</summary>
+    /// <summary>The ids of the jobs. For Alma, these are job instance ids; the job id is not needed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [JobIdArgument]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The connection to ask through, by name or as an object. Jobs given as objects are asked about through the one that read them.</summary>
+    /// <summary>
+    /// The connection for the ids, by name or as an object. Jobs that are passed as objects are polled through the
+    /// connection that read them.
+    /// </summary>
     [Parameter(ParameterSetName = ById)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNull]
@@ -46,37 +49,46 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    /// <summary>One deadline for the whole wait, in seconds or as a TimeSpan: 0 looks once, -1 (the default) is none.</summary>
+    /// <summary>
+    /// The time limit for the whole wait, in seconds or as a TimeSpan. -1, the default, means no deadline; 0 polls the
+    /// jobs once. When the time is up, each unfinished job produces an error.
+    /// </summary>
     [Parameter]
     [Alias("TimeoutSec")]
     [WaitDurationArgument]
     [ValidateWaitTimeout]
     public WaitDuration? Timeout { get; set; }
 
-    /// <summary>Makes a job that finished without success an error too.</summary>
+    /// <summary>Also writes an error for each job that did not succeed.</summary>
     [Parameter]
     public SwitchParameter FailOnError { get; set; }
 
-    /// <summary>The shortest time between two looks at a job, in seconds or as a TimeSpan. Default 1 second.</summary>
+    /// <summary>
+    /// The minimum interval between two polls of a job, in seconds or as a TimeSpan. The default is 1 second.
+    /// </summary>
     [Parameter]
     [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MinimumInterval { get; set; }
 
-    /// <summary>The longest time between two looks at a job, in seconds or as a TimeSpan. Default 2 minutes.</summary>
+    /// <summary>
+    /// The maximum interval between two polls of a job, in seconds or as a TimeSpan. The default is 2 minutes.
+    /// </summary>
     [Parameter]
     [WaitDurationArgument]
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
-    /// <summary>Waits in the background, and writes the PowerShell job that does.</summary>
+    /// <summary>Waits in the background and returns a PowerShell job.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>Gathers the jobs.</summary>
+    /// <summary>Collects the jobs.</summary>
     protected override void ProcessRecord()
     {
-        _wait ??= AsJob ? new RemoteWait(_job = new RemoteWaitJob(this), FailOnError) : RemoteWait.Of(this, Pump, FailOnError);
+        _wait ??= AsJob
+            ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
+            : RemoteWait.ForCmdlet(this, Pump, FailOnError);
         if (ParameterSetName == ByJob)
         {
             foreach (RemoteJob job in RemoteJob)
@@ -100,15 +112,15 @@ public sealed class WaitRemoteJobCommand : ServiceCommand
         }
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for the jobs.</summary>
     protected override void EndProcessing()
     {
         if (_wait is not null)
         {
-            WaitOptions options = OptionsOf(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
-            if (_job is not null)
+            WaitOptions options = ConvertParameters(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
+            if (_backgroundJob is not null)
             {
-                _job.Start(this, _wait, options);
+                _backgroundJob.Start(this, _wait, options);
             }
             else if (!_wait.IsEmpty)
             {

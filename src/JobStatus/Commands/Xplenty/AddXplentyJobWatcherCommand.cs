@@ -3,7 +3,9 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Has you told when Xplenty jobs complete, fail or are stopped.</summary>
+/// <summary>
+/// Adds you as a watcher of Xplenty jobs. Xplenty notifies watchers when a job completes, fails or is stopped.
+/// </summary>
 [Cmdlet(VerbsCommon.Add, "XplentyJobWatcher", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Add-XplentyJobWatcher.md")]
 [OutputType(typeof(void))]
 public sealed class AddXplentyJobWatcherCommand : XplentyJobCommand
@@ -12,7 +14,7 @@ public sealed class AddXplentyJobWatcherCommand : XplentyJobCommand
     {
         if (ShouldProcess($"Xplenty job {id}", "Watch"))
         {
-            Act(id, (client, call) => ((XplentyClient)client).AddWatcherAsync(id, call));
+            InvokeAction(id, (client, call) => ((XplentyClient)client).AddWatcherAsync(id, call));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace JobStatus.Commands;
 [OutputType(typeof(JobStatusConnection))]
 public sealed class ConnectXplentyCommand : ConnectCommand
 {
-    /// <summary>The account's id, as it stands in the addresses of its jobs.</summary>
+    /// <summary>The account id, as it appears in the URLs of the account's jobs.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string AccountId { get; set; } = string.Empty;
@@ -22,10 +22,10 @@ public sealed class ConnectXplentyCommand : ConnectCommand
     [ValidateNotNull]
     public SecureString ApiKey { get; set; } = new();
 
-    /// <summary>Where the API is, without the account: only for another address than the public one.</summary>
+    /// <summary>The address of the API without the account id, if it is not the public address.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    private protected override JobServiceClient Open() => new XplentyClient(Options(BaseUri), AccountId, ApiKey);
+    private protected override JobServiceClient CreateClient() => new XplentyClient(CreateOptions(BaseUri), AccountId, ApiKey);
 }

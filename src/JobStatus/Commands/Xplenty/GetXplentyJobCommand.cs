@@ -1,12 +1,18 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads Xplenty jobs: by their ids, or a list of them.</summary>
-[Cmdlet(VerbsCommon.Get, "XplentyJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-XplentyJob.md")]
+/// <summary>Gets Xplenty jobs by id, or lists them.</summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "XplentyJob",
+    DefaultParameterSetName = ByList,
+    SupportsPaging = true,
+    HelpUri = HelpPages.Root + "Get-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class GetXplentyJobCommand : ConnectedCommand
 {
@@ -15,7 +21,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
     private const string ByQuery = "Query";
     private const string ByParent = "Parent";
 
-    /// <summary>The ids of the jobs. Many are read at once, and written as they come.</summary>
+    /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
@@ -23,40 +29,42 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Reads the summary of the log too, which often has the reason of a failure.</summary>
+    /// <summary>Also reads the log summary, which often contains the reason for a failure.</summary>
     [Parameter(ParameterSetName = ById)]
     public SwitchParameter IncludeLogSummary { get; set; }
 
-    /// <summary>Lists only jobs of this status.</summary>
+    /// <summary>Lists only jobs with this status.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ValidateSet("idle", "pending", "queued", "running", "completed", "failed", "pending_stoppage", "stopping", "stopped")]
     public string? Status { get; set; }
 
-    /// <summary>Lists only runs of this package.</summary>
+    /// <summary>Lists only jobs that run this package.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long? PackageId { get; set; }
 
-    /// <summary>Lists only jobs that changed at this time or later.</summary>
+    /// <summary>Lists only jobs that were updated at this time or later.</summary>
     [Parameter(ParameterSetName = ByList)]
     public DateTimeOffset? UpdatedSince { get; set; }
 
-    /// <summary>Sorts the list by the jobs' creation (the default) or their last change, the newest first.</summary>
+    /// <summary>Sorts the list by creation time (the default) or by update time, newest first.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ValidateSet("Created", "Updated")]
     public string SortBy { get; set; } = "Created";
 
-    /// <summary>Sorts the oldest first.</summary>
+    /// <summary>Sorts the list oldest first.</summary>
     [Parameter(ParameterSetName = ByList)]
     public SwitchParameter Ascending { get; set; }
 
-    /// <summary>Finds jobs in Xplenty's own query language: terms such as <c>status:failed</c> and <c>started:>2026-01-31</c>.</summary>
+    /// <summary>
+    /// A search in Xplenty's query language, with terms such as <c>status:failed</c> and <c>started:>2026-01-31</c>.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ByQuery)]
     [ValidateNotNullOrEmpty]
     public string Query { get; set; } = string.Empty;
 
-    /// <summary>The id of a workflow job: reads the jobs that it started.</summary>
+    /// <summary>The id of a workflow job. Lists the jobs that it started.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByParent)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [JobIdArgument]
@@ -65,7 +73,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
 
     private protected override string ServiceName => "Xplenty";
 
-    /// <summary>Starts the reads.</summary>
+    /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -73,17 +81,25 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
             case ById:
                 foreach (string id in Id)
                 {
-                    Read(id, async (client, call) => await ((XplentyClient)client).GetJobAsync(id, IncludeLogSummary, call).ConfigureAwait(false));
+                    Read(id, async (client, call) =>
+                        await ((XplentyClient)client).GetJobAsync(id, IncludeLogSummary, call).ConfigureAwait(false));
                 }
 
                 break;
             case ByQuery:
                 ReadList<XplentyJob>(Query, async (client, list, call) =>
-                    await list.WritePartAsync(await ((XplentyClient)client).SearchJobsAsync(Query, call).ConfigureAwait(false)).ConfigureAwait(false));
+                {
+                    IReadOnlyList<XplentyJob> found = await ((XplentyClient)client).SearchJobsAsync(Query, call).ConfigureAwait(false);
+                    await list.WriteRangeAsync(found).ConfigureAwait(false);
+                });
                 break;
             case ByParent:
                 ReadList<XplentyJob>(ParentId, async (client, list, call) =>
-                    await list.WritePartAsync(await ((XplentyClient)client).GetChildrenAsync(ParentId, call).ConfigureAwait(false)).ConfigureAwait(false));
+                {
+                    IReadOnlyList<XplentyJob> children =
+                        await ((XplentyClient)client).GetChildrenAsync(ParentId, call).ConfigureAwait(false);
+                    await list.WriteRangeAsync(children).ConfigureAwait(false);
+                });
                 break;
             default:
                 var query = new XplentyJobQuery
@@ -94,7 +110,8 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
                     SortByUpdate = string.Equals(SortBy, "Updated", StringComparison.OrdinalIgnoreCase),
                     OldestFirst = Ascending,
                 };
-                ReadList<XplentyJob>(null, (client, list, call) => ((XplentyClient)client).ListJobsAsync(query, list.Range, list, call));
+                ReadList<XplentyJob>(null, (client, list, call) =>
+                    ((XplentyClient)client).ListJobsAsync(query, list.Range, list, call));
                 break;
         }
     }

@@ -3,7 +3,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads the logs of Xplenty jobs.</summary>
+/// <summary>Gets the logs of Xplenty jobs.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyJobLog", HelpUri = HelpPages.Root + "Get-XplentyJobLog.md")]
 [OutputType(typeof(XplentyJobLog))]
 public sealed class GetXplentyJobLogCommand : XplentyJobCommand

@@ -8,18 +8,18 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads the outputs of Xplenty jobs, or their first lines.</summary>
+/// <summary>Gets the outputs of Xplenty jobs, or previews of them.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyJobOutput", HelpUri = HelpPages.Root + "Get-XplentyJobOutput.md")]
 [OutputType(typeof(XplentyJobOutput), typeof(string))]
 public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
 {
-    /// <summary>Only the output of this number.</summary>
+    /// <summary>Gets only the output with this id.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(XplentyOutputCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long? OutputId { get; set; }
 
-    /// <summary>Writes the first lines of each output, up to a hundred, instead of the output.</summary>
+    /// <summary>Returns up to 100 lines of each output instead of the output object.</summary>
     [Parameter]
     public SwitchParameter Preview { get; set; }
 
@@ -28,9 +28,9 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
 
     private async Task<IEnumerable<object>> ReadAsync(XplentyClient client, string id, CallContext call)
     {
-        if (Preview && OutputId is { } known)
+        if (Preview && OutputId is { } outputId)
         {
-            return await client.GetOutputPreviewAsync(id, known, call).ConfigureAwait(false);
+            return await client.GetOutputPreviewAsync(id, outputId, call).ConfigureAwait(false);
         }
 
         XplentyJob job = await client.GetJobAsync(id, call).ConfigureAwait(false);
@@ -41,9 +41,9 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
         }
 
         var lines = new List<object>();
-        foreach (long outputId in outputs.Select(output => output.Id).OfType<long>())
+        foreach (long previewId in outputs.Select(output => output.Id).OfType<long>())
         {
-            lines.AddRange(await client.GetOutputPreviewAsync(id, outputId, call).ConfigureAwait(false));
+            lines.AddRange(await client.GetOutputPreviewAsync(id, previewId, call).ConfigureAwait(false));
         }
 
         return lines;

@@ -3,7 +3,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads the variables that Xplenty jobs ran with.</summary>
+/// <summary>Gets the variables that Xplenty jobs ran with.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyJobVariable", HelpUri = HelpPages.Root + "Get-XplentyJobVariable.md")]
 [OutputType(typeof(XplentyJobVariable))]
 public sealed class GetXplentyJobVariableCommand : XplentyJobCommand

@@ -3,7 +3,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads who is told when Xplenty jobs complete, fail or are stopped.</summary>
+/// <summary>Gets the watchers of Xplenty jobs.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyJobWatcher", HelpUri = HelpPages.Root + "Get-XplentyJobWatcher.md")]
 [OutputType(typeof(XplentyJobWatcher))]
 public sealed class GetXplentyJobWatcherCommand : XplentyJobCommand

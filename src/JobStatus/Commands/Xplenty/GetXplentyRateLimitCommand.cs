@@ -3,14 +3,14 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Reads how many requests Xplenty grants in an hour and how many are left, which costs none.</summary>
+/// <summary>Gets the hourly Xplenty quota and the number of requests left. This request does not count.</summary>
 [Cmdlet(VerbsCommon.Get, "XplentyRateLimit", HelpUri = HelpPages.Root + "Get-XplentyRateLimit.md")]
 [OutputType(typeof(XplentyRateLimit))]
 public sealed class GetXplentyRateLimitCommand : ConnectedCommand
 {
     private protected override string ServiceName => "Xplenty";
 
-    /// <summary>Starts the read.</summary>
+    /// <summary>Starts reading the quota.</summary>
     protected override void ProcessRecord() =>
         Read("rate limit", async (client, call) => await ((XplentyClient)client).GetRateLimitAsync(call).ConfigureAwait(false));
 }

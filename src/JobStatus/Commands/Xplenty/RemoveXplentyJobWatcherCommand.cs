@@ -3,7 +3,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Has you not told any more when Xplenty jobs complete, fail or are stopped.</summary>
+/// <summary>Removes you as a watcher of Xplenty jobs, so that Xplenty no longer notifies you about them.</summary>
 [Cmdlet(VerbsCommon.Remove, "XplentyJobWatcher", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-XplentyJobWatcher.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveXplentyJobWatcherCommand : XplentyJobCommand
@@ -12,7 +12,7 @@ public sealed class RemoveXplentyJobWatcherCommand : XplentyJobCommand
     {
         if (ShouldProcess($"Xplenty job {id}", "Stop watching"))
         {
-            Act(id, (client, call) => ((XplentyClient)client).RemoveWatcherAsync(id, call));
+            InvokeAction(id, (client, call) => ((XplentyClient)client).RemoveWatcherAsync(id, call));
         }
     }
 }

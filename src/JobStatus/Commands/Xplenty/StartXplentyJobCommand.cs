@@ -7,34 +7,36 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Starts an Xplenty job: a run of a package on a cluster. It is sent once, whatever happens.</summary>
+/// <summary>Starts an Xplenty job, which runs a package on a cluster. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class StartXplentyJobCommand : ConnectedCommand
 {
-    /// <summary>The package to run.</summary>
+    /// <summary>The id of the package to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long PackageId { get; set; }
 
-    /// <summary>The cluster to run it on.</summary>
+    /// <summary>The id of the cluster to run the package on.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(XplentyClusterCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long ClusterId { get; set; }
 
-    /// <summary>Values of the package's variables, by name.</summary>
+    /// <summary>The values of the package's variables, by name.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Variable { get; set; } = new Hashtable();
 
-    /// <summary>Expressions for the package's variables, by name, which Xplenty works out when the job starts.</summary>
+    /// <summary>Expressions for the package's dynamic variables, by name. Xplenty evaluates them when the job starts.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary DynamicVariable { get; set; } = new Hashtable();
 
-    /// <summary>Texts for the package's dynamic variables, by name: they are quoted, so that Xplenty takes them as they are.</summary>
+    /// <summary>
+    /// Texts for the package's dynamic variables, by name. They are quoted, so that Xplenty does not evaluate them.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary DynamicText { get; set; } = new Hashtable();
@@ -44,22 +46,22 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
     /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
-        XplentyRun run = OptionsOf(Run);
+        XplentyRun run = ConvertParameters(CreateRun);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
-        if (ShouldProcess(target, $"Start {run}"))
+        if (ShouldProcess(target, $"Start with {run}"))
         {
             Read(target, async (client, call) => await ((XplentyClient)client).StartJobAsync(run, call).ConfigureAwait(false));
         }
     }
 
-    private XplentyRun Run()
+    private XplentyRun CreateRun()
     {
-        Dictionary<string, object?> dynamic = NamedValues.Of(ServiceName, DynamicVariable);
-        foreach (KeyValuePair<string, object?> text in NamedValues.Of(ServiceName, DynamicText))
+        Dictionary<string, object?> dynamic = NamedValues.From(ServiceName, DynamicVariable);
+        foreach (KeyValuePair<string, object?> text in NamedValues.From(ServiceName, DynamicText))
         {
-            dynamic[text.Key] = XplentyRun.Quote(NamedValues.Text(ServiceName, text.Key, text.Value));
+            dynamic[text.Key] = XplentyRun.Quote(NamedValues.ToText(ServiceName, text.Key, text.Value));
         }
 
-        return new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.Of(ServiceName, Variable), DynamicVariables = dynamic };
+        return new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.From(ServiceName, Variable), DynamicVariables = dynamic };
     }
 }

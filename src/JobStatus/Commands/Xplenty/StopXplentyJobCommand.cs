@@ -3,18 +3,18 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Asks Xplenty jobs to stop.</summary>
+/// <summary>Stops Xplenty jobs. Xplenty accepts the request at once, but a job stops some time later.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
 public sealed class StopXplentyJobCommand : XplentyJobCommand
 {
     private RemoteWait? _wait;
 
-    /// <summary>Waits until the jobs have stopped, and writes them then.</summary>
+    /// <summary>Waits until the jobs have stopped before returning them.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Waits for the jobs, if that was asked for.</summary>
+    /// <summary>Waits for the jobs if -Wait was specified.</summary>
     protected override void EndProcessing()
     {
         base.EndProcessing();
@@ -38,8 +38,8 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
             return;
         }
 
-        _wait ??= RemoteWait.Of(this, Pump, failOnError: false);
-        Act(id, async (client, call) =>
+        _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false);
+        InvokeAction(id, async (client, call) =>
         {
             XplentyJob job = await ((XplentyClient)client).StopJobAsync(id, call).ConfigureAwait(false);
             Pump.Post(() => _wait.Add(job));

@@ -4,7 +4,7 @@ using JobStatus.Completion;
 
 namespace JobStatus.Commands;
 
-/// <summary>A cmdlet that does one thing with each of some Xplenty jobs.</summary>
+/// <summary>The base class of cmdlets that take the ids of Xplenty jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class XplentyJobCommand : ConnectedCommand
 {
@@ -18,7 +18,7 @@ public abstract class XplentyJobCommand : ConnectedCommand
 
     private protected sealed override string ServiceName => "Xplenty";
 
-    /// <summary>Does it with each job.</summary>
+    /// <summary>Processes each job.</summary>
     protected sealed override void ProcessRecord()
     {
         foreach (string id in Id)

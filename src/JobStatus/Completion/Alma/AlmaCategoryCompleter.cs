@@ -5,15 +5,17 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the areas that Alma's jobs belong to.</summary>
+/// <summary>Completes the categories of Alma jobs.</summary>
 internal sealed class AlmaCategoryCompleter : AlmaJobCompleter
 {
-    protected override IEnumerable<CompletionResult> Offer(CompletionRequest request, IEnumerable<Choice> choices) =>
-        choices
-            .Select(choice => choice.Category)
+    protected override IEnumerable<CompletionResult> CreateResults(
+        CompletionRequest request,
+        IEnumerable<CompletionCandidate> candidates) =>
+        candidates
+            .Select(candidate => candidate.Category)
             .OfType<AlmaCodedValue>()
-            .Where(category => CompletionText.IsPlain(category.Value) && request.Starts(category.Value!))
+            .Where(category => CompletionText.IsSafe(category.Value) && request.MatchesPrefix(category.Value!))
             .Distinct()
             .OrderBy(category => category.Value, StringComparer.Ordinal)
-            .Select(category => CompletionText.Offer(category.Value!, toolTip: category.ToString()));
+            .Select(category => CompletionText.CreateResult(category.Value!, toolTip: category.ToString()));
 }

@@ -7,21 +7,23 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the id of an Alma job by its id or its name.</summary>
-internal class AlmaJobCompleter : WorkCompleter
+/// <summary>Completes the ids of Alma jobs. The user can type the start of an id or a part of a name.</summary>
+internal class AlmaJobCompleter : DefinitionCompleter
 {
-    // As many as Alma gives at once.
-    private const int Most = 100;
+    // The maximum page size of Alma, so that one request is enough.
+    private const int MaxCount = 100;
 
     public AlmaJobCompleter()
         : base("Alma")
     {
     }
 
-    protected sealed override async Task<IReadOnlyList<Choice>> AskAsync(JobServiceClient client, CallContext call)
+    protected sealed override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call)
     {
         var jobs = new ListCollector<AlmaJob>();
-        await ((AlmaClient)client).ListJobsAsync(new AlmaJobQuery(), isWanted: null, new ListRange(0, Most), jobs, call).ConfigureAwait(false);
-        return [.. jobs.Items.Select(job => new Choice(job.JobId, job.Name) { Category = job.Category })];
+        await ((AlmaClient)client)
+            .ListJobsAsync(new AlmaJobQuery(), isWanted: null, new ListRange(0, MaxCount), jobs, call)
+            .ConfigureAwait(false);
+        return [.. jobs.Items.Select(job => new CompletionCandidate(job.JobId, job.Name) { Category = job.Category })];
     }
 }

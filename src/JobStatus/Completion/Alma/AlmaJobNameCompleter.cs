@@ -3,8 +3,11 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the name of an Alma job.</summary>
+/// <summary>Completes the names of Alma jobs.</summary>
 internal sealed class AlmaJobNameCompleter : AlmaJobCompleter
 {
-    protected override IEnumerable<CompletionResult> Offer(CompletionRequest request, IEnumerable<Choice> choices) => OfferNames(request, choices);
+    protected override IEnumerable<CompletionResult> CreateResults(
+        CompletionRequest request,
+        IEnumerable<CompletionCandidate> candidates) =>
+        CreateNameResults(request, candidates);
 }

@@ -8,19 +8,19 @@ using JobStatus.Services.Alma;
 
 namespace JobStatus.Completion;
 
-/// <summary>Offers the parameters of an Alma job, to be filled in.</summary>
+/// <summary>Completes a hashtable with the parameters of an Alma job.</summary>
 internal sealed class AlmaParameterCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        request.Value("JobId") is { } job && request.FindConnection("Alma", toAsk: true) is { } connection
-            ? TemplateText.Offer(request, Ask(connection, job))
+        request.Value("JobId") is { } job && request.FindConnection("Alma", mayOpen: true) is { } connection
+            ? HashtableTemplate.CreateResults(request, GetCached(connection, job))
             : [];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<TemplateText.Slot> Ask(JobStatusConnection connection, string job) =>
-        connection.Answers.Get($"parameters {job}", call => AskAsync((AlmaClient)connection.Client, job, call));
+    private static IReadOnlyList<HashtableTemplate.Entry> GetCached(JobStatusConnection connection, string job) =>
+        connection.CompletionCache.Get($"parameters {job}", call => RequestAsync((AlmaClient)connection.Client, job, call));
 
-    private static async Task<IReadOnlyList<TemplateText.Slot>> AskAsync(AlmaClient client, string job, CallContext call) =>
+    private static async Task<IReadOnlyList<HashtableTemplate.Entry>> RequestAsync(AlmaClient client, string job, CallContext call) =>
         [.. (await client.GetJobAsync(job, call).ConfigureAwait(false)).Parameters
-            .Select(parameter => new TemplateText.Slot(parameter.Name?.Value, parameter.Value, parameter.Name?.Description))];
+            .Select(parameter => new HashtableTemplate.Entry(parameter.Name?.Value, parameter.Value, parameter.Name?.Description))];
 }

@@ -5,13 +5,16 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes an output of an Alteryx job by its file name, or by its id where it has none.</summary>
+/// <summary>Completes the outputs of an Alteryx job: their file names, or their ids if they have no file name.</summary>
 internal sealed class AlteryxOutputCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        AlteryxOutputs.Of(request)
-            .Select(output => (Name: CompletionText.IsPlain(output.FileName) ? output.FileName : output.Id, output.AvailableFormats))
-            .Where(output => CompletionText.IsPlain(output.Name) && request.Starts(output.Name!))
+        AlteryxOutputs.Get(request)
+            .Select(output => (Name: CompletionText.IsSafe(output.FileName) ? output.FileName : output.Id, output.AvailableFormats))
+            .Where(output => CompletionText.IsSafe(output.Name) && request.MatchesPrefix(output.Name!))
             .GroupBy(output => output.Name!, StringComparer.OrdinalIgnoreCase)
-            .Select(same => CompletionText.Offer(WildcardPattern.Escape(same.Key), same.Key, string.Join(", ", same.First().AvailableFormats)));
+            .Select(group => CompletionText.CreateResult(
+                WildcardPattern.Escape(group.Key),
+                group.Key,
+                string.Join(", ", group.First().AvailableFormats)));
 }

@@ -6,18 +6,18 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Completion;
 
-/// <summary>The outputs of the Alteryx job that stands in the command.</summary>
+/// <summary>Reads the outputs of the Alteryx job that a command specifies.</summary>
 internal static class AlteryxOutputs
 {
-    public static IReadOnlyList<AlteryxJobOutput> Of(CompletionRequest request) =>
-        request.Value("Id") is { } id && request.FindConnection("Alteryx", toAsk: true) is { } connection
-            ? Ask(connection, id)
+    public static IReadOnlyList<AlteryxJobOutput> Get(CompletionRequest request) =>
+        request.Value("Id") is { } id && request.FindConnection("Alteryx", mayOpen: true) is { } connection
+            ? GetCached(connection, id)
             : [];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<AlteryxJobOutput> Ask(JobStatusConnection connection, string id) =>
-        connection.Answers.Get($"outputs {id}", call => AskAsync((AlteryxClient)connection.Client, id, call));
+    private static IReadOnlyList<AlteryxJobOutput> GetCached(JobStatusConnection connection, string id) =>
+        connection.CompletionCache.Get($"outputs {id}", call => RequestAsync((AlteryxClient)connection.Client, id, call));
 
-    private static async Task<IReadOnlyList<AlteryxJobOutput>> AskAsync(AlteryxClient client, string id, CallContext call) =>
+    private static async Task<IReadOnlyList<AlteryxJobOutput>> RequestAsync(AlteryxClient client, string id, CallContext call) =>
         (await client.GetJobAsync(id, includeMessages: false, call).ConfigureAwait(false)).Outputs;
 }

@@ -8,25 +8,30 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Completion;
 
-/// <summary>Offers the questions of a workflow on an Alteryx Server, to be answered.</summary>
+/// <summary>Completes a hashtable with the questions of an Alteryx workflow.</summary>
 internal sealed class AlteryxQuestionCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        request.Value("WorkflowId") is { } workflow && request.FindConnection("Alteryx", toAsk: true) is { } connection
-            ? TemplateText.Offer(request, Ask(connection, workflow))
+        request.Value("WorkflowId") is { } workflow && request.FindConnection("Alteryx", mayOpen: true) is { } connection
+            ? HashtableTemplate.CreateResults(request, GetCached(connection, workflow))
             : [];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<TemplateText.Slot> Ask(JobStatusConnection connection, string workflow) =>
-        connection.Answers.Get($"questions {workflow}", call => AskAsync((AlteryxClient)connection.Client, workflow, call));
+    private static IReadOnlyList<HashtableTemplate.Entry> GetCached(JobStatusConnection connection, string workflow) =>
+        connection.CompletionCache.Get($"questions {workflow}", call => RequestAsync((AlteryxClient)connection.Client, workflow, call));
 
-    private static async Task<IReadOnlyList<TemplateText.Slot>> AskAsync(AlteryxClient client, string workflow, CallContext call) =>
+    private static async Task<IReadOnlyList<HashtableTemplate.Entry>> RequestAsync(
+        AlteryxClient client,
+        string workflow,
+        CallContext call) =>
         [.. (await client.GetQuestionsAsync(workflow, call).ConfigureAwait(false))
-            .Select(question => new TemplateText.Slot(question.Name, question.Value, About(question)))];
+            .Select(question => new HashtableTemplate.Entry(question.Name, question.Value, Describe(question)))];
 
-    private static string? About(AlteryxWorkflowQuestion question)
+    private static string? Describe(AlteryxWorkflowQuestion question)
     {
         string? text = DisplayText.OneLine(question.Description) ?? DisplayText.OneLine(question.Name);
-        return question.Items.Count == 0 ? text : $"{text}: {string.Join(", ", question.Items.Select(item => DisplayText.OneLine(item.Key)))}";
+        return question.Items.Count == 0
+            ? text
+            : $"{text}: {string.Join(", ", question.Items.Select(item => DisplayText.OneLine(item.Key)))}";
     }
 }

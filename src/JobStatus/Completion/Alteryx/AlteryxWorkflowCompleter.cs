@@ -6,15 +6,15 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the id of a workflow on an Alteryx Server by its id or its name.</summary>
-internal class AlteryxWorkflowCompleter : WorkCompleter
+/// <summary>Completes the ids of Alteryx workflows. The user can type the start of an id or a part of a name.</summary>
+internal class AlteryxWorkflowCompleter : DefinitionCompleter
 {
     public AlteryxWorkflowCompleter()
         : base("Alteryx")
     {
     }
 
-    protected sealed override async Task<IReadOnlyList<Choice>> AskAsync(JobServiceClient client, CallContext call) =>
+    protected sealed override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call) =>
         [.. (await ((AlteryxClient)client).GetWorkflowsAsync(name: null, call).ConfigureAwait(false))
-            .Select(workflow => new Choice(workflow.WorkflowId, workflow.Name))];
+            .Select(workflow => new CompletionCandidate(workflow.WorkflowId, workflow.Name))];
 }

@@ -3,8 +3,11 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the name of a workflow on an Alteryx Server.</summary>
+/// <summary>Completes the names of Alteryx workflows.</summary>
 internal sealed class AlteryxWorkflowNameCompleter : AlteryxWorkflowCompleter
 {
-    protected override IEnumerable<CompletionResult> Offer(CompletionRequest request, IEnumerable<Choice> choices) => OfferNames(request, choices);
+    protected override IEnumerable<CompletionResult> CreateResults(
+        CompletionRequest request,
+        IEnumerable<CompletionCandidate> candidates) =>
+        CreateNameResults(request, candidates);
 }

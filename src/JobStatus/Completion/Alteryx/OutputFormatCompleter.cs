@@ -6,20 +6,23 @@ using System.Management.Automation;
 namespace JobStatus.Completion;
 
 /// <summary>
-/// Completes the format of an output: those of the job's own outputs where its id is in the command and the Server
-/// answers at once, else all that Alteryx knows.
+/// Completes the formats of outputs. If the command contains the job id and the Server responds quickly, these are the
+/// formats of the job's outputs; otherwise, all formats that Alteryx supports.
 /// </summary>
 internal sealed class OutputFormatCompleter : Completer
 {
-    public static readonly string[] AllFormats = ["Raw", "Yxdb", "Shp", "Kml", "Tab", "Mif", "Dbf", "Csv", "Pdf", "Docx", "Xlsx", "Html", "Tde", "Zip"];
+    public static readonly string[] AllFormats =
+        ["Raw", "Yxdb", "Shp", "Kml", "Tab", "Mif", "Dbf", "Csv", "Pdf", "Docx", "Xlsx", "Html", "Tde", "Zip"];
 
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        string[] formats = AlteryxOutputs.Of(request)
+        string[] formats = AlteryxOutputs.Get(request)
             .SelectMany(output => output.AvailableFormats)
-            .Where(CompletionText.IsPlain)
+            .Where(CompletionText.IsSafe)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray();
-        return (formats.Length > 0 ? formats : AllFormats).Where(request.Starts).Select(format => CompletionText.Offer(format));
+        return (formats.Length > 0 ? formats : AllFormats)
+            .Where(request.MatchesPrefix)
+            .Select(format => CompletionText.CreateResult(format));
     }
 }

@@ -4,9 +4,11 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the number of an Xplenty cluster from those that the jobs of this session ran on.</summary>
+/// <summary>Completes the ids of Xplenty clusters that jobs in this session ran on.</summary>
 internal sealed class XplentyClusterCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        (request.FindConnection("Xplenty", toAsk: false)?.Seen.Clusters.All() ?? []).Where(request.Means).Select(CompletionText.OfferId);
+        (request.FindConnection("Xplenty", mayOpen: false)?.History.Clusters.ToArray() ?? [])
+            .Where(request.Matches)
+            .Select(CompletionText.CreateIdResult);
 }

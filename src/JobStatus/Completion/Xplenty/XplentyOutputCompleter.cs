@@ -9,20 +9,20 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the number of an output of the Xplenty job that stands in the command.</summary>
+/// <summary>Completes the output ids of the Xplenty job that the command specifies.</summary>
 internal sealed class XplentyOutputCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        request.Value("Id") is { } id && request.FindConnection("Xplenty", toAsk: true) is { } connection
-            ? Ask(connection, id).Where(request.Means).Select(CompletionText.OfferId)
+        request.Value("Id") is { } id && request.FindConnection("Xplenty", mayOpen: true) is { } connection
+            ? GetCached(connection, id).Where(request.Matches).Select(CompletionText.CreateIdResult)
             : [];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<Choice> Ask(JobStatusConnection connection, string id) =>
-        connection.Answers.Get($"outputs {id}", call => AskAsync((XplentyClient)connection.Client, id, call));
+    private static IReadOnlyList<CompletionCandidate> GetCached(JobStatusConnection connection, string id) =>
+        connection.CompletionCache.Get($"outputs {id}", call => RequestAsync((XplentyClient)connection.Client, id, call));
 
-    private static async Task<IReadOnlyList<Choice>> AskAsync(XplentyClient client, string id, CallContext call) =>
+    private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(XplentyClient client, string id, CallContext call) =>
         [.. (await client.GetJobAsync(id, call).ConfigureAwait(false)).Outputs
             .Where(output => output.Id is not null)
-            .Select(output => new Choice(output.Id!.Value.ToString(CultureInfo.InvariantCulture), output.Name))];
+            .Select(output => new CompletionCandidate(output.Id!.Value.ToString(CultureInfo.InvariantCulture), output.Name))];
 }

@@ -7,16 +7,16 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the number of an Xplenty package by its number or its name.</summary>
-internal sealed class XplentyPackageCompleter : WorkCompleter
+/// <summary>Completes the ids of Xplenty packages. The user can type the start of an id or a part of a name.</summary>
+internal sealed class XplentyPackageCompleter : DefinitionCompleter
 {
     public XplentyPackageCompleter()
         : base("Xplenty")
     {
     }
 
-    protected override async Task<IReadOnlyList<Choice>> AskAsync(JobServiceClient client, CallContext call) =>
+    protected override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call) =>
         [.. (await ((XplentyClient)client).GetPackagesAsync(call).ConfigureAwait(false))
             .Where(package => package.Id is not null)
-            .Select(package => new Choice(package.Id!.Value.ToString(CultureInfo.InvariantCulture), package.Name))];
+            .Select(package => new CompletionCandidate(package.Id!.Value.ToString(CultureInfo.InvariantCulture), package.Name))];
 }
