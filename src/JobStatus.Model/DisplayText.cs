@@ -39,7 +39,7 @@ internal static class DisplayText
     }
 
     /// <summary>The first of the texts of which something is left in one line; empty when there is none.</summary>
-    public static string FirstOf(params string?[] texts)
+    public static string FirstNonEmpty(params string?[] texts)
     {
         foreach (string? text in texts)
         {

@@ -48,7 +48,7 @@ public sealed class JobServiceException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The same error with another advice.</summary>
-    internal JobServiceException Advising(string action) => new(Service, Kind, Problem, action, InnerException)
+    internal JobServiceException WithRecommendedAction(string recommendedAction) => new(Service, Kind, Problem, recommendedAction, InnerException)
     {
         StatusCode = StatusCode,
         ErrorCode = ErrorCode,

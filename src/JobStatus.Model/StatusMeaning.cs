@@ -10,13 +10,13 @@ internal readonly struct StatusMeaning
     }
 
     /// <summary>A word that no table knows: never taken for an end.</summary>
-    public static StatusMeaning NotKnown => default;
+    public static StatusMeaning Unknown => default;
 
     public RemoteJobState State { get; }
 
     public bool IsFinished { get; }
 
-    public static StatusMeaning Going(RemoteJobState state) => new(state, isFinished: false);
+    public static StatusMeaning Unfinished(RemoteJobState state) => new(state, isFinished: false);
 
-    public static StatusMeaning Ended(RemoteJobState state) => new(state, isFinished: true);
+    public static StatusMeaning Finished(RemoteJobState state) => new(state, isFinished: true);
 }

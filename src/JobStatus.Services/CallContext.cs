@@ -24,5 +24,5 @@ public sealed class CallContext
     /// <summary>
     /// Whether a passing fault is retried before it is reported. A wait says no: its next look is the retry.
     /// </summary>
-    public bool RetryPassingFaults { get; init; } = true;
+    public bool RetryTransientErrors { get; init; } = true;
 }

@@ -15,5 +15,5 @@ public interface IJobReader
     /// <param name="report">Takes each reading.</param>
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>A task that ends when every run was reported, or the call was cancelled.</returns>
-    Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call);
+    Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call);
 }

@@ -16,15 +16,15 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     /// <summary>How many requests of one call are under way at once.</summary>
     public const int Concurrency = 8;
 
-    private static readonly Regex PlainId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator, Rehearsal rehearsal)
+    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorParser errorParser, RateLimits rateLimits, Func<ServiceHttpClient, IAuthenticator> authenticator, JitWarmup warmup)
     {
-        rehearsal.Begin();
+        warmup.Start();
         _options = options;
-        Http = new ServiceHttpClient(Service, options, baseUri, dialect, limits, authenticator);
+        Http = new ServiceHttpClient(Service, options, baseUri, errorParser, rateLimits, authenticator);
     }
 
     /// <inheritdoc/>
@@ -45,15 +45,15 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     private protected DateTimeOffset Now => _options.Time.GetUtcNow();
 
     /// <inheritdoc/>
-    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
-        var next = new Queue<JobTarget>(targets);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var part = new CallContext(over.Token, call.Verbose) { RetryPassingFaults = call.RetryPassingFaults };
+        var queue = new Queue<JobTarget>(targets);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+        var linkedCall = new CallContext(cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
         bool failed = false;
 
         // Who fails to take one reading gets no more of them, and nobody waits for those under way.
-        void Report(JobReading reading)
+        void Report(JobReadResult result)
         {
             if (failed)
             {
@@ -62,40 +62,40 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
             try
             {
-                report(reading);
+                report(result);
             }
             catch
             {
                 failed = true;
-                over.Cancel();
+                cancellation.Cancel();
                 throw;
             }
         }
 
-        async Task ReadInTurnAsync()
+        async Task ReadFromQueueAsync()
         {
             while (true)
             {
                 JobTarget target;
-                lock (next)
+                lock (queue)
                 {
-                    if (next.Count == 0 || failed)
+                    if (queue.Count == 0 || failed)
                     {
                         return;
                     }
 
-                    target = next.Dequeue();
+                    target = queue.Dequeue();
                 }
 
-                JobReading reading = await ReadOrExplainAsync(target, part).ConfigureAwait(false);
-                lock (next)
+                JobReadResult result = await TryReadOneAsync(target, linkedCall).ConfigureAwait(false);
+                lock (queue)
                 {
-                    Report(reading);
+                    Report(result);
                 }
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadInTurnAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connection.</summary>
@@ -105,54 +105,54 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    IReadOnlyList<string> IJobListReader.ListsOf(RemoteJob? lastSeen) => ListsOf(lastSeen);
+    IReadOnlyList<string> IJobListReader.ListNamesFor(RemoteJob? lastSeen) => ListNamesFor(lastSeen);
 
-    JobList IJobListReader.OpenList(string name) => OpenList(name);
+    JobList IJobListReader.CreateList(string name) => CreateList(name);
 
-    string? IJobListReader.WorkOf(RemoteJob job) => WorkOf(job);
+    string? IJobListReader.DefinitionIdOf(RemoteJob job) => DefinitionIdOf(job);
 
     Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
 
-    private protected abstract IReadOnlyList<string> ListsOf(RemoteJob? lastSeen);
+    private protected abstract IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen);
 
-    private protected abstract JobList OpenList(string name);
+    private protected abstract JobList CreateList(string name);
 
-    private protected abstract string? WorkOf(RemoteJob? job);
+    private protected abstract string? DefinitionIdOf(RemoteJob? job);
 
     private protected abstract Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call);
 
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
     /// <summary>An id that can stand in a path; one that cannot is never sent.</summary>
-    private protected string CheckId(string id, string what) =>
-        PlainId.IsMatch(id)
+    private protected string CheckId(string id, string idKind) =>
+        ValidId.IsMatch(id)
             ? id
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id) ?? id}' is no {what}.",
+                $"'{DisplayText.OneLine(id) ?? id}' is no {idKind}.",
                 $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
 
     /// <summary>An answer that is small and plain, without a wire form of its own.</summary>
-    private protected Task<object?> ReadPlainAsync(ServiceRequest request, CallContext call) =>
+    private protected Task<object?> ReadPlainValueAsync(ServiceRequest request, CallContext call) =>
         Http.SendAsync(
             request,
-            async (answer, cancellationToken) =>
-                await JsonAnswer.ReadAsync(answer, PlainValue.Read, cancellationToken).ConfigureAwait(false),
+            async (response, cancellationToken) =>
+                await JsonResponse.ReadAsync(response, PlainValue.Read, cancellationToken).ConfigureAwait(false),
             call);
 
-    private protected JobServiceException NotWhatWasAsked(string subject) =>
-        Http.Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer is JSON of another kind than was asked for.");
+    private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
+        Http.CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer is JSON of another kind than was asked for.");
 
-    private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
+    private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {
         try
         {
-            return new JobReading(target, await ReadOneAsync(target, call).ConfigureAwait(false));
+            return new JobReadResult(target, await ReadOneAsync(target, call).ConfigureAwait(false));
         }
         catch (JobServiceException error)
         {
-            return new JobReading(target, error);
+            return new JobReadResult(target, error);
         }
     }
 }

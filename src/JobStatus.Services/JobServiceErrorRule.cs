@@ -3,12 +3,12 @@ namespace JobStatus.Services;
 /// <summary>What a kind of error means to whoever meets it.</summary>
 public sealed class JobServiceErrorRule
 {
-    internal JobServiceErrorRule(JobServiceErrorKind kind, string category, bool isPassing, string action)
+    internal JobServiceErrorRule(JobServiceErrorKind kind, string category, bool isTransient, string recommendedAction)
     {
         Kind = kind;
         Category = category;
-        IsPassing = isPassing;
-        Action = action;
+        IsTransient = isTransient;
+        RecommendedAction = recommendedAction;
     }
 
     /// <summary>The kind; its name is the error's id.</summary>
@@ -18,8 +18,8 @@ public sealed class JobServiceErrorRule
     public string Category { get; }
 
     /// <summary>True when asking again later can help without anybody doing anything.</summary>
-    public bool IsPassing { get; }
+    public bool IsTransient { get; }
 
     /// <summary>What to do about it, as a sentence.</summary>
-    public string Action { get; }
+    public string RecommendedAction { get; }
 }

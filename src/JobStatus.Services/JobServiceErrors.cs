@@ -8,22 +8,22 @@ public static class JobServiceErrors
 {
     private static readonly Dictionary<JobServiceErrorKind, JobServiceErrorRule> Rules = new[]
     {
-        Lasting(JobServiceErrorKind.NotConnected, "AuthenticationError", "Connect first, or set the service's environment variables."),
-        Lasting(JobServiceErrorKind.AuthenticationFailed, "AuthenticationError", "Check the key or token, and that it is allowed to use the jobs API; then connect again."),
-        Lasting(JobServiceErrorKind.AccessDenied, "PermissionDenied", "Ask the service's administrator for the right, or use a connection that has it."),
-        Lasting(JobServiceErrorKind.JobNotFound, "ObjectNotFound", "Check the id, and that the connection is the one the job belongs to."),
-        Lasting(JobServiceErrorKind.InvalidRequest, "InvalidArgument", "Correct what the message objects to, and ask again."),
-        Lasting(JobServiceErrorKind.ResourceBusy, "ResourceBusy", "Wait for the running job to finish, then ask again."),
-        Passing(JobServiceErrorKind.LimitReached, "LimitsExceeded", "Ask less often, or wait and ask again."),
-        Lasting(JobServiceErrorKind.QuotaExhausted, "QuotaExceeded", "Wait until the allowance is renewed, or have it raised."),
-        Lasting(JobServiceErrorKind.NotSupportedByServer, "NotImplemented", "Use a newer server, or another way that this one supports."),
-        Passing(JobServiceErrorKind.ServiceUnavailable, "ResourceUnavailable", "Check the address, the network and the proxy, or ask again later."),
-        Lasting(JobServiceErrorKind.UntrustedServer, "SecurityError", "Check the address and the certificate of the server."),
-        Passing(JobServiceErrorKind.UnexpectedResponse, "InvalidData", "Check that the address is the service's API and that no proxy or sign-in page answers in its place."),
-        Lasting(JobServiceErrorKind.FileExists, "ResourceExists", "Choose another name, or use -Force to overwrite."),
-        Lasting(JobServiceErrorKind.WriteFailed, "WriteError", "Check the folder, its rights and the free space."),
-        Lasting(JobServiceErrorKind.WaitTimeout, "OperationTimeout", "The job goes on at the service: wait again with a longer -Timeout."),
-        Lasting(JobServiceErrorKind.JobFailed, "InvalidResult", "Look into the job at the service."),
+        Permanent(JobServiceErrorKind.NotConnected, "AuthenticationError", "Connect first, or set the service's environment variables."),
+        Permanent(JobServiceErrorKind.AuthenticationFailed, "AuthenticationError", "Check the key or token, and that it is allowed to use the jobs API; then connect again."),
+        Permanent(JobServiceErrorKind.AccessDenied, "PermissionDenied", "Ask the service's administrator for the right, or use a connection that has it."),
+        Permanent(JobServiceErrorKind.JobNotFound, "ObjectNotFound", "Check the id, and that the connection is the one the job belongs to."),
+        Permanent(JobServiceErrorKind.InvalidRequest, "InvalidArgument", "Correct what the message objects to, and ask again."),
+        Permanent(JobServiceErrorKind.ResourceBusy, "ResourceBusy", "Wait for the running job to finish, then ask again."),
+        Transient(JobServiceErrorKind.LimitReached, "LimitsExceeded", "Ask less often, or wait and ask again."),
+        Permanent(JobServiceErrorKind.QuotaExhausted, "QuotaExceeded", "Wait until the allowance is renewed, or have it raised."),
+        Permanent(JobServiceErrorKind.NotSupportedByServer, "NotImplemented", "Use a newer server, or another way that this one supports."),
+        Transient(JobServiceErrorKind.ServiceUnavailable, "ResourceUnavailable", "Check the address, the network and the proxy, or ask again later."),
+        Permanent(JobServiceErrorKind.UntrustedServer, "SecurityError", "Check the address and the certificate of the server."),
+        Transient(JobServiceErrorKind.UnexpectedResponse, "InvalidData", "Check that the address is the service's API and that no proxy or sign-in page answers in its place."),
+        Permanent(JobServiceErrorKind.FileExists, "ResourceExists", "Choose another name, or use -Force to overwrite."),
+        Permanent(JobServiceErrorKind.WriteFailed, "WriteError", "Check the folder, its rights and the free space."),
+        Permanent(JobServiceErrorKind.WaitTimeout, "OperationTimeout", "The job goes on at the service: wait again with a longer -Timeout."),
+        Permanent(JobServiceErrorKind.JobFailed, "InvalidResult", "Look into the job at the service."),
     }.ToDictionary(rule => rule.Kind);
 
     /// <summary>All rows of the table.</summary>
@@ -32,11 +32,11 @@ public static class JobServiceErrors
     /// <summary>The row of a kind.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <returns>The row.</returns>
-    public static JobServiceErrorRule Of(JobServiceErrorKind kind) => Rules[kind];
+    public static JobServiceErrorRule For(JobServiceErrorKind kind) => Rules[kind];
 
-    private static JobServiceErrorRule Lasting(JobServiceErrorKind kind, string category, string action) =>
-        new(kind, category, isPassing: false, action);
+    private static JobServiceErrorRule Permanent(JobServiceErrorKind kind, string category, string recommendedAction) =>
+        new(kind, category, isTransient: false, recommendedAction);
 
-    private static JobServiceErrorRule Passing(JobServiceErrorKind kind, string category, string action) =>
-        new(kind, category, isPassing: true, action);
+    private static JobServiceErrorRule Transient(JobServiceErrorKind kind, string category, string recommendedAction) =>
+        new(kind, category, isTransient: true, recommendedAction);
 }

@@ -11,11 +11,11 @@ namespace JobStatus.Services;
 public static class JobServices
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<JobServiceDefinition> All { get; } = [AlmaClient.Definition, XplentyClient.Definition, AlteryxClient.Definition];
+    public static IReadOnlyList<JobServiceRegistration> All { get; } = [AlmaClient.Registration, XplentyClient.Registration, AlteryxClient.Registration];
 
     /// <summary>The service of a name.</summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The service; null when there is none of that name.</returns>
-    public static JobServiceDefinition? Find(string name) =>
+    public static JobServiceRegistration? Find(string name) =>
         All.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -40,5 +40,5 @@ public sealed class AlmaCodedValue : IEquatable<AlmaCodedValue>
 
     /// <summary>The description where there is one, else the code.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Description, Value);
+    public override string ToString() => DisplayText.FirstNonEmpty(Description, Value);
 }

@@ -56,5 +56,5 @@ public sealed class AlmaJob
 
     /// <summary>The id and the name.</summary>
     /// <returns>Text for people, in one line.</returns>
-    public override string ToString() => DisplayText.OneLine(Name) is { } name ? $"{DisplayText.OneLine(JobId)} ({name})" : DisplayText.FirstOf(JobId);
+    public override string ToString() => DisplayText.OneLine(Name) is { } name ? $"{DisplayText.OneLine(JobId)} ({name})" : DisplayText.FirstNonEmpty(JobId);
 }

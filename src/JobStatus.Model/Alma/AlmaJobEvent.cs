@@ -29,5 +29,5 @@ public sealed class AlmaJobEvent
 
     /// <summary>The id.</summary>
     /// <returns>The id.</returns>
-    public override string ToString() => DisplayText.FirstOf(Id);
+    public override string ToString() => DisplayText.FirstNonEmpty(Id);
 }

@@ -29,5 +29,5 @@ public sealed class AlmaJobInfo
 
     /// <summary>The name, else the id.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, Id);
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, Id);
 }

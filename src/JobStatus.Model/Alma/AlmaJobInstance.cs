@@ -64,10 +64,10 @@ public sealed class AlmaJobInstance : RemoteJob
     public Uri? Link => Uri;
 
     /// <inheritdoc/>
-    public override RemoteJobState State => AlmaJobStatus.Of(Status).State;
+    public override RemoteJobState State => AlmaJobStatus.Interpret(Status).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => AlmaJobStatus.Of(Status).IsFinished;
+    public override bool IsFinished => AlmaJobStatus.Interpret(Status).IsFinished;
 
     /// <inheritdoc/>
     public override double? PercentComplete => Percent.Clamp(Progress);

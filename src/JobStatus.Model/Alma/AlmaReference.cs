@@ -17,5 +17,5 @@ public sealed class AlmaReference
 
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => DisplayText.FirstOf(Value);
+    public override string ToString() => DisplayText.FirstNonEmpty(Value);
 }

@@ -54,10 +54,10 @@ public sealed class AlteryxJob : RemoteJob
     public TimeSpan? ExecutionTime { get; init; }
 
     /// <inheritdoc/>
-    public override RemoteJobState State => AlteryxJobStatus.Of(Status, Disposition).State;
+    public override RemoteJobState State => AlteryxJobStatus.Interpret(Status, Disposition).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => AlteryxJobStatus.Of(Status, Disposition).IsFinished;
+    public override bool IsFinished => AlteryxJobStatus.Interpret(Status, Disposition).IsFinished;
 
     /// <summary>Always null: Alteryx reports no progress.</summary>
     public override double? PercentComplete => null;

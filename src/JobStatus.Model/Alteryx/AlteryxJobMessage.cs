@@ -35,5 +35,5 @@ public sealed class AlteryxJobMessage
 
     /// <summary>The message.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Text);
+    public override string ToString() => DisplayText.FirstNonEmpty(Text);
 }

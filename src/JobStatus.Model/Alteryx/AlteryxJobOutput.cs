@@ -19,5 +19,5 @@ public sealed class AlteryxJobOutput
 
     /// <summary>The file's name, else the id.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(FileName, Id);
+    public override string ToString() => DisplayText.FirstNonEmpty(FileName, Id);
 }

@@ -11,17 +11,17 @@ internal static class AlteryxJobStatus
 {
     private static readonly Dictionary<string, StatusMeaning> Meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Created"] = StatusMeaning.Going(RemoteJobState.Queued),
-        ["Queued"] = StatusMeaning.Going(RemoteJobState.Queued),
-        ["Initializing"] = StatusMeaning.Going(RemoteJobState.Running),
-        ["Running"] = StatusMeaning.Going(RemoteJobState.Running),
-        ["Cancelled"] = StatusMeaning.Ended(RemoteJobState.Stopped),
-        ["Error"] = StatusMeaning.Ended(RemoteJobState.Failed),
-        ["Timeout"] = StatusMeaning.Ended(RemoteJobState.Failed),
+        ["Created"] = StatusMeaning.Unfinished(RemoteJobState.Queued),
+        ["Queued"] = StatusMeaning.Unfinished(RemoteJobState.Queued),
+        ["Initializing"] = StatusMeaning.Unfinished(RemoteJobState.Running),
+        ["Running"] = StatusMeaning.Unfinished(RemoteJobState.Running),
+        ["Cancelled"] = StatusMeaning.Finished(RemoteJobState.Stopped),
+        ["Error"] = StatusMeaning.Finished(RemoteJobState.Failed),
+        ["Timeout"] = StatusMeaning.Finished(RemoteJobState.Failed),
     };
 
     // Answers say Completed, filters say Complete.
-    private static readonly HashSet<string> CompletedWords = new(StringComparer.OrdinalIgnoreCase) { "Completed", "Complete" };
+    private static readonly HashSet<string> CompletedStatuses = new(StringComparer.OrdinalIgnoreCase) { "Completed", "Complete" };
 
     private static readonly Dictionary<string, RemoteJobState> Dispositions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,22 +32,22 @@ internal static class AlteryxJobStatus
         ["Cancelled"] = RemoteJobState.Stopped,
     };
 
-    public static StatusMeaning Of(string? status, string? disposition)
+    public static StatusMeaning Interpret(string? status, string? disposition)
     {
         if (status is null)
         {
-            return StatusMeaning.NotKnown;
+            return StatusMeaning.Unknown;
         }
 
-        if (CompletedWords.Contains(status))
+        if (CompletedStatuses.Contains(status))
         {
             // It ran to its end; without a result that is known, nobody can say that it succeeded.
-            return StatusMeaning.Ended(
+            return StatusMeaning.Finished(
                 disposition is not null && Dispositions.TryGetValue(disposition, out RemoteJobState state)
                     ? state
                     : RemoteJobState.Unknown);
         }
 
-        return Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.NotKnown;
+        return Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.Unknown;
     }
 }

@@ -29,5 +29,5 @@ public sealed class AlteryxWorkflow
 
     /// <summary>The name, else the id.</summary>
     /// <returns>Text for people, in one line.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, WorkflowId);
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, WorkflowId);
 }

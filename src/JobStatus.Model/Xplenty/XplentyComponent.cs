@@ -19,5 +19,5 @@ public sealed class XplentyComponent
 
     /// <summary>The component's name.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name);
+    public override string ToString() => DisplayText.FirstNonEmpty(Name);
 }

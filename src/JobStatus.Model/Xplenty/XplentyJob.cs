@@ -88,10 +88,10 @@ public sealed class XplentyJob : RemoteJob
     public long? MasterAutoRetryAttempts { get; init; }
 
     /// <inheritdoc/>
-    public override RemoteJobState State => XplentyJobStatus.Of(Status).State;
+    public override RemoteJobState State => XplentyJobStatus.Interpret(Status).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => XplentyJobStatus.Of(Status).IsFinished;
+    public override bool IsFinished => XplentyJobStatus.Interpret(Status).IsFinished;
 
     /// <inheritdoc/>
     public override double? PercentComplete => Percent.Clamp(Progress * 100);
@@ -102,7 +102,7 @@ public sealed class XplentyJob : RemoteJob
 
     /// <inheritdoc/>
     public override TimeSpan? Duration =>
-        RuntimeInSeconds is >= 0 and <= MostSeconds ? TimeSpan.FromSeconds(RuntimeInSeconds.Value) : null;
+        RuntimeInSeconds is >= 0 and <= MaxSeconds ? TimeSpan.FromSeconds(RuntimeInSeconds.Value) : null;
 
     /// <inheritdoc/>
     public override string? Message =>
@@ -111,5 +111,5 @@ public sealed class XplentyJob : RemoteJob
             : null;
 
     // What a TimeSpan can hold.
-    private const long MostSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
+    private const long MaxSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
 }

@@ -23,5 +23,5 @@ public sealed class XplentyJobCreator
 
     /// <summary>The name, else type and number.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(DisplayName, $"{Type} {Id}");
+    public override string ToString() => DisplayText.FirstNonEmpty(DisplayName, $"{Type} {Id}");
 }

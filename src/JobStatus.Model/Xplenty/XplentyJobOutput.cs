@@ -44,5 +44,5 @@ public sealed class XplentyJobOutput
 
     /// <summary>The name, else the number.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, $"{Id}");
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, $"{Id}");
 }

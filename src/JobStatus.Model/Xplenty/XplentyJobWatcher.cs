@@ -25,5 +25,5 @@ public sealed class XplentyJobWatcher
 
     /// <summary>The name, else the number.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(DisplayName, $"{UserId}");
+    public override string ToString() => DisplayText.FirstNonEmpty(DisplayName, $"{UserId}");
 }

@@ -29,5 +29,5 @@ public sealed class XplentyLogSummary
 
     /// <summary>The error summary, else the text.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(ErrorSummary, Body);
+    public override string ToString() => DisplayText.FirstNonEmpty(ErrorSummary, Body);
 }

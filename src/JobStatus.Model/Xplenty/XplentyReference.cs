@@ -20,5 +20,5 @@ public sealed class XplentyReference
 
     /// <summary>The name, else the number.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, $"{Id}");
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, $"{Id}");
 }

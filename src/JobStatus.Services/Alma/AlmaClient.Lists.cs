@@ -12,34 +12,34 @@ namespace JobStatus.Services.Alma;
 /// <content>Definitions, and lists of everything.</content>
 public sealed partial class AlmaClient
 {
-    private const int LargestPage = 100;
-    private const int EarlierRuns = 20;
+    private const int MaxPageSize = 100;
+    private const int EarlierRunCount = 20;
 
     /// <summary>
     /// Lists definitions.
     /// Page: Alma Configuration API, "Retrieve Jobs".
     /// </summary>
     /// <param name="query">Which definitions.</param>
-    /// <param name="isWanted">What Alma cannot filter; null for nothing.</param>
+    /// <param name="filter">What Alma cannot filter; null for nothing.</param>
     /// <param name="range">Which part of the list.</param>
     /// <param name="receiver">Takes the definitions as they come.</param>
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>A task that ends with the list.</returns>
     /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
-    public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? isWanted, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
+    public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? filter, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
     {
         QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaJobListWire wire = await AskAsync<AlmaJobListWire>($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", call).ConfigureAwait(false);
-                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, askedId: null, Name));
+                AlmaJobListWire wire = await GetAsync<AlmaJobListWire>($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", call).ConfigureAwait(false);
+                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, requestedId: null, Name));
             },
             static job => job.JobId,
             receiver,
-            isWanted);
+            filter);
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed partial class AlmaClient
     public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        return AlmaMapping.Job(await AskAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
+        return AlmaMapping.Job(await GetAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed partial class AlmaClient
         string id = CheckId(jobId, "Alma job id");
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
@@ -97,7 +97,7 @@ public sealed partial class AlmaClient
             $"{InstancePath(job, instanceId)}/events",
             new QueryString(),
             $"Events of Alma job instance {instanceId}",
-            rest => new AlmaJobEvent { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            fields => new AlmaJobEvent { JobId = job, InstanceId = instanceId, Connection = Name, Id = fields.TakeText("id"), Link = fields.TakeUri("link"), AdditionalData = fields.All },
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -122,7 +122,7 @@ public sealed partial class AlmaClient
             $"{InstancePath(job, instanceId)}/matches",
             new QueryString().Add("population", population),
             $"Matches of Alma job instance {instanceId}",
-            rest => new AlmaJobMatch { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            fields => new AlmaJobMatch { JobId = job, InstanceId = instanceId, Connection = Name, Id = fields.TakeText("id"), Link = fields.TakeUri("link"), AdditionalData = fields.All },
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -131,18 +131,18 @@ public sealed partial class AlmaClient
     private async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
     {
         ListPage<AlmaJobInstance> page = await ReadInstancesAsync(CheckId(jobId, "Alma job id"), query, offset, limit, call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
-    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => WorkOf(lastSeen) is { } jobId ? [jobId] : [];
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => DefinitionIdOf(lastSeen) is { } jobId ? [jobId] : [];
 
-    private protected override JobList OpenList(string name) =>
-        new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, LargestPage, call));
+    private protected override JobList CreateList(string name) =>
+        new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, MaxPageSize, call));
 
-    private protected override string? WorkOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
+    private protected override string? DefinitionIdOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
 
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
-        (await ReadPageAsync(WorkOf(job)!, new AlmaInstanceQuery(), 0, EarlierRuns, call).ConfigureAwait(false)).Items;
+        (await ReadPageAsync(DefinitionIdOf(job)!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
     private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(string id, AlmaInstanceQuery query, long offset, int limit, CallContext call)
     {
@@ -150,7 +150,7 @@ public sealed partial class AlmaClient
             .Add("submit_date_from", query.FirstDay)
             .Add("submit_date_to", query.LastDay)
             .Add("status", query.Status);
-        AlmaInstanceListWire wire = await AskAsync<AlmaInstanceListWire>($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", call).ConfigureAwait(false);
+        AlmaInstanceListWire wire = await GetAsync<AlmaInstanceListWire>($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", call).ConfigureAwait(false);
         return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
@@ -159,18 +159,18 @@ public sealed partial class AlmaClient
         (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
         ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
 
-    private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<Leftovers, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
+    private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<UnmappedFields, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
         Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaPlainListWire wire = await AskAsync<AlmaPlainListWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
+                AlmaPlainListWire wire = await GetAsync<AlmaPlainListWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
                 object?[] items = wire.Items;
                 return new ListPage<T>(
-                    items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(),
+                    items.OfType<Dictionary<string, object?>>().Select(item => map(new UnmappedFields(item))).ToArray(),
                     wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-                    received: items.Length);
+                    receivedCount: items.Length);
             },
             static _ => null,
             receiver);
@@ -178,14 +178,14 @@ public sealed partial class AlmaClient
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";
 
-    private Task<T> AskAsync<T>(string path, string subject, CallContext call)
-        where T : AlmaAnswerWire, new() =>
+    private Task<T> GetAsync<T>(string path, string subject, CallContext call)
+        where T : AlmaResponseWire, new() =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
-            async (answer, cancellationToken) =>
+            async (response, cancellationToken) =>
             {
-                T wire = await JsonAnswer.ReadFormAsync<T>(answer, cancellationToken).ConfigureAwait(false);
-                return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+                T wire = await JsonResponse.ReadFormAsync<T>(response, cancellationToken).ConfigureAwait(false);
+                return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
             },
             call);
 
@@ -197,6 +197,6 @@ public sealed partial class AlmaClient
         return new(
             items.Select(item => item.Value).OfType<TWire>().Where(hasId).Select(map).ToArray(),
             wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-            received: items.Count);
+            receivedCount: items.Count);
     }
 }

@@ -22,17 +22,17 @@ public sealed partial class AlmaClient : JobServiceClient
     private const string ApiRoot = "/almaws/v1";
 
     // The allowance ends at midnight; of which time zone is not told.
-    private static readonly ServiceLimits Limits = new()
+    private static readonly RateLimits RateLimits = new()
     {
         RequestsPerSecond = 25,
-        LeftHeader = "X-Exl-Api-Remaining",
-        PeriodName = "day",
-        TimeLeft = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
+        RemainingHeader = "X-Exl-Api-Remaining",
+        QuotaPeriod = "day",
+        TimeUntilReset = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
     };
 
     // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => AlmaMapping.Instance(
-        JsonAnswer.ParseForm<AlmaInstanceWire>("""
+    private static readonly JitWarmup Warmup = new(static () => AlmaMapping.Instance(
+        JsonResponse.ParseForm<AlmaInstanceWire>("""
             {
               "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
               "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
@@ -51,22 +51,22 @@ public sealed partial class AlmaClient : JobServiceClient
     public AlmaClient(ConnectionOptions options, SecureString apiKey)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlmaErrorDialect(),
-            Limits,
+            CreateBaseUri(options.BaseUri),
+            new AlmaErrorParser(),
+            RateLimits,
             _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"),
-            FirstAnswer)
+            Warmup)
     {
     }
 
     /// <summary>What the rest of the module must know of Alma.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    public static JobServiceRegistration Registration { get; } = new(
         "Alma",
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
         "Run Connect-Alma, or set ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI).",
         (options, values) => new AlmaClient(
-            options.BaseUri is not null ? options : new ConnectionOptions(options.Name, AlmaRegions.HostOf(values.Needed("ALMA_REGION"))),
-            values.NeededSecret("ALMA_API_KEY")));
+            options.BaseUri is not null ? options : new ConnectionOptions(options.Name, AlmaRegions.GetHost(values.Require("ALMA_REGION"))),
+            values.RequireSecret("ALMA_API_KEY")));
 
     /// <inheritdoc/>
     public override string Service => "Alma";
@@ -88,14 +88,14 @@ public sealed partial class AlmaClient : JobServiceClient
     {
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
         string instance = CheckId(instanceId, "Alma job instance id");
-        string? definition = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
+        string? definitionId = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
         return Http.SendAsync(
             new ServiceRequest(
                 new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
                 "application/json",
-                definition is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definition}"),
-            async (answer, cancellationToken) => AlmaMapping.Instance(
-                await ReadInstanceAsync(answer, cancellationToken).ConfigureAwait(false), definition, instance, Name, Now),
+                definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}"),
+            async (response, cancellationToken) => AlmaMapping.Instance(
+                await ReadInstanceAsync(response, cancellationToken).ConfigureAwait(false), definitionId, instance, Name, Now),
             call);
     }
 
@@ -103,27 +103,27 @@ public sealed partial class AlmaClient : JobServiceClient
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
 
     // A gateway can answer XML although JSON was asked for, or call something XML that is none.
-    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceResponse response, CancellationToken cancellationToken)
     {
-        AlmaInstanceWire wire = answer.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
-            ? await ReadXmlAsync(answer, cancellationToken).ConfigureAwait(false)
-            : await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
-        return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+        AlmaInstanceWire wire = response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
+            ? await ReadXmlAsync(response, cancellationToken).ConfigureAwait(false)
+            : await JsonResponse.ReadFormAsync<AlmaInstanceWire>(response, cancellationToken).ConfigureAwait(false);
+        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
     }
 
-    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceResponse response, CancellationToken cancellationToken)
     {
-        using var whole = new MemoryStream();
-        await answer.Body.CopyToAsync(whole, 81920, cancellationToken).ConfigureAwait(false);
-        if (whole.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
+        using var buffer = new MemoryStream();
+        await response.Body.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
+        if (buffer.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
         {
-            return JsonAnswer.ParseForm<AlmaInstanceWire>(TextBody.InUtf8(body.Array!, body.Count));
+            return JsonResponse.ParseForm<AlmaInstanceWire>(TextBody.ToUtf8(body.Array!, body.Count));
         }
 
-        XElement root = AlmaXml.Load(whole);
-        if (AlmaXml.Fault(root) is { } fault)
+        XElement root = AlmaXml.Load(buffer);
+        if (AlmaXml.FindError(root) is { } error)
         {
-            throw new ServiceFaultException(fault);
+            throw new ServiceErrorException(error);
         }
 
         return root.Name.LocalName == "job_instance"
@@ -131,16 +131,22 @@ public sealed partial class AlmaClient : JobServiceClient
             : throw new XmlException($"The root is '{root.Name.LocalName}'.");
     }
 
-    private static Uri Base(Uri? given)
+    private static Uri CreateBaseUri(Uri? baseUri)
     {
-        if (given is null)
+        if (baseUri is null)
         {
             throw new JobServiceException("Alma", JobServiceErrorKind.InvalidRequest, "Neither a region of Alma nor an address was given.", "Give -Region, or -BaseUri.");
         }
 
-        Uri address = ServiceUris.Base("Alma", given);
+        Uri address = ServiceUris.CreateBase("Alma", baseUri);
         return address.AbsolutePath.TrimEnd('/').EndsWith(ApiRoot, StringComparison.OrdinalIgnoreCase)
             ? address
-            : ServiceUris.Base("Alma", given, $"{ApiRoot.TrimStart('/')}/");
+            : ServiceUris.CreateBase("Alma", baseUri, $"{ApiRoot.TrimStart('/')}/");
+    }
+
+    private static async ValueTask<AlmaJobWire> ReadJobAsync(ServiceResponse response, CancellationToken cancellationToken)
+    {
+        AlmaJobWire wire = await JsonResponse.ReadFormAsync<AlmaJobWire>(response, cancellationToken).ConfigureAwait(false);
+        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
     }
 }

@@ -27,10 +27,10 @@ internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
         var wire = new AlmaCodedValueWire();
         wire.ReadMembers(ref reader);
         var coded = new AlmaCodedValue(wire.Value.Value, wire.Description.Value);
-        var rest = new Leftovers(wire.UnknownFields);
-        rest.Take("value", wire.Value);
-        rest.Take("desc", wire.Description);
-        field = rest.Gathered is { } left ? new(coded, left) : new(coded);
+        var fields = new UnmappedFields(wire.UnknownFields);
+        fields.Take("value", wire.Value);
+        fields.Take("desc", wire.Description);
+        field = fields.FieldsOrNull is { } unmapped ? new(coded, unmapped) : new(coded);
         return true;
     }
 }

@@ -27,12 +27,12 @@ public sealed class AlmaInstanceQuery
 
     private static string? Day(DateTimeOffset? time, int days)
     {
-        if (time is not { } given)
+        if (time is not { } value)
         {
             return null;
         }
 
-        DateTime day = given.UtcDateTime.Date;
+        DateTime day = value.UtcDateTime.Date;
         bool fits = days < 0 ? day > DateTime.MinValue.AddDays(1) : day < DateTime.MaxValue.AddDays(-1);
         return (fits ? day.AddDays(days) : day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }

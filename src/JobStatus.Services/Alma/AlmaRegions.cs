@@ -21,7 +21,7 @@ public static class AlmaRegions
     /// <param name="region">NA, EU, AP, APS, CA or CN, in any case.</param>
     /// <returns>The host's address.</returns>
     /// <exception cref="JobServiceException">InvalidRequest: there is no such region.</exception>
-    public static Uri HostOf(string region) =>
+    public static Uri GetHost(string region) =>
         Hosts.TryGetValue(region, out Uri? host)
             ? host
             : throw new JobServiceException(

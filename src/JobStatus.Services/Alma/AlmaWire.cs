@@ -8,7 +8,7 @@ using JobStatus.Services.Json;
 namespace JobStatus.Services.Alma;
 
 /// <summary>An answer of Alma's, which can be an error whatever its HTTP status.</summary>
-internal abstract class AlmaAnswerWire : WireForm
+internal abstract class AlmaResponseWire : WireForm
 {
     public Lenient<bool> ErrorsExist;
 
@@ -17,7 +17,7 @@ internal abstract class AlmaAnswerWire : WireForm
     public Lenient<AlmaErrorWire> WebServiceResult;
 
     /// <summary>Whether there is anything in it by which it can be told from any other JSON.</summary>
-    protected virtual bool IsWhatItIsCalled => true;
+    protected virtual bool HasExpectedShape => true;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -33,15 +33,15 @@ internal abstract class AlmaAnswerWire : WireForm
     }
 
     /// <summary>The error that it is, or that it is something else altogether; null when all is well.</summary>
-    public ServiceFault? Fault()
+    public ServiceError? FindError()
     {
         // Alma's own word counts; without it, a list of errors says it.
         bool isError = WebServiceResult.Value is not null || (ErrorsExist.HasValue ? ErrorsExist.Value : ErrorList.Value is not null);
-        return isError ? FirstError() : IsWhatItIsCalled ? null : ServiceFault.NotWhatWasAsked;
+        return isError ? FirstError() : HasExpectedShape ? null : ServiceError.UnexpectedContent;
     }
 
     /// <summary>The first error, wherever it stands; an empty one when there is none.</summary>
-    public ServiceFault FirstError()
+    public ServiceError FirstError()
     {
         if (WebServiceResult.Value is { } wrapped)
         {
@@ -49,7 +49,7 @@ internal abstract class AlmaAnswerWire : WireForm
         }
 
         AlmaErrorEntryWire? first = ErrorList.Value?.Error.Value?.Select(entry => entry.Value).FirstOrDefault(entry => entry is not null);
-        return new ServiceFault
+        return new ServiceError
         {
             Code = first?.ErrorCode.Value,
             Message = first?.ErrorMessage.Value,
@@ -59,7 +59,7 @@ internal abstract class AlmaAnswerWire : WireForm
 }
 
 /// <summary>An answer that is an error and nothing else.</summary>
-internal sealed class AlmaErrorWire : AlmaAnswerWire;
+internal sealed class AlmaErrorWire : AlmaResponseWire;
 
 internal sealed class AlmaErrorListWire : WireForm
 {
@@ -100,7 +100,7 @@ internal sealed class AlmaErrorEntryWire : WireForm
 }
 
 /// <summary>What a webhook, a saved file or an answer can hold: an instance, a list of them, or an event around one.</summary>
-internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
+internal sealed class AlmaInstanceDocumentWire : AlmaResponseWire
 {
     /// <summary>The instances of a list, or the one of a webhook.</summary>
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
@@ -118,7 +118,7 @@ internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 }
 
 /// <summary>A job instance as Alma sends it, in JSON or XML.</summary>
-internal sealed class AlmaInstanceWire : AlmaAnswerWire
+internal sealed class AlmaInstanceWire : AlmaResponseWire
 {
     public Lenient<string> Id;
 
@@ -150,7 +150,7 @@ internal sealed class AlmaInstanceWire : AlmaAnswerWire
 
     public Lenient<Uri> Link;
 
-    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
+    protected override bool HasExpectedShape => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -198,7 +198,7 @@ internal sealed class AlmaCounterWire : WireForm
 }
 
 /// <summary>A page of a list.</summary>
-internal abstract class AlmaListWire : AlmaAnswerWire
+internal abstract class AlmaListWire : AlmaResponseWire
 {
     public Lenient<long> TotalRecordCount;
 
@@ -219,7 +219,7 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
     // With no hit there is the total alone.
-    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
+    protected override bool HasExpectedShape => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -236,7 +236,7 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
 /// <summary>A page of a list whose items nobody documents.</summary>
 internal sealed class AlmaPlainListWire : AlmaListWire
 {
-    protected override bool IsWhatItIsCalled => !TotalRecordCount.IsMissing || Items.Length > 0;
+    protected override bool HasExpectedShape => !TotalRecordCount.IsMissing || Items.Length > 0;
 
     /// <summary>The items: whatever array stands beside the total.</summary>
     public object?[] Items => UnknownFields?.Values.OfType<object?[]>().FirstOrDefault() ?? [];
@@ -246,7 +246,7 @@ internal sealed class AlmaJobListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaJobWire>>> Job;
 
-    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && Job.IsMissing);
+    protected override bool HasExpectedShape => !(TotalRecordCount.IsMissing && Job.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -261,7 +261,7 @@ internal sealed class AlmaJobListWire : AlmaListWire
 }
 
 /// <summary>A job's definition as Alma sends it.</summary>
-internal sealed class AlmaJobWire : AlmaAnswerWire
+internal sealed class AlmaJobWire : AlmaResponseWire
 {
     public Lenient<string> Id;
 
@@ -289,7 +289,7 @@ internal sealed class AlmaJobWire : AlmaAnswerWire
 
     public Lenient<Uri> Link;
 
-    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
+    protected override bool HasExpectedShape => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {

@@ -12,7 +12,7 @@ namespace JobStatus.Services.Alma;
 /// <summary>Reads Alma's XML into the same wire forms as its JSON. Namespaces are passed over.</summary>
 internal static class AlmaXml
 {
-    private const int DeepestLevel = 64;
+    private const int MaxDepth = 64;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -43,8 +43,8 @@ internal static class AlmaXml
     public static AlmaInstanceWire Instance(XElement root)
     {
         var wire = new AlmaInstanceWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(root, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(root, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
@@ -63,17 +63,17 @@ internal static class AlmaXml
                 case "counters": wire.Counters = Structure(field, counters => counters.Elements().Select(Counter).ToList()); break;
                 case "actions": wire.Actions = Structure<IReadOnlyList<object?>>(field, actions => actions.Elements().Select(Plain).ToArray()); break;
                 case "job_info": wire.JobInfo = Structure(field, JobInfo); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
         wire.Link = Link(root);
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
 
     /// <summary>The first error of an error answer; null when this is none.</summary>
-    public static ServiceFault? Fault(XElement root)
+    public static ServiceError? FindError(XElement root)
     {
         if (root.Name.LocalName != "web_service_result"
             && root.Elements().All(element => element.Name.LocalName != "errorsExist" || string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
@@ -82,7 +82,7 @@ internal static class AlmaXml
         }
 
         XElement? error = root.Descendants().FirstOrDefault(element => element.Name.LocalName == "error");
-        return new ServiceFault { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
+        return new ServiceError { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
     }
 
     /// <summary>Any element as plain values: text where it has nothing but text, else a dictionary.</summary>
@@ -125,13 +125,13 @@ internal static class AlmaXml
     private static XElement Load(Func<XmlReader> open)
     {
         // A document that is nested without end would overflow the stack of whoever walks it, so look first.
-        using (XmlReader scout = open())
+        using (XmlReader depthReader = open())
         {
-            while (scout.Read())
+            while (depthReader.Read())
             {
-                if (scout.Depth > DeepestLevel)
+                if (depthReader.Depth > MaxDepth)
                 {
-                    throw new XmlException($"The document is nested deeper than {DeepestLevel} levels.");
+                    throw new XmlException($"The document is nested deeper than {MaxDepth} levels.");
                 }
             }
         }
@@ -141,11 +141,11 @@ internal static class AlmaXml
     }
 
     // The elements of an object; its attributes other than the link are nobody's.
-    private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, Leftovers rest)
+    private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, UnmappedFields fields)
     {
         foreach (XAttribute attribute in Attributes(element).Where(attribute => attribute.Name.LocalName != "link"))
         {
-            rest.Keep(attribute.Name.LocalName, attribute.Value);
+            fields.Add(attribute.Name.LocalName, attribute.Value);
         }
 
         return ByName(element);
@@ -154,8 +154,8 @@ internal static class AlmaXml
     private static AlmaJobInfoWire JobInfo(XElement element)
     {
         var wire = new AlmaJobInfoWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(element, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
@@ -165,12 +165,12 @@ internal static class AlmaXml
                 case "description": wire.Description = Text(field); break;
                 case "type": wire.Type = Coded(field); break;
                 case "category": wire.Category = Coded(field); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
         wire.Link = Link(element);
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
 
@@ -179,48 +179,48 @@ internal static class AlmaXml
     private static AlmaCounterWire CounterMembers(XElement element)
     {
         var wire = new AlmaCounterWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(element, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
             {
                 case "type": wire.Type = Coded(field); break;
                 case "value": wire.Value = Text(field); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
 
     private static Lenient<AlmaCodedValue> Coded(XElement element) =>
         element.HasElements
-            ? Lenient<AlmaCodedValue>.NotUnderstood(Plain(element))
+            ? Lenient<AlmaCodedValue>.FromUnparsed(Plain(element))
             : WithAttributes(
                 new AlmaCodedValue(element.Value, Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
                 Attributes(element).Where(attribute => attribute.Name.LocalName != "desc"));
 
     private static Lenient<string> Text(XElement element) =>
-        element.HasElements ? Lenient<string>.NotUnderstood(Plain(element)) : WithAttributes(element.Value, Attributes(element));
+        element.HasElements ? Lenient<string>.FromUnparsed(Plain(element)) : WithAttributes(element.Value, Attributes(element));
 
     private static Lenient<T> Scalar<T>(XElement element, LenientScalarConverter<T> converter) =>
-        element.HasElements ? Lenient<T>.NotUnderstood(Plain(element)) : converter.Parse(element.Value.Trim());
+        element.HasElements ? Lenient<T>.FromUnparsed(Plain(element)) : converter.Parse(element.Value.Trim());
 
     // What consists of elements, unless a text stands in their place.
     private static Lenient<T> Structure<T>(XElement element, Func<XElement, T> read) =>
-        element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.NotUnderstood(Plain(element));
+        element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.FromUnparsed(Plain(element));
 
     private static Lenient<T> WithAttributes<T>(T value, IEnumerable<XAttribute> unknown)
     {
-        var rest = new Leftovers(null);
+        var fields = new UnmappedFields(null);
         foreach (XAttribute attribute in unknown)
         {
-            rest.Keep(attribute.Name.LocalName, attribute.Value);
+            fields.Add(attribute.Name.LocalName, attribute.Value);
         }
 
-        return rest.Gathered is { } left ? new(value, left) : new(value);
+        return fields.FieldsOrNull is { } unmapped ? new(value, unmapped) : new(value);
     }
 
     private static Lenient<Uri> Link(XElement element) =>

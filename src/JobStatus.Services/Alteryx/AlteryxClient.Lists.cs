@@ -13,7 +13,7 @@ namespace JobStatus.Services.Alteryx;
 /// <content>Lists of jobs, workflows and questions.</content>
 public sealed partial class AlteryxClient
 {
-    private const int LargestPage = 100;
+    private const int MaxPageSize = 100;
     private const string Queue = "queue";
 
     /// <summary>
@@ -38,10 +38,10 @@ public sealed partial class AlteryxClient
         string subject = workflow is null ? "Alteryx queue" : $"Jobs of Alteryx workflow {workflow}";
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) => workflow is null
-                ? ReadPageOfQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
-                : ReadPageOfWorkflowAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
+                ? ReadQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
+                : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
             static job => job.Id,
             receiver);
     }
@@ -58,14 +58,14 @@ public sealed partial class AlteryxClient
     {
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
         return (await ReadItemsAsync($"v3/workflows{query}", "Alteryx workflows", call).ConfigureAwait(false))
-            .Select(rest => new AlteryxWorkflow
+            .Select(fields => new AlteryxWorkflow
             {
                 Connection = Name,
-                WorkflowId = rest.TakeText("id") ?? string.Empty,
-                Name = rest.TakeText("name"),
-                OwnerId = rest.TakeText("ownerId"),
-                CreatedAt = rest.TakeTime("dateCreated"),
-                AdditionalData = rest.All,
+                WorkflowId = fields.TakeText("id") ?? string.Empty,
+                Name = fields.TakeText("name"),
+                OwnerId = fields.TakeText("ownerId"),
+                CreatedAt = fields.TakeTime("dateCreated"),
+                AdditionalData = fields.All,
             })
             .Where(workflow => workflow.WorkflowId.Length > 0)
             .ToArray();
@@ -83,17 +83,17 @@ public sealed partial class AlteryxClient
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
         return (await ReadItemsAsync($"v3/workflows/{workflow}/questions", $"Questions of Alteryx workflow {workflow}", call).ConfigureAwait(false))
-            .Select(rest => new AlteryxWorkflowQuestion
+            .Select(fields => new AlteryxWorkflowQuestion
             {
                 Connection = Name,
                 WorkflowId = workflow,
-                Name = rest.TakeText("name"),
-                QuestionType = rest.TakeText("questionType"),
-                Description = rest.TakeText("description"),
-                Value = rest.TakeText("value"),
-                Multiple = rest.TakeBoolean("multiple"),
-                Items = Choices(rest.TakeItems("items")),
-                AdditionalData = rest.All,
+                Name = fields.TakeText("name"),
+                QuestionType = fields.TakeText("questionType"),
+                Description = fields.TakeText("description"),
+                Value = fields.TakeText("value"),
+                Multiple = fields.TakeBoolean("multiple"),
+                Items = Choices(fields.TakeItems("items")),
+                AdditionalData = fields.All,
             })
             .ToArray();
     }
@@ -107,68 +107,68 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Queued")
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadPageOfQueueAsync($"v3/jobs{open.Page(offset, LargestPage)}", "Alteryx queue", call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        ListPage<AlteryxJob> page = await ReadQueueAsync($"v3/jobs{open.Page(offset, MaxPageSize)}", "Alteryx queue", call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
     private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        ListPage<AlteryxJob> page = await ReadPageOfWorkflowAsync(
+        ListPage<AlteryxJob> page = await ReadWorkflowJobsAsync(
             workflow,
-            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, LargestPage)}",
+            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, MaxPageSize)}",
             $"Jobs of Alteryx workflow {workflow}",
             call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
-    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
-        WorkOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
+        DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
-    private protected override JobList OpenList(string name) =>
+    private protected override JobList CreateList(string name) =>
         name == Queue ? new AlteryxQueue(ReadQueuePageAsync) : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
-    private protected override string? WorkOf(RemoteJob? job) =>
+    private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
 
     // Alteryx does not tell how long a run took.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private static KeyValuePair<string, string>[] Choices(IEnumerable<Leftovers> items) =>
+    private static KeyValuePair<string, string>[] Choices(IEnumerable<UnmappedFields> items) =>
         items.Select(item => new KeyValuePair<string, string>(item.TakeText("key") ?? string.Empty, item.TakeText("value") ?? string.Empty)).ToArray();
 
-    private async Task<IEnumerable<Leftovers>> ReadItemsAsync(string path, string subject, CallContext call)
+    private async Task<IEnumerable<UnmappedFields>> ReadItemsAsync(string path, string subject, CallContext call)
     {
-        object? answer = await ReadPlainAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
-        return (answer as object?[] ?? throw NotWhatWasAsked(subject)).OfType<Dictionary<string, object?>>().Select(item => new Leftovers(item));
+        object? value = await ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
+        return (value as object?[] ?? throw CreateUnexpectedJsonError(subject)).OfType<Dictionary<string, object?>>().Select(item => new UnmappedFields(item));
     }
 
-    private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string workflow, string path, string subject, CallContext call) =>
+    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-            async (answer, cancellationToken) => Page(
-                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
+            async (response, cancellationToken) => Page(
+                await JsonResponse.ReadAsync(response, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
                 workflowId: workflow),
             call);
 
-    private async Task<ListPage<AlteryxJob>> ReadPageOfQueueAsync(string path, string subject, CallContext call)
+    private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
     {
         try
         {
             return await Http.SendAsync(
                 new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-                async (answer, cancellationToken) =>
+                async (response, cancellationToken) =>
                 {
-                    AlteryxQueueWire wire = await JsonAnswer.ReadFormAsync<AlteryxQueueWire>(answer, cancellationToken).ConfigureAwait(false);
+                    AlteryxQueueWire wire = await JsonResponse.ReadFormAsync<AlteryxQueueWire>(response, cancellationToken).ConfigureAwait(false);
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
                     return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },
                 call).ConfigureAwait(false);
         }
-        catch (JobServiceException refusal) when (refusal.StatusCode is 404 or 405)
+        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw NotSupported(subject, "This Server has no list of its queue: that came with later versions.", "List the jobs of one workflow instead.", refusal);
+            throw CreateNotSupportedError(subject, "This Server has no list of its queue: that came with later versions.", "List the jobs of one workflow instead.", error);
         }
     }
 
@@ -181,9 +181,9 @@ public sealed partial class AlteryxClient
             .Where(job => !string.IsNullOrEmpty(job.Id))
             .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true, workflowId))
             .ToArray();
-        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, received: items.Count);
+        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, receivedCount: items.Count);
     }
 
-    private JobServiceException NotSupported(string subject, string problem, string action, JobServiceException refusal) =>
-        new(Service, JobServiceErrorKind.NotSupportedByServer, $"{subject}: {problem}", action, refusal) { StatusCode = refusal.StatusCode };
+    private JobServiceException CreateNotSupportedError(string subject, string problem, string recommendedAction, JobServiceException innerException) =>
+        new(Service, JobServiceErrorKind.NotSupportedByServer, $"{subject}: {problem}", recommendedAction, innerException) { StatusCode = innerException.StatusCode };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -17,8 +18,8 @@ public sealed partial class AlteryxClient : JobServiceClient
     private const string Json = "application/json";
 
     // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => AlteryxMapping.Job(
-        JsonAnswer.ParseForm<AlteryxJobWire>("""
+    private static readonly JitWarmup Warmup = new(static () => AlteryxMapping.Job(
+        JsonResponse.ParseForm<AlteryxJobWire>("""
             {
               "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
               "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
@@ -37,11 +38,11 @@ public sealed partial class AlteryxClient : JobServiceClient
     public AlteryxClient(ConnectionOptions options, string clientId, SecureString clientSecret)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlteryxErrorDialect(),
-            new ServiceLimits(),
+            CreateBaseUri(options.BaseUri),
+            new AlteryxErrorParser(),
+            new RateLimits(),
             http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)),
-            FirstAnswer)
+            Warmup)
     {
     }
 
@@ -52,16 +53,16 @@ public sealed partial class AlteryxClient : JobServiceClient
     public AlteryxClient(ConnectionOptions options, SecureString accessToken)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlteryxErrorDialect(),
-            new ServiceLimits(),
+            CreateBaseUri(options.BaseUri),
+            new AlteryxErrorParser(),
+            new RateLimits(),
             _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"),
-            FirstAnswer)
+            Warmup)
     {
     }
 
     /// <summary>What the rest of the module must know of Alteryx.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    public static JobServiceRegistration Registration { get; } = new(
         "Alteryx",
         ["ALTERYX_BASE_URI", "ALTERYX_CLIENT_ID", "ALTERYX_CLIENT_SECRET", "ALTERYX_ACCESS_TOKEN"],
         "Run Connect-Alteryx, or set ALTERYX_BASE_URI with ALTERYX_CLIENT_ID and ALTERYX_CLIENT_SECRET (or with ALTERYX_ACCESS_TOKEN).",
@@ -82,8 +83,8 @@ public sealed partial class AlteryxClient : JobServiceClient
         Uri uri = JobUri(job);
         return Http.SendAsync(
             new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
-            async (answer, cancellationToken) =>
-                AlteryxMapping.Job(await ReadWireAsync(answer, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
+            async (response, cancellationToken) =>
+                AlteryxMapping.Job(await ReadWireAsync(response, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
             call);
     }
 
@@ -104,8 +105,8 @@ public sealed partial class AlteryxClient : JobServiceClient
         AlteryxJob read = await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false);
 
         // Where the job was read with another token only, it was the token that was refused, and not the user.
-        bool wasToken = Http.Renewals != renewals;
-        return (wasToken ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
+        bool tokenWasRenewed = Http.Renewals != renewals;
+        return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
@@ -117,32 +118,46 @@ public sealed partial class AlteryxClient : JobServiceClient
         try
         {
             return await Http.SendAsync(
-                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}") { IsForSome = true },
-                async (answer, cancellationToken) =>
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}") { MayBeForbidden = true },
+                async (response, cancellationToken) =>
                 {
-                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
-                        .ReadAsync(answer, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
-                    return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
+                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonResponse
+                        .ReadAsync(response, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
+                    return wires.Unparsed is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
                 },
                 call).ConfigureAwait(false);
         }
-        catch (JobServiceException refusal) when (refusal.StatusCode is 401 or 403)
+        catch (JobServiceException error) when (error.StatusCode is 401 or 403)
         {
             call.Verbose($"Only curators may ask Alteryx for all messages of job {job}; those that the job carries are read instead.");
             return null;
         }
     }
 
-    private static Uri Base(Uri? given) =>
-        given is null
+    private static Uri CreateBaseUri(Uri? baseUri) =>
+        baseUri is null
             ? throw new JobServiceException("Alteryx", JobServiceErrorKind.InvalidRequest, "The address of the Alteryx Server is missing.", "Give -BaseUri: the Server's Web API Address, which ends in /webapi.")
-            : ServiceUris.Base("Alteryx", given);
+            : ServiceUris.CreateBase("Alteryx", baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
     {
-        values.Needed("ALTERYX_BASE_URI");
-        return values.Value("ALTERYX_ACCESS_TOKEN") is not null
-            ? new AlteryxClient(options, values.NeededSecret("ALTERYX_ACCESS_TOKEN"))
-            : new AlteryxClient(options, values.Needed("ALTERYX_CLIENT_ID"), values.NeededSecret("ALTERYX_CLIENT_SECRET"));
+        values.Require("ALTERYX_BASE_URI");
+        return values.Get("ALTERYX_ACCESS_TOKEN") is not null
+            ? new AlteryxClient(options, values.RequireSecret("ALTERYX_ACCESS_TOKEN"))
+            : new AlteryxClient(options, values.Require("ALTERYX_CLIENT_ID"), values.RequireSecret("ALTERYX_CLIENT_SECRET"));
+    }
+
+    private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
+
+    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceResponse response, CancellationToken cancellationToken)
+    {
+        AlteryxJobWire wire = await JsonResponse.ReadFormAsync<AlteryxJobWire>(response, cancellationToken).ConfigureAwait(false);
+        if (!(wire.Id.IsMissing && wire.JobId.IsMissing && wire.Status.IsMissing))
+        {
+            return wire;
+        }
+
+        ServiceError error = AlteryxErrorParser.Parse(wire.UnknownFields);
+        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
     }
 }

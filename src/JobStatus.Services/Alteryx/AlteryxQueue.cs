@@ -13,7 +13,7 @@ namespace JobStatus.Services.Alteryx;
 /// <param name="readPage">Reads a page from an item on.</param>
 internal sealed class AlteryxQueue(Func<long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
-    protected override bool StopsWithoutNews => false;
+    protected override bool StopsAtUnrelatedPage => false;
 
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>
         readPage(offset, call);

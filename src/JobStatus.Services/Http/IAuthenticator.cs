@@ -13,8 +13,8 @@ internal interface IAuthenticator
 
     /// <summary>Called when a request with this header got a 401.</summary>
     /// <returns>True when another header is worth one more try.</returns>
-    bool Refused(AuthenticationHeaderValue header);
+    bool OnUnauthorized(AuthenticationHeaderValue header);
 
     /// <summary>What must never be shown, each in the forms in which it is sent.</summary>
-    IEnumerable<string> SecretsInUse();
+    IEnumerable<string> GetSecrets();
 }

@@ -23,9 +23,9 @@ internal sealed class KeyAuthenticator : IAuthenticator
     public ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
         new(new AuthenticationHeaderValue(_scheme, _parameter(_secret.Reveal())));
 
-    public bool Refused(AuthenticationHeaderValue header) => false;
+    public bool OnUnauthorized(AuthenticationHeaderValue header) => false;
 
-    public IEnumerable<string> SecretsInUse()
+    public IEnumerable<string> GetSecrets()
     {
         string secret = _secret.Reveal();
         yield return secret;

@@ -21,13 +21,13 @@ internal sealed class Secret
 
     /// <summary>Takes a secret that can stand in a header; says what is wrong with any other without showing it.</summary>
     /// <exception cref="JobServiceException">InvalidRequest: it is empty, or has characters that no header takes.</exception>
-    public static Secret ForHeader(string service, string what, SecureString value)
+    public static Secret ForHeader(string service, string secretKind, SecureString value)
     {
         var secret = new Secret(value);
         string text = secret.Reveal();
         if (value.Length == 0)
         {
-            throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {what} is empty.", $"Give the whole {what}.");
+            throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {secretKind} is empty.", $"Give the whole {secretKind}.");
         }
 
         // What is revealed ends at a NUL.
@@ -36,7 +36,7 @@ internal sealed class Secret
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"The {service} {what} has a space, a line break or another character that cannot be sent.",
+                $"The {service} {secretKind} has a space, a line break or another character that cannot be sent.",
                 "Copy it again without what surrounds it.");
         }
 

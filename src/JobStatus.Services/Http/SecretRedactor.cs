@@ -9,7 +9,7 @@ namespace JobStatus.Services.Http;
 internal sealed class SecretRedactor
 {
     // A shorter secret would blot out ordinary words.
-    private const int ShortestSecret = 4;
+    private const int MinSecretLength = 4;
 
     private readonly Func<IEnumerable<string>> _secrets;
 
@@ -22,21 +22,21 @@ internal sealed class SecretRedactor
     {
         foreach (string secret in _secrets())
         {
-            if (secret.Length < ShortestSecret)
+            if (secret.Length < MinSecretLength)
             {
                 continue;
             }
 
-            text = Blot(text, secret);
-            text = Blot(text, Uri.EscapeDataString(secret));
-            text = Blot(text, WebUtility.UrlEncode(secret));
-            text = Blot(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+            text = ReplaceAll(text, secret);
+            text = ReplaceAll(text, Uri.EscapeDataString(secret));
+            text = ReplaceAll(text, WebUtility.UrlEncode(secret));
+            text = ReplaceAll(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
         }
 
         return text;
     }
 
-    private static string Blot(string text, string secret)
+    private static string ReplaceAll(string text, string secret)
     {
         int at;
         while ((at = text.IndexOf(secret, StringComparison.OrdinalIgnoreCase)) >= 0)

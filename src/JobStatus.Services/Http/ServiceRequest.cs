@@ -24,7 +24,7 @@ internal sealed class ServiceRequest
     public bool IsFile { get; init; }
 
     /// <summary>Whether a 401 can mean that this is not for everybody, so that the token need not be at fault.</summary>
-    public bool IsForSome { get; init; }
+    public bool MayBeForbidden { get; init; }
 
     /// <summary>
     /// Whether it only looks, so that asking twice does no harm. Everything else is sent again only when the service

@@ -10,20 +10,20 @@ internal static class JsonEscapes
 
     /// <summary>Puts the replacement character where an escape is half a surrogate pair.</summary>
     /// <param name="text">The whole text.</param>
-    public static void Mend(Span<byte> text)
+    public static void ReplaceLoneSurrogates(Span<byte> text)
     {
         int at = 0;
         while (text.Slice(at).IndexOf((byte)'\\') is >= 0 and var found)
         {
             at += found;
-            Span<byte> left = text.Slice(at);
-            if (Unit(left) is not { } unit)
+            Span<byte> remaining = text.Slice(at);
+            if (ReadEscape(remaining) is not { } unit)
             {
-                at += Math.Min(2, left.Length);
+                at += Math.Min(2, remaining.Length);
                 continue;
             }
 
-            if (char.IsHighSurrogate(unit) && Unit(left.Slice(Length)) is { } low && char.IsLowSurrogate(low))
+            if (char.IsHighSurrogate(unit) && ReadEscape(remaining.Slice(Length)) is { } low && char.IsLowSurrogate(low))
             {
                 at += 2 * Length;
                 continue;
@@ -31,7 +31,7 @@ internal static class JsonEscapes
 
             if (char.IsSurrogate(unit))
             {
-                "fffd"u8.CopyTo(left.Slice(2));
+                "fffd"u8.CopyTo(remaining.Slice(2));
             }
 
             at += Length;
@@ -39,7 +39,7 @@ internal static class JsonEscapes
     }
 
     // The UTF-16 unit that an escape stands for; null where none of that kind stands.
-    private static char? Unit(ReadOnlySpan<byte> text) =>
+    private static char? ReadEscape(ReadOnlySpan<byte> text) =>
         text.Length >= Length && text[0] == '\\' && text[1] == 'u'
         && Utf8Parser.TryParse(text.Slice(2, Length - 2), out ushort unit, out int read, 'x') && read == Length - 2
             ? (char)unit

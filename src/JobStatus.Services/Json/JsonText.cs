@@ -8,7 +8,7 @@ namespace JobStatus.Services.Json;
 internal static class JsonText
 {
     /// <summary>The text of a string or a property name; text that is no valid Unicode is kept as far as it goes.</summary>
-    public static string Of(ref Utf8JsonReader reader)
+    public static string Read(ref Utf8JsonReader reader)
     {
         try
         {

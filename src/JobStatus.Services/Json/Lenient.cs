@@ -13,15 +13,15 @@ internal readonly struct Lenient<T>
     }
 
     /// <summary>A value of which a part was not understood.</summary>
-    public Lenient(T value, object leftover)
+    public Lenient(T value, object unparsed)
         : this(value)
     {
-        Leftover = leftover;
+        Unparsed = unparsed;
     }
 
-    private Lenient(object? leftover)
+    private Lenient(object? unparsed)
     {
-        Leftover = leftover;
+        Unparsed = unparsed;
     }
 
     public readonly T? Value;
@@ -29,10 +29,10 @@ internal readonly struct Lenient<T>
     public readonly bool HasValue;
 
     /// <summary>What was sent and could not be taken, as plain CLR values; null when everything was taken.</summary>
-    public readonly object? Leftover;
+    public readonly object? Unparsed;
 
     /// <summary>Whether nothing stood there at all.</summary>
-    public bool IsMissing => !HasValue && Leftover is null;
+    public bool IsMissing => !HasValue && Unparsed is null;
 
-    public static Lenient<T> NotUnderstood(object? leftover) => new(leftover);
+    public static Lenient<T> FromUnparsed(object? unparsed) => new(unparsed);
 }

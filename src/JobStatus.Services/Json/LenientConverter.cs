@@ -14,7 +14,7 @@ internal abstract class LenientConverter<T>
 
         return TryRead(ref reader, out Lenient<T> field)
             ? field
-            : Lenient<T>.NotUnderstood(PlainValue.Read(ref reader));
+            : Lenient<T>.FromUnparsed(PlainValue.Read(ref reader));
     }
 
     /// <summary>Reads the value. Where it returns false it has not moved the reader.</summary>

@@ -11,19 +11,19 @@ namespace JobStatus.Services.Json;
 internal abstract class WireForm
 {
     // Longer than any name that is known here.
-    private const int LongestName = 64;
+    private const int MaxNameLength = 64;
 
     public Dictionary<string, object?>? UnknownFields;
 
     /// <summary>Reads the members of the object that the reader stands on.</summary>
     public void ReadMembers(ref Utf8JsonReader reader)
     {
-        Span<char> space = stackalloc char[LongestName];
+        Span<char> buffer = stackalloc char[MaxNameLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            ReadOnlySpan<char> name = TryWiden(ref reader, space)
-                ? space.Slice(0, reader.ValueSpan.Length)
-                : Text(ref reader).AsSpan();
+            ReadOnlySpan<char> name = TryGetAsciiName(ref reader, buffer)
+                ? buffer.Slice(0, reader.ValueSpan.Length)
+                : ReadName(ref reader).AsSpan();
             reader.Read();
             if (!TryReadField(name, ref reader))
             {
@@ -36,7 +36,7 @@ internal abstract class WireForm
     /// <summary>Reads the field that the reader stands on, where its name is known. Where it returns false it has not moved the reader.</summary>
     protected virtual bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader) => false;
 
-    private static string Text(ref Utf8JsonReader reader)
+    private static string ReadName(ref Utf8JsonReader reader)
     {
         try
         {
@@ -49,10 +49,10 @@ internal abstract class WireForm
     }
 
     // A name that is known needs no text of its own.
-    private static bool TryWiden(ref Utf8JsonReader reader, scoped Span<char> space)
+    private static bool TryGetAsciiName(ref Utf8JsonReader reader, scoped Span<char> buffer)
     {
         ReadOnlySpan<byte> name = reader.ValueSpan;
-        if (reader.ValueIsEscaped || name.Length > space.Length)
+        if (reader.ValueIsEscaped || name.Length > buffer.Length)
         {
             return false;
         }
@@ -64,7 +64,7 @@ internal abstract class WireForm
                 return false;
             }
 
-            space[i] = (char)name[i];
+            buffer[i] = (char)name[i];
         }
 
         return true;

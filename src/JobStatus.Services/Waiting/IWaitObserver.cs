@@ -10,7 +10,7 @@ public interface IWaitObserver
     /// <summary>The wait for a run ended without its end: it cannot be read, or the deadline passed.</summary>
     /// <param name="target">The run, as it was last seen.</param>
     /// <param name="error">Why.</param>
-    void OnGivenUp(JobTarget target, JobServiceException error);
+    void OnAbandoned(JobTarget target, JobServiceException error);
 
     /// <summary>A run was seen for the first time, or in another status than before.</summary>
     /// <param name="job">The run now.</param>

@@ -8,13 +8,13 @@ internal sealed class WaitedJob(JobTarget target, WaitPart part)
     public WaitPart Part { get; } = part;
 
     /// <summary>Why the last look brought nothing; null when it brought something.</summary>
-    public JobServiceException? LastFault { get; set; }
+    public JobServiceException? LastError { get; set; }
 
-    public bool Ended { get; set; }
+    public bool IsDone { get; set; }
 
-    public void Saw(RemoteJob job)
+    public void Update(RemoteJob job)
     {
         Target = new JobTarget(Target.Id, job);
-        LastFault = null;
+        LastError = null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WatchedJob
         _first = first;
         LastSeen = first.Target.LastSeen;
         Forecast = new JobForecast(now);
-        NextLook = now;
+        NextPoll = now;
     }
 
     public string Id => _first.Target.Id;
@@ -22,7 +22,7 @@ internal sealed class WatchedJob
     /// <summary>The run as it was last seen; null when it was not seen yet.</summary>
     public RemoteJob? LastSeen { get; private set; }
 
-    public DateTimeOffset NextLook { get; set; }
+    public DateTimeOffset NextPoll { get; set; }
 
     /// <summary>The list that tells about it; null where it is asked for by itself.</summary>
     public WatchedList? List { get; set; }
@@ -31,19 +31,19 @@ internal sealed class WatchedJob
     public int ListsTried { get; set; }
 
     /// <summary>How often its list did not show it although it went on.</summary>
-    public int TimesOverlooked { get; set; }
+    public int TimesMissing { get; set; }
 
     /// <summary>Whether the run itself is to be read, since its list does not say enough.</summary>
     public bool NeedsOwnRead { get; set; }
 
     /// <summary>Whether the current look has told about it.</summary>
-    public bool WasTold { get; set; }
+    public bool WasReported { get; set; }
 
     /// <summary>Whether a look at it is under way.</summary>
-    public bool IsAskedAbout { get; set; }
+    public bool IsBeingPolled { get; set; }
 
     /// <summary>Whether there was a look at it.</summary>
-    public bool WasAskedAbout { get; set; }
+    public bool WasPolled { get; set; }
 
     /// <summary>Whether it is read to learn if the service answers although its list fails.</summary>
     public bool IsProbe { get; set; }
@@ -52,18 +52,18 @@ internal sealed class WatchedJob
     public int Failures { get; set; }
 
     /// <summary>The earlier runs of the same work; null where nobody can say what it is one of.</summary>
-    public RunLengths? EarlierRuns { get; set; }
+    public RunDurations? EarlierRuns { get; set; }
 
     public JobForecast Forecast;
 
     /// <summary>Those who wait for it. Never empty while it is watched.</summary>
-    public IReadOnlyList<WaitedJob> Waiting => _others is null ? [_first] : [_first, .. _others];
+    public IReadOnlyList<WaitedJob> Waits => _others is null ? [_first] : [_first, .. _others];
 
     /// <summary>The only wait for it; null where there are several.</summary>
     public WaitPart? OnlyPart => _others is { Count: > 0 } ? null : _first.Part;
 
     /// <summary>Whether one of the waits for it is like this.</summary>
-    public bool IsOf(Func<WaitPart, bool> match) => match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
+    public bool AnyPart(Func<WaitPart, bool> match) => match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
 
     /// <summary>The interval, brought within the bounds of those who wait for it.</summary>
     public TimeSpan Bound(TimeSpan interval)
@@ -102,9 +102,9 @@ internal sealed class WatchedJob
         return false;
     }
 
-    public EndOdds OddsAt(DateTimeOffset now) => Forecast.At(now, EarlierRuns?.Known);
+    public EndProbability EndProbabilityAt(DateTimeOffset now) => Forecast.EndProbabilityAt(now, EarlierRuns?.Statistics);
 
-    public void Saw(RemoteJob job, DateTimeOffset now)
+    public void Update(RemoteJob job, DateTimeOffset now)
     {
         LastSeen = job;
         Forecast.Observe(job, now);

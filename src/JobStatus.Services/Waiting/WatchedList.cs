@@ -7,9 +7,9 @@ namespace JobStatus.Services.Waiting;
 internal sealed class WatchedList(string name, JobList list)
 {
     // What was refused once may be allowed later.
-    private static readonly TimeSpan TimeClosed = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DisabledDuration = TimeSpan.FromHours(1);
 
-    private DateTimeOffset _closedUntil;
+    private DateTimeOffset _disabledUntil;
 
     public string Name { get; } = name;
 
@@ -21,13 +21,13 @@ internal sealed class WatchedList(string name, JobList list)
     public int Pages { get; set; } = 1;
 
     /// <summary>Whether it is being read.</summary>
-    public bool IsAskedFor { get; set; }
+    public bool IsBeingRead { get; set; }
 
     /// <summary>How often in a row it could not be read.</summary>
     public int Failures { get; set; }
 
     /// <summary>When it is due, by all of its runs together.</summary>
-    public DateTimeOffset NextLook { get; set; }
+    public DateTimeOffset NextPoll { get; set; }
 
     /// <summary>How long after a look it is due again; null when that is to be reckoned anew.</summary>
     public TimeSpan? Interval { get; set; }
@@ -38,12 +38,12 @@ internal sealed class WatchedList(string name, JobList list)
         Interval = null;
     }
 
-    public bool IsClosedAt(DateTimeOffset now) => now < _closedUntil;
+    public bool IsDisabledAt(DateTimeOffset now) => now < _disabledUntil;
 
     /// <summary>The service does not give the list: the runs are asked for otherwise.</summary>
-    public void Close(DateTimeOffset now)
+    public void Disable(DateTimeOffset now)
     {
-        _closedUntil = now + TimeClosed;
+        _disabledUntil = now + DisabledDuration;
         Failures = 0;
     }
 }

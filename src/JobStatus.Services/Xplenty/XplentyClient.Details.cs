@@ -21,14 +21,14 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">It could not be read; the kind says why.</exception>
     public async Task<XplentyJobLog> GetLogAsync(string id, CallContext call)
     {
-        var rest = new Leftovers(await ReadMembersAsync($"jobs/{CheckNumber(id)}/log", $"Log of Xplenty job {id}", call).ConfigureAwait(false));
+        var fields = new UnmappedFields(await ReadMembersAsync($"jobs/{CheckNumber(id)}/log", $"Log of Xplenty job {id}", call).ConfigureAwait(false));
         return new XplentyJobLog
         {
             JobId = id,
             Connection = Name,
-            Body = rest.TakeText("body"),
-            Url = rest.TakeUri("url"),
-            AdditionalData = rest.All,
+            Body = fields.TakeText("body"),
+            Url = fields.TakeUri("url"),
+            AdditionalData = fields.All,
         };
     }
 
@@ -57,11 +57,11 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
     public async Task<IReadOnlyList<string>> GetOutputPreviewAsync(string id, long outputId, CallContext call)
     {
-        var rest = new Leftovers(await ReadMembersAsync(
+        var fields = new UnmappedFields(await ReadMembersAsync(
             $"jobs/{CheckNumber(id)}/outputs/{outputId.ToString(CultureInfo.InvariantCulture)}/preview",
             $"Preview of output {outputId} of Xplenty job {id}",
             call).ConfigureAwait(false));
-        string text = rest.TakeText("preview") ?? string.Empty;
+        string text = fields.TakeText("preview") ?? string.Empty;
         string[] lines = text.Replace("\r\n", "\n").Split('\n');
         return lines[lines.Length - 1].Length == 0 ? lines.Take(lines.Length - 1).ToArray() : lines;
     }
@@ -76,19 +76,19 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
     public async Task<IReadOnlyList<XplentyJobWatcher>> GetWatchersAsync(string id, CallContext call)
     {
-        object? answer = await ReadValueAsync($"jobs/{CheckNumber(id)}/watchers", $"Watchers of Xplenty job {id}", call).ConfigureAwait(false);
-        return (answer as object?[] ?? throw NotWhatWasAsked($"Watchers of Xplenty job {id}"))
+        object? value = await ReadValueAsync($"jobs/{CheckNumber(id)}/watchers", $"Watchers of Xplenty job {id}", call).ConfigureAwait(false);
+        return (value as object?[] ?? throw CreateUnexpectedJsonError($"Watchers of Xplenty job {id}"))
             .OfType<Dictionary<string, object?>>()
             .Select(members =>
             {
-                var rest = new Leftovers(members);
+                var fields = new UnmappedFields(members);
                 return new XplentyJobWatcher
                 {
                     JobId = id,
                     Connection = Name,
-                    UserId = rest.TakeInt64("id"),
-                    DisplayName = rest.TakeText("display_name"),
-                    AdditionalData = rest.All,
+                    UserId = fields.TakeInt64("id"),
+                    DisplayName = fields.TakeText("display_name"),
+                    AdditionalData = fields.All,
                 };
             })
             .ToArray();
@@ -103,14 +103,14 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
     public async Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
     {
-        QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, LargestPage);
-        object? answer = await ReadValueAsync($"packages{query}", "Xplenty packages", call).ConfigureAwait(false);
-        return (answer as object?[] ?? throw NotWhatWasAsked("Xplenty packages"))
+        QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, MaxPageSize);
+        object? value = await ReadValueAsync($"packages{query}", "Xplenty packages", call).ConfigureAwait(false);
+        return (value as object?[] ?? throw CreateUnexpectedJsonError("Xplenty packages"))
             .OfType<Dictionary<string, object?>>()
             .Select(members =>
             {
-                var rest = new Leftovers(members);
-                return new XplentyReference { Id = rest.TakeInt64("id"), Name = rest.TakeText("name"), Url = rest.TakeUri("url"), AdditionalData = rest.All };
+                var fields = new UnmappedFields(members);
+                return new XplentyReference { Id = fields.TakeInt64("id"), Name = fields.TakeText("name"), Url = fields.TakeUri("url"), AdditionalData = fields.All };
             })
             .ToArray();
     }
@@ -125,13 +125,13 @@ public sealed partial class XplentyClient
     public async Task<XplentyRateLimit> GetRateLimitAsync(CallContext call)
     {
         Dictionary<string, object?> members = await ReadMembersAsync("rate_limit_status", "Xplenty rate limit", call).ConfigureAwait(false);
-        var limits = new Leftovers(members.TryGetValue("limits", out object? value) ? value as Dictionary<string, object?> : null);
+        var limits = new UnmappedFields(members.TryGetValue("limits", out object? value) ? value as Dictionary<string, object?> : null);
         return new XplentyRateLimit { Connection = Name, Limit = limits.TakeInt64("limit"), Remaining = limits.TakeInt64("remaining") };
     }
 
     private async Task<Dictionary<string, object?>> ReadMembersAsync(string path, string subject, CallContext call) =>
-        await ReadValueAsync(path, subject, call).ConfigureAwait(false) as Dictionary<string, object?> ?? throw NotWhatWasAsked(subject);
+        await ReadValueAsync(path, subject, call).ConfigureAwait(false) as Dictionary<string, object?> ?? throw CreateUnexpectedJsonError(subject);
 
     private Task<object?> ReadValueAsync(string path, string subject, CallContext call) =>
-        ReadPlainAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), call);
+        ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), call);
 }

@@ -14,8 +14,8 @@ namespace JobStatus.Services.Xplenty;
 /// <content>Lists of jobs.</content>
 public sealed partial class XplentyClient
 {
-    private const int LargestPage = 100;
-    private const int EarlierRuns = 20;
+    private const int MaxPageSize = 100;
+    private const int EarlierRunCount = 20;
     private const string NewestJobs = "newest jobs";
     private const string UpdatedJobs = "updated jobs";
 
@@ -32,11 +32,11 @@ public sealed partial class XplentyClient
     public Task ListJobsAsync(XplentyJobQuery query, ListRange range, IListReceiver<XplentyJob> receiver, CallContext call)
     {
         // Xplenty's grain is a second; what it sends too much is left out here.
-        QueryString fixedPart = Parameters(query);
+        QueryString filters = Parameters(query);
         return Paging.ReadAsync(
             range,
-            LargestPage,
-            (offset, limit) => ReadJobsAsync($"jobs{fixedPart.Page(offset, limit)}", "Xplenty jobs", call),
+            MaxPageSize,
+            (offset, limit) => ReadJobsAsync($"jobs{filters.Page(offset, limit)}", "Xplenty jobs", call),
             static job => job.Id,
             receiver,
             query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
@@ -65,29 +65,29 @@ public sealed partial class XplentyClient
         (await ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call).ConfigureAwait(false)).Items;
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
-        ReadPageAsync(query, offset, LargestPage, call);
+        ReadPageAsync(query, offset, MaxPageSize, call);
 
     private async Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, int limit, CallContext call)
     {
         ListPage<XplentyJob> page = await ReadJobsAsync($"jobs{Parameters(query).Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
     // A job of which nobody knows when it was updated stands nowhere in a list by updates.
-    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
         lastSeen is null ? [NewestJobs]
         : lastSeen is XplentyJob { UpdatedAt: not null } ? [UpdatedJobs]
         : [];
 
-    private protected override JobList OpenList(string name) =>
+    private protected override JobList CreateList(string name) =>
         name == NewestJobs ? new XplentyNewestJobs(ReadPageAsync) : new XplentyUpdatedJobs(ReadPageAsync, Time);
 
-    private protected override string? WorkOf(RemoteJob? job) =>
+    private protected override string? DefinitionIdOf(RemoteJob? job) =>
         (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);
 
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         (await ReadPageAsync(
-            new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" }, 0, EarlierRuns, call).ConfigureAwait(false)).Items;
+            new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" }, 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
     private static QueryString Parameters(XplentyJobQuery query) =>
         new QueryString()
@@ -100,8 +100,8 @@ public sealed partial class XplentyClient
     private Task<ListPage<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Version2, subject),
-            async (answer, cancellationToken) => Jobs(
-                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<XplentyJobWire>, cancellationToken).ConfigureAwait(false)),
+            async (response, cancellationToken) => Jobs(
+                await JsonResponse.ReadAsync(response, JsonFields.Forms<XplentyJobWire>, cancellationToken).ConfigureAwait(false)),
             call);
 
     private ListPage<XplentyJob> Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
@@ -111,6 +111,6 @@ public sealed partial class XplentyClient
         XplentyJob[] jobs = items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
             .Select(wire => XplentyMapping.Job(wire, wire.Id.Value.ToString(CultureInfo.InvariantCulture), Name, Now))
             .ToArray();
-        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<XplentyJob>(jobs, received: items.Count);
+        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<XplentyJob>(jobs, receivedCount: items.Count);
     }
 }

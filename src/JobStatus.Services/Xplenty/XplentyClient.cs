@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Linq;
 using System.Security;
 using System.Text;
+using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -17,16 +19,16 @@ public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
 
-    private static readonly ServiceLimits Limits = new()
+    private static readonly RateLimits RateLimits = new()
     {
-        LeftHeader = "X-RateLimit-Remaining",
-        AllowanceHeader = "X-RateLimit-Limit",
-        PeriodName = "hour",
+        RemainingHeader = "X-RateLimit-Remaining",
+        QuotaHeader = "X-RateLimit-Limit",
+        QuotaPeriod = "hour",
     };
 
     // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => XplentyMapping.Job(
-        JsonAnswer.ParseForm<XplentyJobWire>("""
+    private static readonly JitWarmup Warmup = new(static () => XplentyMapping.Job(
+        JsonResponse.ParseForm<XplentyJobWire>("""
             {
               "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
               "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
@@ -36,7 +38,7 @@ public sealed partial class XplentyClient : JobServiceClient
         string.Empty,
         default));
 
-    private static readonly Uri PublicAddress = new("https://api.xplenty.com");
+    private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
     /// <summary>Makes a connection. Nothing is sent.</summary>
     /// <param name="options">How to reach the service; without an address, its public one.</param>
@@ -46,20 +48,20 @@ public sealed partial class XplentyClient : JobServiceClient
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
-            ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
-            new XplentyErrorDialect(),
-            Limits,
-            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword),
-            FirstAnswer)
+            ServiceUris.CreateBase("Xplenty", options.BaseUri ?? DefaultBaseUri, $"{CheckAccount(accountId)}/api/"),
+            new XplentyErrorParser(),
+            RateLimits,
+            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", EncodeBasic),
+            Warmup)
     {
     }
 
     /// <summary>What the rest of the module must know of Xplenty.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    public static JobServiceRegistration Registration { get; } = new(
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
         "Run Connect-Xplenty, or set XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY.",
-        (options, values) => new XplentyClient(options, values.Needed("XPLENTY_ACCOUNT_ID"), values.NeededSecret("XPLENTY_API_KEY")));
+        (options, values) => new XplentyClient(options, values.Require("XPLENTY_ACCOUNT_ID"), values.RequireSecret("XPLENTY_API_KEY")));
 
     /// <inheritdoc/>
     public override string Service => "Xplenty";
@@ -82,14 +84,14 @@ public sealed partial class XplentyClient : JobServiceClient
         string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
         return Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"),
-            (answer, cancellationToken) => ReadJobAsync(answer, id, cancellationToken),
+            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
             call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, call).ConfigureAwait(false);
 
-    private static string UserWithoutPassword(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
+    private static string EncodeBasic(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
 
     private string CheckNumber(string id) =>
         id.All(c => c is >= '0' and <= '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -105,4 +107,17 @@ public sealed partial class XplentyClient : JobServiceClient
         accountId.Trim('.').Length > 0
             ? Uri.EscapeDataString(accountId)
             : throw new JobServiceException("Xplenty", JobServiceErrorKind.InvalidRequest, $"'{DisplayText.OneLine(accountId)}' is no Xplenty account id.", "Give the account's id as it stands in the addresses of its jobs.");
+
+    private async ValueTask<XplentyJob> ReadJobAsync(ServiceResponse response, string? requestedId, CancellationToken cancellationToken)
+    {
+        XplentyJobWire wire = await JsonResponse.ReadFormAsync<XplentyJobWire>(response, cancellationToken).ConfigureAwait(false);
+        if (wire.Id.IsMissing && wire.Status.IsMissing)
+        {
+            ServiceError error = XplentyErrorParser.Parse(wire.UnknownFields);
+            throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
+        }
+
+        string id = requestedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
+        return XplentyMapping.Job(wire, id, Name, Now);
+    }
 }

@@ -17,7 +17,7 @@ namespace JobStatus.Services.Xplenty;
 /// <param name="time">The clock of the wait.</param>
 internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
 {
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
     // An update can become visible a little later than one that is younger.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
@@ -27,16 +27,16 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
     private readonly Dictionary<string, XplentyJob> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, RemoteJob?> _wanted = new Dictionary<string, RemoteJob?>();
     private DateTimeOffset? _latest;
-    private DateTimeOffset? _latestInThisLook;
+    private DateTimeOffset? _latestInThisPoll;
     private DateTimeOffset _since;
     private DateTimeOffset _lastSweep;
 
-    protected override bool StopsWithoutNews => false;
+    protected override bool StopsAtUnrelatedPage => false;
 
     protected override void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (now - _lastSweep >= BetweenSweeps)
+        if (now - _lastSweep >= SweepInterval)
         {
             _followed.Clear();
             _lastSweep = now;
@@ -48,16 +48,16 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         // Of one that was told about to somebody else, the list owes us what we do not know.
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
-            if (_followed.TryGetValue(run.Key, out DateTimeOffset? told) && (run.Value as XplentyJob)?.UpdatedAt < told)
+            if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate) && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
             {
                 _followed.Remove(run.Key);
             }
         }
 
         DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedAt);
-        DateTimeOffset? latest = _latest is { } known ? Before(known) : null;
+        DateTimeOffset? latest = _latest is { } known ? SubtractOverlap(known) : null;
         _since = oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value;
-        _latestInThisLook = null;
+        _latestInThisPoll = null;
     }
 
     protected override async Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call)
@@ -66,7 +66,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
             new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, call).ConfigureAwait(false);
         foreach (XplentyJob job in page.Items.Cast<XplentyJob>())
         {
-            _latestInThisLook = Later(_latestInThisLook, job.UpdatedAt);
+            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedAt);
             if (_wanted.ContainsKey(job.Id))
             {
                 _found[job.Id] = job;
@@ -77,11 +77,11 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
     }
 
     // A service that does not heed "since" would go on to its first job.
-    protected override bool IsPast(IReadOnlyList<RemoteJob> page) =>
-        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < Before(_since);
+    protected override bool IsPastWanted(IReadOnlyList<RemoteJob> page) =>
+        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
 
     // What was not followed yet had to be there; what is missing all the same stays so.
-    protected override void End(ISet<string> missing)
+    protected override void OnReadToEnd(ISet<string> missing)
     {
         foreach (string id in _followed.Keys.Where(id => !_wanted.ContainsKey(id)).ToArray())
         {
@@ -101,13 +101,13 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
             }
         }
 
-        _latest = Later(_latest, _latestInThisLook);
+        _latest = Later(_latest, _latestInThisPoll);
     }
 
-    protected override ListRest RestOfWhole(string id) => _followed.ContainsKey(id) ? ListRest.Unchanged : ListRest.Gone;
+    protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) => _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
     // Some write the beginning of time where they know none.
-    private static DateTimeOffset Before(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
+    private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

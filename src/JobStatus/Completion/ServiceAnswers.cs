@@ -82,7 +82,7 @@ internal sealed class ServiceAnswers
             try
             {
                 using var limit = new CancellationTokenSource(LongestRequest);
-                IReadOnlyList<T> items = await ask(new CallContext(limit.Token) { RetryPassingFaults = false }).ConfigureAwait(false);
+                IReadOnlyList<T> items = await ask(new CallContext(limit.Token) { RetryTransientErrors = false }).ConfigureAwait(false);
                 _isGood = items.Count > 0;
                 _items = items;
             }

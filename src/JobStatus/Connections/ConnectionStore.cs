@@ -66,7 +66,7 @@ internal static class ConnectionStore
     /// <summary>Opens what the environment describes, as the first use of it would. What cannot be used is passed over.</summary>
     public static void OpenFromEnvironment()
     {
-        foreach (JobServiceDefinition service in JobServices.All)
+        foreach (JobServiceRegistration service in JobServices.All)
         {
             TryFind(service.Name, new ConnectionReference(EnvironmentName), mayOpen: true);
         }
@@ -86,7 +86,7 @@ internal static class ConnectionStore
     /// <exception cref="JobServiceException">NotConnected: there is none.</exception>
     public static JobStatusConnection Find(string service, ConnectionReference? reference)
     {
-        JobServiceDefinition definition = JobServices.Find(service)
+        JobServiceRegistration definition = JobServices.Find(service)
             ?? throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"There is no service named '{service}'.", $"Known are {string.Join(", ", JobServices.All.Select(known => known.Name))}.");
         lock (Gate)
         {
@@ -112,7 +112,7 @@ internal static class ConnectionStore
             }
 
             throw reference is null && Connections.Exists(connection => connection.Service == definition.Name)
-                ? new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"None of the connections to {definition.Name} is the default.", $"Name one with -Connection. {definition.ToConnect}")
+                ? new JobServiceException(definition.Name, JobServiceErrorKind.NotConnected, $"None of the connections to {definition.Name} is the default.", $"Name one with -Connection. {definition.HowToConnect}")
                 : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
@@ -156,7 +156,7 @@ internal static class ConnectionStore
     private static bool EnvironmentNames(string service) =>
         Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
 
-    private static JobStatusConnection? OpenFromEnvironment(JobServiceDefinition definition)
+    private static JobStatusConnection? OpenFromEnvironment(JobServiceRegistration definition)
     {
         string values = string.Join("\n", definition.EnvironmentVariables.Select(Environment.GetEnvironmentVariable));
         if (FromEnvironment.TryGetValue(definition.Name, out EnvironmentConnection? cached))
@@ -179,7 +179,7 @@ internal static class ConnectionStore
         return connection;
     }
 
-    private static JobStatusConnection Check(JobServiceDefinition definition, JobStatusConnection meant)
+    private static JobStatusConnection Check(JobServiceRegistration definition, JobStatusConnection meant)
     {
         if (!string.Equals(meant.Service, definition.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -187,7 +187,7 @@ internal static class ConnectionStore
                 definition.Name,
                 JobServiceErrorKind.InvalidRequest,
                 $"The connection '{meant.Name}' leads to {meant.Service}, not to {definition.Name}.",
-                definition.ToConnect);
+                definition.HowToConnect);
         }
 
         return Connections.Contains(meant) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, meant))
@@ -223,8 +223,8 @@ internal static class ConnectionStore
         string.Equals(connection.Service, service, StringComparison.OrdinalIgnoreCase)
         && string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private static JobServiceException NotConnected(JobServiceDefinition definition, string what) =>
-        new(definition.Name, JobServiceErrorKind.NotConnected, what, definition.ToConnect);
+    private static JobServiceException NotConnected(JobServiceRegistration definition, string what) =>
+        new(definition.Name, JobServiceErrorKind.NotConnected, what, definition.HowToConnect);
 
     private sealed class EnvironmentConnection
     {

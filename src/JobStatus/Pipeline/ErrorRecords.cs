@@ -20,7 +20,7 @@ internal static class ErrorRecords
             name);
 
     private static ErrorCategory Category(JobServiceErrorKind kind) =>
-        Enum.TryParse(JobServiceErrors.Of(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
+        Enum.TryParse(JobServiceErrors.For(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
 
 #if NETFRAMEWORK
     // Windows PowerShell does not show the recommended action.

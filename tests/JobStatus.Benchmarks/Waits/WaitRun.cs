@@ -78,7 +78,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         _clock.Notice();
     }
 
-    void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) => throw error;
+    void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) => throw error;
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before)
     {
@@ -98,7 +98,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress)
     {
-        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, progress, Shortest, Longest);
+        List<WaitTarget> waited = await CreateAsync(services, jobsOfEach, progress, Shortest, Longest);
         _openReaders = services.Length;
         _server.ClearRequests();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -112,7 +112,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsOfEach, TimeSpan time)
     {
-        List<JobToWaitFor> waited = await CreateAsync(services, jobsOfEach, ProgressShape.Absent, time.TotalSeconds * 10, time.TotalSeconds * 20);
+        List<WaitTarget> waited = await CreateAsync(services, jobsOfEach, ProgressShape.Absent, time.TotalSeconds * 10, time.TotalSeconds * 20);
         _openReaders = services.Length;
         _server.ClearRequests();
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -130,13 +130,13 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         return (bytes, cpu / time);
     }
 
-    private Task WaitAsync(List<JobToWaitFor> waited, CancellationToken cancellationToken) =>
+    private Task WaitAsync(List<WaitTarget> waited, CancellationToken cancellationToken) =>
         Task.Run(() => JobWaiter.WaitAsync(waited, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)), CancellationToken.None);
 
-    private async Task<List<JobToWaitFor>> CreateAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress, double shortest, double longest)
+    private async Task<List<WaitTarget>> CreateAsync(SandboxService[] services, int jobsOfEach, ProgressShape progress, double shortest, double longest)
     {
         var random = new Random(4711);
-        var waited = new List<JobToWaitFor>();
+        var waited = new List<WaitTarget>();
         foreach (SandboxService service in services)
         {
             JobServiceClient client = Open(service);
@@ -144,9 +144,9 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
             Create(service, works, jobsOfEach, progress, random, shortest, longest);
 
             // The first sight of the jobs comes from lists, as it does for whoever waits for all that is running.
-            JobToWaitFor[] listed = [.. (await ListAsync(client, works))
+            WaitTarget[] listed = [.. (await ListAsync(client, works))
                 .Where(job => _endsAt.ContainsKey((client.Service, job.Id)))
-                .Select(job => new JobToWaitFor(client, new JobTarget(job.Id, job)))];
+                .Select(job => new WaitTarget(client, new JobTarget(job.Id, job)))];
             if (listed.Length != jobsOfEach)
             {
                 throw new InvalidOperationException($"{jobsOfEach} {service} jobs were made, {listed.Length} are listed.");

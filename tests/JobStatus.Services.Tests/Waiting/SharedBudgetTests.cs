@@ -68,7 +68,7 @@ public sealed class SharedBudgetTests : ServiceTest
         await RefusedAsync(client.GetJobAsync(jobs[0].Id, Call));
         RecordingObserver observer = new(Clock);
 
-        await Soon(JobWaiter.WaitAsync(jobs.Select(job => new JobToWaitFor(client, job)), new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero }, observer, Call));
+        await Soon(JobWaiter.WaitAsync(jobs.Select(job => new WaitTarget(client, job)), new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero }, observer, Call));
 
         Assert.Single(Server.Requests);
         Assert.All(observer.GivenUp, given => Assert.Equal(JobServiceErrorKind.LimitReached, Assert.IsType<JobServiceException>(given.Error.InnerException).Kind));
@@ -83,8 +83,8 @@ public sealed class SharedBudgetTests : ServiceTest
         AlmaClient one = Alma(), other = Alma();
 
         (RecordingObserver first, RecordingObserver second) = await RunAsync(
-            [.. jobs.Take(60).Select(job => new JobToWaitFor(one, job))],
-            [.. jobs.Skip(60).Select(job => new JobToWaitFor(other, job))]);
+            [.. jobs.Take(60).Select(job => new WaitTarget(one, job))],
+            [.. jobs.Skip(60).Select(job => new WaitTarget(other, job))]);
 
         // The clock can move on while a request is on its way: it may come later than it was sent, not sooner.
         DateTimeOffset[] times = [.. Server.Requests.Select(request => request.Time).Order()];
@@ -114,7 +114,7 @@ public sealed class SharedBudgetTests : ServiceTest
     private JobTarget Create(SandboxService service, double seconds) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = JobOutcome.Completed }).Id);
 
-    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(JobToWaitFor[] one, JobToWaitFor[] other)
+    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(WaitTarget[] one, WaitTarget[] other)
     {
         RecordingObserver first = new(Clock), second = new(Clock);
         Task wait = Task.WhenAll(

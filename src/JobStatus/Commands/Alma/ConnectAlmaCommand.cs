@@ -31,5 +31,5 @@ public sealed class ConnectAlmaCommand : ConnectCommand
     public Uri? BaseUri { get; set; }
 
     private protected override JobServiceClient Open() =>
-        new AlmaClient(Options(ParameterSetName == ByRegion ? AlmaRegions.HostOf(Region) : BaseUri), ApiKey);
+        new AlmaClient(Options(ParameterSetName == ByRegion ? AlmaRegions.GetHost(Region) : BaseUri), ApiKey);
 }

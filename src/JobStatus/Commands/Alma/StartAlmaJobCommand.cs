@@ -54,7 +54,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
             parameters[given.Key] = given.Value;
         }
 
-        var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
+        var run = new AlmaRunRequest(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
         string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         if (ShouldProcess(target, $"Start {run}"))
         {

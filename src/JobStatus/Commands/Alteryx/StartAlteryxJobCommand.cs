@@ -48,7 +48,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     /// <summary>Starts the run.</summary>
     protected override void ProcessRecord()
     {
-        var run = new AlteryxRun(WorkflowId)
+        var run = new AlteryxRunRequest(WorkflowId)
         {
             Questions = OptionsOf(Answers),
             Priority = Priority,
@@ -61,7 +61,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
         }
     }
 
-    private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRun run, CallContext call)
+    private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRunRequest run, CallContext call)
     {
         if (run.Questions.Count > 0)
         {

@@ -18,7 +18,7 @@ internal sealed class RemoteWait : IWaitObserver
     private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
     private readonly WaitProgressBar _progress;
-    private readonly List<JobToWaitFor> _jobs = [];
+    private readonly List<WaitTarget> _jobs = [];
 
     public RemoteWait(IWaitStreams streams, bool failOnError)
     {
@@ -59,11 +59,11 @@ internal sealed class RemoteWait : IWaitObserver
         try
         {
             ConnectionReference? reference = job.Connection is { } name ? new ConnectionReference(name) : null;
-            _jobs.Add(new JobToWaitFor(ConnectionStore.Find(job.Service, reference).Client, target));
+            _jobs.Add(new WaitTarget(ConnectionStore.Find(job.Service, reference).Client, target));
         }
         catch (JobServiceException) when (job.IsFinished)
         {
-            _jobs.Add(new JobToWaitFor(null, target));
+            _jobs.Add(new WaitTarget(null, target));
         }
         catch (JobServiceException exception)
         {
@@ -73,7 +73,7 @@ internal sealed class RemoteWait : IWaitObserver
 
     /// <exception cref="JobServiceException">There is no such service or connection.</exception>
     public void Add(string service, string id, ConnectionReference? connection) =>
-        _jobs.Add(new JobToWaitFor(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
+        _jobs.Add(new WaitTarget(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
 
     /// <summary>Waits.</summary>
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
@@ -102,12 +102,12 @@ internal sealed class RemoteWait : IWaitObserver
         {
             string reason = job.Message ?? DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? "the service gives no reason";
             _streams.WriteError(ErrorRecords.From(
-                new JobServiceException(job.Service, JobServiceErrorKind.JobFailed, $"{job} ended {job.State}: {reason.TrimEnd('.')}.", JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action),
+                new JobServiceException(job.Service, JobServiceErrorKind.JobFailed, $"{job} ended {job.State}: {reason.TrimEnd('.')}.", JobServiceErrors.For(JobServiceErrorKind.JobFailed).RecommendedAction),
                 job));
         }
     });
 
-    void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) =>
+    void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) =>
         _streams.Post(() => _streams.WriteError(ErrorRecords.From(error, target.LastSeen ?? (object)target.Id)));
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _streams.Post(() =>

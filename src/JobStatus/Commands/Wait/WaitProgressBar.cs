@@ -22,12 +22,12 @@ internal sealed class WaitProgressBar
     public void Show(WaitProgress remote, (int Total, int Ended) local)
     {
         int total = remote.Total + local.Total;
-        Write(0, new ProgressRecord(IdOf(0), Activity, $"{remote.Ended + local.Ended} of {total} ended")
+        Write(0, new ProgressRecord(IdOf(0), Activity, $"{remote.Done + local.Ended} of {total} ended")
         {
             PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Ended)) / total),
         });
         int line = 0;
-        foreach (RemoteJob job in remote.GoingOn)
+        foreach (RemoteJob job in remote.Unfinished)
         {
             line++;
             Write(line, new ProgressRecord(IdOf(line), job.ToString(), DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString())

@@ -44,7 +44,7 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
     /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
-        XplentyRun run = OptionsOf(Run);
+        XplentyRunRequest run = OptionsOf(Run);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
         if (ShouldProcess(target, $"Start {run}"))
         {
@@ -52,14 +52,14 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
         }
     }
 
-    private XplentyRun Run()
+    private XplentyRunRequest Run()
     {
         Dictionary<string, object?> dynamic = NamedValues.Of(ServiceName, DynamicVariable);
         foreach (KeyValuePair<string, object?> text in NamedValues.Of(ServiceName, DynamicText))
         {
-            dynamic[text.Key] = XplentyRun.Quote(NamedValues.Text(ServiceName, text.Key, text.Value));
+            dynamic[text.Key] = XplentyRunRequest.Quote(NamedValues.Text(ServiceName, text.Key, text.Value));
         }
 
-        return new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.Of(ServiceName, Variable), DynamicVariables = dynamic };
+        return new XplentyRunRequest(PackageId, ClusterId) { Variables = NamedValues.Of(ServiceName, Variable), DynamicVariables = dynamic };
     }
 }

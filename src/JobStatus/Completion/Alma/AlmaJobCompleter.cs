@@ -21,7 +21,7 @@ internal class AlmaJobCompleter : WorkCompleter
     protected sealed override async Task<IReadOnlyList<Choice>> AskAsync(JobServiceClient client, CallContext call)
     {
         var jobs = new ListCollector<AlmaJob>();
-        await ((AlmaClient)client).ListJobsAsync(new AlmaJobQuery(), isWanted: null, new ListRange(0, Most), jobs, call).ConfigureAwait(false);
+        await ((AlmaClient)client).ListJobsAsync(new AlmaJobQuery(), filter: null, new ListRange(0, Most), jobs, call).ConfigureAwait(false);
         return [.. jobs.Items.Select(job => new Choice(job.JobId, job.Name) { Category = job.Category })];
     }
 }

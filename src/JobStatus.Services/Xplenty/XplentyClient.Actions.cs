@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
-using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
-using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -16,18 +13,18 @@ public sealed partial class XplentyClient
     /// Starts a job. It is never sent twice.
     /// Page: Integrate.io ETL API, "Run a Job".
     /// </summary>
-    /// <param name="run">What to run.</param>
+    /// <param name="request">What to run.</param>
     /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
     /// <returns>The job.</returns>
     /// <exception cref="JobServiceException">The job was not started, or nobody knows whether it was; the kind says why.</exception>
-    public Task<XplentyJob> StartJobAsync(XplentyRun run, CallContext call) =>
+    public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
         Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Start of Xplenty package {run.PackageId}")
+            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Start of Xplenty package {request.PackageId}")
             {
                 Method = HttpMethod.Post,
-                Body = () => JsonBody.Of(run.Body),
+                Body = () => JsonBody.Create(request.Body),
             },
-            (answer, cancellationToken) => ReadJobAsync(answer, askedId: null, cancellationToken),
+            (response, cancellationToken) => ReadJobAsync(response, requestedId: null, cancellationToken),
             call);
 
     /// <summary>
@@ -41,7 +38,7 @@ public sealed partial class XplentyClient
     public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}"), Version2, $"Stop of Xplenty job {id}") { Method = HttpMethod.Delete },
-            (answer, cancellationToken) => ReadJobAsync(answer, id, cancellationToken),
+            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
             call);
 
     /// <summary>
@@ -71,21 +68,8 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}/watchers"), Version2, $"Watchers of Xplenty job {id}")
             {
                 Method = method,
-                Body = method == HttpMethod.Post ? static () => JsonBody.Of(new Dictionary<string, object?>()) : null,
+                Body = method == HttpMethod.Post ? static () => JsonBody.Create(new Dictionary<string, object?>()) : null,
             },
             static (_, _) => new ValueTask<bool>(true),
             call);
-
-    private async ValueTask<XplentyJob> ReadJobAsync(ServiceAnswer answer, string? askedId, CancellationToken cancellationToken)
-    {
-        XplentyJobWire wire = await JsonAnswer.ReadFormAsync<XplentyJobWire>(answer, cancellationToken).ConfigureAwait(false);
-        if (wire.Id.IsMissing && wire.Status.IsMissing)
-        {
-            ServiceFault fault = XplentyErrorDialect.Read(wire.UnknownFields);
-            throw new ServiceFaultException(fault.IsEmpty ? ServiceFault.NotWhatWasAsked : fault);
-        }
-
-        string id = askedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
-        return XplentyMapping.Job(wire, id, Name, Now);
-    }
 }

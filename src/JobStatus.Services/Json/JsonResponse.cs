@@ -8,36 +8,36 @@ using JobStatus.Services.Http;
 namespace JobStatus.Services.Json;
 
 /// <summary>Reads a JSON body: whole into a pooled buffer, and from there straight into what it holds.</summary>
-internal static class JsonAnswer
+internal static class JsonResponse
 {
-    private const int SmallestBuffer = 16 * 1024;
+    private const int MinBufferSize = 16 * 1024;
 
     // What a service says of the length of an answer is no more than a hint.
-    private const int LargestHint = 1024 * 1024;
+    private const int MaxInitialBufferSize = 1024 * 1024;
 
     // Real answers have commas after the last item.
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true };
 
     /// <summary>Reads the value that a reader stands on.</summary>
-    public delegate T Reading<T>(ref Utf8JsonReader reader);
+    public delegate T ValueReader<T>(ref Utf8JsonReader reader);
 
     /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
-    public static Task<T> ReadFormAsync<T>(ServiceAnswer answer, CancellationToken cancellationToken)
+    public static Task<T> ReadFormAsync<T>(ServiceResponse response, CancellationToken cancellationToken)
         where T : WireForm, new() =>
-        ReadAsync(answer, Form<T>, cancellationToken);
+        ReadAsync(response, Form<T>, cancellationToken);
 
     /// <exception cref="JsonException">The body is no JSON.</exception>
-    public static async Task<T> ReadAsync<T>(ServiceAnswer answer, Reading<T> read, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(ServiceResponse response, ValueReader<T> read, CancellationToken cancellationToken)
     {
         // One byte more than there is, so that the end is seen without a larger buffer.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestHint, Math.Max(SmallestBuffer, answer.Length.GetValueOrDefault() + 1)));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxInitialBufferSize, Math.Max(MinBufferSize, response.Length.GetValueOrDefault() + 1)));
         try
         {
             int length = 0;
-            int came;
-            while ((came = await answer.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            int count;
+            while ((count = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                length += came;
+                length += count;
                 if (length == buffer.Length)
                 {
                     byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
@@ -47,7 +47,7 @@ internal static class JsonAnswer
                 }
             }
 
-            return Parse(TextBody.InUtf8(buffer, length), read);
+            return Parse(TextBody.ToUtf8(buffer, length), read);
         }
         finally
         {
@@ -61,10 +61,10 @@ internal static class JsonAnswer
         Parse(body, Form<T>);
 
     /// <exception cref="JsonException">The body is no JSON.</exception>
-    public static T Parse<T>(ReadOnlySpan<byte> body, Reading<T> read)
+    public static T Parse<T>(ReadOnlySpan<byte> body, ValueReader<T> read)
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        var reader = new Utf8JsonReader(body.StartsWith(mark) ? body.Slice(mark.Length) : body, Options);
+        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
+        var reader = new Utf8JsonReader(body.StartsWith(byteOrderMark) ? body.Slice(byteOrderMark.Length) : body, Options);
         reader.Read();
         T value = read(ref reader);
         return reader.Read() ? throw new JsonException() : value;

@@ -5,19 +5,19 @@ using JobStatus.Services.Http;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>Alteryx's errors: a message, with what was wrong with each field where it knows, or the text alone.</summary>
-internal sealed class AlteryxErrorDialect : IErrorDialect
+internal sealed class AlteryxErrorParser : IErrorParser
 {
-    public ServiceFault Read(byte[] body) => Read(JsonFaultReader.Parse(body));
+    public ServiceError Parse(byte[] body) => Parse(JsonErrorReader.Parse(body));
 
     /// <summary>What an answer says instead of what was asked for.</summary>
-    public static ServiceFault Read(object? root)
+    public static ServiceError Parse(object? root)
     {
-        string? message = JsonFaultReader.Text(root) ?? JsonFaultReader.Text(root, "message", "innerExceptionMessage", "error_description");
-        string fields = Fields(JsonFaultReader.Member(root, "modelState"));
-        return new ServiceFault
+        string? message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(root, "message", "innerExceptionMessage", "error_description");
+        string fields = Fields(JsonErrorReader.GetMember(root, "modelState"));
+        return new ServiceError
         {
             Message = fields.Length == 0 ? message : $"{message} {fields}",
-            Code = JsonFaultReader.Text(root, "exceptionName", "error"),
+            Code = JsonErrorReader.GetText(root, "exceptionName", "error"),
         };
     }
 
@@ -32,6 +32,6 @@ internal sealed class AlteryxErrorDialect : IErrorDialect
 
     private static string Texts(object? value) =>
         value is object?[] texts
-            ? string.Join(" ", texts.Select(JsonFaultReader.Text))
-            : JsonFaultReader.Text(value) ?? string.Empty;
+            ? string.Join(" ", texts.Select(JsonErrorReader.GetText))
+            : JsonErrorReader.GetText(value) ?? string.Empty;
 }

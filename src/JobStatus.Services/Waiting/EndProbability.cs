@@ -3,46 +3,46 @@ using System;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>How likely it is that a run ends within some seconds from now.</summary>
-internal struct EndOdds
+internal struct EndProbability
 {
     /// <summary>For how long the run has gone on, or for how long it is overdue, in seconds.</summary>
     public double Age;
 
     /// <summary>What is added to the age, so that a new run is not looked at without end, in seconds.</summary>
-    public double FirstGuess;
+    public double AgeOffset;
 
     /// <summary>What the progress says counts for so much, from 0 to 1.</summary>
-    public double Trust;
+    public double ProgressWeight;
 
     /// <summary>The logarithm of the seconds that the progress leaves.</summary>
-    public double LogLeft;
+    public double LogRemaining;
 
     /// <summary>How far the progress may be wrong, as a logarithm.</summary>
-    public double Spread;
+    public double LogSpread;
 
     /// <summary>What the earlier runs say counts for so much of the rest, from 0 to 1.</summary>
-    public double RunTrust;
+    public double HistoryWeight;
 
-    public double RunAge;
-    public double RunMean;
-    public double RunSpread;
+    public double HistoryAge;
+    public double HistoryMean;
+    public double HistorySpread;
 
     /// <summary>Which share of the earlier runs took longer than this one has.</summary>
-    public double RunLeft;
+    public double HistoryRemaining;
 
     /// <summary>The probability that it ends within so many seconds.</summary>
     public readonly double Within(double seconds)
     {
         // What has gone on for a time goes on for as long again with even odds.
-        double unknown = seconds / (Age + FirstGuess + seconds);
-        double rest = RunTrust <= 0
-            ? unknown
-            : (RunTrust * ((Normal((Math.Log(RunAge + seconds) - RunMean) / RunSpread) - (1 - RunLeft)) / RunLeft)) + ((1 - RunTrust) * unknown);
-        return Trust <= 0 ? rest : (Trust * Normal((Math.Log(seconds) - LogLeft) / Spread)) + ((1 - Trust) * rest);
+        double prior = seconds / (Age + AgeOffset + seconds);
+        double withoutProgress = HistoryWeight <= 0
+            ? prior
+            : (HistoryWeight * ((NormalCdf((Math.Log(HistoryAge + seconds) - HistoryMean) / HistorySpread) - (1 - HistoryRemaining)) / HistoryRemaining)) + ((1 - HistoryWeight) * prior);
+        return ProgressWeight <= 0 ? withoutProgress : (ProgressWeight * NormalCdf((Math.Log(seconds) - LogRemaining) / LogSpread)) + ((1 - ProgressWeight) * withoutProgress);
     }
 
     /// <summary>The standard normal distribution, after Abramowitz and Stegun 26.2.17: exact to 7 digits.</summary>
-    public static double Normal(double z)
+    public static double NormalCdf(double z)
     {
         double t = 1 / (1 + (0.2316419 * Math.Abs(z)));
         double tail = 0.3989422804014327 * Math.Exp(-z * z / 2)

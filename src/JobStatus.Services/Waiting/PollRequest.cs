@@ -5,23 +5,23 @@ using System.Threading;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>What is asked for some runs within a look: a list, or each run itself. It can be dropped alone.</summary>
-internal sealed class Request(IReadOnlyList<WatchedJob> jobs, CancellationToken look) : IDisposable
+internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationToken pollToken) : IDisposable
 {
-    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(look);
+    private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pollToken);
 
     /// <summary>The runs that it is to tell about.</summary>
     public IReadOnlyList<WatchedJob> Jobs { get; } = jobs;
 
-    public bool IsCancelled => _end.IsCancellationRequested;
+    public bool IsCancelled => _cancellation.IsCancellationRequested;
 
     /// <summary>The call, ended with this request.</summary>
-    public CallContext Of(CallContext call) => new(_end.Token, call.Verbose) { RetryPassingFaults = call.RetryPassingFaults };
+    public CallContext ContextFor(CallContext call) => new(_cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
 
     public void Cancel()
     {
         try
         {
-            _end.Cancel();
+            _cancellation.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -29,5 +29,5 @@ internal sealed class Request(IReadOnlyList<WatchedJob> jobs, CancellationToken 
         }
     }
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose() => _cancellation.Dispose();
 }

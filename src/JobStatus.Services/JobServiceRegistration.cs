@@ -4,15 +4,15 @@ using System.Collections.Generic;
 namespace JobStatus.Services;
 
 /// <summary>What the rest of the module must know of a service: the one registration that a service needs.</summary>
-public sealed class JobServiceDefinition
+public sealed class JobServiceRegistration
 {
     private readonly Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> _open;
 
-    internal JobServiceDefinition(string name, IReadOnlyList<string> environmentVariables, string toConnect, Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> open)
+    internal JobServiceRegistration(string name, IReadOnlyList<string> environmentVariables, string howToConnect, Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> open)
     {
         Name = name;
         EnvironmentVariables = environmentVariables;
-        ToConnect = toConnect;
+        HowToConnect = howToConnect;
         _open = open;
     }
 
@@ -23,7 +23,7 @@ public sealed class JobServiceDefinition
     public IReadOnlyList<string> EnvironmentVariables { get; }
 
     /// <summary>What to do to have a connection, as a sentence.</summary>
-    public string ToConnect { get; }
+    public string HowToConnect { get; }
 
     /// <summary>Opens the connection that the environment variables describe.</summary>
     /// <param name="name">The name that the connection gets.</param>
@@ -33,6 +33,6 @@ public sealed class JobServiceDefinition
     public JobServiceClient? OpenFromEnvironment(string name, Func<string, string?> read)
     {
         var values = new EnvironmentValues(this, read);
-        return values.AnySet ? _open(new ConnectionOptions(name, values.Address()), values) : null;
+        return values.AnySet ? _open(new ConnectionOptions(name, values.GetBaseUri()), values) : null;
     }
 }

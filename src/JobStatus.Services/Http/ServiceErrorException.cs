@@ -3,12 +3,12 @@ using System;
 namespace JobStatus.Services.Http;
 
 /// <summary>Thrown while reading an answer whose status says success and whose body says error.</summary>
-internal sealed class ServiceFaultException : Exception
+internal sealed class ServiceErrorException : Exception
 {
-    public ServiceFaultException(ServiceFault fault)
+    public ServiceErrorException(ServiceError error)
     {
-        Fault = fault;
+        Error = error;
     }
 
-    public ServiceFault Fault { get; }
+    public ServiceError Error { get; }
 }

@@ -1,12 +1,12 @@
 namespace JobStatus.Services;
 
 /// <summary>What asking about one run brought: the run or an error, never both.</summary>
-public sealed class JobReading
+public sealed class JobReadResult
 {
     /// <summary>Makes the reading of a run that was found.</summary>
     /// <param name="target">What was asked about.</param>
     /// <param name="job">The run.</param>
-    public JobReading(JobTarget target, RemoteJob job)
+    public JobReadResult(JobTarget target, RemoteJob job)
     {
         Target = target;
         Job = job;
@@ -15,7 +15,7 @@ public sealed class JobReading
     /// <summary>Makes the reading of a run that could not be read.</summary>
     /// <param name="target">What was asked about.</param>
     /// <param name="error">Why not.</param>
-    public JobReading(JobTarget target, JobServiceException error)
+    public JobReadResult(JobTarget target, JobServiceException error)
     {
         Target = target;
         Error = error;

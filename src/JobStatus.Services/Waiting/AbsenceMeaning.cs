@@ -1,7 +1,7 @@
 namespace JobStatus.Services.Waiting;
 
 /// <summary>What a list says of a run that does not stand in it.</summary>
-internal enum ListRest
+internal enum AbsenceMeaning
 {
     /// <summary>Nothing: the list was not read to its end.</summary>
     Unknown,

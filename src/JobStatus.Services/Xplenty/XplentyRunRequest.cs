@@ -4,12 +4,12 @@ using JobStatus.Services.Http;
 namespace JobStatus.Services.Xplenty;
 
 /// <summary>A run to start.</summary>
-public sealed class XplentyRun
+public sealed class XplentyRunRequest
 {
     /// <summary>Makes a run.</summary>
     /// <param name="packageId">The package to run.</param>
     /// <param name="clusterId">The cluster to run it on.</param>
-    public XplentyRun(long packageId, long clusterId)
+    public XplentyRunRequest(long packageId, long clusterId)
     {
         PackageId = packageId;
         ClusterId = clusterId;
@@ -34,7 +34,7 @@ public sealed class XplentyRun
 
     /// <summary>What is sent.</summary>
     /// <returns>The JSON of the request.</returns>
-    public override string ToString() => JsonBody.Text(Body);
+    public override string ToString() => JsonBody.Serialize(Body);
 
     internal IReadOnlyDictionary<string, object?> Body
     {

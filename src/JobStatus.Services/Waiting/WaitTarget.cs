@@ -1,12 +1,12 @@
 namespace JobStatus.Services.Waiting;
 
 /// <summary>A run to wait for, and who can tell about it.</summary>
-public sealed class JobToWaitFor
+public sealed class WaitTarget
 {
     /// <summary>Makes one.</summary>
     /// <param name="reader">Who can tell about the run; null only when it has finished already.</param>
     /// <param name="target">The run.</param>
-    public JobToWaitFor(IJobReader? reader, JobTarget target)
+    public WaitTarget(IJobReader? reader, JobTarget target)
     {
         Reader = reader;
         Target = target;

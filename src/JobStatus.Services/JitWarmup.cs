@@ -8,21 +8,21 @@ namespace JobStatus.Services;
 /// Reads a made-up answer once, on another thread, while the first request is still being made: the code that reads
 /// the real one is then compiled when it comes.
 /// </summary>
-internal sealed class Rehearsal
+internal sealed class JitWarmup
 {
-    private readonly Action _read;
-    private int _begun;
+    private readonly Action _warmUp;
+    private int _started;
 
-    public Rehearsal(Action read)
+    public JitWarmup(Action warmUp)
     {
-        _read = read;
+        _warmUp = warmUp;
     }
 
-    public void Begin()
+    public void Start()
     {
-        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        if (Interlocked.Exchange(ref _started, 1) == 0)
         {
-            _ = Task.Run(_read);
+            _ = Task.Run(_warmUp);
         }
     }
 }

@@ -5,11 +5,11 @@ using JobStatus.Services.Http;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>A run to start.</summary>
-public sealed class AlteryxRun
+public sealed class AlteryxRunRequest
 {
     /// <summary>Makes a run.</summary>
     /// <param name="workflowId">The workflow to run.</param>
-    public AlteryxRun(string workflowId)
+    public AlteryxRunRequest(string workflowId)
     {
         WorkflowId = workflowId;
     }
@@ -31,7 +31,7 @@ public sealed class AlteryxRun
 
     /// <summary>What is sent.</summary>
     /// <returns>The JSON of the request.</returns>
-    public override string ToString() => JsonBody.Text(Body);
+    public override string ToString() => JsonBody.Serialize(Body);
 
     internal IReadOnlyDictionary<string, object?> Body
     {

@@ -6,37 +6,37 @@ using System.Linq;
 namespace JobStatus.Services.Json;
 
 /// <summary>Takes the known fields of a wire form and gathers what is left over, under the service's own names.</summary>
-internal sealed class Leftovers
+internal sealed class UnmappedFields
 {
-    private Dictionary<string, object?>? _left;
+    private Dictionary<string, object?>? _fields;
 
-    public Leftovers(Dictionary<string, object?>? unknownFields)
+    public UnmappedFields(Dictionary<string, object?>? unknownFields)
     {
-        _left = unknownFields;
+        _fields = unknownFields;
     }
 
     /// <summary>What was gathered, for a wire form; null when nothing was.</summary>
-    public Dictionary<string, object?>? Gathered => _left;
+    public Dictionary<string, object?>? FieldsOrNull => _fields;
 
-    public IReadOnlyDictionary<string, object?> All => _left ?? NoData.Dictionary;
+    public IReadOnlyDictionary<string, object?> All => _fields ?? NoData.Dictionary;
 
-    public void Keep(string name, object? value)
+    public void Add(string name, object? value)
     {
-        _left ??= new(StringComparer.Ordinal);
-        _left[name] = value;
+        _fields ??= new(StringComparer.Ordinal);
+        _fields[name] = value;
     }
 
     public T? Take<T>(string name, Lenient<T> field)
         where T : class
     {
-        KeepLeftover(name, field);
+        AddUnparsed(name, field);
         return field.Value;
     }
 
     public T? TakeValue<T>(string name, Lenient<T> field)
         where T : struct
     {
-        KeepLeftover(name, field);
+        AddUnparsed(name, field);
         return field.HasValue ? field.Value : null;
     }
 
@@ -49,10 +49,10 @@ internal sealed class Leftovers
             return [];
         }
 
-        object?[] leftovers = wires.Where(wire => wire.Leftover is not null).Select(wire => wire.Leftover).ToArray();
-        if (leftovers.Length > 0)
+        object?[] unparsed = wires.Where(wire => wire.Unparsed is not null).Select(wire => wire.Unparsed).ToArray();
+        if (unparsed.Length > 0)
         {
-            Keep(name, leftovers);
+            Add(name, unparsed);
         }
 
         return wires.Where(wire => wire.HasValue).Select(wire => map(wire.Value!)).ToArray();
@@ -74,38 +74,38 @@ internal sealed class Leftovers
     public bool? TakeBoolean(string name) => TakeValue(name, TakePlain(name, LenientBooleanConverter.Instance));
 
     /// <summary>Takes a list of objects of which only the plain value was read; what is no such list stays.</summary>
-    public IEnumerable<Leftovers> TakeItems(string name)
+    public IEnumerable<UnmappedFields> TakeItems(string name)
     {
-        if (_left is null || !_left.TryGetValue(name, out object? value) || value is not object?[] items || items.Any(item => item is not Dictionary<string, object?>))
+        if (_fields is null || !_fields.TryGetValue(name, out object? value) || value is not object?[] items || items.Any(item => item is not Dictionary<string, object?>))
         {
             return [];
         }
 
-        _left.Remove(name);
-        return items.Select(item => new Leftovers((Dictionary<string, object?>)item!));
+        _fields.Remove(name);
+        return items.Select(item => new UnmappedFields((Dictionary<string, object?>)item!));
     }
 
     private Lenient<T> TakePlain<T>(string name, LenientScalarConverter<T> converter)
     {
-        if (_left is null || !_left.TryGetValue(name, out object? value))
+        if (_fields is null || !_fields.TryGetValue(name, out object? value))
         {
             return default;
         }
 
-        _left.Remove(name);
+        _fields.Remove(name);
         return value switch
         {
             null => default,
-            object?[] or Dictionary<string, object?> => Lenient<T>.NotUnderstood(value),
+            object?[] or Dictionary<string, object?> => Lenient<T>.FromUnparsed(value),
             _ => converter.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!),
         };
     }
 
-    private void KeepLeftover<T>(string name, Lenient<T> field)
+    private void AddUnparsed<T>(string name, Lenient<T> field)
     {
-        if (field.Leftover is { } leftover)
+        if (field.Unparsed is { } unparsed)
         {
-            Keep(name, leftover);
+            Add(name, unparsed);
         }
     }
 }

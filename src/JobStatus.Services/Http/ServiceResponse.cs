@@ -3,9 +3,9 @@ using System.IO;
 namespace JobStatus.Services.Http;
 
 /// <summary>The body of a successful answer, to be read as it comes.</summary>
-internal sealed class ServiceAnswer
+internal sealed class ServiceResponse
 {
-    public ServiceAnswer(Stream body, string? mediaType)
+    public ServiceResponse(Stream body, string? mediaType)
     {
         Body = body;
         MediaType = mediaType;

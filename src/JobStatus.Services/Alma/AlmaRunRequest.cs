@@ -5,12 +5,12 @@ using JobStatus.Services.Http;
 namespace JobStatus.Services.Alma;
 
 /// <summary>A run to start.</summary>
-public sealed class AlmaRun
+public sealed class AlmaRunRequest
 {
     /// <summary>Makes a run.</summary>
     /// <param name="jobId">The definition to run.</param>
     /// <param name="parameters">What to tell it, by the names of its parameters.</param>
-    public AlmaRun(string jobId, IReadOnlyDictionary<string, string?> parameters)
+    public AlmaRunRequest(string jobId, IReadOnlyDictionary<string, string?> parameters)
     {
         JobId = jobId;
         Parameters = parameters;
@@ -24,7 +24,7 @@ public sealed class AlmaRun
 
     /// <summary>What is sent.</summary>
     /// <returns>The JSON of the request.</returns>
-    public override string ToString() => JsonBody.Text(Body);
+    public override string ToString() => JsonBody.Serialize(Body);
 
     // Alma wants a body also where there is nothing to tell.
     internal IReadOnlyDictionary<string, object?> Body =>

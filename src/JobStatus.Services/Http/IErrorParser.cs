@@ -1,10 +1,10 @@
 namespace JobStatus.Services.Http;
 
 /// <summary>How a service words its errors.</summary>
-internal interface IErrorDialect
+internal interface IErrorParser
 {
     /// <summary>Reads an error body. Never throws; an unreadable one says nothing.</summary>
-    ServiceFault Read(byte[] body);
+    ServiceError Parse(byte[] body);
 
     /// <summary>What an HTTP status and the service's own code mean; null where the status alone decides.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);
