@@ -18,13 +18,13 @@ internal sealed class EnvironmentValues
 
     public bool AnySet => _service.EnvironmentVariables.Any(name => Get(name) is not null);
 
-    /// <summary>The value; null when the variable is not set, or empty.</summary>
+    /// <summary>Returns the value, or null if the variable is not set or is empty.</summary>
     public string? Get(string name) => _read(name) is { Length: > 0 } value ? value : null;
 
-    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
     public string Require(string name) => Get(name) ?? throw CreateNotSetError(name);
 
-    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
     public SecureString RequireSecret(string name)
     {
         var secret = new SecureString();
@@ -39,7 +39,8 @@ internal sealed class EnvironmentValues
     public JobServiceException CreateNotSetError(string name) =>
         new(_service.Name, JobServiceErrorKind.NotConnected, $"The environment variable {name} is not set, though others for {_service.Name} are.", _service.HowToConnect);
 
-    /// <summary>The address in the service's one variable whose name ends in BASE_URI; null when it is not set.</summary>
+    /// <summary>Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.</summary>
+    /// <exception cref="JobServiceException">InvalidRequest: the value is not an absolute address.</exception>
     public Uri? GetBaseUri()
     {
         string? name = _service.EnvironmentVariables.FirstOrDefault(variable => variable.EndsWith("_BASE_URI", StringComparison.Ordinal));

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace JobStatus.Services;
 
 /// <summary>
-/// Reads a made-up answer once, on another thread, while the first request is still being made: the code that reads
-/// the real one is then compiled when it comes.
+/// Shortens a cold start: parses a sample response once, on another thread, while the first request is in progress, so
+/// that the JIT compiler has compiled the parsing code before the real response arrives.
 /// </summary>
 internal sealed class JitWarmup
 {

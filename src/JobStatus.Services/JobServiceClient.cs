@@ -10,10 +10,10 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services;
 
-/// <summary>A connection to one service. Safe to use from many threads.</summary>
+/// <summary>A client for one service, with one set of credentials. Clients are thread-safe.</summary>
 public abstract class JobServiceClient : IJobListReader, IDisposable
 {
-    /// <summary>How many requests of one call are under way at once.</summary>
+    /// <summary>The maximum number of concurrent requests for one call.</summary>
     public const int Concurrency = 8;
 
     private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
@@ -30,10 +30,10 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     /// <inheritdoc/>
     public abstract string Service { get; }
 
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public string Name => _options.Name;
 
-    /// <summary>Where the service is, with a slash at its end.</summary>
+    /// <summary>The base address of the API, which ends with a slash.</summary>
     public Uri BaseUri => Http.BaseUri;
 
     private protected ServiceHttpClient Http { get; }
@@ -52,7 +52,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         var linkedCall = new CallContext(cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
         bool failed = false;
 
-        // Who fails to take one reading gets no more of them, and nobody waits for those under way.
+        // If the callback throws, it is not called again, and the requests in progress are canceled.
         void Report(JobReadResult result)
         {
             if (failed)
@@ -98,7 +98,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection.</summary>
+    /// <summary>Releases the HTTP connections.</summary>
     public void Dispose()
     {
         Http.Dispose();
@@ -123,7 +123,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
-    /// <summary>An id that can stand in a path; one that cannot is never sent.</summary>
+    /// <summary>Checks that an id is safe to use in a path. An invalid id is never sent.</summary>
     private protected string CheckId(string id, string idKind) =>
         ValidId.IsMatch(id)
             ? id
@@ -133,7 +133,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
                 $"'{DisplayText.OneLine(id) ?? id}' is no {idKind}.",
                 $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
 
-    /// <summary>An answer that is small and plain, without a wire form of its own.</summary>
+    /// <summary>Reads a small JSON response as plain values, for responses that have no wire form.</summary>
     private protected Task<object?> ReadPlainValueAsync(ServiceRequest request, CallContext call) =>
         Http.SendAsync(
             request,

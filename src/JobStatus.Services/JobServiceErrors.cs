@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace JobStatus.Services;
 
-/// <summary>The table of errors.</summary>
+/// <summary>The table of error kinds, with the category and the recommended action for each.</summary>
 public static class JobServiceErrors
 {
     private static readonly Dictionary<JobServiceErrorKind, JobServiceErrorRule> Rules = new[]
@@ -26,12 +26,12 @@ public static class JobServiceErrors
         Permanent(JobServiceErrorKind.JobFailed, "InvalidResult", "Look into the job at the service."),
     }.ToDictionary(rule => rule.Kind);
 
-    /// <summary>All rows of the table.</summary>
+    /// <summary>The rules for all kinds.</summary>
     public static IReadOnlyCollection<JobServiceErrorRule> All => Rules.Values;
 
-    /// <summary>The row of a kind.</summary>
-    /// <param name="kind">What went wrong.</param>
-    /// <returns>The row.</returns>
+    /// <summary>Returns the rule for a kind of error.</summary>
+    /// <param name="kind">The kind of error.</param>
+    /// <returns>The rule for that kind.</returns>
     public static JobServiceErrorRule For(JobServiceErrorKind kind) => Rules[kind];
 
     private static JobServiceErrorRule Permanent(JobServiceErrorKind kind, string category, string recommendedAction) =>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services;
 
-/// <summary>What the rest of the module must know of a service: the one registration that a service needs.</summary>
+/// <summary>The registration of a service, which is all that the PowerShell layer needs to find the service.</summary>
 public sealed class JobServiceRegistration
 {
     private readonly Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> _open;
@@ -16,20 +16,23 @@ public sealed class JobServiceRegistration
         _open = open;
     }
 
-    /// <summary>The service's name.</summary>
+    /// <summary>The name of the service.</summary>
     public string Name { get; }
 
-    /// <summary>The environment variables that can stand in for a connection.</summary>
+    /// <summary>The environment variables that can be used instead of a connection.</summary>
     public IReadOnlyList<string> EnvironmentVariables { get; }
 
-    /// <summary>What to do to have a connection, as a sentence.</summary>
+    /// <summary>How to connect to the service, as a sentence. It is the recommended action if there is no connection.</summary>
     public string HowToConnect { get; }
 
-    /// <summary>Opens the connection that the environment variables describe.</summary>
-    /// <param name="name">The name that the connection gets.</param>
-    /// <param name="read">Gives the value of an environment variable; null when it is not set.</param>
-    /// <returns>The connection; null when no variable of this service is set.</returns>
-    /// <exception cref="JobServiceException">NotConnected: some variables are set and one that is needed is not. InvalidRequest, UntrustedServer: a value cannot be used.</exception>
+    /// <summary>Creates a client from the environment variables of the service. No request is sent.</summary>
+    /// <param name="name">The name of the new connection.</param>
+    /// <param name="read">Returns the value of an environment variable, or null if it is not set.</param>
+    /// <returns>The client, or null if no environment variable of the service is set.</returns>
+    /// <exception cref="JobServiceException">
+    /// NotConnected: some environment variables are set, but a required one is not. InvalidRequest or UntrustedServer: a
+    /// value is not valid.
+    /// </exception>
     public JobServiceClient? OpenFromEnvironment(string name, Func<string, string?> read)
     {
         var values = new EnvironmentValues(this, read);

@@ -2,10 +2,12 @@ using System;
 
 namespace JobStatus.Services;
 
-/// <summary>Makes the address that a user gave one that paths can be put on.</summary>
+/// <summary>Validates base addresses and normalizes them so that paths can be appended.</summary>
 internal static class ServiceUris
 {
-    /// <exception cref="JobServiceException">InvalidRequest: it is no absolute http or https address, or holds more than an address.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the value is not an absolute HTTP or HTTPS address, or it contains a user name, a query, or a fragment.
+    /// </exception>
     public static Uri CreateBase(string service, Uri baseUri, string? path = null)
     {
         if (!baseUri.IsAbsoluteUri || (baseUri.Scheme != Uri.UriSchemeHttps && baseUri.Scheme != Uri.UriSchemeHttp) || baseUri.Host.Length == 0)
@@ -29,7 +31,7 @@ internal static class ServiceUris
         return new Uri($"{baseUri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
     }
 
-    // A user, a query or a fragment can hold a key.
+    // A user name, a query, or a fragment can contain a key, so such a value is not shown.
     private static string Describe(string baseUri) =>
         baseUri.IndexOfAny(['@', '?', '#']) < 0 ? $"'{DisplayText.OneLine(baseUri)}'" : "What was given";
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>Alma's status codes and what they mean.</summary>
+/// <summary>Maps Alma status codes to states.</summary>
 internal static class AlmaJobStatus
 {
     private static readonly Dictionary<string, StatusMeaning> Meanings = new(StringComparer.OrdinalIgnoreCase)

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>
-/// What Alteryx's status and disposition mean together: the status is the place in the queue, the disposition the
-/// result. Completed with disposition Error is the ordinary failed run.
+/// Maps an Alteryx status and disposition to a state. The status is the position in the queue, and the disposition
+/// is the result. A failed run usually has status Completed and disposition Error.
 /// </summary>
 internal static class AlteryxJobStatus
 {
@@ -20,7 +20,7 @@ internal static class AlteryxJobStatus
         ["Timeout"] = StatusMeaning.Finished(RemoteJobState.Failed),
     };
 
-    // Answers say Completed, filters say Complete.
+    // Responses use Completed, and filters use Complete.
     private static readonly HashSet<string> CompletedStatuses = new(StringComparer.OrdinalIgnoreCase) { "Completed", "Complete" };
 
     private static readonly Dictionary<string, RemoteJobState> Dispositions = new(StringComparer.OrdinalIgnoreCase)
@@ -41,7 +41,7 @@ internal static class AlteryxJobStatus
 
         if (CompletedStatuses.Contains(status))
         {
-            // It ran to its end; without a result that is known, nobody can say that it succeeded.
+            // The run is over, but only a known disposition shows whether it succeeded.
             return StatusMeaning.Finished(
                 disposition is not null && Dispositions.TryGetValue(disposition, out RemoteJobState state)
                     ? state

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>Xplenty's status words and what they mean.</summary>
+/// <summary>Maps Xplenty statuses to states.</summary>
 internal static class XplentyJobStatus
 {
     private static readonly Dictionary<string, StatusMeaning> Meanings = new(StringComparer.OrdinalIgnoreCase)

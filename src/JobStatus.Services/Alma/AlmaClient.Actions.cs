@@ -6,17 +6,19 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alma;
 
-/// <content>What starts runs and fetches what they made.</content>
+/// <content>Starts runs.</content>
 public sealed partial class AlmaClient
 {
     /// <summary>
-    /// Starts a run. It is sent again only when Alma says that it did not look at it.
-    /// Page: Alma Configuration API, "Submit a manual or scheduled job".
+    /// Starts a run. The request is retried only if Alma rejected it without processing it.
     /// </summary>
-    /// <param name="request">What to start.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>The run. Where it cannot be read yet, it has its ids and no status.</returns>
-    /// <exception cref="JobServiceException">The run was not started, or nobody knows whether it was; the kind says why.</exception>
+    /// <remarks>Source: Alma Configuration API, "Submit a manual or scheduled job".</remarks>
+    /// <param name="request">The job and its parameters.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The run. If it cannot be read yet, it has its ids but no status.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the service accepted it. The kind indicates the reason.
+    /// </exception>
     public async Task<AlmaJobInstance> StartJobAsync(AlmaRunRequest request, CallContext call)
     {
         string id = CheckId(request.JobId, "Alma job id");
@@ -40,13 +42,13 @@ public sealed partial class AlmaClient
         }
         catch (JobServiceException exception)
         {
-            // The run is there all the same, and whoever started it needs its id.
+            // The run was started, and the caller needs its id.
             call.Verbose($"Alma job instance {instanceId} was started and cannot be read yet. {exception.Message}");
             return new AlmaJobInstance { Connection = Name, Id = instanceId, JobId = id, Name = started.Name, Uri = started.AdditionalInfo?.Link, ObservedAt = Now };
         }
     }
 
-    // There is no field for it: it is the last part of the link.
+    // The response has no field for the instance id, which is the last segment of the link.
     private static string? InstanceIdIn(AlmaReference? info)
     {
         string? last = info?.Link?.OriginalString.Split('?')[0].TrimEnd('/').Split('/').Last();

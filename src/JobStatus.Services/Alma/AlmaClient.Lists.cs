@@ -9,23 +9,21 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alma;
 
-/// <content>Definitions, and lists of everything.</content>
+/// <content>Reads definitions and lists.</content>
 public sealed partial class AlmaClient
 {
     private const int MaxPageSize = 100;
     private const int EarlierRunCount = 20;
 
-    /// <summary>
-    /// Lists definitions.
-    /// Page: Alma Configuration API, "Retrieve Jobs".
-    /// </summary>
-    /// <param name="query">Which definitions.</param>
-    /// <param name="filter">What Alma cannot filter; null for nothing.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the definitions as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    /// <summary>Lists definitions.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Jobs".</remarks>
+    /// <param name="query">The definitions to list.</param>
+    /// <param name="filter">A filter that Alma cannot apply, or null if there is none.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the definitions.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
     public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? filter, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
     {
         QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
@@ -42,31 +40,27 @@ public sealed partial class AlmaClient
             filter);
     }
 
-    /// <summary>
-    /// Reads one definition, with its parameters.
-    /// Page: Alma Configuration API, "Retrieve Job Details".
-    /// </summary>
-    /// <param name="jobId">The definition's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads one definition and its parameters.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Details".</remarks>
+    /// <param name="jobId">The id of the definition.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The definition.</returns>
-    /// <exception cref="JobServiceException">It could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The definition could not be read. The kind indicates the reason.</exception>
     public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
         return AlmaMapping.Job(await GetAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
     }
 
-    /// <summary>
-    /// Lists the runs of a job.
-    /// Page: Alma Configuration API, "Retrieve Job Instances".
-    /// </summary>
-    /// <param name="jobId">The definition's id.</param>
-    /// <param name="query">Which runs.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the runs as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    /// <summary>Lists the runs of a definition.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instances".</remarks>
+    /// <param name="jobId">The id of the definition.</param>
+    /// <param name="query">The runs to list.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the runs.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
     public Task ListInstancesAsync(string jobId, AlmaInstanceQuery query, ListRange range, IListReceiver<AlmaJobInstance> receiver, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
@@ -79,17 +73,15 @@ public sealed partial class AlmaClient
             query.IsExact ? null : query.Matches);
     }
 
-    /// <summary>
-    /// Lists what a run rejected or remarked on.
-    /// Page: Alma Configuration API, "Retrieve Job Instance Events".
-    /// </summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the events as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    /// <summary>Lists the events of a run, such as rejected entries.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Events".</remarks>
+    /// <param name="jobId">The id of the definition. If it is null, the run is read first to find the definition.</param>
+    /// <param name="instanceId">The id of the run.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the events.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
     public async Task ListEventsAsync(string? jobId, string instanceId, ListRange range, IListReceiver<AlmaJobEvent> receiver, CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
@@ -103,18 +95,16 @@ public sealed partial class AlmaClient
             call).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Lists the records that an import matched.
-    /// Page: Alma Configuration API, "Retrieve Job Instance Matches".
-    /// </summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
+    /// <summary>Lists the records that an import matched.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Matches".</remarks>
+    /// <param name="jobId">The id of the definition. If it is null, the run is read first to find the definition.</param>
+    /// <param name="instanceId">The id of the run.</param>
     /// <param name="population">SINGLE_MATCHES or MULTI_MATCHES.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the matches as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the matches.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
     public async Task ListMatchesAsync(string? jobId, string instanceId, string population, ListRange range, IListReceiver<AlmaJobMatch> receiver, CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
@@ -154,7 +144,7 @@ public sealed partial class AlmaClient
         return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
-    // Only a run itself can be asked for without its definition; what belongs to it cannot.
+    // A run can be read without the id of its definition, but its events and matches cannot.
     private async Task<string> FindJobIdAsync(string instanceId, CallContext call) =>
         (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
         ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
@@ -189,7 +179,7 @@ public sealed partial class AlmaClient
             },
             call);
 
-    // With no hit the array is missing; an item without an id cannot be named.
+    // If there are no items, the array is missing. Items without an id are skipped because nothing could refer to them.
     private static ListPage<T> Page<TWire, T>(AlmaListWire wire, Lenient<List<Lenient<TWire>>> list, Func<TWire, bool> hasId, Func<TWire, T> map)
         where TWire : class
     {

@@ -10,18 +10,16 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>
-/// Ex Libris Alma.
-/// Page: Alma Configuration API, "Retrieve details of a specific job instance".
-/// </summary>
+/// <summary>The client for Ex Libris Alma.</summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve details of a specific job instance".</remarks>
 public sealed partial class AlmaClient : JobServiceClient
 {
-    /// <summary>Stands for any definition where a run is asked for by its own id.</summary>
+    /// <summary>The job id that Alma accepts in requests for a run whose definition is not known.</summary>
     private const string AnyJob = "ALL";
 
     private const string ApiRoot = "/almaws/v1";
 
-    // The allowance ends at midnight; of which time zone is not told.
+    // The quota is renewed at midnight. Alma does not document the time zone, so UTC is assumed.
     private static readonly RateLimits RateLimits = new()
     {
         RequestsPerSecond = 25,
@@ -30,7 +28,7 @@ public sealed partial class AlmaClient : JobServiceClient
         TimeUntilReset = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
     };
 
-    // A field of each kind is enough.
+    // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => AlmaMapping.Instance(
         JsonResponse.ParseForm<AlmaInstanceWire>("""
             {
@@ -44,10 +42,10 @@ public sealed partial class AlmaClient : JobServiceClient
         string.Empty,
         default));
 
-    /// <summary>Makes a connection. Nothing is sent.</summary>
-    /// <param name="options">How to reach the service.</param>
+    /// <summary>Creates a client. No request is sent.</summary>
+    /// <param name="options">The options of the connection.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
     public AlmaClient(ConnectionOptions options, SecureString apiKey)
         : base(
             options,
@@ -59,7 +57,7 @@ public sealed partial class AlmaClient : JobServiceClient
     {
     }
 
-    /// <summary>What the rest of the module must know of Alma.</summary>
+    /// <summary>The registration of Alma.</summary>
     public static JobServiceRegistration Registration { get; } = new(
         "Alma",
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
@@ -71,19 +69,19 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <inheritdoc/>
     public override string Service => "Alma";
 
-    /// <summary>Reads an instance from a document: JSON or XML, the instance itself, a list of them, or a webhook's body.</summary>
-    /// <param name="text">The document.</param>
-    /// <returns>The instances in it.</returns>
-    /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
+    /// <summary>Reads the job instances in a document, which can be an instance, a list of instances, or the body of a webhook.</summary>
+    /// <param name="text">The document, in JSON or XML.</param>
+    /// <returns>The instances in the document.</returns>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.</exception>
     public static System.Collections.Generic.IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
         AlmaDocument.Read(text, DateTimeOffset.UtcNow);
 
     /// <summary>Reads one run.</summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="jobId">The id of the definition, or null if it is not known.</param>
+    /// <param name="instanceId">The id of the run.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="JobServiceException">The run could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The run could not be read. The kind indicates the reason.</exception>
     public Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
     {
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
@@ -102,7 +100,7 @@ public sealed partial class AlmaClient : JobServiceClient
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
 
-    // A gateway can answer XML although JSON was asked for, or call something XML that is none.
+    // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
     private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceResponse response, CancellationToken cancellationToken)
     {
         AlmaInstanceWire wire = response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true

@@ -10,15 +10,15 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads instances that came another way than through an answer: a webhook's body, or a saved one.</summary>
+/// <summary>Reads job instances from a document that did not come from a request, such as the body of a webhook or a file.</summary>
 internal static class AlmaDocument
 {
-    /// <summary>What surrounds the instance of a webhook is kept under this name.</summary>
+    /// <summary>The name under which the other fields of a webhook are kept.</summary>
     private const string Webhook = "webhook";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.</exception>
     public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt)
     {
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
@@ -29,7 +29,7 @@ internal static class AlmaDocument
         }
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
-            // The argument is at fault where the text is no valid Unicode.
+            // An ArgumentException means that the text is not valid Unicode.
             throw CreateError("The text is neither a JSON object nor an XML element, or is cut short.", exception);
         }
     }
@@ -52,7 +52,7 @@ internal static class AlmaDocument
         List<AlmaInstanceWire> instances = (document.JobInstance.Value ?? []).Select(item => item.Value).OfType<AlmaInstanceWire>().ToList();
         if (instances.Count == 0)
         {
-            // It is the instance itself, unless nothing in it says so.
+            // The document itself can be the instance. It counts as one if it has a status or a job_info.
             AlmaInstanceWire wire = JsonResponse.ParseForm<AlmaInstanceWire>(body);
             return document.JobInstance.HasValue || IsList(document) ? [] : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire] : throw CreateNoInstanceError();
         }

@@ -8,7 +8,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Alma's errors: a list of codes and texts in JSON or XML, whatever was asked for.</summary>
+/// <summary>Parses Alma errors: a list of codes and messages, in JSON or XML regardless of the requested format.</summary>
 internal sealed class AlmaErrorParser : IErrorParser
 {
     private static readonly Dictionary<string, JobServiceErrorKind> Kinds = new(StringComparer.OrdinalIgnoreCase)

@@ -3,15 +3,15 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Makes what users hold from what Alma sends.</summary>
+/// <summary>Maps wire forms to model objects.</summary>
 internal static class AlmaMapping
 {
-    /// <param name="wire">What Alma sent.</param>
-    /// <param name="requestedJobId">The definition's id that was asked for; null when it was not known.</param>
-    /// <param name="instanceId">The run's id that was asked for.</param>
-    /// <param name="connection">The name of the connection; null when it was not read through one.</param>
-    /// <param name="observedAt">When it was read.</param>
-    /// <param name="isFromList">Whether it stood in a list.</param>
+    /// <param name="wire">The instance as Alma sent it.</param>
+    /// <param name="requestedJobId">The requested id of the definition, or null if it is not known.</param>
+    /// <param name="instanceId">The requested id of the run.</param>
+    /// <param name="connection">The name of the connection, or null if there was none.</param>
+    /// <param name="observedAt">The time when the instance was read.</param>
+    /// <param name="isFromList">True if the instance was read from a list.</param>
     public static AlmaJobInstance Instance(AlmaInstanceWire wire, string? requestedJobId, string instanceId, string? connection, DateTimeOffset observedAt, bool isFromList = false)
     {
         var fields = new UnmappedFields(wire.UnknownFields);
@@ -20,7 +20,7 @@ internal static class AlmaMapping
             fields.Add("id", id);
         }
 
-        // An instance is no error here any more, but what only looks like one is kept.
+        // At this point, the response is known not to be an error. Values in its error fields that could not be parsed are kept.
         fields.TakeValue("errorsExist", wire.ErrorsExist);
         fields.Take("errorList", wire.ErrorList);
         fields.Take("web_service_result", wire.WebServiceResult);

@@ -7,7 +7,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>An answer of Alma's, which can be an error whatever its HTTP status.</summary>
+/// <summary>A response from Alma, which can be an error regardless of its HTTP status.</summary>
 internal abstract class AlmaResponseWire : WireForm
 {
     public Lenient<bool> ErrorsExist;
@@ -16,7 +16,7 @@ internal abstract class AlmaResponseWire : WireForm
 
     public Lenient<AlmaErrorWire> WebServiceResult;
 
-    /// <summary>Whether there is anything in it by which it can be told from any other JSON.</summary>
+    /// <summary>True if the response contains fields that identify it as the expected object.</summary>
     protected virtual bool HasExpectedShape => true;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
@@ -32,15 +32,15 @@ internal abstract class AlmaResponseWire : WireForm
         return true;
     }
 
-    /// <summary>The error that it is, or that it is something else altogether; null when all is well.</summary>
+    /// <summary>Returns the error in the response, an error if the response is not the expected object, or null if it is.</summary>
     public ServiceError? FindError()
     {
-        // Alma's own word counts; without it, a list of errors says it.
+        // The errorsExist field is authoritative. If it is missing, an error list means that there is an error.
         bool isError = WebServiceResult.Value is not null || (ErrorsExist.HasValue ? ErrorsExist.Value : ErrorList.Value is not null);
         return isError ? FirstError() : HasExpectedShape ? null : ServiceError.UnexpectedContent;
     }
 
-    /// <summary>The first error, wherever it stands; an empty one when there is none.</summary>
+    /// <summary>Returns the first error in the response, or an empty error if there is none.</summary>
     public ServiceError FirstError()
     {
         if (WebServiceResult.Value is { } wrapped)
@@ -58,7 +58,7 @@ internal abstract class AlmaResponseWire : WireForm
     }
 }
 
-/// <summary>An answer that is an error and nothing else.</summary>
+/// <summary>A response that contains only an error.</summary>
 internal sealed class AlmaErrorWire : AlmaResponseWire;
 
 internal sealed class AlmaErrorListWire : WireForm
@@ -99,10 +99,10 @@ internal sealed class AlmaErrorEntryWire : WireForm
     }
 }
 
-/// <summary>What a webhook, a saved file or an answer can hold: an instance, a list of them, or an event around one.</summary>
+/// <summary>A document with an instance, a list of instances, or a webhook event with an instance.</summary>
 internal sealed class AlmaInstanceDocumentWire : AlmaResponseWire
 {
-    /// <summary>The instances of a list, or the one of a webhook.</summary>
+    /// <summary>The instances of a list, or the instance of a webhook event.</summary>
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
@@ -218,7 +218,7 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
-    // With no hit there is the total alone.
+    // A list without items contains only the total.
     protected override bool HasExpectedShape => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
@@ -233,12 +233,12 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
     }
 }
 
-/// <summary>A page of a list whose items nobody documents.</summary>
+/// <summary>A page of a list whose items are not documented.</summary>
 internal sealed class AlmaPlainListWire : AlmaListWire
 {
     protected override bool HasExpectedShape => !TotalRecordCount.IsMissing || Items.Length > 0;
 
-    /// <summary>The items: whatever array stands beside the total.</summary>
+    /// <summary>The items, from the first array in the response, whatever its name is.</summary>
     public object?[] Items => UnknownFields?.Values.OfType<object?[]>().FirstOrDefault() ?? [];
 }
 
@@ -260,7 +260,7 @@ internal sealed class AlmaJobListWire : AlmaListWire
     }
 }
 
-/// <summary>A job's definition as Alma sends it.</summary>
+/// <summary>A definition as Alma sends it.</summary>
 internal sealed class AlmaJobWire : AlmaResponseWire
 {
     public Lenient<string> Id;

@@ -9,7 +9,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads Alma's XML into the same wire forms as its JSON. Namespaces are passed over.</summary>
+/// <summary>Reads Alma XML into the same wire forms as the JSON. Namespaces are ignored.</summary>
 internal static class AlmaXml
 {
     private const int MaxDepth = 64;
@@ -22,22 +22,22 @@ internal static class AlmaXml
         IgnoreProcessingInstructions = true,
     };
 
-    /// <summary>Whether a body that is not empty begins as XML does.</summary>
+    /// <summary>Returns true if the body starts like XML.</summary>
     public static bool IsXml(IEnumerable<byte> body)
     {
-        // A UTF-8 byte order mark counts as space here.
+        // White space and a UTF-8 byte order mark are skipped.
         byte first = body.FirstOrDefault(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF));
         return first == '<';
     }
 
-    /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
+    /// <exception cref="XmlException">The body is not valid XML, contains a DTD, or is nested too deeply.</exception>
     public static XElement Load(MemoryStream body) => Load(() =>
     {
         body.Position = 0;
         return XmlReader.Create(body, Settings);
     });
 
-    /// <exception cref="XmlException">The text is no XML, has a DTD, or is nested too deep.</exception>
+    /// <exception cref="XmlException">The text is not valid XML, contains a DTD, or is nested too deeply.</exception>
     public static XElement Load(string text) => Load(() => XmlReader.Create(new StringReader(text), Settings));
 
     public static AlmaInstanceWire Instance(XElement root)
@@ -72,7 +72,7 @@ internal static class AlmaXml
         return wire;
     }
 
-    /// <summary>The first error of an error answer; null when this is none.</summary>
+    /// <summary>Returns the first error in an error response, or null if the document is not an error response.</summary>
     public static ServiceError? FindError(XElement root)
     {
         if (root.Name.LocalName != "web_service_result"
@@ -85,7 +85,7 @@ internal static class AlmaXml
         return new ServiceError { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
     }
 
-    /// <summary>Any element as plain values: text where it has nothing but text, else a dictionary.</summary>
+    /// <summary>Returns an element as a plain value: text if it contains only text, or a dictionary.</summary>
     public static object? Plain(XElement element)
     {
         if (!element.HasElements && !Attributes(element).Any())
@@ -112,7 +112,7 @@ internal static class AlmaXml
         return members;
     }
 
-    // Elements of one name are a list, as in JSON.
+    // Repeated elements with the same name become an array, as in JSON.
     private static object? Plain(IGrouping<string, XElement> same)
     {
         object?[] values = same.Select(Plain).ToArray();
@@ -124,7 +124,7 @@ internal static class AlmaXml
 
     private static XElement Load(Func<XmlReader> open)
     {
-        // A document that is nested without end would overflow the stack of whoever walks it, so look first.
+        // The depth is checked first, because processing a very deeply nested document would overflow the stack.
         using (XmlReader depthReader = open())
         {
             while (depthReader.Read())
@@ -140,7 +140,7 @@ internal static class AlmaXml
         return XDocument.Load(reader).Root!;
     }
 
-    // The elements of an object; its attributes other than the link are nobody's.
+    // Returns the child elements by name. Attributes other than the link have no property and are kept as unmapped fields.
     private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, UnmappedFields fields)
     {
         foreach (XAttribute attribute in Attributes(element).Where(attribute => attribute.Name.LocalName != "link"))
@@ -208,7 +208,7 @@ internal static class AlmaXml
     private static Lenient<T> Scalar<T>(XElement element, LenientScalarConverter<T> converter) =>
         element.HasElements ? Lenient<T>.FromUnparsed(Plain(element)) : converter.Parse(element.Value.Trim());
 
-    // What consists of elements, unless a text stands in their place.
+    // Reads an element that has child elements or is empty. An element with text instead is not parsed.
     private static Lenient<T> Structure<T>(XElement element, Func<XElement, T> read) =>
         element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.FromUnparsed(Plain(element));
 

@@ -6,17 +6,17 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <content>What starts and ends runs, and fetches what they made.</content>
+/// <content>Starts and cancels jobs.</content>
 public sealed partial class AlteryxClient
 {
-    /// <summary>
-    /// Starts a run. It is never sent twice.
-    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="request">What to start.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Starts a run of a workflow. The request is never retried.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="request">The workflow and its options.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The run was not started, or nobody knows whether it was; the kind says why.</exception>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the service accepted it. The kind indicates the reason.
+    /// </exception>
     public Task<AlteryxJob> StartJobAsync(AlteryxRunRequest request, CallContext call)
     {
         string workflow = CheckId(request.WorkflowId, "Alteryx workflow id");
@@ -35,14 +35,15 @@ public sealed partial class AlteryxClient
             call);
     }
 
-    /// <summary>
-    /// Cancels a job.
-    /// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
-    /// </summary>
-    /// <param name="id">The job's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends when the Server took it.</returns>
-    /// <exception cref="JobServiceException">The job was not cancelled, or nobody knows whether it was; the kind says why. NotSupportedByServer: the Server is too old.</exception>
+    /// <summary>Cancels a job.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the Server has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the Server accepted it. The kind indicates the reason.
+    /// NotSupportedByServer: this Server version cannot cancel jobs.
+    /// </exception>
     public async Task StopJobAsync(string id, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
@@ -56,7 +57,7 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            // The same answer means "no such job" and "no such call": the job itself tells them apart.
+            // The status can mean that the job or that the call does not exist. Reading the job distinguishes the two cases.
             await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
             throw CreateNotSupportedError(subject, "The job is there, but this Server cannot cancel jobs: that came with later versions.", "Cancel it in the Server's own pages, or wait for it to end.", error);
         }

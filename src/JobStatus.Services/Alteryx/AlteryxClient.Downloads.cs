@@ -10,17 +10,17 @@ namespace JobStatus.Services.Alteryx;
 /// <content>Downloads.</content>
 public sealed partial class AlteryxClient
 {
-    /// <summary>
-    /// Saves an output of a job.
-    /// Page: Alteryx Server API V1, "Get Job Output".
-    /// </summary>
-    /// <param name="id">The job's id.</param>
+    /// <summary>Downloads an output of a job.</summary>
+    /// <remarks>Source: Alteryx Server API V1, "Get Job Output".</remarks>
+    /// <param name="id">The id of the job.</param>
     /// <param name="output">The output.</param>
-    /// <param name="format">One of its formats.</param>
-    /// <param name="destination">Where to save it.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="format">One of the formats of the output.</param>
+    /// <param name="destination">The folder and the file name.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The path of the file.</returns>
-    /// <exception cref="JobServiceException">It was not saved; the kind says why, and nothing is left of it.</exception>
+    /// <exception cref="JobServiceException">
+    /// The file could not be saved, and no partial file remains. The kind indicates the reason.
+    /// </exception>
     public Task<string> SaveOutputAsync(string id, AlteryxJobOutput output, string format, DownloadDestination destination, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");

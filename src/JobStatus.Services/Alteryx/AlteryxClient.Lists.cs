@@ -10,22 +10,22 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <content>Lists of jobs, workflows and questions.</content>
+/// <content>Lists jobs, workflows, and questions.</content>
 public sealed partial class AlteryxClient
 {
     private const int MaxPageSize = 100;
     private const string Queue = "queue";
 
-    /// <summary>
-    /// Lists the jobs of a workflow, or the queue.
-    /// Page: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="query">Which jobs, and in which order.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the jobs as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why. NotSupportedByServer: the Server has no such list.</exception>
+    /// <summary>Lists the jobs of a workflow or the jobs in the queue.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="query">The jobs to list, and their order.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the jobs.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">
+    /// The list could not be read. The kind indicates the reason. NotSupportedByServer: this Server version cannot list the queue.
+    /// </exception>
     public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
         string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
@@ -46,14 +46,12 @@ public sealed partial class AlteryxClient
             receiver);
     }
 
-    /// <summary>
-    /// Lists workflows. Alteryx answers with all at once.
-    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="name">Only workflows of this name; null for all.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="name">List only workflows with this name. Null for all.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The workflows.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
     {
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
@@ -71,14 +69,12 @@ public sealed partial class AlteryxClient
             .ToArray();
     }
 
-    /// <summary>
-    /// Reads what a workflow asks before it runs.
-    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="workflowId">The workflow's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads the questions that a workflow asks before it runs.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="workflowId">The id of the workflow.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The questions.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
@@ -98,7 +94,7 @@ public sealed partial class AlteryxClient
             .ToArray();
     }
 
-    // What has not ended yet.
+    // Reads only jobs that have not finished.
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
         QueryString open = new QueryString()
@@ -131,7 +127,7 @@ public sealed partial class AlteryxClient
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
 
-    // Alteryx does not tell how long a run took.
+    // Alteryx does not report the duration of a finished run.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
@@ -172,7 +168,7 @@ public sealed partial class AlteryxClient
         }
     }
 
-    // What holds no job at all is not what was asked for; a job without an id cannot be named.
+    // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a job list.
     private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null, string? workflowId = null)
     {
         List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();

@@ -9,15 +9,13 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>
-/// Alteryx Server.
-/// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
-/// </summary>
+/// <summary>The client for Alteryx Server.</summary>
+/// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters".</remarks>
 public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
 
-    // A field of each kind is enough.
+    // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => AlteryxMapping.Job(
         JsonResponse.ParseForm<AlteryxJobWire>("""
             {
@@ -30,11 +28,11 @@ public sealed partial class AlteryxClient : JobServiceClient
         string.Empty,
         default));
 
-    /// <summary>Makes a connection with a key and secret, for which the Server gives tokens. Nothing is sent.</summary>
-    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
+    /// <summary>Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.</summary>
+    /// <param name="options">The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.</param>
     /// <param name="clientId">The API access key.</param>
     /// <param name="clientSecret">The API access secret.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
     public AlteryxClient(ConnectionOptions options, string clientId, SecureString clientSecret)
         : base(
             options,
@@ -46,10 +44,10 @@ public sealed partial class AlteryxClient : JobServiceClient
     {
     }
 
-    /// <summary>Makes a connection with a token that was got elsewhere, and is not renewed. Nothing is sent.</summary>
-    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
-    /// <param name="accessToken">The token.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <summary>Creates a client that uses an existing access token, which is not renewed. No request is sent.</summary>
+    /// <param name="options">The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.</param>
+    /// <param name="accessToken">The access token.</param>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
     public AlteryxClient(ConnectionOptions options, SecureString accessToken)
         : base(
             options,
@@ -61,7 +59,7 @@ public sealed partial class AlteryxClient : JobServiceClient
     {
     }
 
-    /// <summary>What the rest of the module must know of Alteryx.</summary>
+    /// <summary>The registration of Alteryx.</summary>
     public static JobServiceRegistration Registration { get; } = new(
         "Alteryx",
         ["ALTERYX_BASE_URI", "ALTERYX_CLIENT_ID", "ALTERYX_CLIENT_SECRET", "ALTERYX_ACCESS_TOKEN"],
@@ -72,11 +70,11 @@ public sealed partial class AlteryxClient : JobServiceClient
     public override string Service => "Alteryx";
 
     /// <summary>Reads one job.</summary>
-    /// <param name="id">The job's id.</param>
-    /// <param name="includeMessages">False for a smaller answer without messages.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="includeMessages">False to read the job without its messages, which makes the response smaller.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
@@ -88,11 +86,14 @@ public sealed partial class AlteryxClient : JobServiceClient
             call);
     }
 
-    /// <summary>Reads all messages of one job; for people who are no curators, those that the job itself carries.</summary>
-    /// <param name="id">The job's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>
+    /// Reads the messages of one job. Only curators can read all messages. For other users, the messages in the job itself
+    /// are returned.
+    /// </summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The messages.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxJobMessage>> GetMessagesAsync(string id, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
@@ -104,7 +105,7 @@ public sealed partial class AlteryxClient : JobServiceClient
         int renewals = Http.Renewals;
         AlteryxJob read = await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false);
 
-        // Where the job was read with another token only, it was the token that was refused, and not the user.
+        // If the token was renewed to read the job, the first request was refused because of the old token, so it is repeated.
         bool tokenWasRenewed = Http.Renewals != renewals;
         return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
@@ -112,7 +113,7 @@ public sealed partial class AlteryxClient : JobServiceClient
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
 
-    // Null where they are refused.
+    // Returns null if the user may not read all messages.
     private async Task<IReadOnlyList<AlteryxJobMessage>?> ReadAllMessagesAsync(string job, CallContext call)
     {
         try

@@ -4,12 +4,12 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>Alteryx's errors: a message, with what was wrong with each field where it knows, or the text alone.</summary>
+/// <summary>Parses Alteryx errors: an object with a message and the errors of each field, or only a text.</summary>
 internal sealed class AlteryxErrorParser : IErrorParser
 {
     public ServiceError Parse(byte[] body) => Parse(JsonErrorReader.Parse(body));
 
-    /// <summary>What an answer says instead of what was asked for.</summary>
+    /// <summary>Parses the error in a response that was already read as plain values.</summary>
     public static ServiceError Parse(object? root)
     {
         string? message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(root, "message", "innerExceptionMessage", "error_description");

@@ -6,7 +6,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>Makes what users hold from what Alteryx sends, in whichever of its spellings.</summary>
+/// <summary>Maps wire forms to model objects. Some fields have different names in different versions and lists.</summary>
 internal static class AlteryxMapping
 {
     private static readonly Dictionary<string, string> PriorityNumbers = new()
@@ -81,7 +81,7 @@ internal static class AlteryxMapping
         };
     }
 
-    // Some fields have two names. Where both came, the second is kept among what is left over.
+    // Some fields have two names. If a response has both, the second one is kept as an unmapped field.
     private static string? Either(UnmappedFields fields, string? one, string otherName, string? other)
     {
         if (one is not null && other is not null)

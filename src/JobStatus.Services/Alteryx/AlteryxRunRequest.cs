@@ -4,33 +4,33 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>A run to start.</summary>
+/// <summary>The request to start a run.</summary>
 public sealed class AlteryxRunRequest
 {
-    /// <summary>Makes a run.</summary>
-    /// <param name="workflowId">The workflow to run.</param>
+    /// <summary>Creates a request.</summary>
+    /// <param name="workflowId">The id of the workflow to run.</param>
     public AlteryxRunRequest(string workflowId)
     {
         WorkflowId = workflowId;
     }
 
-    /// <summary>The workflow to run.</summary>
+    /// <summary>The id of the workflow to run.</summary>
     public string WorkflowId { get; }
 
-    /// <summary>The answers to its questions, by their names. Never null.</summary>
+    /// <summary>The answers to the questions of the workflow, by question name. Never null.</summary>
     public IReadOnlyDictionary<string, string?> Questions { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Default, Low, Medium, High or Critical; null to say nothing.</summary>
+    /// <summary>The priority: Default, Low, Medium, High, or Critical. Null to send no priority.</summary>
     public string? Priority { get; init; }
 
-    /// <summary>The tag of the workers that may run it; null to say nothing.</summary>
+    /// <summary>The tag of the workers that can run the job. Null to send no tag.</summary>
     public string? WorkerTag { get; init; }
 
-    /// <summary>The id of the credential to run as; null to say nothing.</summary>
+    /// <summary>The id of the credential to run the workflow with. Null to send no credential.</summary>
     public string? CredentialId { get; init; }
 
-    /// <summary>What is sent.</summary>
-    /// <returns>The JSON of the request.</returns>
+    /// <summary>Returns the request body.</summary>
+    /// <returns>The JSON that is sent.</returns>
     public override string ToString() => JsonBody.Serialize(Body);
 
     internal IReadOnlyDictionary<string, object?> Body

@@ -14,15 +14,16 @@ using JobStatus.Services.Json;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>
-/// OAuth2 client credentials: fetches a token when there is none, renews it before it ends, and once more when the
-/// Server refuses it. The key and secret go in the form; where the Server wants them as HTTP Basic, that way.
+/// Authenticates with OAuth 2.0 client credentials. It fetches an access token when there is none, renews it before it
+/// expires, and renews it once more if the Server rejects it. The key and the secret are sent in the form, or with HTTP
+/// Basic authentication if the Server requires that.
 /// </summary>
 internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 {
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxRenewalMargin = TimeSpan.FromMinutes(1);
 
-    // Requests may still be under way with tokens that were replaced meanwhile.
+    // Requests that were sent with a replaced token can still be in progress, so recent tokens must also be redacted.
     private const int MaxRecentTokens = 4;
 
     private readonly ServiceHttpClient _http;
@@ -68,7 +69,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     public bool OnUnauthorized(AuthenticationHeaderValue header)
     {
-        // Another request may have renewed it already; then its token is worth the try.
+        // If another request has already renewed the token, the new token is used.
         if (ReferenceEquals(_token?.Header, header))
         {
             _token = null;
@@ -105,7 +106,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
                 _usesBasic = !basic;
             }
 
-            // Where the other way met a fault that passes, nobody knows yet whether the secret is wrong.
+            // If the alternative method failed with a transient error, it is not known whether the secret is wrong.
             response = alternative.Token is not null || alternative.IsTransient ? alternative : response;
         }
 
@@ -230,7 +231,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
         public TimeSpan? RetryAfter { get; }
 
-        /// <summary>The other server that the answer leads to; null where it leads to none.</summary>
+        /// <summary>The other server that the response redirects to, or null if it does not redirect to another server.</summary>
         public string? ForeignRedirectTarget { get; init; }
 
         public bool IsTransient => HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;

@@ -5,13 +5,13 @@ using System.Text;
 
 namespace JobStatus.Services.Downloads;
 
-/// <summary>Makes a name that a service gave one that stays in its folder, on any system.</summary>
+/// <summary>Converts a file name from a service to one that is valid on every system and cannot leave its folder.</summary>
 internal static class SafeFileName
 {
     private const int MaxLength = 150;
     private const int MaxSuffixLength = 20;
 
-    // Most file systems outside Windows count a name in bytes, and take 255 of them.
+    // Most file systems outside Windows limit a name to 255 bytes.
     private const int MaxBytes = 240;
     private const string InvalidCharacters = "\"<>|:*?\\/";
 
@@ -19,7 +19,9 @@ internal static class SafeFileName
         new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The last part of a name, without what no system or terminal takes; the other name where nothing is left.</summary>
+    /// <summary>
+    /// Returns the last segment of the name with unsafe characters replaced, or the fallback if no usable name remains.
+    /// </summary>
     public static string From(string? name, string fallback)
     {
         string last = (name ?? string.Empty).Split('/', '\\').Last();
@@ -33,7 +35,7 @@ internal static class SafeFileName
         return safe.Length == 0 || safe.All(c => c == '_') || ReservedNames.Contains(safe.Split('.')[0].Trim()) ? fallback : safe;
     }
 
-    // The end of a name tells what kind of file it is. No pair of surrogates is cut in two.
+    // The end of the name is kept because it contains the extension. Surrogate pairs are not split.
     private static string Shorten(string name)
     {
         int from = Math.Max(0, name.Length - MaxSuffixLength);

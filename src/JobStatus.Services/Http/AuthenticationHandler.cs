@@ -7,10 +7,10 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Puts the authorization on each request, and renews it once where the service says that it ended.</summary>
+/// <summary>Adds the Authorization header to each request. After a 401 response, it renews the credentials once and resends the request.</summary>
 internal sealed class AuthenticationHandler : DelegatingHandler
 {
-    /// <summary>A property of a request whose 401 does not say that the authorization ended.</summary>
+    /// <summary>A request property which indicates that a 401 response does not mean that the credentials expired.</summary>
     public const string SkipRenewal = "JobStatus.SkipRenewal";
 
     private readonly IAuthenticator _authenticator;

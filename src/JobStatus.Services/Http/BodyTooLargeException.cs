@@ -2,7 +2,7 @@ using System;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A body is longer than anything that is read here.</summary>
+/// <summary>Thrown if a response body exceeds the size limit.</summary>
 internal sealed class BodyTooLargeException : Exception
 {
     public BodyTooLargeException(long limit)

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A body that may not be longer than a limit, however it is compressed.</summary>
+/// <summary>A response body with a size limit, which applies after decompression.</summary>
 internal sealed class BoundedStream : Stream
 {
     private readonly Stream _inner;
@@ -13,9 +13,9 @@ internal sealed class BoundedStream : Stream
     private readonly Action? _onRead;
     private long _read;
 
-    /// <param name="inner">The body.</param>
-    /// <param name="limit">The most bytes that may come.</param>
-    /// <param name="onRead">Told whenever some came; null for nobody.</param>
+    /// <param name="inner">The response body.</param>
+    /// <param name="limit">The maximum number of bytes.</param>
+    /// <param name="onRead">Called after each read, or null.</param>
     public BoundedStream(Stream inner, long limit, Action? onRead = null)
     {
         _inner = inner;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>What an HTTP status means where the service's own code says nothing more.</summary>
+/// <summary>Maps HTTP status codes to error kinds, for responses without a known service error code.</summary>
 internal static class HttpStatusErrorKinds
 {
     private static readonly Dictionary<int, JobServiceErrorKind> Kinds = new()

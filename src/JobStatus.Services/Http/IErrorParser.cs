@@ -1,14 +1,14 @@
 namespace JobStatus.Services.Http;
 
-/// <summary>How a service words its errors.</summary>
+/// <summary>Parses the errors of a service.</summary>
 internal interface IErrorParser
 {
-    /// <summary>Reads an error body. Never throws; an unreadable one says nothing.</summary>
+    /// <summary>Parses an error body. Never throws: an unreadable body results in an empty error.</summary>
     ServiceError Parse(byte[] body);
 
-    /// <summary>What an HTTP status and the service's own code mean; null where the status alone decides.</summary>
+    /// <summary>Returns the kind for a service error code, or null if the HTTP status alone determines the kind.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);
 
-    /// <summary>Whether the code says that the request was turned away before it was looked at.</summary>
+    /// <summary>Returns true if the code means that the service rejected the request without processing it.</summary>
     bool IsUnprocessed(string? code);
 }

@@ -10,10 +10,10 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A JSON body made of plain values.</summary>
+/// <summary>Creates JSON request bodies from plain values.</summary>
 internal static class JsonBody
 {
-    // Nothing here stands in a page, so quotes and other letters can stay readable.
+    // The JSON is never embedded in HTML, so quotation marks and non-ASCII characters need no escaping.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static HttpContent Create(IReadOnlyDictionary<string, object?> members)

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A secret that goes into every request in the same way.</summary>
+/// <summary>Sends the same secret with every request.</summary>
 internal sealed class KeyAuthenticator : IAuthenticator
 {
     private readonly Secret _secret;

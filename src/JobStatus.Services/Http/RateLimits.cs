@@ -2,21 +2,21 @@ using System;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>How a service limits its users, and how its answers tell what is left.</summary>
+/// <summary>The rate limit and the quota of a service, and the response headers that report the remaining quota.</summary>
 internal sealed class RateLimits
 {
-    /// <summary>How many requests it takes in a second; null where it has no such limit.</summary>
+    /// <summary>The maximum number of requests per second, or null if there is no such limit.</summary>
     public double? RequestsPerSecond { get; init; }
 
-    /// <summary>The header that tells how many requests are left; null for none.</summary>
+    /// <summary>The header with the number of requests that remain of the quota, or null if there is none.</summary>
     public string? RemainingHeader { get; init; }
 
-    /// <summary>The header that tells how many there were; null for none.</summary>
+    /// <summary>The header with the total quota, or null if there is none.</summary>
     public string? QuotaHeader { get; init; }
 
-    /// <summary>What the allowance is for: hour, day.</summary>
+    /// <summary>The current quota period, for messages: "this hour" or "today".</summary>
     public string QuotaPeriod { get; init; } = string.Empty;
 
-    /// <summary>For how long the allowance has still to last.</summary>
+    /// <summary>Returns the time until the quota is renewed. The default is one hour.</summary>
     public Func<DateTimeOffset, TimeSpan> TimeUntilReset { get; init; } = static _ => TimeSpan.FromHours(1);
 }

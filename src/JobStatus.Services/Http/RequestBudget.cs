@@ -10,17 +10,17 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Http;
 
 /// <summary>
-/// What one key may still ask of its service, shared by everything in the process that uses it: how many requests in
-/// a second, how many are left of the allowance, and until when the service asked to be left alone.
+/// Tracks the limits of one key, and is shared by everything in the process that uses the key: the rate limit, the
+/// remaining quota, and the time until which the service requested a pause.
 /// </summary>
 internal sealed class RequestBudget
 {
-    // Waits together plan to spend this share of what is left; the rest is for people.
+    // The share of the remaining quota that all waits together may use. The rest is left for other commands.
     private const double WaitShare = 0.5;
 
-    // So much of the period's plan may be spent at once, before looks are spread over the rest of it.
+    // The part of that share that waits may use at once, before polls are spread over the rest of the period.
     private const double BurstShare = 0.05;
-    // More than this in a second nobody sends.
+    // An upper bound for the number of requests that are sent without a delay.
     private const double MaxBurst = 1000;
 
     private static readonly ConditionalWeakTable<TimeProvider, Dictionary<string, WeakReference<RequestBudget>>> Known = new();
@@ -29,12 +29,13 @@ internal sealed class RequestBudget
     private readonly TimeProvider _time;
     private readonly RateLimits _rateLimits;
 
-    // When the last requests went out or will, in their order: as many as a second may have.
+    // The send times of the latest requests in ascending order, some of which are in the future. The list holds as many
+    // times as the rate limit allows per second.
     private readonly List<DateTimeOffset> _sendTimes = [];
     private int _maxSendTimes;
     private DateTimeOffset _pausedUntil;
 
-    // What the waits have asked for beyond their share, in requests, and when that was so.
+    // The number of requests that waits have sent beyond their share, and the time at which that number was determined.
     private double _excess;
     private DateTimeOffset _excessAt;
     private long? _remaining;
@@ -47,7 +48,7 @@ internal sealed class RequestBudget
         _excessAt = time.GetUtcNow();
     }
 
-    /// <summary>Until when the service asked to be left alone; a time that has passed where it did not.</summary>
+    /// <summary>The end of the pause that the service requested. A time in the past means that there is no pause.</summary>
     public DateTimeOffset PausedUntil
     {
         get
@@ -59,10 +60,10 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>The budget of a key. Two connections with the same key at the same place share it.</summary>
+    /// <summary>Returns the budget for a key. Connections with the same key and the same server share a budget.</summary>
     public static RequestBudget For(TimeProvider time, Uri baseUri, RateLimits rateLimits, IEnumerable<string> secrets)
     {
-        // The key itself is not kept for this. Two keys that happen to have the same code share a budget: no harm is done.
+        // Only a hash is kept, not the key. If two keys have the same hash, they share a budget, which does no harm.
         int secretsHash = 0;
         foreach (string secret in secrets)
         {
@@ -89,11 +90,11 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>Waits until one more request may go out. Who is asked to wait longer than the longest patience goes at once.</summary>
-    /// <param name="perSecond">How many requests may go out in a second; null for any number.</param>
-    /// <param name="maxPause">For how long to leave the service alone at the most, where it asked for that.</param>
-    /// <param name="onDelay">Is told for how long it waits.</param>
-    /// <param name="cancellationToken">Ends the wait at once.</param>
+    /// <summary>Waits until the next request may be sent.</summary>
+    /// <param name="perSecond">The maximum number of requests per second, or null for no limit.</param>
+    /// <param name="maxPause">The longest pause to respect. If the remaining pause is longer, it is ignored.</param>
+    /// <param name="onDelay">Receives the length of the delay, if there is one.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task WaitToSendAsync(double? perSecond, TimeSpan maxPause, Action<TimeSpan> onDelay, CancellationToken cancellationToken)
     {
         TimeSpan delay = ReserveSendTime(perSecond, maxPause);
@@ -104,7 +105,7 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>Takes what an answer says of the allowance.</summary>
+    /// <summary>Updates the remaining quota from the headers of a response.</summary>
     public void Update(HttpResponseMessage response)
     {
         long? remaining = Number(response, _rateLimits.RemainingHeader);
@@ -122,7 +123,7 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>The service asked to be left alone for a time.</summary>
+    /// <summary>Extends the pause that the service requested. An earlier time has no effect.</summary>
     public void PauseUntil(DateTimeOffset time)
     {
         lock (_gate)
@@ -131,21 +132,24 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>When a wait may look again (a time that has passed for at once), so that all waits together leave enough of the allowance.</summary>
+    /// <summary>
+    /// The earliest time for the next poll, so that all waits together leave enough of the quota. A time in the past means
+    /// that a poll is allowed now.
+    /// </summary>
     public DateTimeOffset NextPoll
     {
         get
         {
             lock (_gate)
             {
-                // What is ahead is earned in this time, at the rate that what is left now allows.
+                // The time in which the excess is made up at the rate that the remaining quota allows.
                 double seconds = Math.Max(0, _excess - (_remaining.GetValueOrDefault() * WaitShare * BurstShare)) / WaitRequestsPerSecond(_excessAt);
                 return _excessAt + TimeSpan.FromSeconds(Math.Min(seconds, _rateLimits.TimeUntilReset(_excessAt).TotalSeconds));
             }
         }
     }
 
-    /// <summary>Counts the requests of a look of a wait.</summary>
+    /// <summary>Counts the requests of a poll.</summary>
     public void CountPoll(int requests)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -156,7 +160,7 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>What is left, for people: "312 of 5000 requests left for this hour".</summary>
+    /// <summary>Describes the remaining quota, for example "312 of 5000 requests for this hour".</summary>
     public string Describe()
     {
         lock (_gate)
@@ -167,7 +171,7 @@ internal sealed class RequestBudget
         }
     }
 
-    // How many requests a second the waits may make from now on, together.
+    // The number of requests per second that all waits together may send from now on.
     private double WaitRequestsPerSecond(DateTimeOffset now) =>
         Math.Max(1, _remaining.GetValueOrDefault() * WaitShare) / Math.Max(1, _rateLimits.TimeUntilReset(now).TotalSeconds);
 
@@ -188,7 +192,8 @@ internal sealed class RequestBudget
             DateTimeOffset sendTime = _pausedUntil > now && _pausedUntil - now <= maxPause ? _pausedUntil : now;
             if (perSecond is { } rate)
             {
-                // As many as a second allows may go at once; each later one follows a second after the one as many before it.
+                // The first requests are sent at once, up to the limit per second. Each later request is sent one second after the
+                // request that precedes it by that number.
                 int burst = (int)Math.Max(1, Math.Min(rate, MaxBurst));
                 TimeSpan spacing = TimeSpan.FromSeconds(Math.Max(1, burst / rate));
                 DateTimeOffset earliest = _sendTimes.Count < burst ? sendTime : _sendTimes[_sendTimes.Count - burst] + spacing;

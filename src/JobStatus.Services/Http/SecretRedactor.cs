@@ -5,10 +5,10 @@ using System.Text;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Takes a connection's secrets out of text that a server sent, in every form in which they went out or could be written in an address.</summary>
+/// <summary>Redacts the secrets of a connection in text, in every form in which they are sent or can be encoded in an address.</summary>
 internal sealed class SecretRedactor
 {
-    // A shorter secret would blot out ordinary words.
+    // Redacting a shorter secret would also redact ordinary words.
     private const int MinSecretLength = 4;
 
     private readonly Func<IEnumerable<string>> _secrets;

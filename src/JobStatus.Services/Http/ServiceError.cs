@@ -1,6 +1,6 @@
 namespace JobStatus.Services.Http;
 
-/// <summary>What a service's error body says.</summary>
+/// <summary>The content of an error response.</summary>
 internal sealed class ServiceError
 {
     public string? Code { get; init; }
@@ -9,9 +9,9 @@ internal sealed class ServiceError
 
     public string? TrackingId { get; init; }
 
-    /// <summary>The fault of an answer that says nothing and holds nothing of what was asked for.</summary>
+    /// <summary>The error for a response that contains neither an error nor the requested data.</summary>
     public static ServiceError UnexpectedContent { get; } = new() { Message = "The answer holds nothing of what was asked for." };
 
-    /// <summary>Whether the body said nothing that could be read.</summary>
+    /// <summary>True if no error details were found in the body.</summary>
     public bool IsEmpty => Code is null && Message is null && TrackingId is null;
 }

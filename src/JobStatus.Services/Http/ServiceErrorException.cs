@@ -2,7 +2,7 @@ using System;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Thrown while reading an answer whose status says success and whose body says error.</summary>
+/// <summary>Thrown if a response has a success status but its body contains an error.</summary>
 internal sealed class ServiceErrorException : Exception
 {
     public ServiceErrorException(ServiceError error)

@@ -7,15 +7,15 @@ using JobStatus.Services.Downloads;
 
 namespace JobStatus.Services.Http;
 
-/// <content>Answers that go to a file.</content>
+/// <content>Downloads.</content>
 internal sealed partial class ServiceHttpClient
 {
     private const int BlockSize = 81920;
 
     private static readonly object PublishLock = new();
 
-    /// <summary>Saves an answer: whole under its name, or not at all.</summary>
-    /// <exception cref="JobServiceException">FileExists or WriteFailed, or what any read can meet.</exception>
+    /// <summary>Saves a response to a file. The file gets its name only after the download is complete.</summary>
+    /// <exception cref="JobServiceException">FileExists, WriteFailed, or any error that a read request can cause.</exception>
     public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string fallbackName, CallContext call)
     {
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
@@ -40,7 +40,7 @@ internal sealed partial class ServiceHttpClient
         }
     }
 
-    // The encoded form of a name says more than the plain one.
+    // The encoded name (filename*) can contain characters that the plain one cannot.
     private static string? GetFileName(ContentDispositionHeaderValue? disposition) =>
         (disposition?.FileNameStar ?? disposition?.FileName)?.Trim('"');
 
@@ -67,7 +67,7 @@ internal sealed partial class ServiceHttpClient
         return file!;
     }
 
-    // One at a time: a move that looks whether the name is free and then takes it is two steps to most systems.
+    // The lock is needed because the check for an existing file and the move are separate steps on most systems.
     private void Publish(string temporary, string path, DownloadDestination destination, string subject)
     {
         lock (PublishLock)
@@ -89,7 +89,7 @@ internal sealed partial class ServiceHttpClient
         }
     }
 
-    // What goes wrong with the file is told apart from what goes wrong with the network.
+    // Errors of the file are reported as WriteFailed, so that they are not mistaken for network errors.
     private void WriteFile(string subject, Action write)
     {
         try
@@ -110,7 +110,7 @@ internal sealed partial class ServiceHttpClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has a name of its own and is no whole file; the failure that led here is what matters.
+            // The temporary file has a unique name, and the original error is more important than this one.
         }
     }
 }

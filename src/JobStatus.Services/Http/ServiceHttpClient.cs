@@ -19,7 +19,7 @@ using Polly.Retry;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>The one way out to a service: authentication, timeouts, retries, redirects, bounds and errors.</summary>
+/// <summary>Sends all requests to a service, and handles authentication, timeouts, retries, redirects, size limits, and errors.</summary>
 internal sealed partial class ServiceHttpClient : IDisposable
 {
     private const string Authorized = "authorized";
@@ -31,14 +31,14 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int MaxRedirects = 5;
     private const string ProxyRecommendedAction = "Connect again with -ProxyCredential: the proxy on the way wants a user and a password.";
 
-    // A factory renews what connects, so that a change of address is seen. That is not due before this, and most
-    // sessions are over by then: they get one client of each kind, and load neither the factory nor what is behind it.
+    // An IHttpClientFactory renews its handlers so that DNS changes take effect. Handlers need no renewal before this time,
+    // and most sessions end earlier. They use one client of each kind and do not load the factory or its dependencies.
     private static readonly TimeSpan FirstClientLifetime = TimeSpan.FromMinutes(2);
 
-    // A service that asks for more patience than this is not asked again within the same call.
+    // If Retry-After exceeds this limit, the call is not retried.
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(2);
 
-    // A service may ask to be left alone; for more than this nobody heeds it.
+    // Longer pauses are shortened to this limit.
     private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
     private static readonly ProductInfoHeaderValue Product =
@@ -79,22 +79,25 @@ internal sealed partial class ServiceHttpClient : IDisposable
         _createdAt = Time.GetTimestamp();
     }
 
-    /// <summary>Where the service is, with a slash at its end.</summary>
+    /// <summary>The base address of the API, which ends with a slash.</summary>
     public Uri BaseUri { get; }
 
     public TimeProvider Time => _options.Time;
 
-    /// <summary>What the key may still ask for.</summary>
+    /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
 
-    /// <summary>How often an authorization had ended and another was used.</summary>
+    /// <summary>The number of times that expired credentials were renewed.</summary>
     public int Renewals => Volatile.Read(ref _renewals);
 
-    /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
-    /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
+    /// <summary>
+    /// Sends a request. Read requests are retried after transient errors unless the call disables retries. Action requests
+    /// are retried only if the service rejected them without processing them.
+    /// </summary>
+    /// <exception cref="JobServiceException">The request failed. All errors except cancellation are reported this way.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceResponse, CancellationToken, ValueTask<T>> read, CallContext call)
     {
-        // In a wait, what follows an answer that asks for patience is not asked at all.
+        // A wait sends no request during a pause that the service requested.
         if (!call.RetryTransientErrors && Budget.PausedUntil - Time.GetUtcNow() is { Ticks: > 0 } pause)
         {
             throw CreateError(
@@ -113,8 +116,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>Sends a form without authorization, once, and hands over any answer, whatever its status.</summary>
-    /// <exception cref="JobServiceException">There was no answer.</exception>
+    /// <summary>Sends a form once, without an Authorization header, and passes the response to the reader regardless of its status.</summary>
+    /// <exception cref="JobServiceException">There was no response.</exception>
     public async Task<T> PostFormAsync<T>(Func<HttpRequestMessage> request, string subject, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken) =>
         await AttemptAsync(
             subject,
@@ -137,7 +140,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         (_authenticator as IDisposable)?.Dispose();
     }
 
-    // Most requests are answered at once: the retries, and the library behind them, begin where the first attempt failed.
+    // Most requests succeed at the first attempt, so the retry library is loaded only after a failed attempt.
     private async Task<T> RetryAsync<T>(ServiceRequest request, Func<ServiceResponse, CancellationToken, ValueTask<T>> read, CallContext call, JobServiceException firstError)
     {
         JobServiceException? pendingError = firstError;
@@ -171,7 +174,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    // Whether nobody can know what became of an act. What does not speak of the act itself failed before it, as a token does.
+    // Returns true if it is unknown whether the service accepted an action request. If the error does not concern the request
+    // itself, an earlier step failed, such as the token request.
     private static bool MayHaveBeenAccepted(ServiceRequest request, JobServiceException error) =>
         error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
         && error.StatusCode is null or < 300 or >= 500
@@ -184,8 +188,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         };
 
     /// <summary>
-    /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit
-    /// start anew.
+    /// Runs one attempt under the time limit and converts exceptions to errors. The attempt can restart the time limit.
     /// </summary>
     private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Action, Task<T>> attempt, CancellationToken cancellationToken)
     {
@@ -215,7 +218,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // A cancellation that neither the caller nor the limit asked for is a connection that was given up.
+            // A cancellation that was requested neither by the caller nor by the time limit means that the connection was closed.
             throw CreateError(
                 JobServiceErrorKind.ServiceUnavailable,
                 $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({InnermostMessage(exception)}).",
@@ -237,7 +240,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         string subject = request.Subject;
         using HttpResponseMessage response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // .NET Framework does not cancel the read of a body; closing the connection does.
+        // .NET Framework does not cancel reading a body, but disposing the response ends the read.
         using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
         call.Verbose($"{request.Method} {DisplayAddress(response)}: HTTP {(int)response.StatusCode}");
@@ -256,7 +259,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             throw error;
         }
 
-        // A file may be of any length and take its time, as long as it keeps coming.
+        // A file can be of any size, and its time limit restarts whenever data arrives.
         using var bounded = new BoundedStream(
             await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
             request.IsFile ? long.MaxValue : MaxBodyBytes,
@@ -284,7 +287,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and follows redirects that stay at the same server. What changes something is never led elsewhere.</summary>
+    /// <summary>Sends a request and follows redirects to the same server. Redirects of action requests are not followed.</summary>
     private async Task<HttpResponseMessage> FollowAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         string subject = request.Subject;
@@ -327,13 +330,13 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>The other server that a redirect leads to; null where it leads to none.</summary>
+    /// <summary>Returns the server that a response redirects to, or null if the response does not redirect to another server.</summary>
     public string? ForeignRedirectTarget(HttpResponseMessage response) =>
         RedirectTarget(response) is not { } target || Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
             ? null
             : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    // Where a redirect leads to; null where this is none, or names no address.
+    // Returns the target of a redirect, or null if the response is not a redirect or has no valid target.
     private Uri? RedirectTarget(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and <= 399
         && response.Headers.Location is { } location
@@ -391,11 +394,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
     public JobServiceException CreateError(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? recommendedAction = null, TimeSpan? retryAfter = null) =>
         new(_service, kind, Redact(problem), recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction, OmitIfSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
 
-    // A cause can repeat what the server sent; one that repeats a secret is not handed on.
+    // An inner exception can contain text from the server. It is omitted if it contains a secret.
     private Exception? OmitIfSecret(Exception? exception) =>
         exception?.ToString() is { } text && Redact(text) == text ? exception : null;
 
-    // A redirect can put anything into an address, and write it in many ways.
+    // A redirect can put a secret into the address in many encodings.
     private string DisplayAddress(HttpResponseMessage response)
     {
         Uri address = response.RequestMessage?.RequestUri ?? BaseUri;
@@ -406,8 +409,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private string? Sanitize(string? text) => DisplayText.OneLine(text) is { } line ? Redact(line) : null;
 
     /// <summary>
-    /// How long the service asks to wait before asking again; null where it does not say, or names no time to come. A
-    /// time of day is meant by the service's own clock.
+    /// Returns the delay from the Retry-After header, or null if there is none or it is not in the future. A date is
+    /// compared with the Date header of the response, because the clock of the service can be off.
     /// </summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
@@ -439,7 +442,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     private static void Configure(HttpClient client)
     {
-        // Each attempt has a limit of its own, which covers the body too.
+        // Each attempt has its own time limit, which includes reading the body.
         client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.UserAgent.Add(Product);
     }
@@ -461,7 +464,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             MaxConnectionsPerServer = MaxConnections,
         };
 #if NETFRAMEWORK
-        // Windows PowerShell starts with older protocols.
+        // Windows PowerShell enables only older protocols by default.
         handler.SslProtocols = SslProtocols.Tls12;
 #endif
         if (_options.Proxy is not null)
@@ -505,15 +508,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
         {
-            // The status already tells the failure; what arrived of its words is enough.
+            // The status is enough to report the failure, so a partial error text is acceptable.
         }
 
-        // XML tells by itself what it is written in.
+        // An XML document declares its own encoding.
         bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
         return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length)).ToArray();
     }
 
-    // What a gateway says that speaks no service's language.
+    // A gateway can respond with plain text instead of the error format of the service.
     private static ServiceError ParsePlainText(byte[] body) =>
         new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxPlainTextBytes)) };
 
@@ -523,7 +526,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private static string InnermostMessage(Exception exception) =>
         DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
 
-    /// <summary>The library's factory of clients. A class of its own, because a method that names a type loads its assembly.</summary>
+    /// <summary>
+    /// Creates clients through IHttpClientFactory. This is a separate class so that the assemblies of the factory are loaded
+    /// only when it is used.
+    /// </summary>
     private sealed class ClientFactory : IDisposable
     {
         private readonly ServiceProvider _provider;
@@ -537,7 +543,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
             services.AddHttpClient(Anonymous, Configure)
                 .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
 
-            // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+            // The default filters add logging and metrics, which are not used here and slow down the start.
             services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
             _provider = services.BuildServiceProvider();
         }

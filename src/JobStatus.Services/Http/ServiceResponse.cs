@@ -2,7 +2,7 @@ using System.IO;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>The body of a successful answer, to be read as it comes.</summary>
+/// <summary>A successful response, whose body is read as a stream.</summary>
 internal sealed class ServiceResponse
 {
     public ServiceResponse(Stream body, string? mediaType)
@@ -11,15 +11,15 @@ internal sealed class ServiceResponse
         MediaType = mediaType;
     }
 
-    /// <summary>Bounded in length.</summary>
+    /// <summary>The body, which is limited in size.</summary>
     public Stream Body { get; }
 
-    /// <summary>The media type in lower case; null where the service names none.</summary>
+    /// <summary>The media type in lower case, or null if the response has none.</summary>
     public string? MediaType { get; }
 
-    /// <summary>The file name that the service gives, as it came; null where it gives none.</summary>
+    /// <summary>The file name that the service sent, unchanged, or null if it sent none. It is not safe to use as a path.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>How many bytes there are; null where the service does not say.</summary>
+    /// <summary>The length of the body in bytes, or null if the service does not report it.</summary>
     public long? Length { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads the field that a reader stands on, as what it should be.</summary>
+/// <summary>Reads the value at the current position of the reader as a field of the expected type.</summary>
 internal static class JsonFields
 {
     public static Lenient<string> Text(this ref Utf8JsonReader reader) => LenientTextConverter.Instance.Read(ref reader);

@@ -7,29 +7,29 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads a JSON body: whole into a pooled buffer, and from there straight into what it holds.</summary>
+/// <summary>Reads a JSON response: buffers the whole body and parses it directly into wire forms or plain values.</summary>
 internal static class JsonResponse
 {
     private const int MinBufferSize = 16 * 1024;
 
-    // What a service says of the length of an answer is no more than a hint.
+    // The Content-Length header is only a hint, so it is limited.
     private const int MaxInitialBufferSize = 1024 * 1024;
 
-    // Real answers have commas after the last item.
+    // Real responses contain trailing commas.
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true };
 
-    /// <summary>Reads the value that a reader stands on.</summary>
+    /// <summary>Reads the value at the current position of the reader.</summary>
     public delegate T ValueReader<T>(ref Utf8JsonReader reader);
 
-    /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
+    /// <exception cref="JsonException">The body is not valid JSON or not an object.</exception>
     public static Task<T> ReadFormAsync<T>(ServiceResponse response, CancellationToken cancellationToken)
         where T : WireForm, new() =>
         ReadAsync(response, Form<T>, cancellationToken);
 
-    /// <exception cref="JsonException">The body is no JSON.</exception>
+    /// <exception cref="JsonException">The body is not valid JSON.</exception>
     public static async Task<T> ReadAsync<T>(ServiceResponse response, ValueReader<T> read, CancellationToken cancellationToken)
     {
-        // One byte more than there is, so that the end is seen without a larger buffer.
+        // One byte more than the body, so that the end is detected without a larger buffer.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxInitialBufferSize, Math.Max(MinBufferSize, response.Length.GetValueOrDefault() + 1)));
         try
         {
@@ -55,12 +55,12 @@ internal static class JsonResponse
         }
     }
 
-    /// <exception cref="JsonException">The body is no JSON, or no object.</exception>
+    /// <exception cref="JsonException">The body is not valid JSON or not an object.</exception>
     public static T ParseForm<T>(ReadOnlySpan<byte> body)
         where T : WireForm, new() =>
         Parse(body, Form<T>);
 
-    /// <exception cref="JsonException">The body is no JSON.</exception>
+    /// <exception cref="JsonException">The body is not valid JSON.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> body, ValueReader<T> read)
     {
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Fields that are one word or figure, whether written as a string, a number or a boolean.</summary>
+/// <summary>Reads a field that is a single value, which can be a JSON string, number, or Boolean.</summary>
 internal abstract class LenientScalarConverter<T> : LenientConverter<T>
 {
     protected sealed override bool TryRead(ref Utf8JsonReader reader, out Lenient<T> field)
@@ -33,10 +33,10 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
         return field.HasValue || field.Unparsed is null;
     }
 
-    /// <summary>The field that the text means. An empty text means that there is no figure.</summary>
+    /// <summary>Parses the text of a value. For types other than text, an empty string means that there is no value.</summary>
     public abstract Lenient<T> Parse(string text);
 
-    /// <summary>Reads the ordinary form, without a text in between. Whatever it refuses goes through <see cref="Parse"/>.</summary>
+    /// <summary>Reads the most common format without creating a string. Values in other formats are read with <see cref="Parse"/>.</summary>
     protected virtual bool TryReadDirect(ref Utf8JsonReader reader, out T value)
     {
         value = default!;
@@ -67,7 +67,7 @@ internal sealed class LenientInt64Converter : LenientScalarConverter<long>
             return new(whole);
         }
 
-        // 1.0 and 1e3 are whole numbers too.
+        // 1.0 and 1e3 are also integers.
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
             && decimal.Truncate(exact) == exact && exact is >= long.MinValue and <= long.MaxValue
                 ? new((long)exact)
@@ -123,7 +123,7 @@ internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffs
     private static readonly int MinDirectLength = "2026-01-31T00:00:00Z".Length;
     private static readonly int MaxDirectLength = "2026-01-31T00:00:00.1234567Z".Length;
 
-    // Seconds with up to seven fractional digits, days alone, each with an offset, a Z or neither (which means UTC).
+    // A time with up to seven fractional digits, or a date, with an offset or a Z, or with neither, which means UTC.
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-ddK"];
 
     public override Lenient<DateTimeOffset> Parse(string text) =>
@@ -132,7 +132,7 @@ internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffs
                 ? new(time)
                 : MissingOrUnparsed(text);
 
-    // The same in UTC and without spaces, as most services write it.
+    // Most services send UTC times without spaces.
     protected override bool TryReadDirect(ref Utf8JsonReader reader, out DateTimeOffset value)
     {
         value = default;

@@ -6,10 +6,10 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads any JSON value as plain CLR values: string, long, decimal, double, bool, null, array, dictionary.</summary>
+/// <summary>Reads any JSON value as a plain CLR value: string, long, decimal, double, bool, null, array, or dictionary.</summary>
 internal static class PlainValue
 {
-    // As many digits come back from a double as they went in.
+    // A double preserves this number of decimal digits.
     private const int ExactDoubleDigits = 15;
 
     public static object? Read(ref Utf8JsonReader reader)
@@ -46,7 +46,7 @@ internal static class PlainValue
             return exact;
         }
 
-        // A figure that no type holds is kept as it was written.
+        // A number that no type can represent exactly is kept as text.
         return reader.TryGetDouble(out double approximate) && IsExact(approximate, text) ? approximate : text;
     }
 

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Takes the known fields of a wire form and gathers what is left over, under the service's own names.</summary>
+/// <summary>
+/// Collects the fields of a wire form that have no property in the model, and the values that could not be parsed, under
+/// the names that the service uses.
+/// </summary>
 internal sealed class UnmappedFields
 {
     private Dictionary<string, object?>? _fields;
@@ -15,7 +18,7 @@ internal sealed class UnmappedFields
         _fields = unknownFields;
     }
 
-    /// <summary>What was gathered, for a wire form; null when nothing was.</summary>
+    /// <summary>The unmapped fields for a wire form, or null if there are none.</summary>
     public Dictionary<string, object?>? FieldsOrNull => _fields;
 
     public IReadOnlyDictionary<string, object?> All => _fields ?? NoData.Dictionary;
@@ -58,7 +61,7 @@ internal sealed class UnmappedFields
         return wires.Where(wire => wire.HasValue).Select(wire => map(wire.Value!)).ToArray();
     }
 
-    /// <summary>Takes a field of which only the plain value was read.</summary>
+    /// <summary>Removes a plain value from the unmapped fields and returns it, or null if it is missing or cannot be converted.</summary>
     public string? TakeText(string name) => Take(name, TakePlain(name, LenientTextConverter.Instance));
 
     /// <inheritdoc cref="TakeText"/>
@@ -73,7 +76,7 @@ internal sealed class UnmappedFields
     /// <inheritdoc cref="TakeText"/>
     public bool? TakeBoolean(string name) => TakeValue(name, TakePlain(name, LenientBooleanConverter.Instance));
 
-    /// <summary>Takes a list of objects of which only the plain value was read; what is no such list stays.</summary>
+    /// <summary>Removes a list of objects from the unmapped fields and returns it. A value of another type stays unmapped.</summary>
     public IEnumerable<UnmappedFields> TakeItems(string name)
     {
         if (_fields is null || !_fields.TryGetValue(name, out object? value) || value is not object?[] items || items.Any(item => item is not Dictionary<string, object?>))

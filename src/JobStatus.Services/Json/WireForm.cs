@@ -5,17 +5,17 @@ using System.Text.Json;
 namespace JobStatus.Services.Json;
 
 /// <summary>
-/// An object as a service sends it. Fields that nobody knows are kept. What a form holds is held in fields: a property
-/// for each would be two methods more to compile before the first answer is read.
+/// An object as a service sends it. Unknown fields are kept. Wire forms use fields instead of properties, because the JIT
+/// compiler would have to compile two accessors for each property before it could read the first response.
 /// </summary>
 internal abstract class WireForm
 {
-    // Longer than any name that is known here.
+    // Longer than any known name.
     private const int MaxNameLength = 64;
 
     public Dictionary<string, object?>? UnknownFields;
 
-    /// <summary>Reads the members of the object that the reader stands on.</summary>
+    /// <summary>Reads the members of the object at the current position of the reader.</summary>
     public void ReadMembers(ref Utf8JsonReader reader)
     {
         Span<char> buffer = stackalloc char[MaxNameLength];
@@ -33,7 +33,7 @@ internal abstract class WireForm
         }
     }
 
-    /// <summary>Reads the field that the reader stands on, where its name is known. Where it returns false it has not moved the reader.</summary>
+    /// <summary>Reads a field if its name is known. If this returns false, the position of the reader is unchanged.</summary>
     protected virtual bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader) => false;
 
     private static string ReadName(ref Utf8JsonReader reader)
@@ -48,7 +48,7 @@ internal abstract class WireForm
         }
     }
 
-    // A name that is known needs no text of its own.
+    // Known names are ASCII, so they can be compared without creating a string.
     private static bool TryGetAsciiName(ref Utf8JsonReader reader, scoped Span<char> buffer)
     {
         ReadOnlySpan<byte> name = reader.ValueSpan;

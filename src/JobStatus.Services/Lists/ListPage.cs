@@ -14,9 +14,9 @@ internal sealed class ListPage<T>
 
     public IReadOnlyList<T> Items { get; }
 
-    /// <summary>How many items the service gave, those included that cannot be used.</summary>
+    /// <summary>The number of items that the service returned, including those that cannot be used.</summary>
     public int ReceivedCount { get; }
 
-    /// <summary>How long the whole list is; null where the service does not say.</summary>
+    /// <summary>The number of items in the whole list, or null if the service does not report it.</summary>
     public long? Total { get; }
 }

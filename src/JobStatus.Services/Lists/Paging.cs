@@ -5,15 +5,20 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Lists;
 
-/// <summary>Reads a list page by page, and only as far as it is wanted.</summary>
+/// <summary>Reads a list page by page, and requests only the pages that are needed.</summary>
 internal static class Paging
 {
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="maxPageSize">The most items that the service gives at once.</param>
-    /// <param name="readPage">Reads a page: from which item on, and how many.</param>
-    /// <param name="idOf">What identifies an item; an item that comes again, since the list shifted, is dropped. Null for none.</param>
-    /// <param name="receiver">Takes the items.</param>
-    /// <param name="filter">What the service cannot filter; null when it filtered all. What is skipped is counted after it.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="maxPageSize">The maximum number of items that the service returns in one page.</param>
+    /// <param name="readPage">Reads a page. The parameters are the offset and the maximum number of items.</param>
+    /// <param name="idOf">
+    /// Returns the id of an item, or null if it has none. An item whose id was read before is dropped, because the list can
+    /// shift while it is read.
+    /// </param>
+    /// <param name="receiver">Receives the items.</param>
+    /// <param name="filter">
+    /// A filter that the service cannot apply, or null if there is none. Only items that pass the filter count as skipped.
+    /// </param>
     public static async Task ReadAsync<T>(
         ListRange range,
         int maxPageSize,
@@ -29,7 +34,7 @@ internal static class Paging
         bool totalReported = false;
         do
         {
-            // Somebody who wants no items may still want to know how many there are.
+            // Even if no items are requested, one is read so that the total can be reported.
             int limit = filter is null ? (int)Math.Min(maxPageSize, Math.Max(1, remaining)) : maxPageSize;
             ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
             if (!totalReported && filter is null && page.Total is { } total)
@@ -51,7 +56,7 @@ internal static class Paging
             offset += page.ReceivedCount;
             remaining -= selected.Count;
 
-            // A service that gives the same page again gives it for ever.
+            // A service that returns a page without new items could return the same page forever.
             bool isRepeat = newItems.Count == 0 && page.Items.Count > 0;
             if (page.ReceivedCount == 0 || isRepeat || (page.Total is { } pageTotal ? offset >= pageTotal : page.ReceivedCount < limit))
             {

@@ -1,14 +1,14 @@
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What a list says of a run that does not stand in it.</summary>
+/// <summary>What it means that a run is not in a list.</summary>
 internal enum AbsenceMeaning
 {
-    /// <summary>Nothing: the list was not read to its end.</summary>
+    /// <summary>Nothing is known, because the list was not read to its end.</summary>
     Unknown,
 
-    /// <summary>It is as it was.</summary>
+    /// <summary>The run has not changed.</summary>
     Unchanged,
 
-    /// <summary>It is no longer where it was: only the run itself can tell.</summary>
+    /// <summary>The run is no longer in the list and must be read by its id.</summary>
     Gone,
 }

@@ -5,16 +5,19 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>How long the earlier runs of each job, package or workflow took: read once, and learnt from what is seen.</summary>
+/// <summary>
+/// The durations of earlier runs for each definition. They are read from the service once and updated with every run
+/// that finishes during a wait.
+/// </summary>
 internal sealed class EarlierRuns(IJobListReader? lists)
 {
-    // More than this is not asked for between two looks.
+    // The maximum number of definitions to read after one poll.
     private const int MaxConcurrentReads = 8;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, RunDurations> _durations = new(StringComparer.Ordinal);
 
-    /// <summary>Those of the same work; null where nobody can say what the run is one of.</summary>
+    /// <summary>Returns the durations for the definition of a run, or null if the definition is not known.</summary>
     public RunDurations? For(RemoteJob? job)
     {
         if (job is null || lists?.DefinitionIdOf(job) is not { } definitionId)
@@ -33,7 +36,7 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         }
     }
 
-    /// <summary>Learns from a run that has ended.</summary>
+    /// <summary>Adds the duration of a finished run.</summary>
     public void Learn(RemoteJob job, TimeSpan? duration)
     {
         if (job.IsFinished && duration is { } known)
@@ -42,7 +45,7 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         }
     }
 
-    /// <summary>Learns from a run that nobody waited for, where somebody waits for another run of the same work.</summary>
+    /// <summary>Adds the duration of a run that is not watched, if another run of the same definition is.</summary>
     public void LearnFromOther(RemoteJob job)
     {
         if (job is not { IsFinished: true, Duration: { } duration } || lists?.DefinitionIdOf(job) is not { } definitionId)
@@ -59,8 +62,8 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         durations?.Add(job.Id, duration);
     }
 
-    /// <summary>Asks the service about the works of these runs of which it was not asked before.</summary>
-    /// <returns>How many requests that took.</returns>
+    /// <summary>Reads the earlier runs for the definitions of these runs that have not been read yet.</summary>
+    /// <returns>The number of requests that were sent.</returns>
     public async Task<int> ReadAsync(IEnumerable<RemoteJob> jobs, DateTimeOffset now, CallContext call)
     {
         (RemoteJob Job, RunDurations Durations)[] toRead = jobs

@@ -2,38 +2,38 @@ using System;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>How likely it is that a run ends within some seconds from now.</summary>
+/// <summary>The probability that a run finishes within a given time from now.</summary>
 internal struct EndProbability
 {
-    /// <summary>For how long the run has gone on, or for how long it is overdue, in seconds.</summary>
+    /// <summary>The time in seconds that the run has been running, or that it is overdue.</summary>
     public double Age;
 
-    /// <summary>What is added to the age, so that a new run is not looked at without end, in seconds.</summary>
+    /// <summary>Seconds that are added to the age, so that a new run is not polled continuously.</summary>
     public double AgeOffset;
 
-    /// <summary>What the progress says counts for so much, from 0 to 1.</summary>
+    /// <summary>The weight of the prediction from the progress, from 0 to 1.</summary>
     public double ProgressWeight;
 
-    /// <summary>The logarithm of the seconds that the progress leaves.</summary>
+    /// <summary>The logarithm of the remaining seconds, as predicted from the progress.</summary>
     public double LogRemaining;
 
-    /// <summary>How far the progress may be wrong, as a logarithm.</summary>
+    /// <summary>The standard deviation of <see cref="LogRemaining"/>.</summary>
     public double LogSpread;
 
-    /// <summary>What the earlier runs say counts for so much of the rest, from 0 to 1.</summary>
+    /// <summary>The weight of the earlier runs in the part that does not depend on the progress, from 0 to 1.</summary>
     public double HistoryWeight;
 
     public double HistoryAge;
     public double HistoryMean;
     public double HistorySpread;
 
-    /// <summary>Which share of the earlier runs took longer than this one has.</summary>
+    /// <summary>The share of earlier runs that took longer than this run has taken so far, from 0 to 1.</summary>
     public double HistoryRemaining;
 
-    /// <summary>The probability that it ends within so many seconds.</summary>
+    /// <summary>Returns the probability that the run finishes within this number of seconds.</summary>
     public readonly double Within(double seconds)
     {
-        // What has gone on for a time goes on for as long again with even odds.
+        // Without other information, the run continues for at least as long as its age (plus the offset) with a probability of 50%.
         double prior = seconds / (Age + AgeOffset + seconds);
         double withoutProgress = HistoryWeight <= 0
             ? prior
@@ -41,7 +41,7 @@ internal struct EndProbability
         return ProgressWeight <= 0 ? withoutProgress : (ProgressWeight * NormalCdf((Math.Log(seconds) - LogRemaining) / LogSpread)) + ((1 - ProgressWeight) * withoutProgress);
     }
 
-    /// <summary>The standard normal distribution, after Abramowitz and Stegun 26.2.17: exact to 7 digits.</summary>
+    /// <summary>The cumulative standard normal distribution, from Abramowitz and Stegun 26.2.17, accurate to 7 digits.</summary>
     public static double NormalCdf(double z)
     {
         double t = 1 / (1 + (0.2316419 * Math.Abs(z)));

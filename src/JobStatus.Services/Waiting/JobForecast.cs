@@ -3,16 +3,16 @@ using System;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>
-/// What is known of when a run will end: its own progress, the runs before it, and for how long it has gone on.
-/// It only decides when to look; that a run has ended is told by its status alone.
+/// Predicts when a run will finish, from its progress, the durations of earlier runs, and the time that it has been
+/// running. The prediction only determines when to poll. Whether a run has finished depends only on its status.
 /// </summary>
 internal struct JobForecast
 {
-    // About a new run nothing is known; it is taken to be as likely to end within this time as not, and later within
-    // the time it has taken so far.
+    // Seconds. Without other information, a new run has a 50% chance to finish within this time. Later, the time that it
+    // has been running is added.
     private const double InitialAgeOffset = 50;
 
-    // However good the signs are, they can be wrong.
+    // The weights are below 1 because every prediction can be wrong.
     private const double ProgressWeight = 0.93;
     private const double HistoryWeight = 0.98;
 
@@ -23,11 +23,11 @@ internal struct JobForecast
 
     private const double ErrorWeight = 0.7;
 
-    // What is overdue is taken to be late by this share of its age, or by so many seconds.
+    // An overdue run is expected to be late by this share of its age, or by this number of seconds if that is more.
     private const double OverdueShare = 0.15;
     private const double MinOverdue = 3;
 
-    // A prediction that is nearer than this has come to its end.
+    // Seconds. If less time than this remains, the run counts as overdue.
     private const double MinRemaining = 0.3;
 
     private DateTimeOffset _anchor;
@@ -46,7 +46,7 @@ internal struct JobForecast
         _anchor = now;
     }
 
-    /// <summary>Takes a sight of the run.</summary>
+    /// <summary>Updates the forecast with the current state of the run.</summary>
     public void Observe(RemoteJob job, DateTimeOffset now)
     {
         bool isQueued = job.State == RemoteJobState.Queued;
@@ -68,7 +68,7 @@ internal struct JobForecast
         }
     }
 
-    /// <summary>How the time from now to the run's end is distributed, as far as it can be told.</summary>
+    /// <summary>Returns the distribution of the time until the run finishes.</summary>
     public readonly EndProbability EndProbabilityAt(DateTimeOffset now, RunDurations.DurationStatistics? earlierRuns)
     {
         double age = AgeAt(now);
@@ -82,7 +82,7 @@ internal struct JobForecast
         }
         else if (_predictedAge > 0 || _last.Progress >= 1)
         {
-            // It should have ended: from now on the time since then counts.
+            // The run is overdue, so only the time since its predicted end counts.
             probability.AgeOffset = Math.Max(MinOverdue, age * OverdueShare);
             probability.Age = Math.Max(0, age - (_predictedAge > 0 ? Math.Min(_predictedAge, age) : _last.Age));
             return probability;
@@ -101,13 +101,13 @@ internal struct JobForecast
         return probability;
     }
 
-    /// <summary>Whether the progress tells the end.</summary>
+    /// <summary>True if the completion time can be predicted from the progress.</summary>
     public readonly bool IsPredicted => _predictedAge > 0;
 
-    /// <summary>For how long the run has gone on, in seconds.</summary>
+    /// <summary>Returns the time in seconds that the run has been running.</summary>
     public readonly double AgeAt(DateTimeOffset now) => Math.Max(0, _ageAtAnchor + (now - _anchor).TotalSeconds);
 
-    // The clocks of the service and of this machine may differ; then the age is a little wrong, and so is the forecast.
+    // If the clock of the service is off, the age and the forecast are slightly wrong, which is acceptable.
     private static double AgeOf(RemoteJob job) =>
         job.Duration is { } duration && duration > TimeSpan.Zero ? duration.TotalSeconds
         : (job.StartedAt ?? job.SubmittedAt) is { } start ? Math.Max(0, (job.ObservedAt - start).TotalSeconds)
@@ -130,7 +130,7 @@ internal struct JobForecast
             return;
         }
 
-        // Progress is taken to grow with a power of time, which the points so far give; one point alone is taken for a line.
+        // The progress is assumed to follow a power of time, which is estimated from two points. With one point, it is linear.
         double power = from.Progress > 0 && from.Age > 0 && point.Age > from.Age
             ? Math.Log(point.Progress / from.Progress) / Math.Log(point.Age / from.Age)
             : 1;

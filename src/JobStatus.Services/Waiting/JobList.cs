@@ -5,23 +5,23 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list of a service, read again and again for the runs in it that are waited for.</summary>
+/// <summary>A list of a service that is polled for the runs in it.</summary>
 internal abstract class JobList
 {
-    /// <summary>The most items of a page.</summary>
+    /// <summary>The maximum number of items in a page.</summary>
     protected const int MaxPageSize = 100;
 
     private bool _wasReadToEnd;
 
     /// <summary>
-    /// Reads the list as far as it can tell about the runs that are waited for, page by page. An item that moves
-    /// while the list is read can come twice; one that is passed over is met by what the answer says of the rest.
+    /// Reads the list page by page until all wanted runs are found or no more can follow. The list can shift while it is
+    /// read, so an item can appear twice or be missed. <see cref="MeaningOfAbsence"/> covers the runs that were not found.
     /// </summary>
-    /// <param name="wanted">The runs that are waited for, by id, as they were last seen; null for those never seen.</param>
-    /// <param name="maxPages">After how many pages it becomes dearer than to ask for each run.</param>
-    /// <param name="onItem">Takes each item, wanted or not.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>How many requests it took.</returns>
+    /// <param name="wanted">The wanted runs by id, as they were last read. The value is null for a run that was never read.</param>
+    /// <param name="maxPages">The number of pages after which reading each run by itself takes fewer requests.</param>
+    /// <param name="onItem">Receives each item, including items that are not wanted.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The number of requests that were sent.</returns>
     /// <exception cref="JobServiceException">The list could not be read.</exception>
     public async Task<int> ReadAsync(IReadOnlyDictionary<string, RemoteJob?> wanted, int maxPages, Action<RemoteJob> onItem, CallContext call)
     {
@@ -55,13 +55,13 @@ internal abstract class JobList
         }
     }
 
-    /// <summary>What the last reading says of a run that was not found in it.</summary>
+    /// <summary>Returns what it means that the last read did not find a run.</summary>
     public AbsenceMeaning MeaningOfAbsence(string id) => _wasReadToEnd ? MeaningOfAbsenceAtEnd(id) : AbsenceMeaning.Unknown;
 
-    /// <summary>Whether a page on which nothing is waited for means that the later ones are not worth a request either.</summary>
+    /// <summary>True to stop at the first page without wanted runs, because later pages are unlikely to have any.</summary>
     protected virtual bool StopsAtUnrelatedPage => true;
 
-    /// <summary>Decides what to ask for.</summary>
+    /// <summary>Called before the first page is read, to prepare the query.</summary>
     protected virtual void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
     {
     }
@@ -69,14 +69,14 @@ internal abstract class JobList
     /// <summary>Reads a page.</summary>
     protected abstract Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call);
 
-    /// <summary>Whether nothing that is waited for can come after this page.</summary>
+    /// <summary>Returns true if no wanted run can follow this page.</summary>
     protected virtual bool IsPastWanted(IReadOnlyList<RemoteJob> page) => false;
 
-    /// <summary>The list was read to its end, without these.</summary>
+    /// <summary>Called after the list was read to its end.</summary>
     protected virtual void OnReadToEnd(ISet<string> missing)
     {
     }
 
-    /// <summary>What it says of a run not to stand in the whole list.</summary>
+    /// <summary>Returns what it means that a run is not in the list, if the list was read to its end.</summary>
     protected virtual AbsenceMeaning MeaningOfAbsenceAtEnd(string id) => AbsenceMeaning.Gone;
 }

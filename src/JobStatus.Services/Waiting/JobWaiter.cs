@@ -6,22 +6,22 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>Waits for any number of runs at any number of services.</summary>
+/// <summary>Waits for runs of one or more services.</summary>
 public static class JobWaiter
 {
-    // What one timer can take; a longer deadline is reached in parts.
+    // Timers have a maximum delay, so longer delays are split.
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Waits until every run has ended, or the first when <see cref="WaitOptions.Any"/> is set, or until the deadline.
-    /// Each run is reported once. Nothing is cancelled at the services.
+    /// Waits until all runs have finished, until the first run has finished if <see cref="WaitOptions.Any"/> is set, or
+    /// until the deadline. Each run is reported once. No run is stopped at its service.
     /// </summary>
-    /// <param name="jobs">The runs. A run that stands here twice counts once. Those that have finished already need no reader.</param>
-    /// <param name="options">How to wait.</param>
-    /// <param name="observer">Takes what happens.</param>
-    /// <param name="call">Ends the wait at once, and takes lines about each request.</param>
-    /// <returns>A task that ends with the wait.</returns>
-    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <param name="jobs">The runs. Duplicates count once. Runs that have already finished need no reader.</param>
+    /// <param name="options">The options of the wait.</param>
+    /// <param name="observer">Receives the events of the wait.</param>
+    /// <param name="call">Cancels the wait, and receives the verbose messages for each request.</param>
+    /// <returns>A task that completes when the wait ends.</returns>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public static async Task WaitAsync(IEnumerable<WaitTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
     {
         List<WaitTarget> distinct = jobs
@@ -55,12 +55,12 @@ public static class JobWaiter
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
         {
-            // The deadline passed, or the first of any has finished.
+            // The deadline has passed, or the first run of a wait for any has finished.
             parts.ForEach(part => part.AbandonUnfinished());
         }
         finally
         {
-            // A look that others need too may still be under way.
+            // A poll that is shared with another wait can still be in progress, so the observer must not be called anymore.
             session.Close();
         }
     }
@@ -91,7 +91,7 @@ public static class JobWaiter
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A fault of our own in one part must end the others too, instead of waiting for them.
+            // An unexpected exception in one part must also end the other parts.
             cancellation.Cancel();
             throw;
         }
@@ -101,11 +101,11 @@ public static class JobWaiter
         }
     }
 
-    /// <summary>A delay of any length.</summary>
-    /// <param name="timeout">How long; null for ever.</param>
-    /// <param name="cancellationToken">Ends the delay at once.</param>
-    /// <returns>A task that ends after the delay.</returns>
-    /// <exception cref="OperationCanceledException">The delay was cancelled.</exception>
+    /// <summary>Waits for a time of any length.</summary>
+    /// <param name="timeout">The length of the delay, or null to wait until the delay is canceled.</param>
+    /// <param name="cancellationToken">Cancels the delay.</param>
+    /// <returns>A task that completes after the delay.</returns>
+    /// <exception cref="OperationCanceledException">The delay was canceled.</exception>
     public static Task DelayAsync(TimeSpan? timeout, CancellationToken cancellationToken) =>
         DelayAsync(timeout, TimeProvider.System, cancellationToken);
 
@@ -126,7 +126,7 @@ public static class JobWaiter
         }
         catch (OperationCanceledException)
         {
-            // The wait ended before its deadline.
+            // The wait ended before the deadline.
         }
     }
 

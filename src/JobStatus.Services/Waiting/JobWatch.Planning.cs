@@ -5,10 +5,10 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <content>What is due, and when the next look is.</content>
+/// <content>Determines which runs are due and when the next poll is.</content>
 internal sealed partial class JobWatch
 {
-    // What to ask for now; or null, and when to plan again: without a time, when something changes.
+    // Returns the poll that is due, or null. If null, the delay is the time until the next plan, or null to wait for a change.
     private Poll? Plan(List<(WaitPart Part, string Why)> heldBack, out TimeSpan? delay, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -18,13 +18,13 @@ internal sealed partial class JobWatch
         HashSet<WaitPart> partsBeingPolled = PartsBeingPolled();
         foreach (WatchedJob job in _jobs.Values)
         {
-            // The end of a look that is under way is a time to plan again; for those who are about to leave there is nothing to do.
+            // The plan is made again when a poll in progress ends, and a wait that is about to leave needs no poll.
             if (job.IsBeingPolled || (partsBeingPolled.Count > 0 && job.AnyPart(partsBeingPolled.Contains)) || !job.AnyPart(static part => !part.Completion.IsCompleted))
             {
                 continue;
             }
 
-            // What is further ahead than any interval is so since the machine's clock was put back.
+            // A poll time beyond the longest interval means that the system clock was set back.
             if (job.NextPoll <= dueTime || job.NextPoll > now + job.Bound(TimeSpan.MaxValue) + TimerTolerance)
             {
                 due.Add(job);
@@ -50,13 +50,13 @@ internal sealed partial class JobWatch
             }
         }
 
-        // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
+        // Timers truncate to whole milliseconds, so the delay is rounded up. A delay of zero would cause a busy loop.
         delay = next == DateTimeOffset.MaxValue ? null : next - now < MaxTimerDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : MaxTimerDelay;
         return poll;
     }
 
-    // The waits for which something is under way. One that looks once looks at all of its runs together, so it waits for
-    // those that others have asked for.
+    // The waits that a poll in progress belongs to. A wait with a single poll polls all of its runs together, so it waits
+    // until the polls of other waits for the same runs have ended.
     private HashSet<WaitPart> PartsBeingPolled()
     {
         var parts = new HashSet<WaitPart>();
@@ -69,8 +69,8 @@ internal sealed partial class JobWatch
         return parts;
     }
 
-    // Takes out what the service's patience or allowance does not permit yet, and tells until when. A wait that looks
-    // once is not held up by either, the first look at a run not by the allowance.
+    // Removes the runs that may not be polled yet because of a pause or the quota, and returns the time until which they are
+    // held back. Waits with a single poll are never held back, and the first poll of a run ignores the quota.
     private DateTimeOffset HoldBack(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> heldBack)
     {
         DateTimeOffset pausedUntil = _listReader is not null && _listReader.Budget.PausedUntil > _pausedUntil ? _listReader.Budget.PausedUntil : _pausedUntil;
@@ -96,7 +96,7 @@ internal sealed partial class JobWatch
         return allowed;
     }
 
-    // A list is asked for when that takes fewer requests than to ask for its runs, one by one, until it is due again.
+    // A list is polled if that takes fewer requests than polling each of its runs until the list is due again.
     private Poll? CreatePoll(List<WatchedJob> due, DateTimeOffset now, ref DateTimeOffset next, CancellationToken stop)
     {
         var poll = new Poll(now, stop);
@@ -111,7 +111,7 @@ internal sealed partial class JobWatch
 
             if (list.IsBeingRead)
             {
-                // Who cannot wait for the end of that asks for the run itself.
+                // The list is already being read. Urgent runs do not wait for it and are read by themselves.
                 poll.Add(group.Where(IsUrgent));
                 continue;
             }
@@ -144,7 +144,7 @@ internal sealed partial class JobWatch
         return null;
     }
 
-    // The first look, the last one, and the only one do not wait for the others.
+    // The first, the last, and a single poll of a run do not wait for its list.
     private static bool IsUrgent(WatchedJob job) => !job.WasPolled || job.AnyPart(part => part.IsSinglePoll || part.LastPoll <= job.NextPoll);
 
     private void DisableList(WatchedList list)
@@ -156,7 +156,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    // The runs of which neither their progress nor earlier runs tell how long they take, and no list will.
+    // The runs whose duration cannot be predicted from their progress and that share no list with other runs.
     private List<WatchedJob> WithoutForecast(Poll poll)
     {
         lock (_gate)
@@ -204,8 +204,8 @@ internal sealed partial class JobWatch
 
     private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
-        // A last look that is almost due counts as had, or there would be one after the other until it is; and a look
-        // just before it is put off to it.
+        // A poll just before the last poll is postponed to it. A last poll that is almost due counts as done, because otherwise
+        // it would be repeated until it is due.
         TimeSpan tolerance = TimeSpan.FromSeconds(_schedule.MinInterval * DueTolerance);
         foreach (WaitedJob waited in job.Waits)
         {
@@ -229,7 +229,7 @@ internal sealed partial class JobWatch
         return TimeSpan.FromSeconds(_schedule.SecondsToListPoll(list.Pages));
     }
 
-    // What is known of the run already and news to the one who joins; null for nothing.
+    // Returns the run if it was already read more recently than the joining wait has read it, or null.
     private RemoteJob? Add(WaitedJob waited)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -246,7 +246,7 @@ internal sealed partial class JobWatch
             _jobs.Add(waited.Target.Id, job);
             if (waited.Target.LastSeen is { IsFinished: false } seen)
             {
-                // What was read a moment ago is not read again at once.
+                // A run that was read a moment ago is not polled again immediately.
                 DateTimeOffset seenAt = Min(seen.ObservedAt, now);
                 job.Forecast.Observe(seen, seenAt);
                 job.NextPoll = Align(job, now, seenAt + job.Bound(TimeSpan.FromSeconds(SecondsToNextPoll(job, seenAt))));
@@ -263,7 +263,7 @@ internal sealed partial class JobWatch
         return known;
     }
 
-    // Who joins may ask for shorter intervals than those who are there.
+    // A joining wait can have shorter intervals than the others.
     private void BringListsForward()
     {
         DateTimeOffset latest = _time.GetUtcNow() + TimeSpan.FromSeconds(_schedule.MaxInterval);
@@ -273,7 +273,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    // Puts a run to the first list that may tell about it.
+    // Assigns a run to the first list that can contain it.
     private void AssignList(WatchedJob job)
     {
         if (job.EarlierRuns is null && _earlierRuns.For(job.LastSeen) is { } earlierRuns)

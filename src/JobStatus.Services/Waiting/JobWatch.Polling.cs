@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <content>What a look asks, and who is told the answers.</content>
+/// <content>Sends the requests of a poll and reports the results.</content>
 internal sealed partial class JobWatch
 {
     private async Task PollAsync(Poll poll)
@@ -18,7 +18,7 @@ internal sealed partial class JobWatch
             job.IsProbe = false;
         }
 
-        // Lists first: they tell which runs are worth a request of their own.
+        // Lists are read first because they show which runs need their own request.
         if (poll.Lists.Count > 0)
         {
             await Task.WhenAll(poll.Lists.Select(listPoll => ReadListAsync(listPoll, poll, call))).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed partial class JobWatch
         }
         catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
         {
-            // The other runs of the look are still wanted.
+            // Only this request was canceled, and the rest of the poll continues.
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class JobWatch
         }
         catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
         {
-            // The other runs of the look are still wanted.
+            // Only this request was canceled, and the rest of the poll continues.
             return;
         }
         catch (JobServiceException error)
@@ -134,7 +134,7 @@ internal sealed partial class JobWatch
         WatchedJob[] unreported = listPoll.Jobs.Where(job => !job.WasReported && !job.NeedsOwnRead).ToArray();
         if (JobServiceErrors.For(error.Kind).IsTransient)
         {
-            // Where the service answers otherwise, it is the list that fails, and that may last.
+            // If the list keeps failing, one run is read by itself to find out whether only the list fails.
             list.Failures++;
             WatchedJob? probe = list.Failures < ListFailuresBeforeProbe || error.Kind == JobServiceErrorKind.LimitReached ? null : unreported.FirstOrDefault(poll.IsDue);
             if (probe is not null)
@@ -153,7 +153,7 @@ internal sealed partial class JobWatch
 
         if (error.Kind == JobServiceErrorKind.QuotaExhausted)
         {
-            // No other request is answered either.
+            // Other requests would fail with the same error.
             foreach (WatchedJob job in unreported)
             {
                 HandleResult(job, new JobReadResult(new JobTarget(job.Id, job.LastSeen), error), poll);
@@ -181,7 +181,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    // Those that only one wait asks for are asked for apart, so that they can be dropped with it.
+    // Runs that belong to only one wait are read separately, so that their requests can be canceled with that wait.
     private async Task ReadEachAsync(Poll poll, CallContext call)
     {
         List<IGrouping<WaitPart?, WatchedJob>> groups;
@@ -215,7 +215,7 @@ internal sealed partial class JobWatch
         }
         catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
         {
-            // The other runs of the look are still wanted.
+            // Only this request was canceled, and the rest of the poll continues.
         }
     }
 

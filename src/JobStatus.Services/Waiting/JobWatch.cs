@@ -9,23 +9,23 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>
-/// Asks one reader about all runs that anybody in the process waits for: each when it is due, together where a list
-/// tells about many. It works while somebody waits, with one timer. The looks for one wait follow one another; a wait
-/// that joins meanwhile has its own.
+/// Polls the runs of one reader for all waits in the process. Each run is polled when it is due, and runs in the same
+/// list are polled together. The watch uses one timer and works only while there are waits. The polls of one wait are
+/// sequential, and a wait that joins during a poll gets its own.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It is disposed of when the last wait leaves.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source is disposed when the last wait leaves.")]
 internal sealed partial class JobWatch
 {
-    // Delays above this are taken in parts, since timers have a limit of their own.
+    // Timers have a maximum delay, so longer delays are split.
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
-    // Times that are kept may be off by the grain of a timer.
+    // Stored times can be off by the resolution of a timer.
     private static readonly TimeSpan TimerTolerance = TimeSpan.FromSeconds(1);
 
-    // A service may ask for patience; for more than this it is asked again all the same.
+    // A longer Retry-After is shortened to this limit.
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
-    // A shorter wait for the allowance is worth no warning.
+    // A shorter delay because of the quota causes no warning.
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromSeconds(10);
 
     private static readonly ConditionalWeakTable<IJobReader, JobWatch> Watches = new();
@@ -35,10 +35,10 @@ internal sealed partial class JobWatch
     private const int ListFailuresBeforeProbe = 2;
     private const double Jitter = 0.05;
 
-    // What is due within this share of the shortest interval is due.
+    // A run that is due within this share of the shortest interval counts as due.
     private const double DueTolerance = 0.05;
 
-    // Runs that wait for their list are not gone through again before this share of the shortest interval.
+    // Runs that wait for their list are not planned again before this share of the shortest interval has passed.
     private const double MinPlanInterval = 0.25;
 
     private readonly object _gate = new();
@@ -65,10 +65,10 @@ internal sealed partial class JobWatch
         _earlierRuns = new EarlierRuns(_listReader);
     }
 
-    /// <summary>The watch of a reader: all waits of the process share it.</summary>
+    /// <summary>Returns the watch for a reader, which all waits in the process share.</summary>
     public static JobWatch For(IJobReader reader) => Watches.GetValue(reader, static it => new JobWatch(it));
 
-    /// <summary>Begins to tell a wait about its runs.</summary>
+    /// <summary>Starts to poll the runs of a wait.</summary>
     public void Join(WaitPart part)
     {
         bool starts;
@@ -113,7 +113,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    /// <summary>Ends that. What only this wait asked for is dropped.</summary>
+    /// <summary>Stops polling for a wait. Requests that only this wait needs are canceled.</summary>
     public async Task LeaveAsync(WaitPart part)
     {
         CancellationTokenSource? stop = null;
@@ -181,7 +181,7 @@ internal sealed partial class JobWatch
                     }
                 }
 
-                // Who is told may leave at once, so no lock may be held here.
+                // The observer can end the wait from within the call, so no lock may be held here.
                 foreach ((WaitPart part, string why) in heldBack)
                 {
                     part.WarnAboutBudget(why);
@@ -204,7 +204,7 @@ internal sealed partial class JobWatch
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The last wait has ended.
+            // The last wait has left.
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
@@ -225,7 +225,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    // Ends without a fault: that goes to those for whom the look was.
+    // Never throws, because exceptions are passed to the waits that the poll belongs to.
     private async Task PollAndReportAsync(Poll poll)
     {
         try
@@ -234,7 +234,7 @@ internal sealed partial class JobWatch
         }
         catch (OperationCanceledException) when (poll.IsCancelled)
         {
-            // Nobody waits any more for what was asked.
+            // No wait needs the poll anymore.
         }
         catch (Exception exception)
         {
@@ -285,7 +285,7 @@ internal sealed partial class JobWatch
         }
     }
 
-    // The one who waits for it goes on at once, so no lock may be held by whoever fulfils it.
+    // Continuations run synchronously, so the returned source must not be completed while a lock is held.
     private TaskCompletionSource<bool> ResetSignal()
     {
         TaskCompletionSource<bool> changed = _changed;

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>One round of asking: the lists and the single runs that are due.</summary>
+/// <summary>One poll: the lists and the individual runs that are due.</summary>
 internal sealed class Poll(DateTimeOffset time, CancellationToken stop) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -28,21 +28,21 @@ internal sealed class Poll(DateTimeOffset time, CancellationToken stop) : IDispo
 
     public IReadOnlyList<ListPoll> Lists => _lists;
 
-    /// <summary>The waits that have runs in it.</summary>
+    /// <summary>The waits that have runs in this poll.</summary>
     public IReadOnlyCollection<WaitPart> Parts => _parts;
 
     public bool IsSinglePoll => _parts.Any(part => part.IsSinglePoll);
 
-    /// <summary>How many requests it took so far.</summary>
+    /// <summary>The number of requests so far.</summary>
     public int RequestCount => _requestCount;
 
-    /// <summary>What is or was under way in it. Guarded by the watch.</summary>
+    /// <summary>The current and past requests of this poll. Access is synchronized by the watch.</summary>
     public List<PollRequest> Requests { get; } = [];
 
-    /// <summary>Whether the service answered anything.</summary>
+    /// <summary>True if any request received a usable response or a permanent error.</summary>
     public bool HasResponses { get; set; }
 
-    /// <summary>The last fault that passes; null for none.</summary>
+    /// <summary>The last transient error, or null if there was none.</summary>
     public JobServiceException? LastError { get; set; }
 
     public void Add(IEnumerable<WatchedJob> jobs)
@@ -62,13 +62,13 @@ internal sealed class Poll(DateTimeOffset time, CancellationToken stop) : IDispo
         Add(jobs);
     }
 
-    /// <summary>Whether a list of this look is to tell about the run.</summary>
+    /// <summary>Returns true if a list in this poll covers the run.</summary>
     public bool IsCoveredByList(WatchedJob job) => _coveredByLists.Contains(job);
 
-    /// <summary>Whether it was made for this run.</summary>
+    /// <summary>Returns true if the run was due when this poll was created.</summary>
     public bool IsDue(WatchedJob job) => job.NextPoll <= Time || !IsCoveredByList(job);
 
-    /// <summary>The run is to be asked for otherwise right after this look.</summary>
+    /// <summary>Keeps the run due, so that it is polled in another way right after this poll.</summary>
     public void KeepDue(WatchedJob job)
     {
         lock (_keptDue)

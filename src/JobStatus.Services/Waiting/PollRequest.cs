@@ -4,17 +4,17 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What is asked for some runs within a look: a list, or each run itself. It can be dropped alone.</summary>
+/// <summary>A list or a group of runs that is read in a poll, and that can be canceled independently of the rest.</summary>
 internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationToken pollToken) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pollToken);
 
-    /// <summary>The runs that it is to tell about.</summary>
+    /// <summary>The runs that are read.</summary>
     public IReadOnlyList<WatchedJob> Jobs { get; } = jobs;
 
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 
-    /// <summary>The call, ended with this request.</summary>
+    /// <summary>Returns a copy of the call that is canceled with this request.</summary>
     public CallContext ContextFor(CallContext call) => new(_cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
 
     public void Cancel()
@@ -25,7 +25,7 @@ internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationTo
         }
         catch (ObjectDisposedException)
         {
-            // It has ended meanwhile.
+            // The request has ended in the meantime.
         }
     }
 

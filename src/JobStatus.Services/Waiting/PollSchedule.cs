@@ -3,30 +3,31 @@ using System;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>
-/// When to look again. A look is due when the seconds for which an end may have gone unnoticed, in the mean, reach what
-/// one request is worth. So runs about to end are looked at often, long ones seldom.
+/// Determines when to poll. A poll is due when the expected detection delay (the mean time for which a run may have been
+/// finished unnoticed) outweighs the cost of a request. Runs that are about to finish are polled often, and long runs
+/// rarely.
 /// </summary>
 internal sealed class PollSchedule
 {
-    // The seconds of unnoticed time that one request is worth. At this figure a run of which nothing is known costs about
-    // as many requests as a look every 15 seconds would, and is noticed sooner (docs/performance.md).
+    // The expected detection delay, in seconds, that justifies one request. With this value, a run without any prediction
+    // takes about as many requests as polling every 15 seconds, and its completion is detected sooner (docs/performance.md).
     private const double DelayPerRequest = 0.068;
 
-    // The same for each run of a list of so many runs a page. Many runs make for many looks at their list, so that here
-    // most requests can be saved: their ends are noticed a little later than those of a run alone. Where a request tells
-    // about more runs than this it is worth less time, where it tells about fewer more.
+    // The same for each run in a list with RunsPerPage runs per page. Lists with many runs are polled often, so a slightly
+    // longer delay saves the most requests here. The delay is shorter if a page covers more runs, and longer if it covers fewer.
     private const double DelayPerListedRun = 0.162;
     private const double RunsPerPage = 25;
     private const double MinShare = 0.5;
     private const double MaxShare = 1.15;
 
-    // A list of many runs is not asked for again before so many of the shortest intervals: one for so many runs.
+    // The minimum interval of a list is a multiple of the shortest interval: one for every RunsPerListFactor runs, up to
+    // MaxListFactor.
     private const double MaxListFactor = 9;
     private const double RunsPerListFactor = 3;
 
     private const double StepFactor = 1.25;
 
-    // Ten years: what lies further ahead need not be planned.
+    // Ten years in seconds, beyond which no poll needs to be planned.
     private const double Horizon = 10 * 365 * 86_400.0;
 
     private readonly double[] _seconds;
@@ -48,16 +49,16 @@ internal sealed class PollSchedule
         _seconds[steps] = last;
     }
 
-    /// <summary>The shortest time between two looks, in seconds.</summary>
+    /// <summary>The shortest time between two polls, in seconds.</summary>
     public double MinInterval => _seconds[0];
 
-    /// <summary>The longest time between two looks, in seconds.</summary>
+    /// <summary>The longest time between two polls, in seconds.</summary>
     public double MaxInterval => _seconds[_seconds.Length - 1];
 
-    /// <summary>How many seconds to wait at the least after so many failures in a row.</summary>
+    /// <summary>Returns the minimum number of seconds to the next poll after a number of consecutive failures.</summary>
     public double AfterFailures(int failures) => Math.Min(MaxInterval, MinInterval * Math.Pow(2, Math.Min(failures, 30)));
 
-    /// <summary>In how many seconds a run with these odds is due.</summary>
+    /// <summary>Returns the number of seconds after which a run is due.</summary>
     public double SecondsToPoll(in EndProbability probability)
     {
         double before = 0;
@@ -78,14 +79,14 @@ internal sealed class PollSchedule
         return before;
     }
 
-    /// <summary>Forgets the runs that were counted for a look at all of them.</summary>
+    /// <summary>Starts the calculation for a list. Add each of its runs, and then get the result.</summary>
     public void BeginList()
     {
         _jobCount = 0;
         Array.Clear(_expectedDelays, 0, _expectedDelays.Length);
     }
 
-    /// <summary>Counts a run for a look at all of them.</summary>
+    /// <summary>Adds a run to the calculation for a list.</summary>
     public void AddToList(in EndProbability probability)
     {
         _jobCount++;
@@ -101,8 +102,8 @@ internal sealed class PollSchedule
         }
     }
 
-    /// <summary>In how many seconds a look at all that were counted is due, in the mean of them.</summary>
-    /// <param name="pages">How many requests the look takes.</param>
+    /// <summary>Returns the number of seconds after which the list is due.</summary>
+    /// <param name="pages">The number of requests that reading the list takes.</param>
     public double SecondsToListPoll(int pages)
     {
         double share = Math.Min(MaxShare, Math.Max(MinShare, Math.Sqrt(RunsPerPage * pages / Math.Max(1, _jobCount))));

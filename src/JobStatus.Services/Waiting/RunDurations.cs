@@ -4,14 +4,14 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>How long the runs of one job took, as the mean and the spread of their logarithms.</summary>
+/// <summary>The durations of the runs of one definition, as the mean and the standard deviation of their logarithms.</summary>
 internal sealed class RunDurations
 {
-    // Fewer runs than this say nothing of the next one; more than the other add nothing.
+    // With fewer runs than the minimum, no prediction is made. Runs beyond the maximum would not improve it.
     private const int MinRuns = 3;
     private const int MaxRuns = 500;
 
-    // However alike the earlier runs were, the next one can differ a little.
+    // The next run can differ even if all earlier runs took the same time.
     private const double MinSpread = 0.1;
 
     private static readonly TimeSpan ReadInterval = TimeSpan.FromHours(1);
@@ -23,12 +23,12 @@ internal sealed class RunDurations
     private DurationStatistics? _statistics;
     private int _watchedCount;
 
-    /// <summary>When the service was asked for them last.</summary>
+    /// <summary>The time when the earlier runs were last requested from the service.</summary>
     public DateTimeOffset ReadAt { get; set; }
 
     /// <summary>
-    /// Null while too little is known. While more runs go on than have ended, only the short ones have: they say too
-    /// little of the others.
+    /// The statistics, or null if there are too few finished runs. They are also null while more runs are watched than have
+    /// finished, because the runs that have finished so far are the shortest ones.
     /// </summary>
     public DurationStatistics? Statistics
     {
@@ -41,15 +41,15 @@ internal sealed class RunDurations
         }
     }
 
-    /// <summary>One more run is watched.</summary>
+    /// <summary>Called when a run of the definition is added to the watch.</summary>
     public void BeginWatching() => Interlocked.Increment(ref _watchedCount);
 
-    /// <summary>One less run is watched.</summary>
+    /// <summary>Called when a run of the definition is removed from the watch.</summary>
     public void EndWatching() => Interlocked.Decrement(ref _watchedCount);
 
     public bool NeedsReading(DateTimeOffset now) => Statistics is null && now - ReadAt >= ReadInterval;
 
-    /// <summary>Learns from a run. One that was learnt from before adds nothing.</summary>
+    /// <summary>Adds the duration of a run. A run that was added before is ignored.</summary>
     public void Add(string id, TimeSpan duration)
     {
         lock (_gate)

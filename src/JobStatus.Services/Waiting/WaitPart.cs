@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>The part of a wait that one reader can tell about.</summary>
+/// <summary>The part of a wait that one reader polls.</summary>
 internal sealed class WaitPart
 {
     private readonly WaitSession _session;
@@ -38,14 +38,16 @@ internal sealed class WaitPart
 
     public bool IsSinglePoll => Options.Timeout == TimeSpan.Zero;
 
-    /// <summary>Ends when every run of this part has ended, or nothing more is to be expected.</summary>
+    /// <summary>Completes when the wait for every run of this part is done, or after the only poll of a wait with a single poll.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>The last look comes a little before the deadline, so that a run that ended just in time is still noticed.</summary>
+    /// <summary>
+    /// The time of the last poll, which is slightly before the deadline, so that a run that finishes just in time is detected.
+    /// </summary>
     public DateTimeOffset? LastPoll =>
         Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - _start).Ticks / 10));
 
-    /// <summary>Takes an answer about one of its runs.</summary>
+    /// <summary>Handles the result for one of the runs.</summary>
     public void HandleResult(WaitedJob job, JobReadResult result)
     {
         if (!job.IsDone)
@@ -59,7 +61,7 @@ internal sealed class WaitPart
         }
     }
 
-    /// <summary>Tells about a request. The requests of waits that go on are no longer told to those that have ended.</summary>
+    /// <summary>Writes a verbose message, unless the wait has ended.</summary>
     public void WriteVerbose(string line)
     {
         if (!_session.IsOver)
@@ -70,7 +72,7 @@ internal sealed class WaitPart
 
     public void Warn(string message) => NotifyObserver(() => _session.Warn(message));
 
-    /// <summary>Says once that the service's allowance makes the wait slower.</summary>
+    /// <summary>Warns once that the quota of the service delays the wait.</summary>
     public void WarnAboutBudget(string message)
     {
         if (!_wasWarnedAboutBudget)
@@ -80,7 +82,7 @@ internal sealed class WaitPart
         }
     }
 
-    /// <summary>A look is over that had runs of this part in it.</summary>
+    /// <summary>Called after a poll that included runs of this part.</summary>
     public void OnPolled()
     {
         NotifyObserver(_session.ReportProgress);
@@ -90,16 +92,16 @@ internal sealed class WaitPart
         }
     }
 
-    /// <summary>Ends the wait with a fault. That something was cancelled is one too, where nobody cancelled it.</summary>
+    /// <summary>Ends the wait with an exception. A cancellation that no wait requested is also reported as an error.</summary>
     public void Fail(Exception exception) =>
         _completion.TrySetException(exception is OperationCanceledException ? new InvalidOperationException($"Asking {Reader.Service} was cancelled by nobody who waits.", exception) : exception);
 
     public void Cancel() => _completion.TrySetCanceled();
 
-    /// <summary>Gives up what has not ended by the deadline.</summary>
+    /// <summary>Abandons the runs that have not finished by the deadline.</summary>
     public void AbandonUnfinished() => _session.Abandon(Jobs, CreateTimeoutError);
 
-    // A fault of the listener ends its own wait and no other.
+    // An exception of the observer ends its own wait but no other.
     private void NotifyObserver(Action notify)
     {
         if (_completion.Task.IsFaulted)

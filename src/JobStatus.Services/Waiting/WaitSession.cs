@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What all parts of one wait share: who is told, what has ended, and whether the whole is over.</summary>
+/// <summary>The state that all parts of one wait share: the observer, the finished runs, and whether the wait is over.</summary>
 internal sealed class WaitSession
 {
     private const int MaxJobsInProgress = 4;
@@ -29,7 +29,7 @@ internal sealed class WaitSession
         _doneBefore = doneBefore;
     }
 
-    /// <summary>True after the first finished run of a wait for any, and when the wait has ended.</summary>
+    /// <summary>True after the wait has ended, or after the first run of a wait for any has finished.</summary>
     public bool IsOver
     {
         get
@@ -47,7 +47,7 @@ internal sealed class WaitSession
         _percentOfUnfinished = _jobs.Sum(PercentOf);
     }
 
-    /// <summary>Nothing is told from now on.</summary>
+    /// <summary>Ends the session, so that the observer is not called anymore.</summary>
     public void Close()
     {
         lock (_gate)
@@ -56,8 +56,8 @@ internal sealed class WaitSession
         }
     }
 
-    /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
-    /// <returns>Whether that ends the wait for this run.</returns>
+    /// <summary>Handles the result for a run, which is either the run or a permanent error.</summary>
+    /// <returns>True if the wait for this run is done.</returns>
     public bool HandleResult(WaitedJob job, JobReadResult result)
     {
         bool isOver;
@@ -95,7 +95,7 @@ internal sealed class WaitSession
             isOver = _isOver;
         }
 
-        // Who is woken by that may ask for other locks.
+        // Cancellation callbacks can take other locks, so this is done outside the lock.
         if (isOver)
         {
             _cancellation.Cancel();

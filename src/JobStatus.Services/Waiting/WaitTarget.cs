@@ -1,10 +1,10 @@
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A run to wait for, and who can tell about it.</summary>
+/// <summary>A run to wait for, and the reader that polls it.</summary>
 public sealed class WaitTarget
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="reader">Who can tell about the run; null only when it has finished already.</param>
+    /// <summary>Creates a target.</summary>
+    /// <param name="reader">The reader that polls the run. It can be null only if the run has already finished.</param>
     /// <param name="target">The run.</param>
     public WaitTarget(IJobReader? reader, JobTarget target)
     {
@@ -12,7 +12,7 @@ public sealed class WaitTarget
         Target = target;
     }
 
-    /// <summary>Who can tell about the run; null only when it has finished already.</summary>
+    /// <summary>The reader that polls the run. It can be null only if the run has already finished.</summary>
     public IJobReader? Reader { get; }
 
     /// <summary>The run.</summary>

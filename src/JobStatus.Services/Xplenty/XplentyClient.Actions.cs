@@ -6,17 +6,17 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <content>What changes something.</content>
+/// <content>Starts and stops jobs, and adds and removes watchers.</content>
 public sealed partial class XplentyClient
 {
-    /// <summary>
-    /// Starts a job. It is never sent twice.
-    /// Page: Integrate.io ETL API, "Run a Job".
-    /// </summary>
-    /// <param name="request">What to run.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Starts a job. The request is never retried.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Run a Job".</remarks>
+    /// <param name="request">The package, the cluster, and the variables.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job was not started, or nobody knows whether it was; the kind says why.</exception>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
     public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Start of Xplenty package {request.PackageId}")
@@ -27,39 +27,39 @@ public sealed partial class XplentyClient
             (response, cancellationToken) => ReadJobAsync(response, requestedId: null, cancellationToken),
             call);
 
-    /// <summary>
-    /// Asks a job to stop. It stops some time later.
-    /// Page: Integrate.io ETL API, "Terminate a Job".
-    /// </summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>The job, which is about to stop.</returns>
-    /// <exception cref="JobServiceException">The job was not asked to stop, or nobody knows whether it was; the kind says why.</exception>
+    /// <summary>Requests a job to stop. The job stops some time later.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Terminate a Job".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job, which has usually not stopped yet.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
     public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}"), Version2, $"Stop of Xplenty job {id}") { Method = HttpMethod.Delete },
             (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
             call);
 
-    /// <summary>
-    /// Has the calling user told when a job completes, fails or is stopped.
-    /// Page: Integrate.io ETL API, "Add Job Watcher".
-    /// </summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends when it is done.</returns>
-    /// <exception cref="JobServiceException">It was not done; the kind says why.</exception>
+    /// <summary>Adds the current user as a watcher, who is notified when the job completes, fails, or is stopped.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Add Job Watcher".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when Xplenty has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
     public Task AddWatcherAsync(string id, CallContext call) =>
         SendToWatchersAsync(id, HttpMethod.Post, call);
 
-    /// <summary>
-    /// Has the calling user not told any more when a job completes, fails or is stopped.
-    /// Page: Integrate.io ETL API, "Remove Job Watcher".
-    /// </summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends when it is done.</returns>
-    /// <exception cref="JobServiceException">It was not done; the kind says why.</exception>
+    /// <summary>Removes the current user from the watchers of a job.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Remove Job Watcher".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when Xplenty has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
     public Task RemoveWatcherAsync(string id, CallContext call) =>
         SendToWatchersAsync(id, HttpMethod.Delete, call);
 

@@ -11,10 +11,8 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>
-/// Xplenty (Integrate.io ETL).
-/// Page: Integrate.io ETL API, "Get Job Information".
-/// </summary>
+/// <summary>The client for Xplenty (Integrate.io ETL).</summary>
+/// <remarks>Source: Integrate.io ETL API, "Get Job Information".</remarks>
 public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
@@ -26,7 +24,7 @@ public sealed partial class XplentyClient : JobServiceClient
         QuotaPeriod = "hour",
     };
 
-    // A field of each kind is enough.
+    // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => XplentyMapping.Job(
         JsonResponse.ParseForm<XplentyJobWire>("""
             {
@@ -40,11 +38,11 @@ public sealed partial class XplentyClient : JobServiceClient
 
     private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
-    /// <summary>Makes a connection. Nothing is sent.</summary>
-    /// <param name="options">How to reach the service; without an address, its public one.</param>
-    /// <param name="accountId">The account's id, which stands in every path.</param>
+    /// <summary>Creates a client. No request is sent.</summary>
+    /// <param name="options">The options of the connection. If they have no address, the public address of Xplenty is used.</param>
+    /// <param name="accountId">The account id, which is part of every path.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
@@ -56,7 +54,7 @@ public sealed partial class XplentyClient : JobServiceClient
     {
     }
 
-    /// <summary>What the rest of the module must know of Xplenty.</summary>
+    /// <summary>The registration of Xplenty.</summary>
     public static JobServiceRegistration Registration { get; } = new(
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
@@ -67,18 +65,18 @@ public sealed partial class XplentyClient : JobServiceClient
     public override string Service => "Xplenty";
 
     /// <summary>Reads one job.</summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<XplentyJob> GetJobAsync(string id, CallContext call) => GetJobAsync(id, includeLogSummary: false, call);
 
-    /// <summary>Reads one job, with the summary of its log if wanted.</summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="includeLogSummary">True to have the summary of the log too.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads one job, and optionally the summary of its log.</summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="includeLogSummary">True to include the summary of the log.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<XplentyJob> GetJobAsync(string id, bool includeLogSummary, CallContext call)
     {
         string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
@@ -102,7 +100,7 @@ public sealed partial class XplentyClient : JobServiceClient
                 $"'{DisplayText.OneLine(id)}' is no Xplenty job id.",
                 "Give a whole number, as in the address of the job's page.");
 
-    // It stands in every path: escaped it stays one part of it, but for dots alone.
+    // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
     private static string CheckAccount(string accountId) =>
         accountId.Trim('.').Length > 0
             ? Uri.EscapeDataString(accountId)

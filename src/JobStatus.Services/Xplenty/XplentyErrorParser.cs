@@ -2,12 +2,12 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>Xplenty's errors: a message under one of three names, and no code.</summary>
+/// <summary>Parses Xplenty errors: a message in one of three fields, without a code.</summary>
 internal sealed class XplentyErrorParser : IErrorParser
 {
     public ServiceError Parse(byte[] body) => Parse(JsonErrorReader.Parse(body));
 
-    /// <summary>What an answer says instead of what was asked for.</summary>
+    /// <summary>Parses the error in a response that was already read as plain values.</summary>
     public static ServiceError Parse(object? root) =>
         new() { Message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(root, "message", "error_message", "error") };
 

@@ -3,7 +3,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>Makes what users hold from what Xplenty sends.</summary>
+/// <summary>Maps wire forms to model objects.</summary>
 internal static class XplentyMapping
 {
     public static XplentyJob Job(XplentyJobWire wire, string id, string connection, DateTimeOffset observedAt)

@@ -8,21 +8,21 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Xplenty;
 
 /// <summary>
-/// The jobs of an account that were updated since the last look, the latest update first. All times are the service's
-/// own, so its clock may be off. What must stand in the list and does not is read by itself; now and then the list is
-/// read from the oldest update of all, so that nothing is passed over for good.
-/// Page: Integrate.io ETL API, "List Jobs".
+/// The list of the jobs of an account that were updated since the last poll, latest update first. Only times from the
+/// service are compared, so its clock can be off. A job that should be in the list but is not is read by its id. At
+/// intervals, the list is read from the oldest update of all wanted jobs, so that no update is missed permanently.
 /// </summary>
-/// <param name="readPage">Reads a page from an item on.</param>
+/// <remarks>Source: Integrate.io ETL API, "List Jobs".</remarks>
+/// <param name="readPage">Reads the page that starts at an offset.</param>
 /// <param name="time">The clock of the wait.</param>
 internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
-    // An update can become visible a little later than one that is younger.
+    // An update can become visible slightly later than a more recent update.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
-    // Those that were in the list before, and when they were updated then: they are in it again only once they were updated.
+    // The jobs that were in the list before, with their update times. They appear again only after another update.
     private readonly Dictionary<string, DateTimeOffset?> _followed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, XplentyJob> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, RemoteJob?> _wanted = new Dictionary<string, RemoteJob?>();
@@ -45,7 +45,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         _wanted = wanted;
         _found.Clear();
 
-        // Of one that was told about to somebody else, the list owes us what we do not know.
+        // If the list has already reported a newer state of a job to another wait, the job must be reported again.
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
             if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate) && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
@@ -76,11 +76,11 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         return page;
     }
 
-    // A service that does not heed "since" would go on to its first job.
+    // If the service ignored "since", the list would continue to the first job of the account.
     protected override bool IsPastWanted(IReadOnlyList<RemoteJob> page) =>
         page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
 
-    // What was not followed yet had to be there; what is missing all the same stays so.
+    // Jobs that were not followed yet should have been in the list. If they are missing, they are still not followed.
     protected override void OnReadToEnd(ISet<string> missing)
     {
         foreach (string id in _followed.Keys.Where(id => !_wanted.ContainsKey(id)).ToArray())
@@ -90,7 +90,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
 
         foreach (XplentyJob job in _found.Values)
         {
-            // Nothing follows an end; who asks for it again is to be told of it again.
+            // A finished job is not updated again. If another wait wants the job, the list must report it again.
             if (job.IsFinished)
             {
                 _followed.Remove(job.Id);
@@ -106,7 +106,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
 
     protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) => _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
-    // Some write the beginning of time where they know none.
+    // A job without an update time can have the earliest possible date, which the overlap would underflow.
     private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
