@@ -10,7 +10,9 @@ internal static class DisplayText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Returns the text as one line with white space collapsed, or null if the text is null or white space.</summary>
+    /// <summary>
+    /// Returns the text as one line with white space collapsed, or null if the text is null or white space.
+    /// </summary>
     public static string? OneLine(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -54,7 +56,8 @@ internal static class DisplayText
         return string.Empty;
     }
 
-    // Control characters can start terminal escape sequences, and bidirectional controls can make text appear in another order.
+    // Control characters can start terminal escape sequences, and bidirectional controls can make text appear in
+    // another order.
     private static bool IsHarmful(char c) =>
         char.IsControl(c)
         || c is '\u061C' or '\u200E' or '\u200F'

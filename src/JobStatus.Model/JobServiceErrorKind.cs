@@ -1,6 +1,9 @@
 namespace JobStatus;
 
-/// <summary>The kinds of errors, which are the same for every service. The name of each kind is also the id of the PowerShell error.</summary>
+/// <summary>
+/// The kinds of errors, which are the same for every service. The name of each kind is also the id of the PowerShell
+/// error.
+/// </summary>
 public enum JobServiceErrorKind
 {
     /// <summary>There is no connection to the service, and the environment variables of the service are not set.</summary>

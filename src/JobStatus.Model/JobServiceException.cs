@@ -11,7 +11,12 @@ public sealed class JobServiceException : Exception
     /// <param name="problem">What happened, and to what, as a sentence. Must not contain secrets.</param>
     /// <param name="recommendedAction">What to do about the error, as a sentence.</param>
     /// <param name="innerException">The cause, or null if there is none.</param>
-    public JobServiceException(string service, JobServiceErrorKind kind, string problem, string recommendedAction, Exception? innerException = null)
+    public JobServiceException(
+        string service,
+        JobServiceErrorKind kind,
+        string problem,
+        string recommendedAction,
+        Exception? innerException = null)
         : base($"{problem} {recommendedAction}", innerException)
     {
         Service = service;
@@ -50,12 +55,13 @@ public sealed class JobServiceException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Returns a copy of this error with another recommended action.</summary>
-    internal JobServiceException WithRecommendedAction(string recommendedAction) => new(Service, Kind, Problem, recommendedAction, InnerException)
-    {
-        StatusCode = StatusCode,
-        ErrorCode = ErrorCode,
-        TrackingId = TrackingId,
-        WasUnprocessed = WasUnprocessed,
-        RetryAfter = RetryAfter,
-    };
+    internal JobServiceException WithRecommendedAction(string recommendedAction) =>
+        new(Service, Kind, Problem, recommendedAction, InnerException)
+        {
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            TrackingId = TrackingId,
+            WasUnprocessed = WasUnprocessed,
+            RetryAfter = RetryAfter,
+        };
 }

@@ -18,16 +18,23 @@ public abstract class RemoteJob
     /// </summary>
     public string? Connection { get; init; }
 
-    /// <summary>The id that identifies the run at its service. If the run was read by its id, this is the requested id.</summary>
+    /// <summary>
+    /// The id that identifies the run at its service. If the run was read by its id, this is the requested id.
+    /// </summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>A human-readable name, or null if the service does not report one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The state of the run. It is derived only from the status (and the result) that the service reports, never from dates or progress.</summary>
+    /// <summary>
+    /// The state of the run. It is derived only from the status (and the result) that the service reports, never from
+    /// dates or progress.
+    /// </summary>
     public abstract RemoteJobState State { get; }
 
-    /// <summary>True if the run has finished and the service will not change it anymore. False if the status is not known.</summary>
+    /// <summary>
+    /// True if the run has finished and the service will not change it anymore. False if the status is not known.
+    /// </summary>
     public abstract bool IsFinished { get; }
 
     /// <summary>The status that the service reports, unchanged, or null if the service did not send one.</summary>
@@ -52,8 +59,8 @@ public abstract class RemoteJob
     public abstract TimeSpan? Duration { get; }
 
     /// <summary>
-    /// The reason for a warning or a failure, in one line. Null if the run has not finished, if it succeeded, or if the service
-    /// does not report a reason.
+    /// The reason for a warning or a failure, in one line. Null if the run has not finished, if it succeeded, or if the
+    /// service does not report a reason.
     /// </summary>
     public abstract string? Message { get; }
 

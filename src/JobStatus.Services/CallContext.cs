@@ -8,7 +8,9 @@ public sealed class CallContext
 {
     /// <summary>Creates a context.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="verbose">Receives a verbose message for each request, on any thread. Null to discard the messages.</param>
+    /// <param name="verbose">
+    /// Receives a verbose message for each request, on any thread. Null to discard the messages.
+    /// </param>
     public CallContext(CancellationToken cancellationToken, Action<string>? verbose = null)
     {
         CancellationToken = cancellationToken;

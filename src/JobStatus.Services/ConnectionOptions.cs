@@ -40,7 +40,10 @@ public sealed class ConnectionOptions
     /// <summary>True to accept any TLS certificate. The default is false.</summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>True to allow credentials to be sent over unencrypted HTTP to a host other than this machine. The default is false.</summary>
+    /// <summary>
+    /// True to allow credentials to be sent over unencrypted HTTP to a host other than this machine. The default is
+    /// false.
+    /// </summary>
     public bool AllowUnencryptedAuthentication { get; init; }
 
     /// <summary>Creates the handler that sends requests, for tests. Null to use the network.</summary>

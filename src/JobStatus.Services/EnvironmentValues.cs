@@ -37,9 +37,15 @@ internal sealed class EnvironmentValues
     }
 
     public JobServiceException CreateNotSetError(string name) =>
-        new(_service.Name, JobServiceErrorKind.NotConnected, $"The environment variable {name} is not set, though others for {_service.Name} are.", _service.HowToConnect);
+        new(
+            _service.Name,
+            JobServiceErrorKind.NotConnected,
+            $"The environment variable {name} is not set, but other {_service.Name} variables are.",
+            _service.HowToConnect);
 
-    /// <summary>Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.</summary>
+    /// <summary>
+    /// Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.
+    /// </summary>
     /// <exception cref="JobServiceException">InvalidRequest: the value is not an absolute address.</exception>
     public Uri? GetBaseUri()
     {
@@ -51,6 +57,10 @@ internal sealed class EnvironmentValues
 
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
             ? address
-            : throw new JobServiceException(_service.Name, JobServiceErrorKind.InvalidRequest, $"The environment variable {name} holds no address.", "Give the whole address, from https:// on.");
+            : throw new JobServiceException(
+                _service.Name,
+                JobServiceErrorKind.InvalidRequest,
+                $"The environment variable {name} does not contain a valid address.",
+                "Use an absolute address that starts with https://.");
     }
 }

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services;
 
-/// <summary>Reads runs from one service through one connection. The implementation decides how many requests to send.</summary>
+/// <summary>
+/// Reads runs from one service through one connection. The implementation decides how many requests to send.
+/// </summary>
 public interface IJobReader
 {
     /// <summary>The name of the service: Alma, Xplenty, or Alteryx.</summary>

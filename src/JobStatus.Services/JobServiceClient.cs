@@ -20,7 +20,13 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorParser errorParser, RateLimits rateLimits, Func<ServiceHttpClient, IAuthenticator> authenticator, JitWarmup warmup)
+    private protected JobServiceClient(
+        ConnectionOptions options,
+        Uri baseUri,
+        IErrorParser errorParser,
+        RateLimits rateLimits,
+        Func<ServiceHttpClient, IAuthenticator> authenticator,
+        JitWarmup warmup)
     {
         warmup.Start();
         _options = options;
@@ -95,7 +101,8 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
+        int workerCount = Math.Min(Concurrency, targets.Count);
+        await Task.WhenAll(Enumerable.Range(0, workerCount).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 
     /// <summary>Releases the HTTP connections.</summary>
@@ -130,8 +137,8 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id) ?? id}' is no {idKind}.",
-                $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
+                $"'{DisplayText.OneLine(id) ?? id}' is not a valid {idKind}.",
+                $"Use the id as it appears in {Service}. Ids contain only letters, digits, hyphens, and underscores.");
 
     /// <summary>Reads a small JSON response as plain values, for responses that have no wire form.</summary>
     private protected Task<object?> ReadPlainValueAsync(ServiceRequest request, CallContext call) =>
@@ -142,7 +149,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             call);
 
     private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
-        Http.CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer is JSON of another kind than was asked for.");
+        Http.CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the response is not the expected JSON.");
 
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {

@@ -8,7 +8,11 @@ public sealed class JobServiceRegistration
 {
     private readonly Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> _open;
 
-    internal JobServiceRegistration(string name, IReadOnlyList<string> environmentVariables, string howToConnect, Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> open)
+    internal JobServiceRegistration(
+        string name,
+        IReadOnlyList<string> environmentVariables,
+        string howToConnect,
+        Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> open)
     {
         Name = name;
         EnvironmentVariables = environmentVariables;
@@ -22,7 +26,9 @@ public sealed class JobServiceRegistration
     /// <summary>The environment variables that can be used instead of a connection.</summary>
     public IReadOnlyList<string> EnvironmentVariables { get; }
 
-    /// <summary>How to connect to the service, as a sentence. It is the recommended action if there is no connection.</summary>
+    /// <summary>
+    /// How to connect to the service, as a sentence. It is the recommended action if there is no connection.
+    /// </summary>
     public string HowToConnect { get; }
 
     /// <summary>Creates a client from the environment variables of the service. No request is sent.</summary>

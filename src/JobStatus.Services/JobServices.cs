@@ -11,7 +11,8 @@ namespace JobStatus.Services;
 public static class JobServices
 {
     /// <summary>All registered services.</summary>
-    public static IReadOnlyList<JobServiceRegistration> All { get; } = [AlmaClient.Registration, XplentyClient.Registration, AlteryxClient.Registration];
+    public static IReadOnlyList<JobServiceRegistration> All { get; } =
+        [AlmaClient.Registration, XplentyClient.Registration, AlteryxClient.Registration];
 
     /// <summary>Finds a service by its name.</summary>
     /// <param name="name">The name of the service. Case is ignored.</param>

@@ -6,7 +6,9 @@ namespace JobStatus;
 /// <summary>One counter of an Alma job report, such as the number of records that failed.</summary>
 public sealed class AlmaCounter
 {
-    /// <summary>The counter type, such as <c>import_research_assets_files.asset_failed</c>, or null if Alma does not report it.</summary>
+    /// <summary>
+    /// The counter type, such as <c>import_research_assets_files.asset_failed</c>, or null if Alma does not report it.
+    /// </summary>
     public AlmaCodedValue? Type { get; init; }
 
     /// <summary>The value as Alma sent it, which is not always a number, or null if there is no value.</summary>

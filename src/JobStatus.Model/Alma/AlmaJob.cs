@@ -31,13 +31,17 @@ public sealed class AlmaJob
     /// <summary>The schedule, or null if the job is not scheduled or Alma does not report it.</summary>
     public AlmaCodedValue? Schedule { get; init; }
 
-    /// <summary>The time of the next scheduled run, or null if the job is not scheduled or Alma does not report it.</summary>
+    /// <summary>
+    /// The time of the next scheduled run, or null if the job is not scheduled or Alma does not report it.
+    /// </summary>
     public DateTimeOffset? NextRun { get; init; }
 
     /// <summary>The creator of the definition, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Creator { get; init; }
 
-    /// <summary>The parameters that a start of the job accepts. Empty for definitions that were read from a list. Never null.</summary>
+    /// <summary>
+    /// The parameters that a start of the job accepts. Empty for definitions that were read from a list. Never null.
+    /// </summary>
     public IReadOnlyList<AlmaJobParameter> Parameters { get; init; } = [];
 
     /// <summary>The profile that the job belongs to, or null if there is none.</summary>

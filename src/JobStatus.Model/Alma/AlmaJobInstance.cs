@@ -24,7 +24,8 @@ public sealed class AlmaJobInstance : RemoteJob
     public string? ExternalId { get; init; }
 
     /// <summary>
-    /// Who or what submitted the run: a user id, <c>System</c>, or <c>exl_api</c>, for example. Null if Alma does not report it.
+    /// Who or what submitted the run: a user id, <c>System</c>, or <c>exl_api</c>, for example. Null if Alma does not
+    /// report it.
     /// </summary>
     public AlmaCodedValue? SubmittedBy { get; init; }
 

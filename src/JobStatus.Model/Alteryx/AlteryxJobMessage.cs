@@ -16,7 +16,9 @@ public sealed class AlteryxJobMessage
     /// <summary>The message status, as a number, or null if Alteryx does not report it.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The severity that <see cref="Status"/> represents, or Unknown if the number is not known or is null.</summary>
+    /// <summary>
+    /// The severity that <see cref="Status"/> represents, or Unknown if the number is not known or is null.
+    /// </summary>
     public AlteryxMessageSeverity Severity =>
         Status is { } status && Enum.IsDefined(typeof(AlteryxMessageSeverity), status)
             ? (AlteryxMessageSeverity)status
@@ -26,7 +28,8 @@ public sealed class AlteryxJobMessage
     public string? Text { get; init; }
 
     /// <summary>
-    /// The id of the tool in the workflow that wrote the message, or −1 for the engine itself. Null if Alteryx does not report it.
+    /// The id of the tool in the workflow that wrote the message, or −1 for the engine itself. Null if Alteryx does not
+    /// report it.
     /// </summary>
     public int? ToolId { get; init; }
 

@@ -27,7 +27,9 @@ public sealed class AlteryxWorkflowQuestion
     /// <summary>True if the question accepts several answers. Null if Alteryx does not report it.</summary>
     public bool? Multiple { get; init; }
 
-    /// <summary>The possible answers. The key is the value to send, and the value is the display text. Never null.</summary>
+    /// <summary>
+    /// The possible answers. The key is the value to send, and the value is the display text. Never null.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Items { get; init; } = [];
 
     /// <summary>Other fields that Alteryx sent for the question, by name. Never null.</summary>

@@ -11,7 +11,9 @@ public sealed class XplentyComponent
     /// <summary>The type of the component, or null if Xplenty does not report it.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The fields of the component. Each is usually a name, but Xplenty can send other values. Never null.</summary>
+    /// <summary>
+    /// The fields of the component. Each is usually a name, but Xplenty can send other values. Never null.
+    /// </summary>
     public IReadOnlyList<object?> Fields { get; init; } = [];
 
     /// <summary>Other fields that Xplenty sent for the component, by name. Never null.</summary>

@@ -91,7 +91,10 @@ public sealed class XplentyJob : RemoteJob
     /// <summary>The workflow component that a child job runs. Null for other jobs.</summary>
     public XplentyComponent? Component { get; init; }
 
-    /// <summary>The number of retries that the schedule has made, which is 0 for the first run. Null if Xplenty does not report it.</summary>
+    /// <summary>
+    /// The number of retries that the schedule has made, which is 0 for the first run. Null if Xplenty does not report
+    /// it.
+    /// </summary>
     public long? Attempts { get; init; }
 
     /// <summary>The number of retries that the schedule allows, or null if Xplenty does not report it.</summary>

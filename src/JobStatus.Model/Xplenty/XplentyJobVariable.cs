@@ -14,7 +14,8 @@ public sealed class XplentyJobVariable
     public string Name { get; init; } = string.Empty;
 
     /// <summary>
-    /// The value of the variable: a string, a number, a Boolean, an array, or a dictionary. Null if the variable has no value.
+    /// The value of the variable: a string, a number, a Boolean, an array, or a dictionary. Null if the variable has no
+    /// value.
     /// </summary>
     public object? Value { get; init; }
 

@@ -15,7 +15,10 @@ public sealed class XplentyReference
     /// <summary>The API address of the package or cluster, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>Other fields that Xplenty sent, by name. If Xplenty sent the full object, these are most of its fields. Never null.</summary>
+    /// <summary>
+    /// Other fields that Xplenty sent, by name. If Xplenty sent the full object, these are most of its fields. Never
+    /// null.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
     /// <summary>Returns the name, or the id if there is no name.</summary>

@@ -22,20 +22,24 @@ public sealed partial class AlmaClient
     public async Task<AlmaJobInstance> StartJobAsync(AlmaRunRequest request, CallContext call)
     {
         string id = CheckId(request.JobId, "Alma job id");
-        string subject = $"Start of Alma job {id}";
+        string subject = $"Starting Alma job {id}";
         AlmaJob started = await Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, $"conf/jobs/{id}?op=run"), "application/json", subject)
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
-            async (response, cancellationToken) => AlmaMapping.Job(await ReadJobAsync(response, cancellationToken).ConfigureAwait(false), id, Name),
+            async (response, cancellationToken) => AlmaMapping.Job(
+                await ReadJobAsync(response, cancellationToken).ConfigureAwait(false),
+                id,
+                Name),
             call).ConfigureAwait(false);
+        string details = DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "no details";
         string instanceId = InstanceIdIn(started.AdditionalInfo)
             ?? throw Http.CreateError(
                 JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: Alma took it, but named no run: {DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "it said nothing more"}.",
-                recommendedAction: "Look for the run among the job's instances before starting it again.");
+                $"{subject}: Alma accepted the request but returned no instance id ({details}).",
+                recommendedAction: "Check the instances of the job before you start it again.");
         try
         {
             return await GetInstanceAsync(id, instanceId, call).ConfigureAwait(false);
@@ -43,8 +47,16 @@ public sealed partial class AlmaClient
         catch (JobServiceException exception)
         {
             // The run was started, and the caller needs its id.
-            call.Verbose($"Alma job instance {instanceId} was started and cannot be read yet. {exception.Message}");
-            return new AlmaJobInstance { Connection = Name, Id = instanceId, JobId = id, Name = started.Name, Uri = started.AdditionalInfo?.Link, ObservedAt = Now };
+            call.Verbose($"Alma job instance {instanceId} was started but cannot be read yet. {exception.Message}");
+            return new AlmaJobInstance
+            {
+                Connection = Name,
+                Id = instanceId,
+                JobId = id,
+                Name = started.Name,
+                Uri = started.AdditionalInfo?.Link,
+                ObservedAt = Now,
+            };
         }
     }
 

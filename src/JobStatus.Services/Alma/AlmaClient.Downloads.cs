@@ -20,11 +20,20 @@ public sealed partial class AlmaClient
     /// <exception cref="JobServiceException">
     /// The file could not be saved, and no partial file remains. The kind indicates the reason.
     /// </exception>
-    public Task<string> SaveFileAsync(string? jobId, string instanceId, string format, string lineType, DownloadDestination destination, CallContext call)
+    public Task<string> SaveFileAsync(
+        string? jobId,
+        string instanceId,
+        string format,
+        string lineType,
+        DownloadDestination destination,
+        CallContext call)
     {
         QueryString query = new QueryString().Add("download_format", format).Add("line_type", lineType);
         return Http.SaveAsync(
-            new ServiceRequest(new Uri(BaseUri, $"{InstancePath(jobId, instanceId)}/download{query}"), "*/*", $"File of Alma job instance {instanceId}") { IsFile = true },
+            new ServiceRequest(
+                new Uri(BaseUri, $"{InstancePath(jobId, instanceId)}/download{query}"),
+                "*/*",
+                $"File of Alma job instance {instanceId}") { IsFile = true },
             destination,
             $"{instanceId}.{(format == "XML" ? "xml" : "bin")}",
             call);

@@ -24,7 +24,12 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>A task that completes when the list has been read.</returns>
     /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
-    public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? filter, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
+    public Task ListJobsAsync(
+        AlmaJobQuery query,
+        Func<AlmaJob, bool>? filter,
+        ListRange range,
+        IListReceiver<AlmaJob> receiver,
+        CallContext call)
     {
         QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
         return Paging.ReadAsync(
@@ -32,7 +37,10 @@ public sealed partial class AlmaClient
             MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaJobListWire wire = await GetAsync<AlmaJobListWire>($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", call).ConfigureAwait(false);
+                AlmaJobListWire wire = await GetAsync<AlmaJobListWire>(
+                    $"conf/jobs{filters.Page(offset, limit)}",
+                    "Alma jobs",
+                    call).ConfigureAwait(false);
                 return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, requestedId: null, Name));
             },
             static job => job.JobId,
@@ -61,7 +69,12 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>A task that completes when the list has been read.</returns>
     /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
-    public Task ListInstancesAsync(string jobId, AlmaInstanceQuery query, ListRange range, IListReceiver<AlmaJobInstance> receiver, CallContext call)
+    public Task ListInstancesAsync(
+        string jobId,
+        AlmaInstanceQuery query,
+        ListRange range,
+        IListReceiver<AlmaJobInstance> receiver,
+        CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
         return Paging.ReadAsync(
@@ -82,14 +95,27 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>A task that completes when the list has been read.</returns>
     /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
-    public async Task ListEventsAsync(string? jobId, string instanceId, ListRange range, IListReceiver<AlmaJobEvent> receiver, CallContext call)
+    public async Task ListEventsAsync(
+        string? jobId,
+        string instanceId,
+        ListRange range,
+        IListReceiver<AlmaJobEvent> receiver,
+        CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
         await ListPlainAsync(
             $"{InstancePath(job, instanceId)}/events",
             new QueryString(),
             $"Events of Alma job instance {instanceId}",
-            fields => new AlmaJobEvent { JobId = job, InstanceId = instanceId, Connection = Name, Id = fields.TakeText("id"), Link = fields.TakeUri("link"), AdditionalData = fields.All },
+            fields => new AlmaJobEvent
+            {
+                JobId = job,
+                InstanceId = instanceId,
+                Connection = Name,
+                Id = fields.TakeText("id"),
+                Link = fields.TakeUri("link"),
+                AdditionalData = fields.All,
+            },
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -105,14 +131,28 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>A task that completes when the list has been read.</returns>
     /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
-    public async Task ListMatchesAsync(string? jobId, string instanceId, string population, ListRange range, IListReceiver<AlmaJobMatch> receiver, CallContext call)
+    public async Task ListMatchesAsync(
+        string? jobId,
+        string instanceId,
+        string population,
+        ListRange range,
+        IListReceiver<AlmaJobMatch> receiver,
+        CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
         await ListPlainAsync(
             $"{InstancePath(job, instanceId)}/matches",
             new QueryString().Add("population", population),
             $"Matches of Alma job instance {instanceId}",
-            fields => new AlmaJobMatch { JobId = job, InstanceId = instanceId, Connection = Name, Id = fields.TakeText("id"), Link = fields.TakeUri("link"), AdditionalData = fields.All },
+            fields => new AlmaJobMatch
+            {
+                JobId = job,
+                InstanceId = instanceId,
+                Connection = Name,
+                Id = fields.TakeText("id"),
+                Link = fields.TakeUri("link"),
+                AdditionalData = fields.All,
+            },
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -120,11 +160,13 @@ public sealed partial class AlmaClient
 
     private async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
     {
-        ListPage<AlmaJobInstance> page = await ReadInstancesAsync(CheckId(jobId, "Alma job id"), query, offset, limit, call).ConfigureAwait(false);
+        string id = CheckId(jobId, "Alma job id");
+        ListPage<AlmaJobInstance> page = await ReadInstancesAsync(id, query, offset, limit, call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
-    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => DefinitionIdOf(lastSeen) is { } jobId ? [jobId] : [];
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
+        DefinitionIdOf(lastSeen) is { } jobId ? [jobId] : [];
 
     private protected override JobList CreateList(string name) =>
         new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, MaxPageSize, call));
@@ -134,28 +176,54 @@ public sealed partial class AlmaClient
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         (await ReadPageAsync(DefinitionIdOf(job)!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
-    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(string id, AlmaInstanceQuery query, long offset, int limit, CallContext call)
+    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(
+        string id,
+        AlmaInstanceQuery query,
+        long offset,
+        int limit,
+        CallContext call)
     {
         QueryString filters = new QueryString()
             .Add("submit_date_from", query.FirstDay)
             .Add("submit_date_to", query.LastDay)
             .Add("status", query.Status);
-        AlmaInstanceListWire wire = await GetAsync<AlmaInstanceListWire>($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", call).ConfigureAwait(false);
-        return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
+        AlmaInstanceListWire wire = await GetAsync<AlmaInstanceListWire>(
+            $"conf/jobs/{id}/instances{filters.Page(offset, limit)}",
+            $"Instances of Alma job {id}",
+            call).ConfigureAwait(false);
+        return Page(
+            wire,
+            wire.JobInstance,
+            static run => run.Id.HasValue,
+            run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
     // A run can be read without the id of its definition, but its events and matches cannot.
     private async Task<string> FindJobIdAsync(string instanceId, CallContext call) =>
         (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
-        ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
+        ?? throw new JobServiceException(
+            Service,
+            JobServiceErrorKind.InvalidRequest,
+            $"Alma does not report the job id of job instance {instanceId}.",
+            "Specify -JobId.");
 
-    private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<UnmappedFields, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
+    private Task ListPlainAsync<T>(
+        string path,
+        QueryString filters,
+        string subject,
+        Func<UnmappedFields, T> map,
+        ListRange range,
+        IListReceiver<T> receiver,
+        CallContext call) =>
         Paging.ReadAsync(
             range,
             MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaPlainListWire wire = await GetAsync<AlmaPlainListWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
+                AlmaPlainListWire wire = await GetAsync<AlmaPlainListWire>(
+                    $"{path}{filters.Page(offset, limit)}",
+                    subject,
+                    call).ConfigureAwait(false);
                 object?[] items = wire.Items;
                 return new ListPage<T>(
                     items.OfType<Dictionary<string, object?>>().Select(item => map(new UnmappedFields(item))).ToArray(),
@@ -180,7 +248,11 @@ public sealed partial class AlmaClient
             call);
 
     // If there are no items, the array is missing. Items without an id are skipped because nothing could refer to them.
-    private static ListPage<T> Page<TWire, T>(AlmaListWire wire, Lenient<List<Lenient<TWire>>> list, Func<TWire, bool> hasId, Func<TWire, T> map)
+    private static ListPage<T> Page<TWire, T>(
+        AlmaListWire wire,
+        Lenient<List<Lenient<TWire>>> list,
+        Func<TWire, bool> hasId,
+        Func<TWire, T> map)
         where TWire : class
     {
         List<Lenient<TWire>> items = list.Value ?? [];

@@ -24,7 +24,7 @@ public sealed partial class AlmaClient : JobServiceClient
     {
         RequestsPerSecond = 25,
         RemainingHeader = "X-Exl-Api-Remaining",
-        QuotaPeriod = "day",
+        QuotaPeriod = "today",
         TimeUntilReset = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
     };
 
@@ -45,7 +45,9 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <summary>Creates a client. No request is sent.</summary>
     /// <param name="options">The options of the connection.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlmaClient(ConnectionOptions options, SecureString apiKey)
         : base(
             options,
@@ -63,16 +65,22 @@ public sealed partial class AlmaClient : JobServiceClient
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
         "Run Connect-Alma, or set ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI).",
         (options, values) => new AlmaClient(
-            options.BaseUri is not null ? options : new ConnectionOptions(options.Name, AlmaRegions.GetHost(values.Require("ALMA_REGION"))),
+            options.BaseUri is not null
+                ? options
+                : new ConnectionOptions(options.Name, AlmaRegions.GetHost(values.Require("ALMA_REGION"))),
             values.RequireSecret("ALMA_API_KEY")));
 
     /// <inheritdoc/>
     public override string Service => "Alma";
 
-    /// <summary>Reads the job instances in a document, which can be an instance, a list of instances, or the body of a webhook.</summary>
+    /// <summary>
+    /// Reads the job instances in a document, which can be an instance, a list of instances, or the body of a webhook.
+    /// </summary>
     /// <param name="text">The document, in JSON or XML.</param>
     /// <returns>The instances in the document.</returns>
-    /// <exception cref="JobServiceException">UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.</exception>
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
     public static System.Collections.Generic.IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
         AlmaDocument.Read(text, DateTimeOffset.UtcNow);
 
@@ -126,14 +134,18 @@ public sealed partial class AlmaClient : JobServiceClient
 
         return root.Name.LocalName == "job_instance"
             ? AlmaXml.Instance(root)
-            : throw new XmlException($"The root is '{root.Name.LocalName}'.");
+            : throw new XmlException($"The root element is '{root.Name.LocalName}'.");
     }
 
     private static Uri CreateBaseUri(Uri? baseUri)
     {
         if (baseUri is null)
         {
-            throw new JobServiceException("Alma", JobServiceErrorKind.InvalidRequest, "Neither a region of Alma nor an address was given.", "Give -Region, or -BaseUri.");
+            throw new JobServiceException(
+                "Alma",
+                JobServiceErrorKind.InvalidRequest,
+                "No Alma region or address was specified.",
+                "Specify -Region or -BaseUri.");
         }
 
         Uri address = ServiceUris.CreateBase("Alma", baseUri);

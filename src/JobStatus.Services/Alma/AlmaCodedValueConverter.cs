@@ -3,7 +3,9 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads a coded field, which is either an object with the members <c>value</c> and <c>desc</c>, or only the code.</summary>
+/// <summary>
+/// Reads a coded field, which is either an object with the members <c>value</c> and <c>desc</c>, or only the code.
+/// </summary>
 internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
 {
     public static readonly AlmaCodedValueConverter Instance = new();

@@ -10,7 +10,9 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads job instances from a document that did not come from a request, such as the body of a webhook or a file.</summary>
+/// <summary>
+/// Reads job instances from a document that did not come from a request, such as the body of a webhook or a file.
+/// </summary>
 internal static class AlmaDocument
 {
     /// <summary>The name under which the other fields of a webhook are kept.</summary>
@@ -18,7 +20,9 @@ internal static class AlmaDocument
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="JobServiceException">UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.</exception>
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
     public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt)
     {
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
@@ -30,14 +34,14 @@ internal static class AlmaDocument
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
             // An ArgumentException means that the text is not valid Unicode.
-            throw CreateError("The text is neither a JSON object nor an XML element, or is cut short.", exception);
+            throw CreateError("The text is not a complete JSON object or XML element.", exception);
         }
     }
 
     private static AlmaJobInstance Instance(AlmaInstanceWire wire, DateTimeOffset observedAt) =>
         wire.Id.Value is { Length: > 0 } id
             ? AlmaMapping.Instance(wire, requestedJobId: null, id, connection: null, observedAt)
-            : throw CreateError("The job instance in the text has no id.");
+            : throw CreateError("A job instance in the text has no id.");
 
     private static List<AlmaInstanceWire> FromJson(string text)
     {
@@ -49,12 +53,17 @@ internal static class AlmaDocument
             throw CreateAlmaError(error);
         }
 
-        List<AlmaInstanceWire> instances = (document.JobInstance.Value ?? []).Select(item => item.Value).OfType<AlmaInstanceWire>().ToList();
+        List<AlmaInstanceWire> instances = (document.JobInstance.Value ?? [])
+            .Select(item => item.Value)
+            .OfType<AlmaInstanceWire>()
+            .ToList();
         if (instances.Count == 0)
         {
             // The document itself can be the instance. It counts as one if it has a status or a job_info.
             AlmaInstanceWire wire = JsonResponse.ParseForm<AlmaInstanceWire>(body);
-            return document.JobInstance.HasValue || IsList(document) ? [] : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire] : throw CreateNoInstanceError();
+            return document.JobInstance.HasValue || IsList(document) ? []
+                : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire]
+                : throw CreateNoInstanceError();
         }
 
         if (!IsList(document))
@@ -103,11 +112,19 @@ internal static class AlmaDocument
         }
     }
 
-    private static JobServiceException CreateAlmaError(ServiceError error) =>
-        CreateError($"The text is an error of Alma's and holds no job instance: {DisplayText.OneLine(error.Code)} {DisplayText.OneLine(error.Message)}".TrimEnd() + ".");
+    private static JobServiceException CreateAlmaError(ServiceError error)
+    {
+        string details = $"{DisplayText.OneLine(error.Code)} {DisplayText.OneLine(error.Message)}";
+        return CreateError($"The text contains an Alma error instead of a job instance: {details}".TrimEnd() + ".");
+    }
 
-    private static JobServiceException CreateNoInstanceError() => CreateError("The text holds no Alma job instance.");
+    private static JobServiceException CreateNoInstanceError() => CreateError("The text does not contain an Alma job instance.");
 
     private static JobServiceException CreateError(string problem, Exception? innerException = null) =>
-        new("Alma", JobServiceErrorKind.UnexpectedResponse, problem, "Give a job instance as Alma sends it, in JSON or XML, or the body of a JOB_END webhook.", innerException);
+        new(
+            "Alma",
+            JobServiceErrorKind.UnexpectedResponse,
+            problem,
+            "Use a job instance from Alma in JSON or XML, or the body of a JOB_END webhook.",
+            innerException);
 }

@@ -12,7 +12,13 @@ internal static class AlmaMapping
     /// <param name="connection">The name of the connection, or null if there was none.</param>
     /// <param name="observedAt">The time when the instance was read.</param>
     /// <param name="isFromList">True if the instance was read from a list.</param>
-    public static AlmaJobInstance Instance(AlmaInstanceWire wire, string? requestedJobId, string instanceId, string? connection, DateTimeOffset observedAt, bool isFromList = false)
+    public static AlmaJobInstance Instance(
+        AlmaInstanceWire wire,
+        string? requestedJobId,
+        string instanceId,
+        string? connection,
+        DateTimeOffset observedAt,
+        bool isFromList = false)
     {
         var fields = new UnmappedFields(wire.UnknownFields);
         if (fields.Take("id", wire.Id) is { } id && id != instanceId)
@@ -20,7 +26,8 @@ internal static class AlmaMapping
             fields.Add("id", id);
         }
 
-        // At this point, the response is known not to be an error. Values in its error fields that could not be parsed are kept.
+        // At this point, the response is known not to be an error. Values in its error fields that could not be parsed
+        // are kept.
         fields.TakeValue("errorsExist", wire.ErrorsExist);
         fields.Take("errorList", wire.ErrorList);
         fields.Take("web_service_result", wire.WebServiceResult);

@@ -27,6 +27,6 @@ public static class AlmaRegions
             : throw new JobServiceException(
                 "Alma",
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(region)}' is no region of Alma.",
-                $"Give one of {string.Join(", ", Hosts.Keys.ToArray())}.");
+                $"'{DisplayText.OneLine(region)}' is not a valid Alma region.",
+                $"Use one of these regions: {string.Join(", ", Hosts.Keys.ToArray())}.");
 }

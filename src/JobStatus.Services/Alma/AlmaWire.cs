@@ -32,7 +32,9 @@ internal abstract class AlmaResponseWire : WireForm
         return true;
     }
 
-    /// <summary>Returns the error in the response, an error if the response is not the expected object, or null if it is.</summary>
+    /// <summary>
+    /// Returns the error in the response, an error if the response is not the expected object, or null if it is.
+    /// </summary>
     public ServiceError? FindError()
     {
         // The errorsExist field is authoritative. If it is missing, an error list means that there is an error.

@@ -61,7 +61,7 @@ internal static class AlmaXml
                 case "status_date": wire.StatusDate = Scalar(field, LenientTimeConverter.Instance); break;
                 case "alerts": wire.Alerts = Structure(field, alerts => alerts.Elements().Select(Coded).ToList()); break;
                 case "counters": wire.Counters = Structure(field, counters => counters.Elements().Select(Counter).ToList()); break;
-                case "actions": wire.Actions = Structure<IReadOnlyList<object?>>(field, actions => actions.Elements().Select(Plain).ToArray()); break;
+                case "actions": wire.Actions = Structure(field, Actions); break;
                 case "job_info": wire.JobInfo = Structure(field, JobInfo); break;
                 default: fields.Add(same.Key, Plain(same)); break;
             }
@@ -76,13 +76,20 @@ internal static class AlmaXml
     public static ServiceError? FindError(XElement root)
     {
         if (root.Name.LocalName != "web_service_result"
-            && root.Elements().All(element => element.Name.LocalName != "errorsExist" || string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
+            && root.Elements()
+                .Where(element => element.Name.LocalName == "errorsExist")
+                .All(element => string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
 
         XElement? error = root.Descendants().FirstOrDefault(element => element.Name.LocalName == "error");
-        return new ServiceError { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
+        return new ServiceError
+        {
+            Code = Member(error, "errorCode"),
+            Message = Member(error, "errorMessage"),
+            TrackingId = Member(error, "trackingId"),
+        };
     }
 
     /// <summary>Returns an element as a plain value: text if it contains only text, or a dictionary.</summary>
@@ -174,6 +181,8 @@ internal static class AlmaXml
         return wire;
     }
 
+    private static IReadOnlyList<object?> Actions(XElement element) => element.Elements().Select(Plain).ToArray();
+
     private static Lenient<AlmaCounterWire> Counter(XElement element) => Structure(element, CounterMembers);
 
     private static AlmaCounterWire CounterMembers(XElement element)
@@ -199,7 +208,9 @@ internal static class AlmaXml
         element.HasElements
             ? Lenient<AlmaCodedValue>.FromUnparsed(Plain(element))
             : WithAttributes(
-                new AlmaCodedValue(element.Value, Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
+                new AlmaCodedValue(
+                    element.Value,
+                    Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
                 Attributes(element).Where(attribute => attribute.Name.LocalName != "desc"));
 
     private static Lenient<string> Text(XElement element) =>

@@ -21,7 +21,7 @@ public sealed partial class AlteryxClient
     {
         string workflow = CheckId(request.WorkflowId, "Alteryx workflow id");
         return Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Start of Alteryx workflow {workflow}")
+            new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Starting Alteryx workflow {workflow}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
@@ -47,7 +47,7 @@ public sealed partial class AlteryxClient
     public async Task StopJobAsync(string id, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
-        string subject = $"Stop of Alteryx job {job}";
+        string subject = $"Stopping Alteryx job {job}";
         try
         {
             await Http.SendAsync(
@@ -57,9 +57,14 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            // The status can mean that the job or that the call does not exist. Reading the job distinguishes the two cases.
+            // The status can mean that the job or that the call does not exist. Reading the job distinguishes the two
+            // cases.
             await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
-            throw CreateNotSupportedError(subject, "The job is there, but this Server cannot cancel jobs: that came with later versions.", "Cancel it in the Server's own pages, or wait for it to end.", error);
+            throw CreateNotSupportedError(
+                subject,
+                "the job exists, but this Server version cannot cancel jobs.",
+                "Cancel the job in the web interface of the Server, or wait for it to finish.",
+                error);
         }
     }
 }

@@ -21,7 +21,12 @@ public sealed partial class AlteryxClient
     /// <exception cref="JobServiceException">
     /// The file could not be saved, and no partial file remains. The kind indicates the reason.
     /// </exception>
-    public Task<string> SaveOutputAsync(string id, AlteryxJobOutput output, string format, DownloadDestination destination, CallContext call)
+    public Task<string> SaveOutputAsync(
+        string id,
+        AlteryxJobOutput output,
+        string format,
+        DownloadDestination destination,
+        CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
         string outputId = CheckId(output.Id ?? string.Empty, "Alteryx output id");
@@ -33,7 +38,9 @@ public sealed partial class AlteryxClient
                 "*/*",
                 $"Output {outputId} of Alteryx job {job}") { IsFile = true },
             destination,
-            SafeFileName.From(suffix == "raw" ? serverName : Path.ChangeExtension(serverName.Split('/', '\\').Last(), suffix), $"{outputId}.{suffix}"),
+            SafeFileName.From(
+                suffix == "raw" ? serverName : Path.ChangeExtension(serverName.Split('/', '\\').Last(), suffix),
+                $"{outputId}.{suffix}"),
             call);
     }
 }

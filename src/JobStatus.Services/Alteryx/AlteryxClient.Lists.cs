@@ -17,14 +17,17 @@ public sealed partial class AlteryxClient
     private const string Queue = "queue";
 
     /// <summary>Lists the jobs of a workflow or the jobs in the queue.</summary>
-    /// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".</remarks>
+    /// <remarks>
+    /// Source: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".
+    /// </remarks>
     /// <param name="query">The jobs to list, and their order.</param>
     /// <param name="range">The part of the list to read.</param>
     /// <param name="receiver">Receives the jobs.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>A task that completes when the list has been read.</returns>
     /// <exception cref="JobServiceException">
-    /// The list could not be read. The kind indicates the reason. NotSupportedByServer: this Server version cannot list the queue.
+    /// The list could not be read. The kind indicates the reason. NotSupportedByServer: this Server version cannot list
+    /// the queue.
     /// </exception>
     public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
@@ -78,7 +81,10 @@ public sealed partial class AlteryxClient
     public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return (await ReadItemsAsync($"v3/workflows/{workflow}/questions", $"Questions of Alteryx workflow {workflow}", call).ConfigureAwait(false))
+        return (await ReadItemsAsync(
+            $"v3/workflows/{workflow}/questions",
+            $"Questions of Alteryx workflow {workflow}",
+            call).ConfigureAwait(false))
             .Select(fields => new AlteryxWorkflowQuestion
             {
                 Connection = Name,
@@ -103,7 +109,10 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Queued")
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadQueueAsync($"v3/jobs{open.Page(offset, MaxPageSize)}", "Alteryx queue", call).ConfigureAwait(false);
+        ListPage<AlteryxJob> page = await ReadQueueAsync(
+            $"v3/jobs{open.Page(offset, MaxPageSize)}",
+            "Alteryx queue",
+            call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
@@ -122,7 +131,9 @@ public sealed partial class AlteryxClient
         DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
     private protected override JobList CreateList(string name) =>
-        name == Queue ? new AlteryxQueue(ReadQueuePageAsync) : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
+        name == Queue
+            ? new AlteryxQueue(ReadQueuePageAsync)
+            : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
@@ -132,12 +143,15 @@ public sealed partial class AlteryxClient
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
     private static KeyValuePair<string, string>[] Choices(IEnumerable<UnmappedFields> items) =>
-        items.Select(item => new KeyValuePair<string, string>(item.TakeText("key") ?? string.Empty, item.TakeText("value") ?? string.Empty)).ToArray();
+        items.Select(item => new KeyValuePair<string, string>(
+            item.TakeText("key") ?? string.Empty,
+            item.TakeText("value") ?? string.Empty)).ToArray();
 
     private async Task<IEnumerable<UnmappedFields>> ReadItemsAsync(string path, string subject, CallContext call)
     {
         object? value = await ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
-        return (value as object?[] ?? throw CreateUnexpectedJsonError(subject)).OfType<Dictionary<string, object?>>().Select(item => new UnmappedFields(item));
+        object?[] items = value as object?[] ?? throw CreateUnexpectedJsonError(subject);
+        return items.OfType<Dictionary<string, object?>>().Select(item => new UnmappedFields(item));
     }
 
     private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
@@ -156,7 +170,8 @@ public sealed partial class AlteryxClient
                 new ServiceRequest(new Uri(BaseUri, path), Json, subject),
                 async (response, cancellationToken) =>
                 {
-                    AlteryxQueueWire wire = await JsonResponse.ReadFormAsync<AlteryxQueueWire>(response, cancellationToken).ConfigureAwait(false);
+                    AlteryxQueueWire wire = await JsonResponse
+                        .ReadFormAsync<AlteryxQueueWire>(response, cancellationToken).ConfigureAwait(false);
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
                     return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },
@@ -164,11 +179,16 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw CreateNotSupportedError(subject, "This Server has no list of its queue: that came with later versions.", "List the jobs of one workflow instead.", error);
+            throw CreateNotSupportedError(
+                subject,
+                "this Server version cannot list the queue.",
+                "List the jobs of a workflow instead.",
+                error);
         }
     }
 
-    // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a job list.
+    // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a
+    // job list.
     private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null, string? workflowId = null)
     {
         List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
@@ -177,9 +197,20 @@ public sealed partial class AlteryxClient
             .Where(job => !string.IsNullOrEmpty(job.Id))
             .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true, workflowId))
             .ToArray();
-        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, receivedCount: items.Count);
+        return items.Count > 0 && jobs.Length == 0
+            ? throw new JsonException()
+            : new ListPage<AlteryxJob>(jobs, total, receivedCount: items.Count);
     }
 
-    private JobServiceException CreateNotSupportedError(string subject, string problem, string recommendedAction, JobServiceException innerException) =>
-        new(Service, JobServiceErrorKind.NotSupportedByServer, $"{subject}: {problem}", recommendedAction, innerException) { StatusCode = innerException.StatusCode };
+    private JobServiceException CreateNotSupportedError(
+        string subject,
+        string problem,
+        string recommendedAction,
+        JobServiceException innerException) =>
+        new(
+            Service,
+            JobServiceErrorKind.NotSupportedByServer,
+            $"{subject}: {problem}",
+            recommendedAction,
+            innerException) { StatusCode = innerException.StatusCode };
 }

@@ -28,11 +28,17 @@ public sealed partial class AlteryxClient : JobServiceClient
         string.Empty,
         default));
 
-    /// <summary>Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.</summary>
-    /// <param name="options">The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.</param>
+    /// <summary>
+    /// Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.
+    /// </summary>
+    /// <param name="options">
+    /// The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.
+    /// </param>
     /// <param name="clientId">The API access key.</param>
     /// <param name="clientSecret">The API access secret.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlteryxClient(ConnectionOptions options, string clientId, SecureString clientSecret)
         : base(
             options,
@@ -45,9 +51,13 @@ public sealed partial class AlteryxClient : JobServiceClient
     }
 
     /// <summary>Creates a client that uses an existing access token, which is not renewed. No request is sent.</summary>
-    /// <param name="options">The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.</param>
+    /// <param name="options">
+    /// The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.
+    /// </param>
     /// <param name="accessToken">The access token.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlteryxClient(ConnectionOptions options, SecureString accessToken)
         : base(
             options,
@@ -105,7 +115,8 @@ public sealed partial class AlteryxClient : JobServiceClient
         int renewals = Http.Renewals;
         AlteryxJob read = await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false);
 
-        // If the token was renewed to read the job, the first request was refused because of the old token, so it is repeated.
+        // If the token was renewed to read the job, the first request was refused because of the old token, so it is
+        // repeated.
         bool tokenWasRenewed = Http.Renewals != renewals;
         return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
@@ -119,7 +130,10 @@ public sealed partial class AlteryxClient : JobServiceClient
         try
         {
             return await Http.SendAsync(
-                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}") { MayBeForbidden = true },
+                new ServiceRequest(
+                    new Uri(BaseUri, $"v3/jobs/{job}/messages"),
+                    Json,
+                    $"Messages of Alteryx job {job}") { MayBeForbidden = true },
                 async (response, cancellationToken) =>
                 {
                     Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonResponse
@@ -130,14 +144,18 @@ public sealed partial class AlteryxClient : JobServiceClient
         }
         catch (JobServiceException error) when (error.StatusCode is 401 or 403)
         {
-            call.Verbose($"Only curators may ask Alteryx for all messages of job {job}; those that the job carries are read instead.");
+            call.Verbose($"Only curators can read all messages of Alteryx job {job}. The messages in the job itself are read instead.");
             return null;
         }
     }
 
     private static Uri CreateBaseUri(Uri? baseUri) =>
         baseUri is null
-            ? throw new JobServiceException("Alteryx", JobServiceErrorKind.InvalidRequest, "The address of the Alteryx Server is missing.", "Give -BaseUri: the Server's Web API Address, which ends in /webapi.")
+            ? throw new JobServiceException(
+                "Alteryx",
+                JobServiceErrorKind.InvalidRequest,
+                "No Alteryx Server address was specified.",
+                "Specify -BaseUri with the Web API Address of the Server, which ends in /webapi.")
             : ServiceUris.CreateBase("Alteryx", baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)

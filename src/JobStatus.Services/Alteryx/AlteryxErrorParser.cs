@@ -12,7 +12,11 @@ internal sealed class AlteryxErrorParser : IErrorParser
     /// <summary>Parses the error in a response that was already read as plain values.</summary>
     public static ServiceError Parse(object? root)
     {
-        string? message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(root, "message", "innerExceptionMessage", "error_description");
+        string? message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(
+            root,
+            "message",
+            "innerExceptionMessage",
+            "error_description");
         string fields = Fields(JsonErrorReader.GetMember(root, "modelState"));
         return new ServiceError
         {

@@ -1,6 +1,8 @@
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>The jobs to list, and their order. Values are as in responses, and are converted to the values that filters use.</summary>
+/// <summary>
+/// The jobs to list, and their order. Values are as in responses, and are converted to the values that filters use.
+/// </summary>
 public sealed class AlteryxJobQuery
 {
     /// <summary>List only jobs of this workflow. Null to list the queue, which only curators can read.</summary>

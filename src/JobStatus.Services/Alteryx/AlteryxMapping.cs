@@ -17,7 +17,14 @@ internal static class AlteryxMapping
         ["3"] = "Critical",
     };
 
-    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt, bool isFromList = false, string? workflowId = null)
+    public static AlteryxJob Job(
+        AlteryxJobWire wire,
+        string id,
+        Uri uri,
+        string connection,
+        DateTimeOffset observedAt,
+        bool isFromList = false,
+        string? workflowId = null)
     {
         var fields = new UnmappedFields(wire.UnknownFields);
         string? priority = fields.Take("priority", wire.Priority);
@@ -29,7 +36,11 @@ internal static class AlteryxMapping
             IsFromList = isFromList,
             Name = fields.Take("workflowName", wire.WorkflowName),
             Status = fields.Take("status", wire.Status),
-            SubmittedAt = Either(fields, fields.TakeValue("createDateTime", wire.CreateDateTime), "createDate", fields.TakeValue("createDate", wire.CreateDate)),
+            SubmittedAt = Either(
+                fields,
+                fields.TakeValue("createDateTime", wire.CreateDateTime),
+                "createDate",
+                fields.TakeValue("createDate", wire.CreateDate)),
             StartedAt = fields.TakeValue("startTime", wire.StartTime),
             Uri = uri,
             JobId = Either(fields, fields.Take("id", wire.Id), "jobId", fields.Take("jobId", wire.JobId)),
@@ -48,8 +59,15 @@ internal static class AlteryxMapping
         };
     }
 
-    public static IReadOnlyList<AlteryxJobMessage> Messages(Lenient<List<Lenient<AlteryxMessageWire>>> wires, string jobId, string connection) =>
-        (wires.Value ?? []).Select(wire => wire.Value).OfType<AlteryxMessageWire>().Select(wire => Message(wire, jobId, connection)).ToArray();
+    public static IReadOnlyList<AlteryxJobMessage> Messages(
+        Lenient<List<Lenient<AlteryxMessageWire>>> wires,
+        string jobId,
+        string connection) =>
+        (wires.Value ?? [])
+            .Select(wire => wire.Value)
+            .OfType<AlteryxMessageWire>()
+            .Select(wire => Message(wire, jobId, connection))
+            .ToArray();
 
     private static AlteryxJobMessage Message(AlteryxMessageWire wire, string jobId, string connection)
     {
@@ -98,7 +116,11 @@ internal static class AlteryxMapping
         return one ?? other;
     }
 
-    private static IReadOnlyList<string> Either(UnmappedFields fields, IReadOnlyList<string> one, string otherName, IReadOnlyList<string> other)
+    private static IReadOnlyList<string> Either(
+        UnmappedFields fields,
+        IReadOnlyList<string> one,
+        string otherName,
+        IReadOnlyList<string> other)
     {
         if (one.Count > 0 && other.Count > 0)
         {

@@ -45,7 +45,13 @@ public sealed class AlteryxRunRequest
                     .ToArray<object?>();
             }
 
-            foreach (KeyValuePair<string, string?> setting in new Dictionary<string, string?> { ["priority"] = Priority, ["workerTag"] = WorkerTag, ["credentialId"] = CredentialId })
+            var settings = new Dictionary<string, string?>
+            {
+                ["priority"] = Priority,
+                ["workerTag"] = WorkerTag,
+                ["credentialId"] = CredentialId,
+            };
+            foreach (KeyValuePair<string, string?> setting in settings)
             {
                 if (setting.Value is not null)
                 {

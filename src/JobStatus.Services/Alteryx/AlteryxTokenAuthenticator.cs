@@ -114,7 +114,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     }
 
     private Task<TokenResponse> RequestTokenAsync(bool basic, CancellationToken cancellationToken) =>
-        _http.PostFormAsync(() => CreateRequest(basic), "Alteryx token", Read, cancellationToken);
+        _http.PostFormAsync(() => CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
 
     private HttpRequestMessage CreateRequest(bool basic)
     {
@@ -142,7 +142,9 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         Token? token = null;
         if (response.IsSuccessStatusCode && wire?.AccessToken.Value is { Length: > 0 } text)
         {
-            TimeSpan lifetime = wire.ExpiresIn is { HasValue: true, Value: > 0 and < int.MaxValue } seconds ? TimeSpan.FromSeconds(seconds.Value) : DefaultLifetime;
+            TimeSpan lifetime = wire.ExpiresIn is { HasValue: true, Value: > 0 and < int.MaxValue } seconds
+                ? TimeSpan.FromSeconds(seconds.Value)
+                : DefaultLifetime;
             var margin = TimeSpan.FromTicks(Math.Min(lifetime.Ticks / 10, MaxRenewalMargin.Ticks));
             token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
@@ -158,7 +160,10 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         int status = (int)response.Status;
         if (response.ForeignRedirectTarget is { } foreign)
         {
-            return _http.CreateError(JobServiceErrorKind.UntrustedServer, $"Alteryx gave no token: HTTP {status} leads to {foreign}, where the secret must not go.", statusCode: status);
+            return _http.CreateError(
+                JobServiceErrorKind.UntrustedServer,
+                $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}); the client secret was not sent.",
+                statusCode: status);
         }
 
         JobServiceErrorKind kind = status switch
@@ -169,7 +174,11 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             _ => HttpStatusErrorKinds.For(status),
         };
         string errorText = DisplayText.OneLine(response.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.CreateError(kind, $"Alteryx gave no token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).", statusCode: status, retryAfter: response.RetryAfter);
+        return _http.CreateError(
+            kind,
+            $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
+            statusCode: status,
+            retryAfter: response.RetryAfter);
     }
 
     private static AlteryxTokenWire? Parse(byte[] body)
@@ -231,9 +240,12 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
         public TimeSpan? RetryAfter { get; }
 
-        /// <summary>The other server that the response redirects to, or null if it does not redirect to another server.</summary>
+        /// <summary>
+        /// The other server that the response redirects to, or null if it does not redirect to another server.
+        /// </summary>
         public string? ForeignRedirectTarget { get; init; }
 
-        public bool IsTransient => HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
+        public bool IsTransient =>
+            HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
     }
 }

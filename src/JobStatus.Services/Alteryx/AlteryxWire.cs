@@ -5,7 +5,9 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, in API version 1 or 3.</summary>
+/// <summary>
+/// A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, in API version 1 or 3.
+/// </summary>
 internal sealed class AlteryxJobWire : WireForm
 {
     public Lenient<string> Id;

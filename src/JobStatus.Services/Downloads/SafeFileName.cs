@@ -16,7 +16,8 @@ internal static class SafeFileName
     private const string InvalidCharacters = "\"<>|:*?\\/";
 
     private static readonly HashSet<string> ReservedNames = new(
-        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
+        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }
+            .Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -26,7 +27,8 @@ internal static class SafeFileName
     {
         string last = (name ?? string.Empty).Split('/', '\\').Last();
         string line = DisplayText.OneLine(last) ?? string.Empty;
-        string safe = new string(line.Select(c => InvalidCharacters.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray()).Trim().Trim('.').Trim();
+        char[] characters = line.Select(c => InvalidCharacters.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray();
+        string safe = new string(characters).Trim().Trim('.').Trim();
         if (safe.Length > MaxLength || Encoding.UTF8.GetByteCount(safe) > MaxBytes)
         {
             safe = Shorten(safe);
@@ -42,7 +44,8 @@ internal static class SafeFileName
         string suffix = name.Substring(char.IsLowSurrogate(name[from]) ? from + 1 : from);
         int length = Math.Min(from, MaxLength - MaxSuffixLength);
         int maxPrefixBytes = MaxBytes - Encoding.UTF8.GetByteCount(suffix);
-        while (length > 0 && (char.IsHighSurrogate(name[length - 1]) || Encoding.UTF8.GetByteCount(name.Substring(0, length)) > maxPrefixBytes))
+        while (length > 0
+            && (char.IsHighSurrogate(name[length - 1]) || Encoding.UTF8.GetByteCount(name.Substring(0, length)) > maxPrefixBytes))
         {
             length--;
         }

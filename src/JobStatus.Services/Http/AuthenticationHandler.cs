@@ -7,10 +7,15 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Adds the Authorization header to each request. After a 401 response, it renews the credentials once and resends the request.</summary>
+/// <summary>
+/// Adds the Authorization header to each request. After a 401 response, it renews the credentials once and resends the
+/// request.
+/// </summary>
 internal sealed class AuthenticationHandler : DelegatingHandler
 {
-    /// <summary>A request property which indicates that a 401 response does not mean that the credentials expired.</summary>
+    /// <summary>
+    /// A request property which indicates that a 401 response does not mean that the credentials expired.
+    /// </summary>
     public const string SkipRenewal = "JobStatus.SkipRenewal";
 
     private readonly IAuthenticator _authenticator;
@@ -27,7 +32,9 @@ internal sealed class AuthenticationHandler : DelegatingHandler
         AuthenticationHeaderValue header = await _authenticator.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = header;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || request.Properties.ContainsKey(SkipRenewal) || !_authenticator.OnUnauthorized(header))
+        if (response.StatusCode != HttpStatusCode.Unauthorized
+            || request.Properties.ContainsKey(SkipRenewal)
+            || !_authenticator.OnUnauthorized(header))
         {
             return response;
         }

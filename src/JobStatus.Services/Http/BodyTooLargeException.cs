@@ -6,7 +6,7 @@ namespace JobStatus.Services.Http;
 internal sealed class BodyTooLargeException : Exception
 {
     public BodyTooLargeException(long limit)
-        : base($"The answer is longer than {limit / (1024 * 1024)} MiB.")
+        : base($"The response is larger than {limit / (1024 * 1024)} MiB.")
     {
     }
 }

@@ -70,7 +70,8 @@ internal sealed class RequestBudget
             secretsHash = unchecked((secretsHash * 31) + StringComparer.Ordinal.GetHashCode(secret));
         }
 
-        string key = FormattableString.Invariant($"{baseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} {secretsHash}");
+        string server = baseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        string key = FormattableString.Invariant($"{server} {secretsHash}");
         Dictionary<string, WeakReference<RequestBudget>> budgets = Known.GetOrCreateValue(time);
         lock (budgets)
         {
@@ -143,7 +144,9 @@ internal sealed class RequestBudget
             lock (_gate)
             {
                 // The time in which the excess is made up at the rate that the remaining quota allows.
-                double seconds = Math.Max(0, _excess - (_remaining.GetValueOrDefault() * WaitShare * BurstShare)) / WaitRequestsPerSecond(_excessAt);
+                double seconds = Math.Max(
+                    0,
+                    _excess - (_remaining.GetValueOrDefault() * WaitShare * BurstShare)) / WaitRequestsPerSecond(_excessAt);
                 return _excessAt + TimeSpan.FromSeconds(Math.Min(seconds, _rateLimits.TimeUntilReset(_excessAt).TotalSeconds));
             }
         }
@@ -166,8 +169,10 @@ internal sealed class RequestBudget
         lock (_gate)
         {
             long remaining = _remaining ?? 0;
-            return FormattableString.Invariant(
-                $"{remaining}{(_quota is { } quota ? FormattableString.Invariant($" of {quota} requests") : remaining == 1 ? " request" : " requests")} left for this {_rateLimits.QuotaPeriod}");
+            string requests = _quota is { } quota ? FormattableString.Invariant($"of {quota} requests")
+                : remaining == 1 ? "request"
+                : "requests";
+            return FormattableString.Invariant($"{remaining} {requests} for {_rateLimits.QuotaPeriod}");
         }
     }
 
@@ -192,8 +197,8 @@ internal sealed class RequestBudget
             DateTimeOffset sendTime = _pausedUntil > now && _pausedUntil - now <= maxPause ? _pausedUntil : now;
             if (perSecond is { } rate)
             {
-                // The first requests are sent at once, up to the limit per second. Each later request is sent one second after the
-                // request that precedes it by that number.
+                // The first requests are sent at once, up to the limit per second. Each later request is sent one
+                // second after the request that precedes it by that number.
                 int burst = (int)Math.Max(1, Math.Min(rate, MaxBurst));
                 TimeSpan spacing = TimeSpan.FromSeconds(Math.Max(1, burst / rate));
                 DateTimeOffset earliest = _sendTimes.Count < burst ? sendTime : _sendTimes[_sendTimes.Count - burst] + spacing;

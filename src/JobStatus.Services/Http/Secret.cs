@@ -29,7 +29,11 @@ internal sealed class Secret
         string text = secret.Reveal();
         if (value.Length == 0)
         {
-            throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {secretKind} is empty.", $"Give the whole {secretKind}.");
+            throw new JobServiceException(
+                service,
+                JobServiceErrorKind.InvalidRequest,
+                $"The {service} {secretKind} is empty.",
+                $"Specify the complete {secretKind}.");
         }
 
         // The revealed text ends at the first NUL, so it is shorter than a value that contains one.
@@ -38,8 +42,8 @@ internal sealed class Secret
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"The {service} {secretKind} has a space, a line break or another character that cannot be sent.",
-                "Copy it again without what surrounds it.");
+                $"The {service} {secretKind} contains a space, a line break, or another character that cannot be sent.",
+                $"Copy the {secretKind} again, without any surrounding characters.");
         }
 
         return secret;

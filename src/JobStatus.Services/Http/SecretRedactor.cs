@@ -5,7 +5,9 @@ using System.Text;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Redacts the secrets of a connection in text, in every form in which they are sent or can be encoded in an address.</summary>
+/// <summary>
+/// Redacts the secrets of a connection in text, in every form in which they are sent or can be encoded in an address.
+/// </summary>
 internal sealed class SecretRedactor
 {
     // Redacting a shorter secret would also redact ordinary words.

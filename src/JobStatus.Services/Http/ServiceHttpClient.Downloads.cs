@@ -15,7 +15,9 @@ internal sealed partial class ServiceHttpClient
     private static readonly object PublishLock = new();
 
     /// <summary>Saves a response to a file. The file gets its name only after the download is complete.</summary>
-    /// <exception cref="JobServiceException">FileExists, WriteFailed, or any error that a read request can cause.</exception>
+    /// <exception cref="JobServiceException">
+    /// FileExists, WriteFailed, or any error that a read request can cause.
+    /// </exception>
     public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string fallbackName, CallContext call)
     {
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
@@ -44,7 +46,12 @@ internal sealed partial class ServiceHttpClient
     private static string? GetFileName(ContentDispositionHeaderValue? disposition) =>
         (disposition?.FileNameStar ?? disposition?.FileName)?.Trim('"');
 
-    private async Task CopyAsync(ServiceResponse response, string path, DownloadDestination destination, string subject, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        ServiceResponse response,
+        string path,
+        DownloadDestination destination,
+        string subject,
+        CancellationToken cancellationToken)
     {
         using Stream file = OpenFile(path, subject);
         byte[] block = new byte[BlockSize];
@@ -85,7 +92,7 @@ internal sealed partial class ServiceHttpClient
     {
         if (!destination.Overwrite && File.Exists(path))
         {
-            throw CreateError(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
+            throw CreateError(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' already exists.");
         }
     }
 
@@ -98,7 +105,10 @@ internal sealed partial class ServiceHttpClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw CreateError(JobServiceErrorKind.WriteFailed, $"{subject}: it could not be saved ({DisplayText.OneLine(exception.Message)}).", exception);
+            throw CreateError(
+                JobServiceErrorKind.WriteFailed,
+                $"{subject}: the file could not be saved ({InnermostMessage(exception)}).",
+                exception);
         }
     }
 

@@ -19,7 +19,9 @@ using Polly.Retry;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Sends all requests to a service, and handles authentication, timeouts, retries, redirects, size limits, and errors.</summary>
+/// <summary>
+/// Sends all requests to a service, and handles authentication, timeouts, retries, redirects, size limits, and errors.
+/// </summary>
 internal sealed partial class ServiceHttpClient : IDisposable
 {
     private const string Authorized = "authorized";
@@ -29,7 +31,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int MaxErrorBodyBytes = 64 * 1024;
     private const int MaxPlainTextBytes = 500;
     private const int MaxRedirects = 5;
-    private const string ProxyRecommendedAction = "Connect again with -ProxyCredential: the proxy on the way wants a user and a password.";
+    private const string ProxyRecommendedAction = "The proxy requires credentials. Connect again with -ProxyCredential.";
+    private const string CertificateRecommendedAction =
+        "Check the address and the certificate. For your own server, you can connect with -SkipCertificateCheck.";
 
     // An IHttpClientFactory renews its handlers so that DNS changes take effect. Handlers need no renewal before this time,
     // and most sessions end earlier. They use one client of each kind and do not load the factory or its dependencies.
@@ -56,7 +60,13 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private readonly double? _perSecond;
     private int _renewals;
 
-    public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorParser errorParser, RateLimits rateLimits, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    public ServiceHttpClient(
+        string service,
+        ConnectionOptions options,
+        Uri baseUri,
+        IErrorParser errorParser,
+        RateLimits rateLimits,
+        Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
         _service = service;
         _options = options;
@@ -94,15 +104,21 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// Sends a request. Read requests are retried after transient errors unless the call disables retries. Action requests
     /// are retried only if the service rejected them without processing them.
     /// </summary>
-    /// <exception cref="JobServiceException">The request failed. All errors except cancellation are reported this way.</exception>
-    public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceResponse, CancellationToken, ValueTask<T>> read, CallContext call)
+    /// <exception cref="JobServiceException">
+    /// The request failed. All errors except cancellation are reported this way.
+    /// </exception>
+    public async Task<T> SendAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call)
     {
         // A wait sends no request during a pause that the service requested.
         if (!call.RetryTransientErrors && Budget.PausedUntil - Time.GetUtcNow() is { Ticks: > 0 } pause)
         {
             throw CreateError(
                 JobServiceErrorKind.LimitReached,
-                FormattableString.Invariant($"{request.Subject}: not asked for, since {BaseUri.Host} wants to be left alone for {pause.TotalSeconds:0} s."),
+                $"{request.Subject}: the request was not sent, because the pause that {BaseUri.Host} requested lasts another "
+                    + FormattableString.Invariant($"{pause.TotalSeconds:0} s."),
                 retryAfter: pause);
         }
 
@@ -116,15 +132,23 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>Sends a form once, without an Authorization header, and passes the response to the reader regardless of its status.</summary>
+    /// <summary>
+    /// Sends a form once, without an Authorization header, and passes the response to the reader regardless of its
+    /// status.
+    /// </summary>
     /// <exception cref="JobServiceException">There was no response.</exception>
-    public async Task<T> PostFormAsync<T>(Func<HttpRequestMessage> request, string subject, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken) =>
+    public async Task<T> PostFormAsync<T>(
+        Func<HttpRequestMessage> request,
+        string subject,
+        Func<HttpResponseMessage, byte[], T> read,
+        CancellationToken cancellationToken) =>
         await AttemptAsync(
             subject,
             async (limited, _) =>
             {
                 using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await GetClient(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
+                using HttpResponseMessage response = await GetClient(Anonymous)
+                    .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
                 using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
                 return read(response, await ReadBodyStartAsync(response, limited).ConfigureAwait(false));
             },
@@ -141,7 +165,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
     }
 
     // Most requests succeed at the first attempt, so the retry library is loaded only after a failed attempt.
-    private async Task<T> RetryAsync<T>(ServiceRequest request, Func<ServiceResponse, CancellationToken, ValueTask<T>> read, CallContext call, JobServiceException firstError)
+    private async Task<T> RetryAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        JobServiceException firstError)
     {
         JobServiceException? pendingError = firstError;
         return await CreateRetryPipeline(request, call).ExecuteAsync(
@@ -157,25 +185,33 @@ internal sealed partial class ServiceHttpClient : IDisposable
             call.CancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> AttemptAsync<T>(ServiceRequest request, Func<ServiceResponse, CancellationToken, ValueTask<T>> read, CallContext call, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        CancellationToken cancellationToken)
     {
         await Budget.WaitToSendAsync(
             _perSecond,
             call.RetryTransientErrors && _options.MaximumRetryCount > 0 ? MaxRetryDelay : TimeSpan.Zero,
-            delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
+            delay => call.Verbose(
+                $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {_service}."),
             cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken).ConfigureAwait(false);
+            return await AttemptAsync(
+                request.Subject,
+                (limited, extend) => ReadAsync(request, read, call, extend, limited),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (!request.IsRead && MayHaveBeenAccepted(request, error))
         {
-            throw error.WithRecommendedAction("It may have been taken all the same: look at the service before you send it again.");
+            throw error.WithRecommendedAction("The service may still have accepted the request. Check before you send it again.");
         }
     }
 
-    // Returns true if it is unknown whether the service accepted an action request. If the error does not concern the request
-    // itself, an earlier step failed, such as the token request.
+    // Returns true if it is unknown whether the service accepted an action request. If the error does not concern the
+    // request itself, an earlier step failed, such as the token request.
     private static bool MayHaveBeenAccepted(ServiceRequest request, JobServiceException error) =>
         error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
         && error.StatusCode is null or < 300 or >= 500
@@ -190,7 +226,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// <summary>
     /// Runs one attempt under the time limit and converts exceptions to errors. The attempt can restart the time limit.
     /// </summary>
-    private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Action, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        string subject,
+        Func<CancellationToken, Action, Task<T>> attempt,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -206,27 +245,33 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             throw CreateError(
                 JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: {BaseUri.Host} gave no whole answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
+                $"{subject}: {BaseUri.Host} did not respond within {_options.Timeout.TotalSeconds:0.###} seconds.");
         }
         catch (HttpRequestException exception) when (IsTlsFailure(exception))
         {
             throw CreateError(
                 JobServiceErrorKind.UntrustedServer,
-                $"{subject}: {BaseUri.Host} could not prove who it is ({InnermostMessage(exception)}).",
+                $"{subject}: the certificate of {BaseUri.Host} could not be validated ({InnermostMessage(exception)}).",
                 exception,
-                recommendedAction: "Check the address and the certificate; -SkipCertificateCheck takes the certificate of a server of your own.");
+                recommendedAction: CertificateRecommendedAction);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // A cancellation that was requested neither by the caller nor by the time limit means that the connection was closed.
+            // A cancellation that was requested neither by the caller nor by the time limit means that the connection
+            // was closed.
             throw CreateError(
                 JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({InnermostMessage(exception)}).",
+                $"{subject}: the connection to {BaseUri.Host}:{BaseUri.Port} failed before the response was complete "
+                    + $"({InnermostMessage(exception)}).",
                 exception);
         }
         catch (Exception exception) when (exception is BodyTooLargeException or InvalidDataException)
         {
-            throw CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer of {BaseUri.Host} cannot be taken in ({InnermostMessage(exception)}).", exception);
+            throw CreateError(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: the response from {BaseUri.Host} is too large or cannot be decompressed ({InnermostMessage(exception)}).",
+                exception);
         }
     }
 
@@ -250,7 +295,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             byte[] body = await ReadBodyStartAsync(response, cancellationToken).ConfigureAwait(false);
             ServiceError serviceError = _errorParser.Parse(body);
-            JobServiceException error = CreateResponseError(subject, response, serviceError.IsEmpty && mediaType == "text/plain" ? ParsePlainText(body) : serviceError);
+            JobServiceException error = CreateResponseError(
+                subject,
+                response,
+                serviceError.IsEmpty && mediaType == "text/plain" ? ParsePlainText(body) : serviceError);
             if (error.RetryAfter is { } retryAfter && JobServiceErrors.For(error.Kind).IsTransient)
             {
                 Budget.PauseUntil(Time.GetUtcNow() + (retryAfter < MaxPause ? retryAfter : MaxPause));
@@ -275,11 +323,13 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
+            int status = (int)response.StatusCode;
             throw CreateError(
                 JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the answer is not readable {(exception is XmlException ? "XML" : "JSON")} (HTTP {(int)response.StatusCode}, {mediaType ?? "no content type"}, from {DisplayAddress(response)}).",
+                $"{subject}: the response is not valid {(exception is XmlException ? "XML" : "JSON")} "
+                    + $"(HTTP {status}, {mediaType ?? "no content type"}, from {DisplayAddress(response)}).",
                 exception,
-                (int)response.StatusCode);
+                status);
         }
         catch (ServiceErrorException exception)
         {
@@ -287,7 +337,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and follows redirects to the same server. Redirects of action requests are not followed.</summary>
+    /// <summary>
+    /// Sends a request and follows redirects to the same server. Redirects of action requests are not followed.
+    /// </summary>
     private async Task<HttpResponseMessage> FollowAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         string subject = request.Subject;
@@ -309,7 +361,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 response.Dispose();
                 throw CreateError(
                     JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} leads to {foreign}, where the key must not go.",
+                    $"{subject}: {BaseUri.Host} redirects to {foreign}; the key was not sent.",
                     statusCode: status);
             }
 
@@ -324,15 +376,22 @@ internal sealed partial class ServiceHttpClient : IDisposable
             {
                 throw CreateError(
                     JobServiceErrorKind.UnexpectedResponse,
-                    $"{subject}: {BaseUri.Host} leads from one address to the next without end.",
+                    $"{subject}: {BaseUri.Host} redirected more than {MaxRedirects} times.",
                     statusCode: status);
             }
         }
     }
 
-    /// <summary>Returns the server that a response redirects to, or null if the response does not redirect to another server.</summary>
+    /// <summary>
+    /// Returns the server that a response redirects to, or null if the response does not redirect to another server.
+    /// </summary>
     public string? ForeignRedirectTarget(HttpResponseMessage response) =>
-        RedirectTarget(response) is not { } target || Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+        RedirectTarget(response) is not { } target || Uri.Compare(
+            target,
+            BaseUri,
+            UriComponents.SchemeAndServer,
+            UriFormat.Unescaped,
+            StringComparison.OrdinalIgnoreCase) == 0
             ? null
             : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
@@ -357,7 +416,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
                 OnRetry = attempt =>
                 {
-                    call.Verbose($"{request.Subject}: asked again in {attempt.RetryDelay.TotalSeconds:0.0} s after: {attempt.Outcome.Exception?.Message}");
+                    string? problem = (attempt.Outcome.Exception as JobServiceException)?.Problem;
+                    call.Verbose($"{request.Subject}: retrying in {attempt.RetryDelay.TotalSeconds:0.0} s after an error: {problem}");
                     return default;
                 },
             })
@@ -381,7 +441,9 @@ internal sealed partial class ServiceHttpClient : IDisposable
             _service,
             kind,
             $"{subject}: HTTP {status}{codeText}{messageText}{trackingText} ({DisplayAddress(response)}).",
-            status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ProxyRecommendedAction : JobServiceErrors.For(kind).RecommendedAction)
+            status == (int)HttpStatusCode.ProxyAuthenticationRequired
+                ? ProxyRecommendedAction
+                : JobServiceErrors.For(kind).RecommendedAction)
         {
             StatusCode = status,
             WasUnprocessed = _errorParser.IsUnprocessed(serviceError.Code),
@@ -391,8 +453,19 @@ internal sealed partial class ServiceHttpClient : IDisposable
         };
     }
 
-    public JobServiceException CreateError(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? recommendedAction = null, TimeSpan? retryAfter = null) =>
-        new(_service, kind, Redact(problem), recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction, OmitIfSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
+    public JobServiceException CreateError(
+        JobServiceErrorKind kind,
+        string problem,
+        Exception? innerException = null,
+        int? statusCode = null,
+        string? recommendedAction = null,
+        TimeSpan? retryAfter = null) =>
+        new(
+            _service,
+            kind,
+            Redact(problem),
+            recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction,
+            OmitIfSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
 
     // An inner exception can contain text from the server. It is omitted if it contains a secret.
     private Exception? OmitIfSecret(Exception? exception) =>
@@ -487,8 +560,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
             throw new JobServiceException(
                 _service,
                 JobServiceErrorKind.UntrustedServer,
-                $"{BaseUri} is plain http, over which the {_service} key could be read by others.",
-                "Use https, or -AllowUnencryptedAuthentication if you trust every machine on the way.");
+                $"{BaseUri} uses unencrypted HTTP, so others could read the {_service} key.",
+                "Use https. If you trust the network, you can use -AllowUnencryptedAuthentication.");
         }
     }
 
@@ -506,7 +579,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 length += read;
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
         {
             // The status is enough to report the failure, so a partial error text is acceptable.
         }
@@ -524,11 +598,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
         exception is AuthenticationException || (exception?.InnerException is { } inner && IsTlsFailure(inner));
 
     private static string InnermostMessage(Exception exception) =>
-        DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
+        DisplayText.OneLine(exception.GetBaseException().Message)?.TrimEnd('.') ?? exception.GetBaseException().GetType().Name;
 
     /// <summary>
-    /// Creates clients through IHttpClientFactory. This is a separate class so that the assemblies of the factory are loaded
-    /// only when it is used.
+    /// Creates clients through IHttpClientFactory. This is a separate class so that the assemblies of the factory are
+    /// loaded only when it is used.
     /// </summary>
     private sealed class ClientFactory : IDisposable
     {

@@ -17,7 +17,9 @@ internal sealed class ServiceResponse
     /// <summary>The media type in lower case, or null if the response has none.</summary>
     public string? MediaType { get; }
 
-    /// <summary>The file name that the service sent, unchanged, or null if it sent none. It is not safe to use as a path.</summary>
+    /// <summary>
+    /// The file name that the service sent, unchanged, or null if it sent none. It is not safe to use as a path.
+    /// </summary>
     public string? FileName { get; init; }
 
     /// <summary>The length of the body in bytes, or null if the service does not report it.</summary>

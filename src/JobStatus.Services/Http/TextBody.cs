@@ -12,7 +12,9 @@ internal static class TextBody
     /// <summary>Returns the body in UTF-8. A body that is already in UTF-8 is corrected in place.</summary>
     public static Span<byte> ToUtf8(byte[] body, int length)
     {
-        Span<byte> text = DetectUtf16(body, length) is { } utf16 ? Encoding.Convert(utf16, Encoding.UTF8, body, 0, length) : body.AsSpan(0, length);
+        Span<byte> text = DetectUtf16(body, length) is { } utf16
+            ? Encoding.Convert(utf16, Encoding.UTF8, body, 0, length)
+            : body.AsSpan(0, length);
         JsonEscapes.ReplaceLoneSurrogates(text);
         return text;
     }

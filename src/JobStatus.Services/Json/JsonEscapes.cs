@@ -8,7 +8,9 @@ internal static class JsonEscapes
 {
     private const int Length = 6;
 
-    /// <summary>Replaces each escape sequence of a lone surrogate with that of the replacement character, in place.</summary>
+    /// <summary>
+    /// Replaces each escape sequence of a lone surrogate with that of the replacement character, in place.
+    /// </summary>
     /// <param name="text">The complete JSON text in UTF-8.</param>
     public static void ReplaceLoneSurrogates(Span<byte> text)
     {

@@ -25,9 +25,11 @@ internal static class JsonFields
 
     public static Lenient<Uri> Uri(this ref Utf8JsonReader reader) => LenientUriConverter.Instance.Read(ref reader);
 
-    public static Lenient<IReadOnlyList<object?>> Values(this ref Utf8JsonReader reader) => LenientValuesConverter.Instance.Read(ref reader);
+    public static Lenient<IReadOnlyList<object?>> Values(this ref Utf8JsonReader reader) =>
+        LenientValuesConverter.Instance.Read(ref reader);
 
-    public static Lenient<IReadOnlyDictionary<string, object?>> Members(this ref Utf8JsonReader reader) => LenientMembersConverter.Instance.Read(ref reader);
+    public static Lenient<IReadOnlyDictionary<string, object?>> Members(this ref Utf8JsonReader reader) =>
+        LenientMembersConverter.Instance.Read(ref reader);
 
     public static Lenient<T> Form<T>(this ref Utf8JsonReader reader)
         where T : WireForm, new() =>

@@ -30,12 +30,15 @@ internal static class JsonResponse
     public static async Task<T> ReadAsync<T>(ServiceResponse response, ValueReader<T> read, CancellationToken cancellationToken)
     {
         // One byte more than the body, so that the end is detected without a larger buffer.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxInitialBufferSize, Math.Max(MinBufferSize, response.Length.GetValueOrDefault() + 1)));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(
+            MaxInitialBufferSize,
+            Math.Max(MinBufferSize, response.Length.GetValueOrDefault() + 1)));
         try
         {
             int length = 0;
             int count;
-            while ((count = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await response.Body
+                .ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += count;
                 if (length == buffer.Length)

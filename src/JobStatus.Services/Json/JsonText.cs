@@ -7,7 +7,9 @@ namespace JobStatus.Services.Json;
 /// <summary>Reads the text of the current token.</summary>
 internal static class JsonText
 {
-    /// <summary>Returns the text of a string or a property name. Text that is not valid Unicode is kept as far as possible.</summary>
+    /// <summary>
+    /// Returns the text of a string or a property name. Text that is not valid Unicode is kept as far as possible.
+    /// </summary>
     public static string Read(ref Utf8JsonReader reader)
     {
         try

@@ -33,10 +33,15 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
         return field.HasValue || field.Unparsed is null;
     }
 
-    /// <summary>Parses the text of a value. For types other than text, an empty string means that there is no value.</summary>
+    /// <summary>
+    /// Parses the text of a value. For types other than text, an empty string means that there is no value.
+    /// </summary>
     public abstract Lenient<T> Parse(string text);
 
-    /// <summary>Reads the most common format without creating a string. Values in other formats are read with <see cref="Parse"/>.</summary>
+    /// <summary>
+    /// Reads the most common format without creating a string. Values in other formats are read with
+    /// <see cref="Parse"/>.
+    /// </summary>
     protected virtual bool TryReadDirect(ref Utf8JsonReader reader, out T value)
     {
         value = default!;

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads any JSON value as a plain CLR value: string, long, decimal, double, bool, null, array, or dictionary.</summary>
+/// <summary>
+/// Reads any JSON value as a plain CLR value: string, long, decimal, double, bool, null, array, or dictionary.
+/// </summary>
 internal static class PlainValue
 {
     // A double preserves this number of decimal digits.

@@ -61,7 +61,9 @@ internal sealed class UnmappedFields
         return wires.Where(wire => wire.HasValue).Select(wire => map(wire.Value!)).ToArray();
     }
 
-    /// <summary>Removes a plain value from the unmapped fields and returns it, or null if it is missing or cannot be converted.</summary>
+    /// <summary>
+    /// Removes a plain value from the unmapped fields and returns it, or null if it is missing or cannot be converted.
+    /// </summary>
     public string? TakeText(string name) => Take(name, TakePlain(name, LenientTextConverter.Instance));
 
     /// <inheritdoc cref="TakeText"/>
@@ -76,10 +78,15 @@ internal sealed class UnmappedFields
     /// <inheritdoc cref="TakeText"/>
     public bool? TakeBoolean(string name) => TakeValue(name, TakePlain(name, LenientBooleanConverter.Instance));
 
-    /// <summary>Removes a list of objects from the unmapped fields and returns it. A value of another type stays unmapped.</summary>
+    /// <summary>
+    /// Removes a list of objects from the unmapped fields and returns it. A value of another type stays unmapped.
+    /// </summary>
     public IEnumerable<UnmappedFields> TakeItems(string name)
     {
-        if (_fields is null || !_fields.TryGetValue(name, out object? value) || value is not object?[] items || items.Any(item => item is not Dictionary<string, object?>))
+        if (_fields is null
+            || !_fields.TryGetValue(name, out object? value)
+            || value is not object?[] items
+            || items.Any(item => item is not Dictionary<string, object?>))
         {
             return [];
         }

@@ -33,7 +33,9 @@ internal abstract class WireForm
         }
     }
 
-    /// <summary>Reads a field if its name is known. If this returns false, the position of the reader is unchanged.</summary>
+    /// <summary>
+    /// Reads a field if its name is known. If this returns false, the position of the reader is unchanged.
+    /// </summary>
     protected virtual bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader) => false;
 
     private static string ReadName(ref Utf8JsonReader reader)
@@ -44,7 +46,7 @@ internal abstract class WireForm
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A name is no Unicode.", exception);
+            throw new JsonException("A property name is not valid Unicode.", exception);
         }
     }
 

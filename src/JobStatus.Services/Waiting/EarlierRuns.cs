@@ -93,7 +93,7 @@ internal sealed class EarlierRuns(IJobListReader? lists)
         }
         catch (JobServiceException error)
         {
-            call.Verbose($"How long earlier runs took is not known. {error.Problem}");
+            call.Verbose($"The durations of earlier runs could not be read. {error.Problem}");
         }
     }
 }

@@ -33,15 +33,20 @@ internal struct EndProbability
     /// <summary>Returns the probability that the run finishes within this number of seconds.</summary>
     public readonly double Within(double seconds)
     {
-        // Without other information, the run continues for at least as long as its age (plus the offset) with a probability of 50%.
+        // Without other information, the run continues for at least as long as its age (plus the offset) with a
+        // probability of 50%.
         double prior = seconds / (Age + AgeOffset + seconds);
         double withoutProgress = HistoryWeight <= 0
             ? prior
-            : (HistoryWeight * ((NormalCdf((Math.Log(HistoryAge + seconds) - HistoryMean) / HistorySpread) - (1 - HistoryRemaining)) / HistoryRemaining)) + ((1 - HistoryWeight) * prior);
-        return ProgressWeight <= 0 ? withoutProgress : (ProgressWeight * NormalCdf((Math.Log(seconds) - LogRemaining) / LogSpread)) + ((1 - ProgressWeight) * withoutProgress);
+            : (HistoryWeight * FromHistory(seconds)) + ((1 - HistoryWeight) * prior);
+        return ProgressWeight <= 0
+            ? withoutProgress
+            : (ProgressWeight * NormalCdf((Math.Log(seconds) - LogRemaining) / LogSpread)) + ((1 - ProgressWeight) * withoutProgress);
     }
 
-    /// <summary>The cumulative standard normal distribution, from Abramowitz and Stegun 26.2.17, accurate to 7 digits.</summary>
+    /// <summary>
+    /// The cumulative standard normal distribution, from Abramowitz and Stegun 26.2.17, accurate to 7 digits.
+    /// </summary>
     public static double NormalCdf(double z)
     {
         double t = 1 / (1 + (0.2316419 * Math.Abs(z)));
@@ -49,4 +54,7 @@ internal struct EndProbability
             * t * (0.319381530 + (t * (-0.356563782 + (t * (1.781477937 + (t * (-1.821255978 + (t * 1.330274429))))))));
         return z > 0 ? 1 - tail : tail;
     }
+
+    private readonly double FromHistory(double seconds) =>
+        (NormalCdf((Math.Log(HistoryAge + seconds) - HistoryMean) / HistorySpread) - (1 - HistoryRemaining)) / HistoryRemaining;
 }

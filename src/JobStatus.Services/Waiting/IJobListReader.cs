@@ -11,8 +11,8 @@ internal interface IJobListReader : IJobReader
     RequestBudget Budget { get; }
 
     /// <summary>
-    /// Returns the names of the lists that can contain a run, with the best list first, or an empty list if the run can only
-    /// be read by its id.
+    /// Returns the names of the lists that can contain a run, with the best list first, or an empty list if the run can
+    /// only be read by its id.
     /// </summary>
     /// <param name="lastSeen">The run as it was last read, or null if only its id is known.</param>
     IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen);

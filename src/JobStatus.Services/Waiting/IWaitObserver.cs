@@ -8,7 +8,8 @@ public interface IWaitObserver
     void OnFinished(RemoteJob job);
 
     /// <summary>
-    /// Called if the wait for a run ends before the run finishes, because the run cannot be read or the deadline has passed.
+    /// Called if the wait for a run ends before the run finishes, because the run cannot be read or the deadline has
+    /// passed.
     /// </summary>
     /// <param name="target">The run as it was last read.</param>
     /// <param name="error">The reason.</param>

@@ -93,9 +93,13 @@ internal struct JobForecast
             probability.HistoryAge = _isQueued ? 0 : age;
             probability.HistoryMean = history.Mean;
             probability.HistorySpread = history.Spread;
-            probability.HistoryRemaining = 1 - (probability.HistoryAge > 0 ? EndProbability.NormalCdf((Math.Log(probability.HistoryAge) - history.Mean) / history.Spread) : 0);
+            double finishedShare = probability.HistoryAge > 0
+                ? EndProbability.NormalCdf((Math.Log(probability.HistoryAge) - history.Mean) / history.Spread)
+                : 0;
+            probability.HistoryRemaining = 1 - finishedShare;
             double alternative = (1 - HistoryWeight) * Math.Sqrt(InitialAgeOffset / (probability.HistoryAge + InitialAgeOffset));
-            probability.HistoryWeight = probability.HistoryRemaining < 1e-6 ? 0 : HistoryWeight * probability.HistoryRemaining / ((HistoryWeight * probability.HistoryRemaining) + alternative);
+            double evidence = HistoryWeight * probability.HistoryRemaining;
+            probability.HistoryWeight = probability.HistoryRemaining < 1e-6 ? 0 : evidence / (evidence + alternative);
         }
 
         return probability;
@@ -130,7 +134,8 @@ internal struct JobForecast
             return;
         }
 
-        // The progress is assumed to follow a power of time, which is estimated from two points. With one point, it is linear.
+        // The progress is assumed to follow a power of time, which is estimated from two points. With one point, it is
+        // linear.
         double power = from.Progress > 0 && from.Age > 0 && point.Age > from.Age
             ? Math.Log(point.Progress / from.Progress) / Math.Log(point.Age / from.Age)
             : 1;

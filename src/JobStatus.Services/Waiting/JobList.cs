@@ -17,13 +17,19 @@ internal abstract class JobList
     /// Reads the list page by page until all wanted runs are found or no more can follow. The list can shift while it is
     /// read, so an item can appear twice or be missed. <see cref="MeaningOfAbsence"/> covers the runs that were not found.
     /// </summary>
-    /// <param name="wanted">The wanted runs by id, as they were last read. The value is null for a run that was never read.</param>
+    /// <param name="wanted">
+    /// The wanted runs by id, as they were last read. The value is null for a run that was never read.
+    /// </param>
     /// <param name="maxPages">The number of pages after which reading each run by itself takes fewer requests.</param>
     /// <param name="onItem">Receives each item, including items that are not wanted.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The number of requests that were sent.</returns>
     /// <exception cref="JobServiceException">The list could not be read.</exception>
-    public async Task<int> ReadAsync(IReadOnlyDictionary<string, RemoteJob?> wanted, int maxPages, Action<RemoteJob> onItem, CallContext call)
+    public async Task<int> ReadAsync(
+        IReadOnlyDictionary<string, RemoteJob?> wanted,
+        int maxPages,
+        Action<RemoteJob> onItem,
+        CallContext call)
     {
         _wasReadToEnd = false;
         Start(wanted);

@@ -67,7 +67,9 @@ public static class JobWaiter
 
     private static async Task RunAsync(List<WaitPart> parts, WaitOptions options, CancellationTokenSource cancellation)
     {
-        Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero ? CancelAfterAsync(timeout, options.Time, cancellation) : Task.CompletedTask;
+        Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero
+            ? CancelAfterAsync(timeout, options.Time, cancellation)
+            : Task.CompletedTask;
         try
         {
             await Task.WhenAll(parts.Select(part => RunPartAsync(part, cancellation))).ConfigureAwait(false);

@@ -8,7 +8,8 @@ namespace JobStatus.Services.Waiting;
 /// <content>Determines which runs are due and when the next poll is.</content>
 internal sealed partial class JobWatch
 {
-    // Returns the poll that is due, or null. If null, the delay is the time until the next plan, or null to wait for a change.
+    // Returns the poll that is due, or null. If null, the delay is the time until the next plan, or null to wait for a
+    // change.
     private Poll? Plan(List<(WaitPart Part, string Why)> heldBack, out TimeSpan? delay, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -19,7 +20,9 @@ internal sealed partial class JobWatch
         foreach (WatchedJob job in _jobs.Values)
         {
             // The plan is made again when a poll in progress ends, and a wait that is about to leave needs no poll.
-            if (job.IsBeingPolled || (partsBeingPolled.Count > 0 && job.AnyPart(partsBeingPolled.Contains)) || !job.AnyPart(static part => !part.Completion.IsCompleted))
+            if (job.IsBeingPolled
+                || (partsBeingPolled.Count > 0 && job.AnyPart(partsBeingPolled.Contains))
+                || !job.AnyPart(static part => !part.Completion.IsCompleted))
             {
                 continue;
             }
@@ -51,7 +54,9 @@ internal sealed partial class JobWatch
         }
 
         // Timers truncate to whole milliseconds, so the delay is rounded up. A delay of zero would cause a busy loop.
-        delay = next == DateTimeOffset.MaxValue ? null : next - now < MaxTimerDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : MaxTimerDelay;
+        delay = next == DateTimeOffset.MaxValue ? null
+            : next - now < MaxTimerDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds))
+            : MaxTimerDelay;
         return poll;
     }
 
@@ -63,17 +68,22 @@ internal sealed partial class JobWatch
         foreach (Poll poll in _polls)
         {
             parts.UnionWith(poll.Parts);
-            parts.UnionWith(poll.Jobs.SelectMany(static job => job.Waits).Select(static waited => waited.Part).Where(static part => part.IsSinglePoll));
+            parts.UnionWith(poll.Jobs
+                .SelectMany(static job => job.Waits)
+                .Select(static waited => waited.Part)
+                .Where(static part => part.IsSinglePoll));
         }
 
         return parts;
     }
 
-    // Removes the runs that may not be polled yet because of a pause or the quota, and returns the time until which they are
-    // held back. Waits with a single poll are never held back, and the first poll of a run ignores the quota.
+    // Removes the runs that may not be polled yet because of a pause or the quota, and returns the time until which
+    // they are held back. Waits with a single poll are never held back, and the first poll of a run ignores the quota.
     private DateTimeOffset HoldBack(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> heldBack)
     {
-        DateTimeOffset pausedUntil = _listReader is not null && _listReader.Budget.PausedUntil > _pausedUntil ? _listReader.Budget.PausedUntil : _pausedUntil;
+        DateTimeOffset pausedUntil = _listReader is not null && _listReader.Budget.PausedUntil > _pausedUntil
+            ? _listReader.Budget.PausedUntil
+            : _pausedUntil;
         if (pausedUntil > now)
         {
             due.RemoveAll(static job => !job.AnyPart(static part => part.IsSinglePoll));
@@ -89,8 +99,14 @@ internal sealed partial class JobWatch
         due.RemoveAll(static job => job.WasPolled && !job.AnyPart(static part => part.IsSinglePoll));
         if (postponed.Length > 0 && allowed - now > NoticeableDelay)
         {
-            string why = FormattableString.Invariant($"{_reader.Service} has {_listReader.Budget.Describe()}; so the next look at the jobs is {(allowed - now).TotalSeconds:0} s later than it would be.");
-            heldBack.AddRange(postponed.SelectMany(static job => job.Waits).Select(static waited => waited.Part).Distinct().Select(part => (part, why)));
+            string quota = _listReader.Budget.Describe();
+            string why = FormattableString.Invariant(
+                $"The remaining {_reader.Service} quota is {quota}, so the next poll is delayed by {(allowed - now).TotalSeconds:0} s.");
+            heldBack.AddRange(postponed
+                .SelectMany(static job => job.Waits)
+                .Select(static waited => waited.Part)
+                .Distinct()
+                .Select(part => (part, why)));
         }
 
         return allowed;
@@ -122,7 +138,9 @@ internal sealed partial class JobWatch
             {
                 poll.Add(group);
             }
-            else if (list.NextPoll <= now || list.NextPoll > now + TimeSpan.FromSeconds(_schedule.MaxInterval) + TimerTolerance || group.Any(IsUrgent))
+            else if (list.NextPoll <= now
+                || list.NextPoll > now + TimeSpan.FromSeconds(_schedule.MaxInterval) + TimerTolerance
+                || group.Any(IsUrgent))
             {
                 poll.Add(list, Math.Max(2, soon));
             }
@@ -145,7 +163,8 @@ internal sealed partial class JobWatch
     }
 
     // The first, the last, and a single poll of a run do not wait for its list.
-    private static bool IsUrgent(WatchedJob job) => !job.WasPolled || job.AnyPart(part => part.IsSinglePoll || part.LastPoll <= job.NextPoll);
+    private static bool IsUrgent(WatchedJob job) =>
+        !job.WasPolled || job.AnyPart(part => part.IsSinglePoll || part.LastPoll <= job.NextPoll);
 
     private void DisableList(WatchedList list)
     {
@@ -164,7 +183,8 @@ internal sealed partial class JobWatch
             return poll.IsSinglePoll
                 ? []
                 : poll.Jobs
-                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasReported && job.Failures == 0 && !job.Forecast.IsPredicted && !poll.IsCoveredByList(job) && job.List is not { Jobs.Count: > 1 })
+                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasReported && job.Failures == 0)
+                    .Where(job => !job.Forecast.IsPredicted && !poll.IsCoveredByList(job) && job.List is not { Jobs.Count: > 1 })
                     .ToList();
         }
     }
@@ -173,7 +193,8 @@ internal sealed partial class JobWatch
     {
         DateTimeOffset now = _time.GetUtcNow();
         double jitter = 1 - Jitter + (2 * Jitter * _random.NextDouble());
-        foreach (WatchedJob job in poll.Jobs.Where(job => IsWatched(job) && (job.WasReported || (poll.IsDue(job) && !poll.IsKeptDue(job)))))
+        foreach (WatchedJob job in poll.Jobs
+            .Where(job => IsWatched(job) && (job.WasReported || (poll.IsDue(job) && !poll.IsKeptDue(job)))))
         {
             if (job.TimesMissing >= TimesMissingBeforeNextList)
             {
@@ -192,7 +213,9 @@ internal sealed partial class JobWatch
         {
             WatchedList list = listPoll.List;
             list.Interval = ListInterval(list, now);
-            list.NextPoll = now + TimeSpan.FromSeconds(Math.Min(_schedule.MaxInterval, Math.Max(_schedule.MinInterval, list.Interval.Value.TotalSeconds * jitter)));
+            list.NextPoll = now + TimeSpan.FromSeconds(Math.Min(
+                _schedule.MaxInterval,
+                Math.Max(_schedule.MinInterval, list.Interval.Value.TotalSeconds * jitter)));
         }
     }
 
@@ -204,8 +227,8 @@ internal sealed partial class JobWatch
 
     private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
-        // A poll just before the last poll is postponed to it. A last poll that is almost due counts as done, because otherwise
-        // it would be repeated until it is due.
+        // A poll just before the last poll is postponed to it. A last poll that is almost due counts as done, because
+        // otherwise it would be repeated until it is due.
         TimeSpan tolerance = TimeSpan.FromSeconds(_schedule.MinInterval * DueTolerance);
         foreach (WaitedJob waited in job.Waits)
         {

@@ -51,7 +51,10 @@ internal sealed partial class JobWatch
         using PollRequest request = Begin(poll, jobs);
         try
         {
-            poll.CountRequests(await _earlierRuns.ReadAsync(jobs.Select(static job => job.LastSeen!), _time.GetUtcNow(), request.ContextFor(call)).ConfigureAwait(false));
+            poll.CountRequests(await _earlierRuns.ReadAsync(
+                jobs.Select(static job => job.LastSeen!),
+                _time.GetUtcNow(),
+                request.ContextFor(call)).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
         {
@@ -136,7 +139,9 @@ internal sealed partial class JobWatch
         {
             // If the list keeps failing, one run is read by itself to find out whether only the list fails.
             list.Failures++;
-            WatchedJob? probe = list.Failures < ListFailuresBeforeProbe || error.Kind == JobServiceErrorKind.LimitReached ? null : unreported.FirstOrDefault(poll.IsDue);
+            WatchedJob? probe = list.Failures < ListFailuresBeforeProbe || error.Kind == JobServiceErrorKind.LimitReached
+                ? null
+                : unreported.FirstOrDefault(poll.IsDue);
             if (probe is not null)
             {
                 probe.NeedsOwnRead = true;
@@ -162,7 +167,7 @@ internal sealed partial class JobWatch
             return;
         }
 
-        call.Verbose($"{error.Problem} The jobs are asked for otherwise.");
+        call.Verbose($"{error.Problem} The wait continues without this list.");
         lock (_gate)
         {
             DisableList(list);
@@ -279,7 +284,7 @@ internal sealed partial class JobWatch
 
         if (isTransient)
         {
-            string line = $"{result.Error!.Message} The wait goes on.";
+            string line = $"{result.Error!.Problem} The wait continues.";
             foreach (WaitedJob waited in waits)
             {
                 waited.LastError = result.Error;
@@ -307,7 +312,9 @@ internal sealed partial class JobWatch
         {
             foreach (WaitPart part in poll.Parts)
             {
-                part.Warn($"{_reader.Service} could not be asked {FailuresBeforeWarning} times in a row; the wait goes on. {poll.LastError!.Message}");
+                part.Warn(
+                    $"{FailuresBeforeWarning} consecutive requests to {_reader.Service} failed. The wait continues. "
+                        + poll.LastError!.Message);
             }
         }
     }

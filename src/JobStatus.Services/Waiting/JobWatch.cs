@@ -13,7 +13,10 @@ namespace JobStatus.Services.Waiting;
 /// list are polled together. The watch uses one timer and works only while there are waits. The polls of one wait are
 /// sequential, and a wait that joins during a poll gets its own.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source is disposed when the last wait leaves.")]
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source is disposed when the last wait leaves.")]
 internal sealed partial class JobWatch
 {
     // Timers have a maximum delay, so longer delays are split.

@@ -15,7 +15,8 @@ internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationTo
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 
     /// <summary>Returns a copy of the call that is canceled with this request.</summary>
-    public CallContext ContextFor(CallContext call) => new(_cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
+    public CallContext ContextFor(CallContext call) =>
+        new(_cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
 
     public void Cancel()
     {

@@ -9,12 +9,14 @@ namespace JobStatus.Services.Waiting;
 /// </summary>
 internal sealed class PollSchedule
 {
-    // The expected detection delay, in seconds, that justifies one request. With this value, a run without any prediction
-    // takes about as many requests as polling every 15 seconds, and its completion is detected sooner (docs/performance.md).
+    // The expected detection delay, in seconds, that justifies one request. With this value, a run without any
+    // prediction takes about as many requests as polling every 15 seconds, and its completion is detected sooner
+    // (docs/performance.md).
     private const double DelayPerRequest = 0.068;
 
-    // The same for each run in a list with RunsPerPage runs per page. Lists with many runs are polled often, so a slightly
-    // longer delay saves the most requests here. The delay is shorter if a page covers more runs, and longer if it covers fewer.
+    // The same for each run in a list with RunsPerPage runs per page. Lists with many runs are polled often, so a
+    // slightly longer delay saves the most requests here. The delay is shorter if a page covers more runs, and longer
+    // if it covers fewer.
     private const double DelayPerListedRun = 0.162;
     private const double RunsPerPage = 25;
     private const double MinShare = 0.5;
@@ -70,7 +72,9 @@ internal sealed class PollSchedule
             double nextDelay = expectedDelay + ((previous + next) / 2 * (seconds - before));
             if (nextDelay >= DelayPerRequest)
             {
-                return before <= 0 ? seconds : before + ((seconds - before) * (DelayPerRequest - expectedDelay) / (nextDelay - expectedDelay));
+                return before <= 0
+                    ? seconds
+                    : before + ((seconds - before) * (DelayPerRequest - expectedDelay) / (nextDelay - expectedDelay));
             }
 
             (before, expectedDelay, previous) = (seconds, nextDelay, next);
@@ -111,7 +115,14 @@ internal sealed class PollSchedule
         int step = Array.FindIndex(_expectedDelays, expectedDelay => expectedDelay >= allowedDelay);
         double seconds = step < 0 ? MaxInterval
             : step == 0 ? MinInterval
-            : _seconds[step - 1] + ((_seconds[step] - _seconds[step - 1]) * (allowedDelay - _expectedDelays[step - 1]) / (_expectedDelays[step] - _expectedDelays[step - 1]));
+            : Interpolate(step, allowedDelay);
         return Math.Min(MaxInterval, Math.Max(seconds, MinInterval * Math.Min(MaxListFactor, _jobCount / RunsPerListFactor)));
+    }
+
+    private double Interpolate(int step, double allowedDelay)
+    {
+        double interval = _seconds[step] - _seconds[step - 1];
+        double delay = _expectedDelays[step] - _expectedDelays[step - 1];
+        return _seconds[step - 1] + (interval * (allowedDelay - _expectedDelays[step - 1]) / delay);
     }
 }

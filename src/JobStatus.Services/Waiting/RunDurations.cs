@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>The durations of the runs of one definition, as the mean and the standard deviation of their logarithms.</summary>
+/// <summary>
+/// The durations of the runs of one definition, as the mean and the standard deviation of their logarithms.
+/// </summary>
 internal sealed class RunDurations
 {
     // With fewer runs than the minimum, no prediction is made. Runs beyond the maximum would not improve it.

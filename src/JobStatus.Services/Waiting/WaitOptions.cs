@@ -9,8 +9,8 @@ public sealed class WaitOptions
     public bool Any { get; init; }
 
     /// <summary>
-    /// The time from the start of the wait to the deadline, which applies to all runs. Null means no deadline, and zero means
-    /// a single poll.
+    /// The time from the start of the wait to the deadline, which applies to all runs. Null means no deadline, and zero
+    /// means a single poll.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 

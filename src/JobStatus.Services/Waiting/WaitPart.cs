@@ -38,11 +38,14 @@ internal sealed class WaitPart
 
     public bool IsSinglePoll => Options.Timeout == TimeSpan.Zero;
 
-    /// <summary>Completes when the wait for every run of this part is done, or after the only poll of a wait with a single poll.</summary>
+    /// <summary>
+    /// Completes when the wait for every run of this part is done, or after the only poll of a wait with a single poll.
+    /// </summary>
     public Task Completion => _completion.Task;
 
     /// <summary>
-    /// The time of the last poll, which is slightly before the deadline, so that a run that finishes just in time is detected.
+    /// The time of the last poll, which is slightly before the deadline, so that a run that finishes just in time is
+    /// detected.
     /// </summary>
     public DateTimeOffset? LastPoll =>
         Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - _start).Ticks / 10));
@@ -92,9 +95,13 @@ internal sealed class WaitPart
         }
     }
 
-    /// <summary>Ends the wait with an exception. A cancellation that no wait requested is also reported as an error.</summary>
+    /// <summary>
+    /// Ends the wait with an exception. A cancellation that no wait requested is also reported as an error.
+    /// </summary>
     public void Fail(Exception exception) =>
-        _completion.TrySetException(exception is OperationCanceledException ? new InvalidOperationException($"Asking {Reader.Service} was cancelled by nobody who waits.", exception) : exception);
+        _completion.TrySetException(exception is OperationCanceledException ? new InvalidOperationException(
+            $"A request to {Reader.Service} was canceled unexpectedly.",
+            exception) : exception);
 
     public void Cancel() => _completion.TrySetCanceled();
 
@@ -122,13 +129,14 @@ internal sealed class WaitPart
     private JobServiceException CreateTimeoutError(WaitedJob job)
     {
         string lastStatus = job.Target.LastSeen is { } last
-            ? $"{Reader.Service} job {job.Target.Id} was still {last.State} ({DisplayText.OneLine(last.Status) ?? "no status"})"
-            : $"Nothing was heard of {Reader.Service} job {job.Target.Id}";
-        string lastError = job.LastError is null ? string.Empty : $" The last look failed: {job.LastError.Problem}";
+            ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
+            : "No status was received.";
+        string lastError = job.LastError is null ? string.Empty : $" The last poll failed: {job.LastError.Problem}";
+        double seconds = Options.Timeout.GetValueOrDefault().TotalSeconds;
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"{lastStatus} when the wait ended after {Options.Timeout.GetValueOrDefault().TotalSeconds:0.###} s.{lastError}",
+            $"The wait for {Reader.Service} job {job.Target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
             JobServiceErrors.For(JobServiceErrorKind.WaitTimeout).RecommendedAction,
             job.LastError);
     }

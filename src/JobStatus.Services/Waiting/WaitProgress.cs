@@ -19,7 +19,10 @@ public sealed class WaitProgress
     /// <summary>The number of runs that the wait is done with, because they have finished or cannot be read.</summary>
     public int Done { get; }
 
-    /// <summary>The mean progress of all runs, from 0 to 100. A run that does not report its progress counts as 0 until it finishes.</summary>
+    /// <summary>
+    /// The mean progress of all runs, from 0 to 100. A run that does not report its progress counts as 0 until it
+    /// finishes.
+    /// </summary>
     public double PercentComplete { get; }
 
     /// <summary>Some of the unfinished runs, as they were last read.</summary>

@@ -5,7 +5,9 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>The state that all parts of one wait share: the observer, the finished runs, and whether the wait is over.</summary>
+/// <summary>
+/// The state that all parts of one wait share: the observer, the finished runs, and whether the wait is over.
+/// </summary>
 internal sealed class WaitSession
 {
     private const int MaxJobsInProgress = 4;
@@ -124,7 +126,13 @@ internal sealed class WaitSession
                 total,
                 done,
                 Math.Max(0, Math.Min(100, ((100.0 * done) + _percentOfUnfinished) / total)),
-                _jobs.Skip(_firstUnfinished).Where(job => !job.IsDone).Select(job => job.Target.LastSeen).OfType<RemoteJob>().Take(MaxJobsInProgress).ToArray()));
+                _jobs
+                    .Skip(_firstUnfinished)
+                    .Where(job => !job.IsDone)
+                    .Select(job => job.Target.LastSeen)
+                    .OfType<RemoteJob>()
+                    .Take(MaxJobsInProgress)
+                    .ToArray()));
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed class WatchedJob
     public WaitPart? OnlyPart => _others is { Count: > 0 } ? null : _first.Part;
 
     /// <summary>Returns true if any of the waits for the run matches.</summary>
-    public bool AnyPart(Func<WaitPart, bool> match) => match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
+    public bool AnyPart(Func<WaitPart, bool> match) =>
+        match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
 
     /// <summary>Returns the interval, limited to the bounds of the waits for the run.</summary>
     public TimeSpan Bound(TimeSpan interval)

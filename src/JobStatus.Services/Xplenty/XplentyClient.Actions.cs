@@ -19,7 +19,7 @@ public sealed partial class XplentyClient
     /// </exception>
     public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
         Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Start of Xplenty package {request.PackageId}")
+            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
@@ -37,7 +37,10 @@ public sealed partial class XplentyClient
     /// </exception>
     public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
         Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}"), Version2, $"Stop of Xplenty job {id}") { Method = HttpMethod.Delete },
+            new ServiceRequest(
+                new Uri(BaseUri, $"jobs/{CheckNumber(id)}"),
+                Version2,
+                $"Stopping Xplenty job {id}") { Method = HttpMethod.Delete },
             (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
             call);
 

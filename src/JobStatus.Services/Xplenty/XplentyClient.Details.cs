@@ -19,7 +19,10 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<XplentyJobLog> GetLogAsync(string id, CallContext call)
     {
-        var fields = new UnmappedFields(await ReadMembersAsync($"jobs/{CheckNumber(id)}/log", $"Log of Xplenty job {id}", call).ConfigureAwait(false));
+        var fields = new UnmappedFields(await ReadMembersAsync(
+            $"jobs/{CheckNumber(id)}/log",
+            $"Log of Xplenty job {id}",
+            call).ConfigureAwait(false));
         return new XplentyJobLog
         {
             JobId = id,
@@ -38,8 +41,13 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<XplentyJobVariable>> GetVariablesAsync(string id, CallContext call)
     {
-        Dictionary<string, object?> members = await ReadMembersAsync($"jobs/{CheckNumber(id)}/variables", $"Variables of Xplenty job {id}", call).ConfigureAwait(false);
-        return members.Select(member => new XplentyJobVariable { JobId = id, Connection = Name, Name = member.Key, Value = member.Value }).ToArray();
+        Dictionary<string, object?> members = await ReadMembersAsync(
+            $"jobs/{CheckNumber(id)}/variables",
+            $"Variables of Xplenty job {id}",
+            call).ConfigureAwait(false);
+        return members
+            .Select(member => new XplentyJobVariable { JobId = id, Connection = Name, Name = member.Key, Value = member.Value })
+            .ToArray();
     }
 
     /// <summary>Reads up to 100 lines from the start of an output, unchanged.</summary>
@@ -68,7 +76,10 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<XplentyJobWatcher>> GetWatchersAsync(string id, CallContext call)
     {
-        object? value = await ReadValueAsync($"jobs/{CheckNumber(id)}/watchers", $"Watchers of Xplenty job {id}", call).ConfigureAwait(false);
+        object? value = await ReadValueAsync(
+            $"jobs/{CheckNumber(id)}/watchers",
+            $"Watchers of Xplenty job {id}",
+            call).ConfigureAwait(false);
         return (value as object?[] ?? throw CreateUnexpectedJsonError($"Watchers of Xplenty job {id}"))
             .OfType<Dictionary<string, object?>>()
             .Select(members =>
@@ -100,25 +111,35 @@ public sealed partial class XplentyClient
             .Select(members =>
             {
                 var fields = new UnmappedFields(members);
-                return new XplentyReference { Id = fields.TakeInt64("id"), Name = fields.TakeText("name"), Url = fields.TakeUri("url"), AdditionalData = fields.All };
+                return new XplentyReference
+                {
+                    Id = fields.TakeInt64("id"),
+                    Name = fields.TakeText("name"),
+                    Url = fields.TakeUri("url"),
+                    AdditionalData = fields.All,
+                };
             })
             .ToArray();
     }
 
-    /// <summary>Reads the hourly quota and the number of requests that remain. This request does not count against the quota.</summary>
+    /// <summary>
+    /// Reads the hourly quota and the number of requests that remain. This request does not count against the quota.
+    /// </summary>
     /// <remarks>Source: Integrate.io ETL API, "Rate Limit".</remarks>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The quota and the remaining requests.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<XplentyRateLimit> GetRateLimitAsync(CallContext call)
     {
-        Dictionary<string, object?> members = await ReadMembersAsync("rate_limit_status", "Xplenty rate limit", call).ConfigureAwait(false);
+        Dictionary<string, object?> members =
+            await ReadMembersAsync("rate_limit_status", "Xplenty rate limit", call).ConfigureAwait(false);
         var limits = new UnmappedFields(members.TryGetValue("limits", out object? value) ? value as Dictionary<string, object?> : null);
         return new XplentyRateLimit { Connection = Name, Limit = limits.TakeInt64("limit"), Remaining = limits.TakeInt64("remaining") };
     }
 
     private async Task<Dictionary<string, object?>> ReadMembersAsync(string path, string subject, CallContext call) =>
-        await ReadValueAsync(path, subject, call).ConfigureAwait(false) as Dictionary<string, object?> ?? throw CreateUnexpectedJsonError(subject);
+        await ReadValueAsync(path, subject, call).ConfigureAwait(false) as Dictionary<string, object?>
+        ?? throw CreateUnexpectedJsonError(subject);
 
     private Task<object?> ReadValueAsync(string path, string subject, CallContext call) =>
         ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), call);

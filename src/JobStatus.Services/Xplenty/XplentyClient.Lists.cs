@@ -63,7 +63,10 @@ public sealed partial class XplentyClient
 
     private async Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, int limit, CallContext call)
     {
-        ListPage<XplentyJob> page = await ReadJobsAsync($"jobs{Parameters(query).Page(offset, limit)}", "Xplenty jobs", call).ConfigureAwait(false);
+        ListPage<XplentyJob> page = await ReadJobsAsync(
+            $"jobs{Parameters(query).Page(offset, limit)}",
+            "Xplenty jobs",
+            call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
@@ -81,7 +84,10 @@ public sealed partial class XplentyClient
 
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         (await ReadPageAsync(
-            new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" }, 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
+            new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" },
+            0,
+            EarlierRunCount,
+            call).ConfigureAwait(false)).Items;
 
     private static QueryString Parameters(XplentyJobQuery query) =>
         new QueryString()
@@ -100,11 +106,14 @@ public sealed partial class XplentyClient
 
     private ListPage<XplentyJob> Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
     {
-        // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a job list.
+        // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not
+        // a job list.
         List<Lenient<XplentyJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
         XplentyJob[] jobs = items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
             .Select(wire => XplentyMapping.Job(wire, wire.Id.Value.ToString(CultureInfo.InvariantCulture), Name, Now))
             .ToArray();
-        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<XplentyJob>(jobs, receivedCount: items.Count);
+        return items.Count > 0 && jobs.Length == 0
+            ? throw new JsonException()
+            : new ListPage<XplentyJob>(jobs, receivedCount: items.Count);
     }
 }

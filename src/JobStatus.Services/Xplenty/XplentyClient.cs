@@ -21,7 +21,7 @@ public sealed partial class XplentyClient : JobServiceClient
     {
         RemainingHeader = "X-RateLimit-Remaining",
         QuotaHeader = "X-RateLimit-Limit",
-        QuotaPeriod = "hour",
+        QuotaPeriod = "this hour",
     };
 
     // One field of each type is enough.
@@ -39,10 +39,14 @@ public sealed partial class XplentyClient : JobServiceClient
     private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
     /// <summary>Creates a client. No request is sent.</summary>
-    /// <param name="options">The options of the connection. If they have no address, the public address of Xplenty is used.</param>
+    /// <param name="options">
+    /// The options of the connection. If they have no address, the public address of Xplenty is used.
+    /// </param>
     /// <param name="accountId">The account id, which is part of every path.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value is not valid. The message names the value.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
@@ -97,14 +101,18 @@ public sealed partial class XplentyClient : JobServiceClient
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id)}' is no Xplenty job id.",
-                "Give a whole number, as in the address of the job's page.");
+                $"'{DisplayText.OneLine(id)}' is not a valid Xplenty job id.",
+                "Use the number in the address of the job's page.");
 
     // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
     private static string CheckAccount(string accountId) =>
         accountId.Trim('.').Length > 0
             ? Uri.EscapeDataString(accountId)
-            : throw new JobServiceException("Xplenty", JobServiceErrorKind.InvalidRequest, $"'{DisplayText.OneLine(accountId)}' is no Xplenty account id.", "Give the account's id as it stands in the addresses of its jobs.");
+            : throw new JobServiceException(
+                "Xplenty",
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(accountId)}' is not a valid Xplenty account id.",
+                "Use the account id that appears in the addresses of the account's jobs.");
 
     private async ValueTask<XplentyJob> ReadJobAsync(ServiceResponse response, string? requestedId, CancellationToken cancellationToken)
     {

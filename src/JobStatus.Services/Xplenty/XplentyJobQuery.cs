@@ -14,7 +14,9 @@ public sealed class XplentyJobQuery
     /// <summary>List only jobs that were updated at this time or later. Null for all.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    /// <summary>True to sort by the time of the last update, and false to sort by the creation time. The default is false.</summary>
+    /// <summary>
+    /// True to sort by the time of the last update, and false to sort by the creation time. The default is false.
+    /// </summary>
     public bool SortByUpdate { get; init; }
 
     /// <summary>True to list the oldest jobs first. The default is false.</summary>

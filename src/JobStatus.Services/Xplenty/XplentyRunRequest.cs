@@ -25,11 +25,14 @@ public sealed class XplentyRunRequest
     public IReadOnlyDictionary<string, object?>? Variables { get; init; }
 
     /// <summary>
-    /// The expressions of variables, by name, or null for none. Text in an expression must be enclosed in single quotation marks.
+    /// The expressions of variables, by name, or null for none. Text in an expression must be enclosed in single
+    /// quotation marks.
     /// </summary>
     public IReadOnlyDictionary<string, object?>? DynamicVariables { get; init; }
 
-    /// <summary>Converts a text to an expression: encloses it in single quotation marks and escapes special characters.</summary>
+    /// <summary>
+    /// Converts a text to an expression: encloses it in single quotation marks and escapes special characters.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The expression.</returns>
     public static string Quote(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";

@@ -15,7 +15,9 @@ namespace JobStatus.Services.Xplenty;
 /// <remarks>Source: Integrate.io ETL API, "List Jobs".</remarks>
 /// <param name="readPage">Reads the page that starts at an offset.</param>
 /// <param name="time">The clock of the wait.</param>
-internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
+internal sealed class XplentyUpdatedJobs(
+    Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage,
+    TimeProvider time) : JobList
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
@@ -48,7 +50,8 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         // If the list has already reported a newer state of a job to another wait, the job must be reported again.
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
-            if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate) && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
+            if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate)
+                && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
             {
                 _followed.Remove(run.Key);
             }
@@ -104,7 +107,8 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         _latest = Later(_latest, _latestInThisPoll);
     }
 
-    protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) => _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
+    protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) =>
+        _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
     // A job without an update time can have the earliest possible date, which the overlap would underflow.
     private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;

@@ -119,7 +119,7 @@ public sealed class AddressTests : ServiceTest
         {
             JobServiceException error = Assert.Throws<JobServiceException>(() => make(new ConnectionOptions("tests", new Uri(address))));
             Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
-            Assert.Contains("plain http", error.Problem, StringComparison.Ordinal);
+            Assert.Contains("unencrypted HTTP", error.Problem, StringComparison.Ordinal);
             Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
         });
     }

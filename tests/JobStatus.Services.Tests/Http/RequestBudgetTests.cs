@@ -16,7 +16,7 @@ public sealed class RequestBudgetTests
     {
         RemainingHeader = "X-Left",
         QuotaHeader = "X-All",
-        QuotaPeriod = "hour",
+        QuotaPeriod = "this hour",
         TimeUntilReset = static _ => TimeSpan.FromHours(1),
     };
 
@@ -169,13 +169,13 @@ public sealed class RequestBudgetTests
     }
 
     [Theory]
-    [InlineData("312", "5000", "312 of 5000 requests left for this hour")]
-    [InlineData("1", "5000", "1 of 5000 requests left for this hour")]
-    [InlineData("2", null, "2 requests left for this hour")]
-    [InlineData("1", null, "1 request left for this hour")]
-    [InlineData("0", null, "0 requests left for this hour")]
-    [InlineData("-7", null, "0 requests left for this hour")]
-    [InlineData("many", null, "0 requests left for this hour")]
+    [InlineData("312", "5000", "312 of 5000 requests for this hour")]
+    [InlineData("1", "5000", "1 of 5000 requests for this hour")]
+    [InlineData("2", null, "2 requests for this hour")]
+    [InlineData("1", null, "1 request for this hour")]
+    [InlineData("0", null, "0 requests for this hour")]
+    [InlineData("-7", null, "0 requests for this hour")]
+    [InlineData("many", null, "0 requests for this hour")]
     public void What_is_left_is_said_in_words(string left, string? allowance, string text)
     {
         RequestBudget budget = Budget();

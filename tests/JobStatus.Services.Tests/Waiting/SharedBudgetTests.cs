@@ -108,7 +108,7 @@ public sealed class SharedBudgetTests : ServiceTest
         Assert.Single(first.Finished);
         Assert.Single(second.Finished);
         Assert.InRange(Server.Requests.Count, 3, 40);
-        Assert.All([first, second], observer => Assert.Matches("^(Xplenty has [0-9]+ of 60|Alma has [0-9]+) requests left for this (hour|day); so the next look at the jobs is [0-9]+ s later than it would be\\.$", Assert.Single(observer.Warnings).Message));
+        Assert.All([first, second], observer => Assert.Matches("^The remaining (Xplenty quota is [0-9]+ of 60 requests for this hour|Alma quota is [0-9]+ requests for today), so the next poll is delayed by [0-9]+ s\\.$", Assert.Single(observer.Warnings).Message));
     }
 
     private JobTarget Create(SandboxService service, double seconds) =>
