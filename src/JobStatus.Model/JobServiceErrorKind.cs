@@ -36,7 +36,7 @@ public enum JobServiceErrorKind
     /// <summary>The service could not be reached or did not respond successfully, even after the retries.</summary>
     ServiceUnavailable,
 
-    /// <summary>The TLS connection failed, the server redirects to another host, or the address is not HTTPS.</summary>
+    /// <summary>The TLS connection failed, the server redirects to another host, or the address does not use HTTPS.</summary>
     UntrustedServer,
 
     /// <summary>The response is unreadable, truncated, too large, or not what was requested.</summary>

@@ -55,7 +55,10 @@ public abstract class RemoteJob
     /// <summary>The time when the run finished, or null if it has not finished or the service does not report it.</summary>
     public abstract DateTimeOffset? FinishedAt { get; }
 
-    /// <summary>The run time, or null if the service does not report it.</summary>
+    /// <summary>
+    /// The duration of the run, or the time that an unfinished run has taken so far. Null if the service does not report
+    /// it.
+    /// </summary>
     public abstract TimeSpan? Duration { get; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace JobStatus.Services;
 public sealed class ConnectionOptions
 {
     /// <summary>Creates options.</summary>
-    /// <param name="name">The name of the connection, which every job that is read through it carries.</param>
+    /// <param name="name">The name of the connection, which is also stored in every job that is read through it.</param>
     /// <param name="baseUri">The address of the service, or null for its public address if it has one.</param>
     public ConnectionOptions(string name, Uri? baseUri = null)
     {

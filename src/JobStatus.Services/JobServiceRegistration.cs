@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services;
 
-/// <summary>The registration of a service, which is all that the PowerShell layer needs to find the service.</summary>
+/// <summary>The registration of a service, which the PowerShell layer uses to connect to the service.</summary>
 public sealed class JobServiceRegistration
 {
     private readonly Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> _open;

@@ -25,7 +25,7 @@ public sealed class AlmaJob
     /// <summary>The category (the area of Alma that the job belongs to), or null if Alma does not report it.</summary>
     public AlmaCodedValue? Category { get; init; }
 
-    /// <summary>The type of records that the job processes, or null if Alma does not report it.</summary>
+    /// <summary>The type of content that the job processes, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Content { get; init; }
 
     /// <summary>The schedule, or null if the job is not scheduled or Alma does not report it.</summary>
@@ -40,7 +40,8 @@ public sealed class AlmaJob
     public AlmaCodedValue? Creator { get; init; }
 
     /// <summary>
-    /// The parameters that a start of the job accepts. Empty for definitions that were read from a list. Never null.
+    /// The parameters that can be passed when the job is started. Empty for definitions that were read from a list.
+    /// Never null.
     /// </summary>
     public IReadOnlyList<AlmaJobParameter> Parameters { get; init; } = [];
 

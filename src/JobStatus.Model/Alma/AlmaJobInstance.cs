@@ -63,7 +63,7 @@ public sealed class AlmaJobInstance : RemoteJob
     /// </summary>
     public IReadOnlyList<object?> Actions { get; init; } = [];
 
-    /// <summary>The definition of the job, or null if Alma does not report it.</summary>
+    /// <summary>The definition that the run belongs to, or null if Alma does not report it.</summary>
     public AlmaJobInfo? JobInfo { get; init; }
 
     /// <summary>Same as <see cref="RemoteJob.Uri"/>, under the name that Alma uses.</summary>

@@ -9,9 +9,7 @@ namespace JobStatus.Services.Alma;
 /// <content>Starts runs.</content>
 public sealed partial class AlmaClient
 {
-    /// <summary>
-    /// Starts a run. The request is retried only if Alma rejected it without processing it.
-    /// </summary>
+    /// <summary>Starts a run. The request is retried only if Alma rejected it without processing it.</summary>
     /// <remarks>Source: Alma Configuration API, "Submit a manual or scheduled job".</remarks>
     /// <param name="request">The job and its parameters.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>

@@ -8,8 +8,8 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Alma;
 
 /// <summary>
-/// The list of the runs of a definition, starting with the oldest wanted run. Its items can have fewer fields than a run
-/// that is read by its id.
+/// The list of the runs of a definition that were submitted no earlier than the oldest wanted run. Its items can have
+/// fewer fields than a run that is read by its id.
 /// </summary>
 /// <remarks>Source: Alma Configuration API, "Retrieve Job Instances".</remarks>
 /// <param name="readPage">Reads the page that starts at an offset.</param>

@@ -57,8 +57,8 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            // The status can mean that the job or that the call does not exist. Reading the job distinguishes the two
-            // cases.
+            // The status can mean that the job does not exist or that the Server does not support the call. Reading the
+            // job distinguishes the two cases.
             await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
             throw CreateNotSupportedError(
                 subject,

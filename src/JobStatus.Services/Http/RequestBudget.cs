@@ -18,7 +18,7 @@ internal sealed class RequestBudget
     // The share of the remaining quota that all waits together may use. The rest is left for other commands.
     private const double WaitShare = 0.5;
 
-    // The part of that share that waits may use at once, before polls are spread over the rest of the period.
+    // The part of the waits' share that may be used at once, before polls are spread over the rest of the period.
     private const double BurstShare = 0.05;
     // An upper bound for the number of requests that are sent without a delay.
     private const double MaxBurst = 1000;
@@ -197,8 +197,8 @@ internal sealed class RequestBudget
             DateTimeOffset sendTime = _pausedUntil > now && _pausedUntil - now <= maxPause ? _pausedUntil : now;
             if (perSecond is { } rate)
             {
-                // The first requests are sent at once, up to the limit per second. Each later request is sent one
-                // second after the request that precedes it by that number.
+                // With a limit of n requests per second, n requests are sent at once. Each later request follows the
+                // request n places before it by one second.
                 int burst = (int)Math.Max(1, Math.Min(rate, MaxBurst));
                 TimeSpan spacing = TimeSpan.FromSeconds(Math.Max(1, burst / rate));
                 DateTimeOffset earliest = _sendTimes.Count < burst ? sendTime : _sendTimes[_sendTimes.Count - burst] + spacing;

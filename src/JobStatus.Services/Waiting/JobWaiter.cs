@@ -55,7 +55,7 @@ public static class JobWaiter
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
         {
-            // The deadline has passed, or the first run of a wait for any has finished.
+            // The deadline has passed, or the wait is for any run and the first run has finished.
             parts.ForEach(part => part.AbandonUnfinished());
         }
         finally

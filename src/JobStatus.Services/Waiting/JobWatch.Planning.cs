@@ -8,8 +8,8 @@ namespace JobStatus.Services.Waiting;
 /// <content>Determines which runs are due and when the next poll is.</content>
 internal sealed partial class JobWatch
 {
-    // Returns the poll that is due, or null. If null, the delay is the time until the next plan, or null to wait for a
-    // change.
+    // Returns the poll that is due, or null if there is none. In that case, the delay is the time until the next plan, or
+    // null to wait for a change.
     private Poll? Plan(List<(WaitPart Part, string Why)> heldBack, out TimeSpan? delay, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -60,8 +60,8 @@ internal sealed partial class JobWatch
         return poll;
     }
 
-    // The waits that a poll in progress belongs to. A wait with a single poll polls all of its runs together, so it waits
-    // until the polls of other waits for the same runs have ended.
+    // Returns the waits that take part in a poll in progress. A wait with a single poll polls all of its runs together, so
+    // it also counts while other waits poll any of its runs.
     private HashSet<WaitPart> PartsBeingPolled()
     {
         var parts = new HashSet<WaitPart>();

@@ -31,7 +31,7 @@ internal sealed class WaitSession
         _doneBefore = doneBefore;
     }
 
-    /// <summary>True after the wait has ended, or after the first run of a wait for any has finished.</summary>
+    /// <summary>True after the wait has ended, which is after the first finished run if the wait is for any run.</summary>
     public bool IsOver
     {
         get

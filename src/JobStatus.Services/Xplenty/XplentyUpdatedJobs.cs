@@ -110,7 +110,7 @@ internal sealed class XplentyUpdatedJobs(
     protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) =>
         _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
-    // A job without an update time can have the earliest possible date, which the overlap would underflow.
+    // A job without an update time can have the earliest possible date, from which the overlap cannot be subtracted.
     private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
