@@ -149,7 +149,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 using HttpRequestMessage message = request();
                 using HttpResponseMessage response = await GetClient(Anonymous)
                     .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
-                using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
+                using CancellationTokenRegistration closeOnCancel = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
                 return read(response, await ReadBodyStartAsync(response, limited).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false);
@@ -286,7 +286,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         using HttpResponseMessage response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
 
         // .NET Framework does not cancel reading a body, but disposing the response ends the read.
-        using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
+        using CancellationTokenRegistration closeOnCancel =
+            cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
         call.Verbose($"{request.Method} {DisplayAddress(response)}: HTTP {(int)response.StatusCode}");
         Budget.Update(response);

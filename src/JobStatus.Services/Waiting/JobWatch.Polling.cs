@@ -56,7 +56,7 @@ internal sealed partial class JobWatch
                 _time.GetUtcNow(),
                 request.ContextFor(call)).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
+        catch (OperationCanceledException) when (request.IsCanceled && !poll.IsCanceled)
         {
             // Only this request was canceled, and the rest of the poll continues.
         }
@@ -76,7 +76,7 @@ internal sealed partial class JobWatch
                 request.ContextFor(call)).ConfigureAwait(false);
             poll.CountRequests(list.Pages);
         }
-        catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
+        catch (OperationCanceledException) when (request.IsCanceled && !poll.IsCanceled)
         {
             // Only this request was canceled, and the rest of the poll continues.
             return;
@@ -218,7 +218,7 @@ internal sealed partial class JobWatch
                 },
                 request.ContextFor(call)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (request.IsCancelled && !poll.IsCancelled)
+        catch (OperationCanceledException) when (request.IsCanceled && !poll.IsCanceled)
         {
             // Only this request was canceled, and the rest of the poll continues.
         }

@@ -235,7 +235,7 @@ internal sealed partial class JobWatch
         {
             await PollAsync(poll).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (poll.IsCancelled)
+        catch (OperationCanceledException) when (poll.IsCanceled)
         {
             // No wait needs the poll anymore.
         }

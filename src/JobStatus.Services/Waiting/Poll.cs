@@ -20,7 +20,7 @@ internal sealed class Poll(DateTimeOffset time, CancellationToken stop) : IDispo
 
     public CancellationToken Token => _cancellation.Token;
 
-    public bool IsCancelled => _cancellation.IsCancellationRequested;
+    public bool IsCanceled => _cancellation.IsCancellationRequested;
 
     public bool IsEmpty => _jobs.Count == 0;
 

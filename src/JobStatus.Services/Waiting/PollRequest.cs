@@ -12,7 +12,7 @@ internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationTo
     /// <summary>The runs that are read.</summary>
     public IReadOnlyList<WatchedJob> Jobs { get; } = jobs;
 
-    public bool IsCancelled => _cancellation.IsCancellationRequested;
+    public bool IsCanceled => _cancellation.IsCancellationRequested;
 
     /// <summary>Returns a copy of the call that is canceled with this request.</summary>
     public CallContext ContextFor(CallContext call) =>
