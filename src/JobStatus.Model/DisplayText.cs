@@ -3,12 +3,16 @@ using System.Text;
 
 namespace JobStatus;
 
-/// <summary>Makes text that a service sent harmless to show: no terminal escapes, no line breaks, no reordering.</summary>
+/// <summary>
+/// Makes text from a service safe to display by replacing control characters, line breaks, and bidirectional controls.
+/// </summary>
 internal static class DisplayText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text in one line, white space folded; null when nothing is left of it.</summary>
+    /// <summary>
+    /// Returns the text as one line with white space collapsed, or null if the text is null or white space.
+    /// </summary>
     public static string? OneLine(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -38,8 +42,8 @@ internal static class DisplayText
         return line.ToString();
     }
 
-    /// <summary>The first of the texts of which something is left in one line; empty when there is none.</summary>
-    public static string FirstOf(params string?[] texts)
+    /// <summary>Returns the first text that is not empty, as one line, or an empty string if all texts are empty.</summary>
+    public static string FirstNonEmpty(params string?[] texts)
     {
         foreach (string? text in texts)
         {
@@ -52,7 +56,8 @@ internal static class DisplayText
         return string.Empty;
     }
 
-    // Control characters start terminal escapes; bidirectional controls make text read as something else.
+    // Control characters can start terminal escape sequences, and bidirectional controls can make text appear in
+    // another order.
     private static bool IsHarmful(char c) =>
         char.IsControl(c)
         || c is '\u061C' or '\u200E' or '\u200F'

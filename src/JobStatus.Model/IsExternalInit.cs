@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-// The compiler wants this type for init accessors, and netstandard2.0 lacks it.
+// The compiler requires this type for init accessors, and netstandard2.0 does not have it.
 internal static class IsExternalInit
 {
 }

@@ -1,53 +1,56 @@
 namespace JobStatus;
 
-/// <summary>What went wrong, in words that mean the same at every service. Each is also the id of its PowerShell error.</summary>
+/// <summary>
+/// The kinds of errors, which are the same for every service. The name of each kind is also the id of the PowerShell
+/// error.
+/// </summary>
 public enum JobServiceErrorKind
 {
-    /// <summary>There is no connection to the service, and no environment variables stand in for one.</summary>
+    /// <summary>There is no connection to the service, and the environment variables of the service are not set.</summary>
     NotConnected,
 
-    /// <summary>The service refused the key, the client or the token.</summary>
+    /// <summary>The service rejected the API key, the client credentials, or the access token.</summary>
     AuthenticationFailed,
 
-    /// <summary>The service knows who asks and does not allow it.</summary>
+    /// <summary>The credentials are valid, but the service does not allow the request.</summary>
     AccessDenied,
 
-    /// <summary>The service knows no such job or run.</summary>
+    /// <summary>The service has no job or run with this id.</summary>
     JobNotFound,
 
-    /// <summary>The service, or a check before asking it, names a value that it cannot take.</summary>
+    /// <summary>The service, or a check before the request, rejected a value.</summary>
     InvalidRequest,
 
-    /// <summary>The request overlaps a job that runs.</summary>
+    /// <summary>The request conflicts with a running job.</summary>
     ResourceBusy,
 
-    /// <summary>A rate or a limit of starts was reached, after the retries.</summary>
+    /// <summary>A rate limit or a limit on job starts is still exceeded after the retries.</summary>
     LimitReached,
 
-    /// <summary>The day's allowance is spent.</summary>
+    /// <summary>The daily quota is exhausted.</summary>
     QuotaExhausted,
 
-    /// <summary>The server is too old for the call.</summary>
+    /// <summary>The server version does not support the call.</summary>
     NotSupportedByServer,
 
-    /// <summary>The service could not be reached or could not answer, after the retries.</summary>
+    /// <summary>The service could not be reached or did not respond successfully, even after the retries.</summary>
     ServiceUnavailable,
 
-    /// <summary>The server could not prove who it is, or leads somewhere else, or is asked without encryption.</summary>
+    /// <summary>The TLS connection failed, the server redirects to another host, or the address does not use HTTPS.</summary>
     UntrustedServer,
 
-    /// <summary>The answer is unreadable, truncated, too large, or not what was asked for.</summary>
+    /// <summary>The response is unreadable, truncated, too large, or not what was requested.</summary>
     UnexpectedResponse,
 
-    /// <summary>A file of that name is there already.</summary>
+    /// <summary>A file with this name already exists.</summary>
     FileExists,
 
     /// <summary>A file could not be written.</summary>
     WriteFailed,
 
-    /// <summary>The deadline of a wait passed before the run finished.</summary>
+    /// <summary>The deadline of the wait passed before the run finished.</summary>
     WaitTimeout,
 
-    /// <summary>The run finished and failed, and the caller asked for that to be an error.</summary>
+    /// <summary>The run did not succeed, and the caller requested an error for that.</summary>
     JobFailed,
 }

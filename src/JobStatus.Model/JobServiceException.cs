@@ -2,16 +2,21 @@ using System;
 
 namespace JobStatus;
 
-/// <summary>An error of a job service, or of the way to it.</summary>
+/// <summary>An error that a service reported, or that occurred while communicating with it.</summary>
 public sealed class JobServiceException : Exception
 {
-    /// <summary>Makes an error.</summary>
-    /// <param name="service">The service's name: Alma, Xplenty or Alteryx.</param>
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="problem">What was asked and what came, as a sentence. Holds no secret.</param>
-    /// <param name="recommendedAction">What to do about it, as a sentence.</param>
-    /// <param name="innerException">The cause; null where there is none.</param>
-    public JobServiceException(string service, JobServiceErrorKind kind, string problem, string recommendedAction, Exception? innerException = null)
+    /// <summary>Creates an error.</summary>
+    /// <param name="service">The name of the service: Alma, Xplenty, or Alteryx.</param>
+    /// <param name="kind">The kind of error.</param>
+    /// <param name="problem">What happened, and to what, as a sentence. Must not contain secrets.</param>
+    /// <param name="recommendedAction">What to do about the error, as a sentence.</param>
+    /// <param name="innerException">The cause, or null if there is none.</param>
+    public JobServiceException(
+        string service,
+        JobServiceErrorKind kind,
+        string problem,
+        string recommendedAction,
+        Exception? innerException = null)
         : base($"{problem} {recommendedAction}", innerException)
     {
         Service = service;
@@ -20,40 +25,43 @@ public sealed class JobServiceException : Exception
         RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The service's name: Alma, Xplenty or Alteryx.</summary>
+    /// <summary>The name of the service: Alma, Xplenty, or Alteryx.</summary>
     public string Service { get; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of error.</summary>
     public JobServiceErrorKind Kind { get; }
 
-    /// <summary>What was asked and what came: the first part of the message.</summary>
+    /// <summary>What happened, and to what. This is the first part of the message.</summary>
     public string Problem { get; }
 
-    /// <summary>What to do about it: the second part of the message.</summary>
+    /// <summary>What to do about the error. This is the second part of the message.</summary>
     public string RecommendedAction { get; }
 
-    /// <summary>The HTTP status of the answer; null when there was no answer.</summary>
+    /// <summary>The HTTP status code of the response, or null if there was no response.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The service's own error code; null where it gave none.</summary>
+    /// <summary>The error code from the service, or null if the service did not send one.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The service's own number for this failure, for its support; null where it gave none.</summary>
+    /// <summary>
+    /// The tracking id of the failure, for the support team of the service, or null if the service did not send one.
+    /// </summary>
     public string? TrackingId { get; init; }
 
-    /// <summary>Whether the service turned the request away before it looked at it, so that sending it again is safe.</summary>
+    /// <summary>True if the service rejected the request without processing it, so that a retry is safe.</summary>
     internal bool WasUnprocessed { get; init; }
 
-    /// <summary>How long the service asks to wait before asking again; null where it does not say.</summary>
+    /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The same error with another advice.</summary>
-    internal JobServiceException Advising(string action) => new(Service, Kind, Problem, action, InnerException)
-    {
-        StatusCode = StatusCode,
-        ErrorCode = ErrorCode,
-        TrackingId = TrackingId,
-        WasUnprocessed = WasUnprocessed,
-        RetryAfter = RetryAfter,
-    };
+    /// <summary>Returns a copy of this error with another recommended action.</summary>
+    internal JobServiceException WithRecommendedAction(string recommendedAction) =>
+        new(Service, Kind, Problem, recommendedAction, InnerException)
+        {
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            TrackingId = TrackingId,
+            WasUnprocessed = WasUnprocessed,
+            RetryAfter = RetryAfter,
+        };
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace JobStatus;
 
-/// <summary>Brings a service's progress figure into 0–100.</summary>
+/// <summary>Limits a progress value to the range from 0 to 100.</summary>
 internal static class Percent
 {
     public static double? Clamp(double? percent) =>

@@ -1,29 +1,29 @@
 namespace JobStatus;
 
-/// <summary>What a run is doing, in words that mean the same at every service.</summary>
+/// <summary>The state of a run, which means the same for every service.</summary>
 public enum RemoteJobState
 {
-    /// <summary>The service said something that is not known here, or nothing. See <see cref="RemoteJob.Status"/>.</summary>
+    /// <summary>The service sent no status, or one that is not known. See <see cref="RemoteJob.Status"/>.</summary>
     Unknown = 0,
 
-    /// <summary>Accepted, not yet working.</summary>
+    /// <summary>The run was accepted and has not started.</summary>
     Queued = 1,
 
-    /// <summary>Working.</summary>
+    /// <summary>The run has started and has not finished.</summary>
     Running = 2,
 
-    /// <summary>Asked to stop, not yet stopped.</summary>
+    /// <summary>A stop was requested, and the run has not stopped yet.</summary>
     Stopping = 3,
 
-    /// <summary>Finished, and the service says that it succeeded.</summary>
+    /// <summary>The run finished, and the service reports success.</summary>
     Completed = 4,
 
-    /// <summary>Finished, and the service asks somebody to look at it.</summary>
+    /// <summary>The run finished, and the service reports a warning or requires someone to review the result.</summary>
     CompletedWithWarnings = 5,
 
-    /// <summary>Finished with an error, wholly or in part.</summary>
+    /// <summary>The run finished, and all or part of it failed.</summary>
     Failed = 6,
 
-    /// <summary>Ended before its time by somebody.</summary>
+    /// <summary>The run was canceled before it completed.</summary>
     Stopped = 7,
 }

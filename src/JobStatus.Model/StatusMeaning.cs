@@ -1,6 +1,6 @@
 namespace JobStatus;
 
-/// <summary>What one status word of a service means: a row of a service's status table.</summary>
+/// <summary>The state that a status of a service represents. Each status table maps statuses to these values.</summary>
 internal readonly struct StatusMeaning
 {
     public StatusMeaning(RemoteJobState state, bool isFinished)
@@ -9,14 +9,14 @@ internal readonly struct StatusMeaning
         IsFinished = isFinished;
     }
 
-    /// <summary>A word that no table knows: never taken for an end.</summary>
-    public static StatusMeaning NotKnown => default;
+    /// <summary>The meaning of a status that is not in the table. Such a run never counts as finished.</summary>
+    public static StatusMeaning Unknown => default;
 
     public RemoteJobState State { get; }
 
     public bool IsFinished { get; }
 
-    public static StatusMeaning Going(RemoteJobState state) => new(state, isFinished: false);
+    public static StatusMeaning Unfinished(RemoteJobState state) => new(state, isFinished: false);
 
-    public static StatusMeaning Ended(RemoteJobState state) => new(state, isFinished: true);
+    public static StatusMeaning Finished(RemoteJobState state) => new(state, isFinished: true);
 }

@@ -3,26 +3,29 @@ using System.Threading;
 
 namespace JobStatus.Services;
 
-/// <summary>What goes with one call of a client: when to give up, and where to tell what happens meanwhile.</summary>
+/// <summary>The context of one call: its cancellation token, its verbose output, and whether it is retried.</summary>
 public sealed class CallContext
 {
-    /// <summary>Makes a context.</summary>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <param name="verbose">Takes a line for people about each request; called from any thread. Null for nobody.</param>
+    /// <summary>Creates a context.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="verbose">
+    /// Receives a verbose message for each request, on any thread. Null to discard the messages.
+    /// </param>
     public CallContext(CancellationToken cancellationToken, Action<string>? verbose = null)
     {
         CancellationToken = cancellationToken;
         Verbose = verbose ?? (static _ => { });
     }
 
-    /// <summary>Ends the call at once.</summary>
+    /// <summary>Cancels the call.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>Takes a line for people about each request; called from any thread. Never null.</summary>
+    /// <summary>Receives a verbose message for each request, on any thread. Never null.</summary>
     public Action<string> Verbose { get; }
 
     /// <summary>
-    /// Whether a passing fault is retried before it is reported. A wait says no: its next look is the retry.
+    /// True to retry after a transient error before the error is reported. The default is true. A wait sets this to false,
+    /// because its next poll takes the place of a retry.
     /// </summary>
-    public bool RetryPassingFaults { get; init; } = true;
+    public bool RetryTransientErrors { get; init; } = true;
 }

@@ -7,28 +7,28 @@ namespace JobStatus.Services;
 /// <summary>The values of a service's environment variables.</summary>
 internal sealed class EnvironmentValues
 {
-    private readonly JobServiceDefinition _service;
+    private readonly JobServiceRegistration _service;
     private readonly Func<string, string?> _read;
 
-    public EnvironmentValues(JobServiceDefinition service, Func<string, string?> read)
+    public EnvironmentValues(JobServiceRegistration service, Func<string, string?> read)
     {
         _service = service;
         _read = read;
     }
 
-    public bool AnySet => _service.EnvironmentVariables.Any(name => Value(name) is not null);
+    public bool AnySet => _service.EnvironmentVariables.Any(name => Get(name) is not null);
 
-    /// <summary>The value; null when the variable is not set, or empty.</summary>
-    public string? Value(string name) => _read(name) is { Length: > 0 } value ? value : null;
+    /// <summary>Returns the value, or null if the variable is not set or is empty.</summary>
+    public string? Get(string name) => _read(name) is { Length: > 0 } value ? value : null;
 
-    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
-    public string Needed(string name) => Value(name) ?? throw NotSet(name);
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
+    public string Require(string name) => Get(name) ?? throw CreateNotSetError(name);
 
-    /// <exception cref="JobServiceException">NotConnected: it is not set.</exception>
-    public SecureString NeededSecret(string name)
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
+    public SecureString RequireSecret(string name)
     {
         var secret = new SecureString();
-        foreach (char c in Needed(name))
+        foreach (char c in Require(name))
         {
             secret.AppendChar(c);
         }
@@ -36,20 +36,31 @@ internal sealed class EnvironmentValues
         return secret;
     }
 
-    public JobServiceException NotSet(string name) =>
-        new(_service.Name, JobServiceErrorKind.NotConnected, $"The environment variable {name} is not set, though others for {_service.Name} are.", _service.ToConnect);
+    public JobServiceException CreateNotSetError(string name) =>
+        new(
+            _service.Name,
+            JobServiceErrorKind.NotConnected,
+            $"The environment variable {name} is not set, but other {_service.Name} variables are.",
+            _service.HowToConnect);
 
-    /// <summary>The address in the service's one variable whose name ends in BASE_URI; null when it is not set.</summary>
-    public Uri? Address()
+    /// <summary>
+    /// Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.
+    /// </summary>
+    /// <exception cref="JobServiceException">InvalidRequest: the value is not an absolute address.</exception>
+    public Uri? GetBaseUri()
     {
         string? name = _service.EnvironmentVariables.FirstOrDefault(variable => variable.EndsWith("_BASE_URI", StringComparison.Ordinal));
-        if (name is null || Value(name) is not { } text)
+        if (name is null || Get(name) is not { } text)
         {
             return null;
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
             ? address
-            : throw new JobServiceException(_service.Name, JobServiceErrorKind.InvalidRequest, $"The environment variable {name} holds no address.", "Give the whole address, from https:// on.");
+            : throw new JobServiceException(
+                _service.Name,
+                JobServiceErrorKind.InvalidRequest,
+                $"The environment variable {name} does not contain a valid address.",
+                "Use an absolute address that starts with https://.");
     }
 }

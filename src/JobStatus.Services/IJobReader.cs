@@ -4,16 +4,19 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services;
 
-/// <summary>Asks one service, through one connection, about a set of runs. How many requests that takes is its own affair.</summary>
+/// <summary>
+/// Reads runs from one service through one connection. The implementation decides how many requests to send.
+/// </summary>
 public interface IJobReader
 {
-    /// <summary>The service's name: Alma, Xplenty or Alteryx.</summary>
+    /// <summary>The name of the service: Alma, Xplenty, or Alteryx.</summary>
     string Service { get; }
 
-    /// <summary>Asks about all of them and reports each one once, in any order, from any thread, one at a time.</summary>
-    /// <param name="targets">The runs to ask about.</param>
-    /// <param name="report">Takes each reading.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends when every run was reported, or the call was cancelled.</returns>
-    Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call);
+    /// <summary>Reads all runs. Each result is reported once, in any order, on any thread, and one at a time.</summary>
+    /// <param name="targets">The runs to read.</param>
+    /// <param name="report">Receives each result.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when every run has been reported.</returns>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call);
 }

@@ -10,30 +10,36 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services;
 
-/// <summary>A connection to one service. Safe to use from many threads.</summary>
+/// <summary>A client for one service, with one set of credentials. Clients are thread-safe.</summary>
 public abstract class JobServiceClient : IJobListReader, IDisposable
 {
-    /// <summary>How many requests of one call are under way at once.</summary>
+    /// <summary>The maximum number of concurrent requests for one call.</summary>
     public const int Concurrency = 8;
 
-    private static readonly Regex PlainId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
     private readonly ConnectionOptions _options;
 
-    private protected JobServiceClient(ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator, Rehearsal rehearsal)
+    private protected JobServiceClient(
+        ConnectionOptions options,
+        Uri baseUri,
+        IErrorParser errorParser,
+        RateLimits rateLimits,
+        Func<ServiceHttpClient, IAuthenticator> authenticator,
+        JitWarmup warmup)
     {
-        rehearsal.Begin();
+        warmup.Start();
         _options = options;
-        Http = new ServiceHttpClient(Service, options, baseUri, dialect, limits, authenticator);
+        Http = new ServiceHttpClient(Service, options, baseUri, errorParser, rateLimits, authenticator);
     }
 
     /// <inheritdoc/>
     public abstract string Service { get; }
 
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public string Name => _options.Name;
 
-    /// <summary>Where the service is, with a slash at its end.</summary>
+    /// <summary>The base address of the API, which ends with a slash.</summary>
     public Uri BaseUri => Http.BaseUri;
 
     private protected ServiceHttpClient Http { get; }
@@ -45,15 +51,15 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     private protected DateTimeOffset Now => _options.Time.GetUtcNow();
 
     /// <inheritdoc/>
-    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
-        var next = new Queue<JobTarget>(targets);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var part = new CallContext(over.Token, call.Verbose) { RetryPassingFaults = call.RetryPassingFaults };
+        var queue = new Queue<JobTarget>(targets);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+        var linkedCall = new CallContext(cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
         bool failed = false;
 
-        // Who fails to take one reading gets no more of them, and nobody waits for those under way.
-        void Report(JobReading reading)
+        // If the callback throws, it is not called again, and the requests in progress are canceled.
+        void Report(JobReadResult result)
         {
             if (failed)
             {
@@ -62,97 +68,98 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
             try
             {
-                report(reading);
+                report(result);
             }
             catch
             {
                 failed = true;
-                over.Cancel();
+                cancellation.Cancel();
                 throw;
             }
         }
 
-        async Task ReadInTurnAsync()
+        async Task ReadFromQueueAsync()
         {
             while (true)
             {
                 JobTarget target;
-                lock (next)
+                lock (queue)
                 {
-                    if (next.Count == 0 || failed)
+                    if (queue.Count == 0 || failed)
                     {
                         return;
                     }
 
-                    target = next.Dequeue();
+                    target = queue.Dequeue();
                 }
 
-                JobReading reading = await ReadOrExplainAsync(target, part).ConfigureAwait(false);
-                lock (next)
+                JobReadResult result = await TryReadOneAsync(target, linkedCall).ConfigureAwait(false);
+                lock (queue)
                 {
-                    Report(reading);
+                    Report(result);
                 }
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, targets.Count)).Select(_ => ReadInTurnAsync())).ConfigureAwait(false);
+        int workerCount = Math.Min(Concurrency, targets.Count);
+        await Task.WhenAll(Enumerable.Range(0, workerCount).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection.</summary>
+    /// <summary>Releases the HTTP connections.</summary>
     public void Dispose()
     {
         Http.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    IReadOnlyList<string> IJobListReader.ListsOf(RemoteJob? lastSeen) => ListsOf(lastSeen);
+    IReadOnlyList<string> IJobListReader.ListNamesFor(RemoteJob? lastSeen) => ListNamesFor(lastSeen);
 
-    JobList IJobListReader.OpenList(string name) => OpenList(name);
+    JobList IJobListReader.CreateList(string name) => CreateList(name);
 
-    string? IJobListReader.WorkOf(RemoteJob job) => WorkOf(job);
+    string? IJobListReader.DefinitionIdOf(RemoteJob job) => DefinitionIdOf(job);
 
     Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
 
-    private protected abstract IReadOnlyList<string> ListsOf(RemoteJob? lastSeen);
+    private protected abstract IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen);
 
-    private protected abstract JobList OpenList(string name);
+    private protected abstract JobList CreateList(string name);
 
-    private protected abstract string? WorkOf(RemoteJob? job);
+    private protected abstract string? DefinitionIdOf(RemoteJob? job);
 
     private protected abstract Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call);
 
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
-    /// <summary>An id that can stand in a path; one that cannot is never sent.</summary>
-    private protected string CheckId(string id, string what) =>
-        PlainId.IsMatch(id)
+    /// <summary>Checks that an id is safe to use in a path. An invalid id is never sent.</summary>
+    private protected string CheckId(string id, string idKind) =>
+        ValidId.IsMatch(id)
             ? id
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id) ?? id}' is no {what}.",
-                $"Give the id as {Service} shows it: letters and digits, without spaces or slashes.");
+                $"'{DisplayText.OneLine(id) ?? id}' is not a valid {idKind}.",
+                $"Use the id as it appears in {Service}. Ids contain only letters, digits, hyphens, and underscores.");
 
-    /// <summary>An answer that is small and plain, without a wire form of its own.</summary>
-    private protected Task<object?> ReadPlainAsync(ServiceRequest request, CallContext call) =>
+    /// <summary>Reads a small JSON response as plain values, for responses that have no wire form.</summary>
+    private protected Task<object?> ReadPlainValueAsync(ServiceRequest request, CallContext call) =>
         Http.SendAsync(
             request,
-            async (answer, cancellationToken) =>
-                await JsonAnswer.ReadAsync(answer, PlainValue.Read, cancellationToken).ConfigureAwait(false),
+            async (response, cancellationToken) =>
+                await JsonResponse.ReadAsync(response, PlainValue.Read, cancellationToken).ConfigureAwait(false),
             call);
 
-    private protected JobServiceException NotWhatWasAsked(string subject) =>
-        Http.Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer is JSON of another kind than was asked for.");
+    private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
+        Http.CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the response is not the expected JSON.");
 
-    private async Task<JobReading> ReadOrExplainAsync(JobTarget target, CallContext call)
+    private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {
         try
         {
-            return new JobReading(target, await ReadOneAsync(target, call).ConfigureAwait(false));
+            return new JobReadResult(target, await ReadOneAsync(target, call).ConfigureAwait(false));
         }
         catch (JobServiceException error)
         {
-            return new JobReading(target, error);
+            return new JobReadResult(target, error);
         }
     }
 }

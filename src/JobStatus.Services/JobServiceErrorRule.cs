@@ -1,25 +1,25 @@
 namespace JobStatus.Services;
 
-/// <summary>What a kind of error means to whoever meets it.</summary>
+/// <summary>How errors of one kind are reported and handled.</summary>
 public sealed class JobServiceErrorRule
 {
-    internal JobServiceErrorRule(JobServiceErrorKind kind, string category, bool isPassing, string action)
+    internal JobServiceErrorRule(JobServiceErrorKind kind, string category, bool isTransient, string recommendedAction)
     {
         Kind = kind;
         Category = category;
-        IsPassing = isPassing;
-        Action = action;
+        IsTransient = isTransient;
+        RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The kind; its name is the error's id.</summary>
+    /// <summary>The kind of error. Its name is the error id.</summary>
     public JobServiceErrorKind Kind { get; }
 
     /// <summary>The name of the PowerShell error category.</summary>
     public string Category { get; }
 
-    /// <summary>True when asking again later can help without anybody doing anything.</summary>
-    public bool IsPassing { get; }
+    /// <summary>True if the error is transient, so that a later request can succeed without any change.</summary>
+    public bool IsTransient { get; }
 
-    /// <summary>What to do about it, as a sentence.</summary>
-    public string Action { get; }
+    /// <summary>What to do about the error, as a sentence.</summary>
+    public string RecommendedAction { get; }
 }

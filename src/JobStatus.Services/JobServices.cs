@@ -7,15 +7,16 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services;
 
-/// <summary>The services that the module knows.</summary>
+/// <summary>The registered services.</summary>
 public static class JobServices
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<JobServiceDefinition> All { get; } = [AlmaClient.Definition, XplentyClient.Definition, AlteryxClient.Definition];
+    /// <summary>All registered services.</summary>
+    public static IReadOnlyList<JobServiceRegistration> All { get; } =
+        [AlmaClient.Registration, XplentyClient.Registration, AlteryxClient.Registration];
 
-    /// <summary>The service of a name.</summary>
-    /// <param name="name">The name, in any case.</param>
-    /// <returns>The service; null when there is none of that name.</returns>
-    public static JobServiceDefinition? Find(string name) =>
+    /// <summary>Finds a service by its name.</summary>
+    /// <param name="name">The name of the service. Case is ignored.</param>
+    /// <returns>The service, or null if there is no service with that name.</returns>
+    public static JobServiceRegistration? Find(string name) =>
         All.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,34 +2,39 @@ using System;
 
 namespace JobStatus.Services;
 
-/// <summary>Makes the address that a user gave one that paths can be put on.</summary>
+/// <summary>Validates base addresses and normalizes them so that paths can be appended.</summary>
 internal static class ServiceUris
 {
-    /// <exception cref="JobServiceException">InvalidRequest: it is no absolute http or https address, or holds more than an address.</exception>
-    public static Uri Base(string service, Uri given, string? path = null)
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the value is not an absolute HTTP or HTTPS address, or it contains a user name, a query, or a
+    /// fragment.
+    /// </exception>
+    public static Uri CreateBase(string service, Uri baseUri, string? path = null)
     {
-        if (!given.IsAbsoluteUri || (given.Scheme != Uri.UriSchemeHttps && given.Scheme != Uri.UriSchemeHttp) || given.Host.Length == 0)
+        if (!baseUri.IsAbsoluteUri
+            || (baseUri.Scheme != Uri.UriSchemeHttps && baseUri.Scheme != Uri.UriSchemeHttp)
+            || baseUri.Host.Length == 0)
         {
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"{Shown(given.OriginalString)} is no address of {service}.",
-                "Give the whole address, from https:// on.");
+                $"{Describe(baseUri.OriginalString)} is not a valid {service} address.",
+                "Use an absolute address that starts with https://.");
         }
 
-        if (given.UserInfo.Length > 0 || given.Query.Length > 0 || given.Fragment.Length > 0)
+        if (baseUri.UserInfo.Length > 0 || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0)
         {
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"The address of {service} at {given.Host} has a user, a query or a fragment.",
-                "Give the address alone, and the key as a parameter of its own.");
+                $"The {service} address at {baseUri.Host} contains a user name, a query, or a fragment.",
+                "Specify only the address, and pass the key in its own parameter.");
         }
 
-        return new Uri($"{given.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
+        return new Uri($"{baseUri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
     }
 
-    // A user, a query or a fragment can hold a key.
-    private static string Shown(string given) =>
-        given.IndexOfAny(['@', '?', '#']) < 0 ? $"'{DisplayText.OneLine(given)}'" : "What was given";
+    // A user name, a query, or a fragment can contain a key, so such a value is not shown.
+    private static string Describe(string baseUri) =>
+        baseUri.IndexOfAny(['@', '?', '#']) < 0 ? $"'{DisplayText.OneLine(baseUri)}'" : "The specified value";
 }

@@ -54,7 +54,7 @@ public sealed class JobServiceClientTests : ServiceTest
     public async Task Each_target_is_reported_once_with_its_job_or_its_error_and_one_at_a_time()
     {
         JobTarget[] targets = [new("157"), new("999"), new("201"), new("no number"), new("202")];
-        Dictionary<string, JobReading> readings = [];
+        Dictionary<string, JobReadResult> readings = [];
         int inside = 0;
 
         await Soon(Xplenty().ReadAsync(
@@ -97,7 +97,7 @@ public sealed class JobServiceClientTests : ServiceTest
             SandboxService.Xplenty => (Xplenty(), "157"),
             _ => (Alteryx(), AlteryxJobId),
         };
-        List<JobReading> readings = [];
+        List<JobReadResult> readings = [];
 
         await Soon(client.ReadAsync([new JobTarget(id)], readings.Add, Call));
 

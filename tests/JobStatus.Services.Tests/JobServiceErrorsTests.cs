@@ -22,11 +22,11 @@ public sealed class JobServiceErrorsTests
     [MemberData(nameof(Kinds))]
     public void Each_kind_has_a_row_with_a_category_of_PowerShell_and_an_advice(JobServiceErrorKind kind)
     {
-        JobServiceErrorRule rule = JobServiceErrors.Of(kind);
+        JobServiceErrorRule rule = JobServiceErrors.For(kind);
 
         Assert.Equal(kind, rule.Kind);
         Assert.Contains(rule.Category, Categories);
-        Assert.EndsWith(".", rule.Action, StringComparison.Ordinal);
+        Assert.EndsWith(".", rule.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class JobServiceErrorsTests
     [InlineData(JobServiceErrorKind.WaitTimeout, "OperationTimeout")]
     [InlineData(JobServiceErrorKind.JobFailed, "InvalidResult")]
     public void The_categories_are_those_that_were_agreed(JobServiceErrorKind kind, string category) =>
-        Assert.Equal(category, JobServiceErrors.Of(kind).Category);
+        Assert.Equal(category, JobServiceErrors.For(kind).Category);
 
     [Fact]
     public void What_passes_by_itself_is_a_limit_a_service_that_is_away_and_an_answer_that_cannot_be_read() =>
         Assert.Equal(
             [JobServiceErrorKind.LimitReached, JobServiceErrorKind.ServiceUnavailable, JobServiceErrorKind.UnexpectedResponse],
-            JobServiceErrors.All.Where(rule => rule.IsPassing).Select(rule => rule.Kind).Order());
+            JobServiceErrors.All.Where(rule => rule.IsTransient).Select(rule => rule.Kind).Order());
 }

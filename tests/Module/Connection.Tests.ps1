@@ -281,7 +281,7 @@ Describe 'A job that is piped to <name>, of another service,' -ForEach $ofRuns {
         $job | & $name -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failure[0].ErrorDetails.Message | Should -Match "^'$($job.Service) $($job.Id) .*' is no \w+ job (instance )?id\.$"
+        $failure[0].ErrorDetails.Message | Should -Match "^'$($job.Service) $($job.Id) .*' is not a valid \w+ job (instance )?id\.$"
         Get-SandboxRequest | Should -HaveCount $asked
     }
 }

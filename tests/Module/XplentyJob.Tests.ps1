@@ -214,7 +214,7 @@ Describe 'What goes wrong on the way' {
         $said = Get-XplentyJob 157 -Verbose -ErrorVariable failure 4>&1
         ($said | Where-Object { $_ -is [JobStatus.XplentyJob] }).Id | Should -Be 157
         $failure | Should -BeNullOrEmpty
-        @($said | Where-Object { "$_" -match 'asked again in' }) | Should -HaveCount 2
+        @($said | Where-Object { "$_" -match 'retrying in' }) | Should -HaveCount 2
         @(Get-SandboxRequest | ForEach-Object status) | Should -Be $fault.status, $fault.status, 200
     }
 

@@ -2,29 +2,32 @@ using System;
 
 namespace JobStatus;
 
-/// <summary>A code and what it means, as Alma writes most of its words. Two are equal when their codes are.</summary>
+/// <summary>
+/// A code and its description, which is how Alma represents most enumerated values. Two coded values are equal if
+/// their codes are equal, ignoring case.
+/// </summary>
 public sealed class AlmaCodedValue : IEquatable<AlmaCodedValue>
 {
-    /// <summary>Makes a coded value without a description.</summary>
+    /// <summary>Creates a coded value without a description.</summary>
     /// <param name="value">The code.</param>
     public AlmaCodedValue(string? value)
         : this(value, null)
     {
     }
 
-    /// <summary>Makes a coded value.</summary>
-    /// <param name="value">The code; null where Alma sent a description alone.</param>
-    /// <param name="description">What the code means; null where Alma does not say.</param>
+    /// <summary>Creates a coded value.</summary>
+    /// <param name="value">The code, or null if Alma sent only a description.</param>
+    /// <param name="description">The description of the code, or null if Alma did not send one.</param>
     public AlmaCodedValue(string? value, string? description)
     {
         Value = value;
         Description = description;
     }
 
-    /// <summary>The code, such as <c>exl_api</c>; null where Alma sent a description alone.</summary>
+    /// <summary>The code, such as <c>exl_api</c>, or null if Alma sent only a description.</summary>
     public string? Value { get; }
 
-    /// <summary>What the code means, such as <c>Ex Libris, API</c>; null where Alma does not say.</summary>
+    /// <summary>The description of the code, such as <c>Ex Libris, API</c>, or null if Alma did not send one.</summary>
     public string? Description { get; }
 
     /// <inheritdoc/>
@@ -38,7 +41,7 @@ public sealed class AlmaCodedValue : IEquatable<AlmaCodedValue>
     public override int GetHashCode() =>
         Value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The description where there is one, else the code.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Description, Value);
+    /// <summary>Returns the description, or the code if there is no description.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Description, Value);
 }

@@ -3,23 +3,25 @@ using System.Globalization;
 
 namespace JobStatus;
 
-/// <summary>One figure of an Alma report, such as the number of records that failed.</summary>
+/// <summary>One counter of an Alma job report, such as the number of records that failed.</summary>
 public sealed class AlmaCounter
 {
-    /// <summary>What is counted, such as <c>import_research_assets_files.asset_failed</c>; null where Alma does not say.</summary>
+    /// <summary>
+    /// The counter type, such as <c>import_research_assets_files.asset_failed</c>, or null if Alma does not report it.
+    /// </summary>
     public AlmaCodedValue? Type { get; init; }
 
-    /// <summary>The figure as Alma wrote it, which is not always a number; null where there is none.</summary>
+    /// <summary>The value as Alma sent it, which is not always a number, or null if there is no value.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The figure as a number; null when <see cref="Value"/> is not a whole number of 64 bits.</summary>
+    /// <summary>The value as a number, or null if <see cref="Value"/> is not a 64-bit integer.</summary>
     public long? Number =>
         long.TryParse(Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    /// <summary>What else Alma sent about the figure. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the counter, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>What is counted, and the figure.</summary>
-    /// <returns>Text for people.</returns>
+    /// <summary>Returns the counter type and the value.</summary>
+    /// <returns>One line of text.</returns>
     public override string ToString() => $"{Type}: {DisplayText.OneLine(Value)}";
 }

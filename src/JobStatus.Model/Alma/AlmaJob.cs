@@ -3,58 +3,62 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// An Alma job as it is defined; its runs are <see cref="AlmaJobInstance"/>.
-/// Page: Alma Configuration API, "Retrieve Jobs" and "Retrieve Job Details".
-/// </summary>
+/// <summary>The definition of an Alma job. Each of its runs is an <see cref="AlmaJobInstance"/>.</summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve Jobs" and "Retrieve Job Details".</remarks>
 public sealed class AlmaJob
 {
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the definition was read through.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The definition's id: M, S or O and digits.</summary>
+    /// <summary>The id of the definition: M, S, or O followed by digits.</summary>
     public string JobId { get; init; } = string.Empty;
 
-    /// <summary>The definition's name; null where Alma does not say.</summary>
+    /// <summary>The name of the definition, or null if Alma does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The definition's description; null where Alma does not say.</summary>
+    /// <summary>The description of the definition, or null if Alma does not report it.</summary>
     public string? Description { get; init; }
 
-    /// <summary>MANUAL, SCHEDULED or OTHER; null where Alma does not say.</summary>
+    /// <summary>The type: MANUAL, SCHEDULED, or OTHER. Null if Alma does not report it.</summary>
     public AlmaCodedValue? Type { get; init; }
 
-    /// <summary>The area of Alma that it belongs to; null where Alma does not say.</summary>
+    /// <summary>The category (the area of Alma that the job belongs to), or null if Alma does not report it.</summary>
     public AlmaCodedValue? Category { get; init; }
 
-    /// <summary>What it works on; null where Alma does not say.</summary>
+    /// <summary>The type of content that the job processes, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Content { get; init; }
 
-    /// <summary>When it runs by itself; null where it does not, or Alma does not say.</summary>
+    /// <summary>The schedule, or null if the job is not scheduled or Alma does not report it.</summary>
     public AlmaCodedValue? Schedule { get; init; }
 
-    /// <summary>When it runs next by itself; null where it does not, or Alma does not say.</summary>
+    /// <summary>
+    /// The time of the next scheduled run, or null if the job is not scheduled or Alma does not report it.
+    /// </summary>
     public DateTimeOffset? NextRun { get; init; }
 
-    /// <summary>Who made it; null where Alma does not say.</summary>
+    /// <summary>The creator of the definition, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Creator { get; init; }
 
-    /// <summary>What it can be told when it is started. Empty in lists. Never null.</summary>
+    /// <summary>
+    /// The parameters that can be passed when the job is started. Empty for definitions that were read from a list.
+    /// Never null.
+    /// </summary>
     public IReadOnlyList<AlmaJobParameter> Parameters { get; init; } = [];
 
-    /// <summary>The profile that it belongs to; null where there is none.</summary>
+    /// <summary>The profile that the job belongs to, or null if there is none.</summary>
     public AlmaReference? RelatedProfile { get; init; }
 
-    /// <summary>What Alma adds, such as the run that was started; null where it adds nothing.</summary>
+    /// <summary>Additional information, such as a link to the run that was started, or null if there is none.</summary>
     public AlmaReference? AdditionalInfo { get; init; }
 
-    /// <summary>The definition at the service, absolute or relative; null where Alma does not say.</summary>
+    /// <summary>The API address of the definition, absolute or relative, or null if Alma does not report it.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>What else Alma sent. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the definition, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The id and the name.</summary>
-    /// <returns>Text for people, in one line.</returns>
-    public override string ToString() => DisplayText.OneLine(Name) is { } name ? $"{DisplayText.OneLine(JobId)} ({name})" : DisplayText.FirstOf(JobId);
+    /// <summary>Returns the id and the name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() =>
+        DisplayText.OneLine(Name) is { } name ? $"{DisplayText.OneLine(JobId)} ({name})" : DisplayText.FirstNonEmpty(JobId);
 }

@@ -4,30 +4,31 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>
-/// An entry that an Alma run rejected or remarked on. Alma does not document its fields: what is not plain is in <see cref="AdditionalData"/>.
-/// Page: Alma Configuration API, "Retrieve Job Instance Events".
+/// An event of an Alma run, such as a rejected entry. Alma does not document the fields of an event, so most of them
+/// are in <see cref="AdditionalData"/>.
 /// </summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Events".</remarks>
 public sealed class AlmaJobEvent
 {
-    /// <summary>The id of the definition, as it was asked for; null when it was not known.</summary>
+    /// <summary>The id of the definition. Null if it is not known.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>The id of the run, as it was asked for.</summary>
+    /// <summary>The id of the run, as requested.</summary>
     public string InstanceId { get; init; } = string.Empty;
 
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the event was read through.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The id of the event; null where Alma does not say.</summary>
+    /// <summary>The id of the event, or null if Alma does not report it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What it leads to, absolute or relative; null where Alma does not say.</summary>
+    /// <summary>The link of the event, absolute or relative, or null if Alma does not report it.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>All else that Alma sent about the event. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the event, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The id.</summary>
-    /// <returns>The id.</returns>
-    public override string ToString() => DisplayText.FirstOf(Id);
+    /// <summary>Returns the id.</summary>
+    /// <returns>The id in one line, or an empty string if there is no id.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Id);
 }

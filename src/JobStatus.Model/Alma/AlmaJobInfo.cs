@@ -3,31 +3,31 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>The definition that an Alma run belongs to, as the run's own page tells it.</summary>
+/// <summary>The definition that an Alma run belongs to, as included in the response for the run.</summary>
 public sealed class AlmaJobInfo
 {
-    /// <summary>The definition's id: M, S or O and digits; null where Alma does not say.</summary>
+    /// <summary>The id of the definition: M, S, or O followed by digits. Null if Alma does not report it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The definition's name; null where Alma does not say.</summary>
+    /// <summary>The name of the definition, or null if Alma does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The definition's description; null where Alma does not say.</summary>
+    /// <summary>The description of the definition, or null if Alma does not report it.</summary>
     public string? Description { get; init; }
 
-    /// <summary>MANUAL, SCHEDULED or OTHER; null where Alma does not say.</summary>
+    /// <summary>The type: MANUAL, SCHEDULED, or OTHER. Null if Alma does not report it.</summary>
     public AlmaCodedValue? Type { get; init; }
 
-    /// <summary>The area of Alma that the definition belongs to; null where Alma does not say.</summary>
+    /// <summary>The category (the area of Alma that the job belongs to), or null if Alma does not report it.</summary>
     public AlmaCodedValue? Category { get; init; }
 
-    /// <summary>The definition at the service, absolute or relative; null where Alma does not say.</summary>
+    /// <summary>The API address of the definition, absolute or relative, or null if Alma does not report it.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>What else Alma sent about the definition. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the definition, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else the id.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, Id);
+    /// <summary>Returns the name, or the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, Id);
 }

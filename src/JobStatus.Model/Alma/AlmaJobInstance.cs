@@ -4,70 +4,76 @@ using System.Linq;
 
 namespace JobStatus;
 
-/// <summary>
-/// One run of an Alma job: Alma's "job instance".
-/// Page: Alma Configuration API, "Retrieve details of a specific job instance".
-/// </summary>
+/// <summary>One run of an Alma job, which Alma calls a job instance.</summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve details of a specific job instance".</remarks>
 public sealed class AlmaJobInstance : RemoteJob
 {
     /// <inheritdoc/>
     public override string Service => "Alma";
 
     /// <summary>
-    /// The id of the definition that was run: M, S or O and digits. What <see cref="JobInfo"/> says, else what was
-    /// asked for; null when neither is known.
+    /// The id of the definition: M, S, or O followed by digits. This is the id in <see cref="JobInfo"/>, or the
+    /// requested id if the response has none. Null if neither is known.
     /// </summary>
     public string? JobId { get; init; }
 
-    /// <summary>The id of the run: the same as <see cref="RemoteJob.Id"/>, under Alma's own name.</summary>
+    /// <summary>The id of the run. Same as <see cref="RemoteJob.Id"/>, under the name that Alma uses.</summary>
     public string InstanceId => Id;
 
-    /// <summary>A second id of the run; null where Alma does not say.</summary>
+    /// <summary>The external id of the run, or null if Alma does not report it.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>Who asked for the run: a person's id, <c>System</c>, <c>exl_api</c>; null where Alma does not say.</summary>
+    /// <summary>
+    /// Who or what submitted the run: a user id, <c>System</c>, or <c>exl_api</c>, for example. Null if Alma does not
+    /// report it.
+    /// </summary>
     public AlmaCodedValue? SubmittedBy { get; init; }
 
-    /// <summary>The same as <see cref="RemoteJob.SubmittedAt"/>, under Alma's own name.</summary>
+    /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Alma uses.</summary>
     public DateTimeOffset? SubmitTime => SubmittedAt;
 
-    /// <summary>The same as <see cref="RemoteJob.StartedAt"/>, under Alma's own name.</summary>
+    /// <summary>Same as <see cref="RemoteJob.StartedAt"/>, under the name that Alma uses.</summary>
     public DateTimeOffset? StartTime => StartedAt;
 
-    /// <summary>Alma's end time, which a run that is still finalizing may already carry; null where Alma does not say.</summary>
+    /// <summary>
+    /// The end time that Alma reports, or null if Alma does not report one. A run that is still finalizing can already
+    /// have an end time.
+    /// </summary>
     public DateTimeOffset? EndTime { get; init; }
 
     /// <summary>
-    /// Alma's progress figure as it came, in percent. Above 100 and 0 on a failed run have been seen: it does not
-    /// tell the end. Null where Alma does not say.
+    /// The progress in percent, as Alma sent it, or null if Alma does not report it. The value can exceed 100, and it
+    /// can stay at 0 for a failed run, so do not use it to detect completion.
     /// </summary>
     public double? Progress { get; init; }
 
-    /// <summary>The day of the last change of status, at midnight UTC; null where Alma does not say.</summary>
+    /// <summary>The date of the last status change, at midnight UTC, or null if Alma does not report it.</summary>
     public DateTimeOffset? StatusDate { get; init; }
 
-    /// <summary>What Alma says about the outcome. Never null.</summary>
+    /// <summary>The alerts, which describe the outcome. Never null.</summary>
     public IReadOnlyList<AlmaCodedValue> Alerts { get; init; } = [];
 
     /// <summary>
-    /// The figures of the report. A run can be COMPLETED_SUCCESS and still count failed records here. Never null.
+    /// The counters of the job report. A run with status COMPLETED_SUCCESS can still count failed records here. Never null.
     /// </summary>
     public IReadOnlyList<AlmaCounter> Counters { get; init; } = [];
 
-    /// <summary>The actions of a metadata import: strings, or dictionaries where Alma sent objects. Never null.</summary>
+    /// <summary>
+    /// The actions of a metadata import. Each is a string, or a dictionary if Alma sent an object. Never null.
+    /// </summary>
     public IReadOnlyList<object?> Actions { get; init; } = [];
 
-    /// <summary>The definition that was run; null where Alma does not say.</summary>
+    /// <summary>The definition that the run belongs to, or null if Alma does not report it.</summary>
     public AlmaJobInfo? JobInfo { get; init; }
 
-    /// <summary>The same as <see cref="RemoteJob.Uri"/>, under Alma's own name.</summary>
+    /// <summary>Same as <see cref="RemoteJob.Uri"/>, under the name that Alma uses.</summary>
     public Uri? Link => Uri;
 
     /// <inheritdoc/>
-    public override RemoteJobState State => AlmaJobStatus.Of(Status).State;
+    public override RemoteJobState State => AlmaJobStatus.Interpret(Status).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => AlmaJobStatus.Of(Status).IsFinished;
+    public override bool IsFinished => AlmaJobStatus.Interpret(Status).IsFinished;
 
     /// <inheritdoc/>
     public override double? PercentComplete => Percent.Clamp(Progress);

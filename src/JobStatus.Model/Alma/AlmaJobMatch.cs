@@ -4,30 +4,31 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>
-/// A record that an Alma import matched. Alma does not document its fields: what is not plain is in <see cref="AdditionalData"/>.
-/// Page: Alma Configuration API, "Retrieve Job Instance Matches".
+/// A record that an Alma import matched. Alma does not document the fields of a match, so most of them are in
+/// <see cref="AdditionalData"/>.
 /// </summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Matches".</remarks>
 public sealed class AlmaJobMatch
 {
-    /// <summary>The id of the definition, as it was asked for; null when it was not known.</summary>
+    /// <summary>The id of the definition. Null if it is not known.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>The id of the run, as it was asked for.</summary>
+    /// <summary>The id of the run, as requested.</summary>
     public string InstanceId { get; init; } = string.Empty;
 
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the match was read through.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The id of the match; null where Alma does not say.</summary>
+    /// <summary>The id of the match, or null if Alma does not report it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What it leads to, absolute or relative; null where Alma does not say.</summary>
+    /// <summary>The link of the match, absolute or relative, or null if Alma does not report it.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>All else that Alma sent about the match. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the match, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The id.</summary>
-    /// <returns>The id.</returns>
-    public override string ToString() => DisplayText.FirstOf(Id);
+    /// <summary>Returns the id.</summary>
+    /// <returns>The id in one line, or an empty string if there is no id.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Id);
 }

@@ -2,19 +2,19 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>A parameter of an Alma job.</summary>
+/// <summary>A parameter of an Alma job definition.</summary>
 public sealed class AlmaJobParameter
 {
-    /// <summary>The parameter's name, and what it means; null where Alma does not say.</summary>
+    /// <summary>The name of the parameter and its description, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Name { get; init; }
 
-    /// <summary>The parameter's value; null where it has none.</summary>
+    /// <summary>The value of the parameter, or null if it has none.</summary>
     public string? Value { get; init; }
 
-    /// <summary>What else Alma sent about the parameter. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the parameter, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name and the value.</summary>
-    /// <returns>Text for people.</returns>
+    /// <summary>Returns the name and the value.</summary>
+    /// <returns>Text in the form <c>name=value</c>, in one line.</returns>
     public override string ToString() => $"{DisplayText.OneLine(Name?.Value)}={DisplayText.OneLine(Value)}";
 }

@@ -3,19 +3,19 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>A text of Alma's that leads to something.</summary>
+/// <summary>A text with a link to another Alma object.</summary>
 public sealed class AlmaReference
 {
-    /// <summary>The text; null where Alma does not say.</summary>
+    /// <summary>The text, or null if Alma does not report it.</summary>
     public string? Value { get; init; }
 
-    /// <summary>What it leads to, absolute or relative; null where Alma does not say.</summary>
+    /// <summary>The link, absolute or relative, or null if Alma does not report it.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>What else Alma sent. Never null.</summary>
+    /// <summary>Other fields that Alma sent for the reference, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The text.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() => DisplayText.FirstOf(Value);
+    /// <summary>Returns the text.</summary>
+    /// <returns>The text in one line, or an empty string if there is no text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Value);
 }

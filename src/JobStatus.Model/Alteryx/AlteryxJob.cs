@@ -5,64 +5,70 @@ using System.Linq;
 namespace JobStatus;
 
 /// <summary>
-/// One run of an Alteryx Server workflow.
-/// Page: Alteryx Server API V3, "Retrieve Details about a Specific Job". The fields that only the queue or the list
-/// of a workflow tells are null on a job that was read by its id.
+/// One run of an Alteryx Server workflow. Fields that Alteryx includes only in the queue or in the list of a
+/// workflow's jobs are null on a job that was read by its id.
 /// </summary>
+/// <remarks>Source: Alteryx Server API V3, "Retrieve Details about a Specific Job".</remarks>
 public sealed class AlteryxJob : RemoteJob
 {
     /// <inheritdoc/>
     public override string Service => "Alteryx";
 
-    /// <summary>The id in the answer; null where Alteryx does not say.</summary>
+    /// <summary>The id in the response, or null if the response has none.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>The id of the workflow's app; null where Alteryx does not say.</summary>
+    /// <summary>The app id of the workflow, or null if Alteryx does not report it.</summary>
     public string? AppId { get; init; }
 
-    /// <summary>The same as <see cref="RemoteJob.SubmittedAt"/>, under Alteryx's own name.</summary>
+    /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Alteryx uses.</summary>
     public DateTimeOffset? CreateDateTime => SubmittedAt;
 
-    /// <summary>The result: Success, Error, None and others; null where Alteryx does not say.</summary>
+    /// <summary>The result, such as Success, Error, or None. Null if Alteryx does not report it.</summary>
     public string? Disposition { get; init; }
 
-    /// <summary>What the job made. Never null.</summary>
+    /// <summary>The outputs of the job. Never null.</summary>
     public IReadOnlyList<AlteryxJobOutput> Outputs { get; init; } = [];
 
-    /// <summary>What the workflow said. Empty when the job was read without messages. Never null.</summary>
+    /// <summary>The messages of the job. Empty if the job was read without messages. Never null.</summary>
     public IReadOnlyList<AlteryxJobMessage> Messages { get; init; } = [];
 
-    /// <summary>Default, Low, Medium, High or Critical, also where Alteryx sent a number; null where it does not say.</summary>
+    /// <summary>
+    /// The priority: Default, Low, Medium, High, or Critical. Null if Alteryx does not report it. Numbers that Alteryx
+    /// sends are converted to these words.
+    /// </summary>
     public string? Priority { get; init; }
 
-    /// <summary>The tag of the workers that may run it; null where Alteryx does not say.</summary>
+    /// <summary>The tag of the workers that can run the job, or null if Alteryx does not report it.</summary>
     public string? WorkerTag { get; init; }
 
-    /// <summary>Whether the AMP engine runs it; null where Alteryx does not say.</summary>
+    /// <summary>True if the AMP engine runs the job. Null if Alteryx does not report it.</summary>
     public bool? RunWithE2 { get; init; }
 
-    /// <summary>The workflow's id: what the queue says, or the id whose jobs were listed; null on a job that was read by its id.</summary>
+    /// <summary>
+    /// The id of the workflow, from the queue or from the workflow whose jobs were listed. Null on a job that was read
+    /// by its id.
+    /// </summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>Who asked for the run (queue only).</summary>
+    /// <summary>The user who submitted the job. Null unless the job was read from the queue.</summary>
     public string? SubmittedBy { get; init; }
 
-    /// <summary>How long the run waited (queue only).</summary>
+    /// <summary>The time that the job spent in the queue. Null unless the job was read from the queue.</summary>
     public TimeSpan? QueueTime { get; init; }
 
-    /// <summary>How long the run has worked (queue only).</summary>
+    /// <summary>The time that the job has been running. Null unless the job was read from the queue.</summary>
     public TimeSpan? ExecutionTime { get; init; }
 
     /// <inheritdoc/>
-    public override RemoteJobState State => AlteryxJobStatus.Of(Status, Disposition).State;
+    public override RemoteJobState State => AlteryxJobStatus.Interpret(Status, Disposition).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => AlteryxJobStatus.Of(Status, Disposition).IsFinished;
+    public override bool IsFinished => AlteryxJobStatus.Interpret(Status, Disposition).IsFinished;
 
-    /// <summary>Always null: Alteryx reports no progress.</summary>
+    /// <summary>Always null, because Alteryx does not report progress.</summary>
     public override double? PercentComplete => null;
 
-    /// <summary>Always null: Alteryx does not say when a run ended.</summary>
+    /// <summary>Always null, because Alteryx does not report when a job finished.</summary>
     public override DateTimeOffset? FinishedAt => null;
 
     /// <inheritdoc/>

@@ -3,37 +3,40 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// One message of an Alteryx job.
-/// Page: Alteryx Server API V3, "Retrieve Messages of a Specific Job".
-/// </summary>
+/// <summary>One message of an Alteryx job.</summary>
+/// <remarks>Source: Alteryx Server API V3, "Retrieve Messages of a Specific Job".</remarks>
 public sealed class AlteryxJobMessage
 {
-    /// <summary>The id of the job that the message belongs to: the id that was asked for.</summary>
+    /// <summary>The id of the job that the message belongs to, as requested.</summary>
     public string JobId { get; init; } = string.Empty;
 
-    /// <summary>The name of the connection that read it; null when it was not read through one.</summary>
+    /// <summary>The name of the connection that the message was read through, or null if there was none.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The number that Alteryx gives for the message's kind; null where it does not say.</summary>
+    /// <summary>The message status, as a number, or null if Alteryx does not report it.</summary>
     public int? Status { get; init; }
 
-    /// <summary>What <see cref="Status"/> means.</summary>
+    /// <summary>
+    /// The severity that <see cref="Status"/> represents, or Unknown if the number is not known or is null.
+    /// </summary>
     public AlteryxMessageSeverity Severity =>
         Status is { } status && Enum.IsDefined(typeof(AlteryxMessageSeverity), status)
             ? (AlteryxMessageSeverity)status
             : AlteryxMessageSeverity.Unknown;
 
-    /// <summary>The message; null where Alteryx does not say.</summary>
+    /// <summary>The text of the message, or null if Alteryx does not report it.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The number of the tool in the workflow that speaks, −1 for the engine itself; null where Alteryx does not say.</summary>
+    /// <summary>
+    /// The id of the tool in the workflow that wrote the message, or −1 for the engine itself. Null if Alteryx does not
+    /// report it.
+    /// </summary>
     public int? ToolId { get; init; }
 
-    /// <summary>What else Alteryx sent about the message. Never null.</summary>
+    /// <summary>Other fields that Alteryx sent for the message, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The message.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Text);
+    /// <summary>Returns the text of the message.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Text);
 }

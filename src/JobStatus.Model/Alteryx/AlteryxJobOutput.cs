@@ -5,19 +5,19 @@ namespace JobStatus;
 /// <summary>One output of an Alteryx job.</summary>
 public sealed class AlteryxJobOutput
 {
-    /// <summary>The output's id; null where Alteryx does not say.</summary>
+    /// <summary>The id of the output, or null if Alteryx does not report it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The formats in which it can be fetched, in Alteryx's words. Never null.</summary>
+    /// <summary>The formats that the output can be downloaded in, as Alteryx names them. Never null.</summary>
     public IReadOnlyList<string> AvailableFormats { get; init; } = [];
 
-    /// <summary>The file's name at the Server, possibly with a path; null where Alteryx does not say.</summary>
+    /// <summary>The file name on the Server, possibly with a path, or null if Alteryx does not report it.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>What else Alteryx sent about the output. Never null.</summary>
+    /// <summary>Other fields that Alteryx sent for the output, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The file's name, else the id.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(FileName, Id);
+    /// <summary>Returns the file name, or the id if there is no file name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(FileName, Id);
 }

@@ -4,24 +4,24 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>
-/// What Alteryx's status and disposition mean together: the status is the place in the queue, the disposition the
-/// result. Completed with disposition Error is the ordinary failed run.
+/// Maps an Alteryx status and disposition to a state. The status is the position in the queue, and the disposition
+/// is the result. A failed run usually has status Completed and disposition Error.
 /// </summary>
 internal static class AlteryxJobStatus
 {
     private static readonly Dictionary<string, StatusMeaning> Meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Created"] = StatusMeaning.Going(RemoteJobState.Queued),
-        ["Queued"] = StatusMeaning.Going(RemoteJobState.Queued),
-        ["Initializing"] = StatusMeaning.Going(RemoteJobState.Running),
-        ["Running"] = StatusMeaning.Going(RemoteJobState.Running),
-        ["Cancelled"] = StatusMeaning.Ended(RemoteJobState.Stopped),
-        ["Error"] = StatusMeaning.Ended(RemoteJobState.Failed),
-        ["Timeout"] = StatusMeaning.Ended(RemoteJobState.Failed),
+        ["Created"] = StatusMeaning.Unfinished(RemoteJobState.Queued),
+        ["Queued"] = StatusMeaning.Unfinished(RemoteJobState.Queued),
+        ["Initializing"] = StatusMeaning.Unfinished(RemoteJobState.Running),
+        ["Running"] = StatusMeaning.Unfinished(RemoteJobState.Running),
+        ["Cancelled"] = StatusMeaning.Finished(RemoteJobState.Stopped),
+        ["Error"] = StatusMeaning.Finished(RemoteJobState.Failed),
+        ["Timeout"] = StatusMeaning.Finished(RemoteJobState.Failed),
     };
 
-    // Answers say Completed, filters say Complete.
-    private static readonly HashSet<string> CompletedWords = new(StringComparer.OrdinalIgnoreCase) { "Completed", "Complete" };
+    // Responses use Completed, and filters use Complete.
+    private static readonly HashSet<string> CompletedStatuses = new(StringComparer.OrdinalIgnoreCase) { "Completed", "Complete" };
 
     private static readonly Dictionary<string, RemoteJobState> Dispositions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,22 +32,22 @@ internal static class AlteryxJobStatus
         ["Cancelled"] = RemoteJobState.Stopped,
     };
 
-    public static StatusMeaning Of(string? status, string? disposition)
+    public static StatusMeaning Interpret(string? status, string? disposition)
     {
         if (status is null)
         {
-            return StatusMeaning.NotKnown;
+            return StatusMeaning.Unknown;
         }
 
-        if (CompletedWords.Contains(status))
+        if (CompletedStatuses.Contains(status))
         {
-            // It ran to its end; without a result that is known, nobody can say that it succeeded.
-            return StatusMeaning.Ended(
+            // The run is over, but only a known disposition shows whether it succeeded.
+            return StatusMeaning.Finished(
                 disposition is not null && Dispositions.TryGetValue(disposition, out RemoteJobState state)
                     ? state
                     : RemoteJobState.Unknown);
         }
 
-        return Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.NotKnown;
+        return Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.Unknown;
     }
 }

@@ -1,12 +1,12 @@
 namespace JobStatus;
 
-/// <summary>How much a message of an Alteryx job matters: the known values of its status number.</summary>
+/// <summary>The severity of an Alteryx job message. The values are the known status numbers.</summary>
 public enum AlteryxMessageSeverity
 {
-    /// <summary>A number that is not known here.</summary>
+    /// <summary>The status number is not known.</summary>
     Unknown = 0,
 
-    /// <summary>Information.</summary>
+    /// <summary>An informational message.</summary>
     Information = 1,
 
     /// <summary>A warning.</summary>
@@ -18,9 +18,9 @@ public enum AlteryxMessageSeverity
     /// <summary>A field could not be converted.</summary>
     FieldConversionError = 5,
 
-    /// <summary>The limit of conversion errors was reached.</summary>
+    /// <summary>The limit for conversion errors was reached.</summary>
     ConversionLimitReached = 6,
 
-    /// <summary>There is little disk space left.</summary>
+    /// <summary>Disk space is low.</summary>
     LowDiskSpace = 20,
 }

@@ -3,31 +3,29 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// A workflow on an Alteryx Server.
-/// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-/// </summary>
+/// <summary>A workflow on an Alteryx Server. Each of its runs is an <see cref="AlteryxJob"/>.</summary>
+/// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
 public sealed class AlteryxWorkflow
 {
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the workflow was read through.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The workflow's id.</summary>
+    /// <summary>The id of the workflow.</summary>
     public string WorkflowId { get; init; } = string.Empty;
 
-    /// <summary>The workflow's name; null where Alteryx does not say.</summary>
+    /// <summary>The name of the workflow, or null if Alteryx does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Who owns it; null where Alteryx does not say.</summary>
+    /// <summary>The id of the owner, or null if Alteryx does not report it.</summary>
     public string? OwnerId { get; init; }
 
-    /// <summary>When it was made; null where Alteryx does not say.</summary>
+    /// <summary>The time when the workflow was created, or null if Alteryx does not report it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>All else that Alteryx sent about the workflow. Never null.</summary>
+    /// <summary>Other fields that Alteryx sent for the workflow, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else the id.</summary>
-    /// <returns>Text for people, in one line.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, WorkflowId);
+    /// <summary>Returns the name, or the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, WorkflowId);
 }

@@ -2,40 +2,40 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// Something that an Alteryx workflow asks before it runs.
-/// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-/// </summary>
+/// <summary>A question that an Alteryx workflow asks before it runs.</summary>
+/// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
 public sealed class AlteryxWorkflowQuestion
 {
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the question was read through.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The id of the workflow, as it was asked for.</summary>
+    /// <summary>The id of the workflow, as requested.</summary>
     public string WorkflowId { get; init; } = string.Empty;
 
-    /// <summary>The question's name, by which it is answered; null where Alteryx does not say.</summary>
+    /// <summary>The name that identifies the question in an answer, or null if Alteryx does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The kind of question, in Alteryx's word; null where it does not say.</summary>
+    /// <summary>The type of question, as Alteryx names it, or null if Alteryx does not report it.</summary>
     public string? QuestionType { get; init; }
 
-    /// <summary>The question's text; null where Alteryx does not say.</summary>
+    /// <summary>The text of the question, or null if Alteryx does not report it.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The answer that stands where nobody gives one; null where there is none.</summary>
+    /// <summary>The default answer, or null if there is none.</summary>
     public string? Value { get; init; }
 
-    /// <summary>Whether several answers may be given; null where Alteryx does not say.</summary>
+    /// <summary>True if the question accepts several answers. Null if Alteryx does not report it.</summary>
     public bool? Multiple { get; init; }
 
-    /// <summary>The answers to choose from: the value that is sent, and the text for people. Never null.</summary>
+    /// <summary>
+    /// The possible answers. The key is the value to send, and the value is the display text. Never null.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Items { get; init; } = [];
 
-    /// <summary>All else that Alteryx sent about the question. Never null.</summary>
+    /// <summary>Other fields that Alteryx sent for the question, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name.</summary>
-    /// <returns>Text for people, in one line.</returns>
+    /// <summary>Returns the name.</summary>
+    /// <returns>The name in one line, or an empty string if there is no name.</returns>
     public override string ToString() => DisplayText.OneLine(Name) ?? string.Empty;
 }

@@ -5,19 +5,21 @@ namespace JobStatus;
 /// <summary>A component of an Xplenty package.</summary>
 public sealed class XplentyComponent
 {
-    /// <summary>The component's name; null where Xplenty does not say.</summary>
+    /// <summary>The name of the component, or null if Xplenty does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The component's type; null where Xplenty does not say.</summary>
+    /// <summary>The type of the component, or null if Xplenty does not report it.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The names of its fields, or what Xplenty sent in their place. Never null.</summary>
+    /// <summary>
+    /// The fields of the component. Each is usually a name, but Xplenty can send other values. Never null.
+    /// </summary>
     public IReadOnlyList<object?> Fields { get; init; } = [];
 
-    /// <summary>What else Xplenty sent about the component. Never null.</summary>
+    /// <summary>Other fields that Xplenty sent for the component, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The component's name.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name);
+    /// <summary>Returns the name of the component.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Name);
 }

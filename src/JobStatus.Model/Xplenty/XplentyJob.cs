@@ -3,95 +3,108 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// One run of an Xplenty (Integrate.io ETL) package.
-/// Page: Integrate.io ETL API, "Get Job Information", versions 1 and 2.
-/// </summary>
+/// <summary>One run of an Xplenty (Integrate.io ETL) package.</summary>
+/// <remarks>Source: Integrate.io ETL API, "Get Job Information", versions 1 and 2.</remarks>
 public sealed class XplentyJob : RemoteJob
 {
     /// <inheritdoc/>
     public override string Service => "Xplenty";
 
-    /// <summary>The job's number in the answer; null where Xplenty does not say.</summary>
+    /// <summary>The id in the response, or null if the response has none.</summary>
     public long? JobId { get; init; }
 
-    /// <summary>The number of the user who owns the job; null where Xplenty does not say.</summary>
+    /// <summary>The id of the user who owns the job, or null if Xplenty does not report it.</summary>
     public long? OwnerId { get; init; }
 
-    /// <summary>The number of the cluster that runs the job; null where Xplenty does not say.</summary>
+    /// <summary>The id of the cluster that runs the job, or null if Xplenty does not report it.</summary>
     public long? ClusterId { get; init; }
 
-    /// <summary>The number of the package that is run; null where Xplenty does not say.</summary>
+    /// <summary>The id of the package, or null if Xplenty does not report it.</summary>
     public long? PackageId { get; init; }
 
-    /// <summary>Xplenty's progress figure as it came, from 0 to 1. 1 has been seen on a failed job. Null where Xplenty does not say.</summary>
+    /// <summary>
+    /// The progress from 0 to 1, as Xplenty sent it, or null if Xplenty does not report it. A failed job can have a
+    /// progress of 1, so do not use it to detect completion.
+    /// </summary>
     public double? Progress { get; init; }
 
-    /// <summary>The variables that the job was given. Never null.</summary>
+    /// <summary>The variables that were passed to the job. Never null.</summary>
     public IReadOnlyDictionary<string, object?> Variables { get; init; } = NoData.Dictionary;
 
-    /// <summary>The variables that are expressions. Never null.</summary>
+    /// <summary>The variables that were passed to the job as expressions. Never null.</summary>
     public IReadOnlyDictionary<string, object?> DynamicVariables { get; init; } = NoData.Dictionary;
 
-    /// <summary>How many outputs the package defines; can be 0 beside outputs. Null where Xplenty does not say.</summary>
+    /// <summary>
+    /// The number of outputs that Xplenty reports, or null if it does not report one. The number can be 0 even if
+    /// <see cref="Outputs"/> is not empty.
+    /// </summary>
     public long? OutputsCount { get; init; }
 
-    /// <summary>What the job writes. Never null.</summary>
+    /// <summary>The outputs of the job. Never null.</summary>
     public IReadOnlyList<XplentyJobOutput> Outputs { get; init; } = [];
 
-    /// <summary>The same as <see cref="RemoteJob.SubmittedAt"/>, under Xplenty's own name.</summary>
+    /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Xplenty uses.</summary>
     public DateTimeOffset? CreatedAt => SubmittedAt;
 
-    /// <summary>When the job last changed; null where Xplenty does not say.</summary>
+    /// <summary>The time when the job was last updated, or null if Xplenty does not report it.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>When the job failed; null where it did not, or Xplenty does not say. Not a sign of failure: see <see cref="RemoteJob.State"/>.</summary>
+    /// <summary>
+    /// The time when the job failed, or null if it did not fail or Xplenty does not report it. Use
+    /// <see cref="RemoteJob.State"/> to find out whether the job failed.
+    /// </summary>
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>When the job ended; null where it did not, or Xplenty does not say, even of completed jobs.</summary>
+    /// <summary>
+    /// The time when the job completed, or null if it did not complete or Xplenty does not report it. Null is possible
+    /// even for a completed job.
+    /// </summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The errors as Xplenty wrote them, possibly empty; null where there are none.</summary>
+    /// <summary>The error text as Xplenty sent it, which can be empty, or null if Xplenty sent none.</summary>
     public string? Errors { get; init; }
 
-    /// <summary>How long the job has run so far, in seconds; null where Xplenty does not say.</summary>
+    /// <summary>The run time so far, in seconds, or null if Xplenty does not report it.</summary>
     public long? RuntimeInSeconds { get; init; }
 
-    /// <summary>The job in the API, absolute or relative; null where Xplenty does not say.</summary>
+    /// <summary>The API address of the job, absolute or relative, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>The job's page for people (version 2); null where Xplenty does not say.</summary>
+    /// <summary>The address of the job's web page, or null if Xplenty does not report it. API version 2 only.</summary>
     public Uri? HtmlUrl { get; init; }
 
-    /// <summary>The job's log (version 2); null where Xplenty does not say.</summary>
+    /// <summary>The API address of the job's log, or null if Xplenty does not report it. API version 2 only.</summary>
     public Uri? LogUrl { get; init; }
 
-    /// <summary>Who or what started the job; null where Xplenty does not say.</summary>
+    /// <summary>The user or schedule that started the job, or null if Xplenty does not report it.</summary>
     public XplentyJobCreator? Creator { get; init; }
 
-    /// <summary>The package that is run; null where Xplenty does not say.</summary>
+    /// <summary>The package, or null if Xplenty does not report it.</summary>
     public XplentyReference? Package { get; init; }
 
-    /// <summary>The cluster that runs it; null where Xplenty does not say.</summary>
+    /// <summary>The cluster that runs the job, or null if Xplenty does not report it.</summary>
     public XplentyReference? Cluster { get; init; }
 
-    /// <summary>The summary of the log; null unless it was asked for.</summary>
+    /// <summary>The summary of the log, or null if it was not requested or Xplenty does not report it.</summary>
     public XplentyLogSummary? LogSummary { get; init; }
 
-    /// <summary>The component that a child of a workflow job stands for; null on other jobs.</summary>
+    /// <summary>The workflow component that a child job runs. Null for other jobs.</summary>
     public XplentyComponent? Component { get; init; }
 
-    /// <summary>Which attempt of a schedule this is; null where Xplenty does not say.</summary>
+    /// <summary>
+    /// The number of retries that the schedule has made, which is 0 for the first run. Null if Xplenty does not report
+    /// it.
+    /// </summary>
     public long? Attempts { get; init; }
 
-    /// <summary>How often a schedule may try again; null where Xplenty does not say.</summary>
+    /// <summary>The number of retries that the schedule allows, or null if Xplenty does not report it.</summary>
     public long? MasterAutoRetryAttempts { get; init; }
 
     /// <inheritdoc/>
-    public override RemoteJobState State => XplentyJobStatus.Of(Status).State;
+    public override RemoteJobState State => XplentyJobStatus.Interpret(Status).State;
 
     /// <inheritdoc/>
-    public override bool IsFinished => XplentyJobStatus.Of(Status).IsFinished;
+    public override bool IsFinished => XplentyJobStatus.Interpret(Status).IsFinished;
 
     /// <inheritdoc/>
     public override double? PercentComplete => Percent.Clamp(Progress * 100);
@@ -102,7 +115,7 @@ public sealed class XplentyJob : RemoteJob
 
     /// <inheritdoc/>
     public override TimeSpan? Duration =>
-        RuntimeInSeconds is >= 0 and <= MostSeconds ? TimeSpan.FromSeconds(RuntimeInSeconds.Value) : null;
+        RuntimeInSeconds is >= 0 and <= MaxSeconds ? TimeSpan.FromSeconds(RuntimeInSeconds.Value) : null;
 
     /// <inheritdoc/>
     public override string? Message =>
@@ -110,6 +123,6 @@ public sealed class XplentyJob : RemoteJob
             ? DisplayText.OneLine(Errors) ?? DisplayText.OneLine(LogSummary?.ErrorSummary)
             : null;
 
-    // What a TimeSpan can hold.
-    private const long MostSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
+    // The longest TimeSpan.
+    private const long MaxSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
 }

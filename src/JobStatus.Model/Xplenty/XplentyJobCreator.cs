@@ -3,25 +3,25 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>Who or what started an Xplenty job.</summary>
+/// <summary>The user or schedule that started an Xplenty job.</summary>
 public sealed class XplentyJobCreator
 {
-    /// <summary>User or Schedule; null where Xplenty does not say.</summary>
+    /// <summary>User or Schedule, or null if Xplenty does not report it.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The number of the user or schedule; null where Xplenty does not say.</summary>
+    /// <summary>The id of the user or schedule, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The name of the user or schedule; null where Xplenty does not say.</summary>
+    /// <summary>The name of the user or schedule, or null if Xplenty does not report it.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The user or schedule in the API; null where Xplenty does not say.</summary>
+    /// <summary>The API address of the user or schedule, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>What else Xplenty sent about the creator. Never null.</summary>
+    /// <summary>Other fields that Xplenty sent for the creator, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else type and number.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(DisplayName, $"{Type} {Id}");
+    /// <summary>Returns the name, or the type and the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(DisplayName, $"{Type} {Id}");
 }

@@ -6,43 +6,45 @@ namespace JobStatus;
 /// <summary>One output of an Xplenty job.</summary>
 public sealed class XplentyJobOutput
 {
-    /// <summary>The output's number; null where Xplenty does not say.</summary>
+    /// <summary>The id of the output, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The output's name; null where Xplenty does not say.</summary>
+    /// <summary>The name of the output, or null if Xplenty does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How far the output is, from 0 to 1; null where Xplenty does not say.</summary>
+    /// <summary>The progress of the output, from 0 to 1, or null if Xplenty does not report it.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>How many records were written; null where Xplenty does not say.</summary>
+    /// <summary>The number of records that were written, or null if Xplenty does not report it.</summary>
     public long? RecordsCount { get; init; }
 
-    /// <summary>When the output was made; null where Xplenty does not say.</summary>
+    /// <summary>The time when the output was created, or null if Xplenty does not report it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When the output last changed; null where Xplenty does not say.</summary>
+    /// <summary>The time when the output was last updated, or null if Xplenty does not report it.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The output in the API; null where Xplenty does not say.</summary>
+    /// <summary>The API address of the output, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>The output's preview in the API; null where Xplenty does not say.</summary>
+    /// <summary>The API address of the output preview, or null if Xplenty does not report it.</summary>
     public Uri? PreviewUrl { get; init; }
 
-    /// <summary>The kind of preview; null where Xplenty does not say.</summary>
+    /// <summary>The type of the preview, or null if Xplenty does not report it.</summary>
     public string? PreviewType { get; init; }
 
-    /// <summary>The name of the component that writes it, of either version; null where Xplenty does not say.</summary>
+    /// <summary>
+    /// The name of the component that writes the output, from API version 1 or 2, or null if Xplenty does not report it.
+    /// </summary>
     public string? ComponentName { get; init; }
 
-    /// <summary>The component that writes it (version 2); null where Xplenty does not say.</summary>
+    /// <summary>The component that writes the output, or null if Xplenty does not report it. API version 2 only.</summary>
     public XplentyComponent? Component { get; init; }
 
-    /// <summary>What else Xplenty sent about the output. Never null.</summary>
+    /// <summary>Other fields that Xplenty sent for the output, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else the number.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, $"{Id}");
+    /// <summary>Returns the name, or the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, $"{Id}");
 }

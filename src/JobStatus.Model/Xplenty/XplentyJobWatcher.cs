@@ -2,28 +2,26 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>
-/// Somebody who is told when an Xplenty job completes, fails or is stopped.
-/// Page: Integrate.io ETL API, "List Job Watchers".
-/// </summary>
+/// <summary>A user whom Xplenty notifies when a job completes, fails, or is stopped.</summary>
+/// <remarks>Source: Integrate.io ETL API, "List Job Watchers".</remarks>
 public sealed class XplentyJobWatcher
 {
-    /// <summary>The id of the job, as it was asked for.</summary>
+    /// <summary>The id of the job, as requested.</summary>
     public string JobId { get; init; } = string.Empty;
 
-    /// <summary>The name of the connection that read it; null when it was not read through one.</summary>
+    /// <summary>The name of the connection that the watcher was read through, or null if there was none.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The number of the user; null where Xplenty does not say.</summary>
+    /// <summary>The id of the user, or null if Xplenty does not report it.</summary>
     public long? UserId { get; init; }
 
-    /// <summary>The name of the user; null where Xplenty does not say.</summary>
+    /// <summary>The name of the user, or null if Xplenty does not report it.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What else Xplenty sent about the watcher. Never null.</summary>
+    /// <summary>Other fields that Xplenty sent for the watcher, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else the number.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(DisplayName, $"{UserId}");
+    /// <summary>Returns the name, or the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(DisplayName, $"{UserId}");
 }

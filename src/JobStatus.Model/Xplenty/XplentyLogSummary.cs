@@ -6,28 +6,28 @@ namespace JobStatus;
 /// <summary>The summary of an Xplenty job's log.</summary>
 public sealed class XplentyLogSummary
 {
-    /// <summary>The summary's number; null where Xplenty does not say.</summary>
+    /// <summary>The id of the summary, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The text of the summary; null where Xplenty does not say.</summary>
+    /// <summary>The text of the summary, or null if Xplenty does not report it.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Why the job failed; null where Xplenty does not say.</summary>
+    /// <summary>The reason for the failure, or null if Xplenty does not report it.</summary>
     public string? ErrorSummary { get; init; }
 
-    /// <summary>What a language model made of the log; null where Xplenty does not say.</summary>
+    /// <summary>The extract of the log that a language model wrote, or null if Xplenty does not report it.</summary>
     public string? OpenaiExtract { get; init; }
 
-    /// <summary>What Xplenty proposes to do. Never null.</summary>
+    /// <summary>The actions that Xplenty suggests. Never null.</summary>
     public IReadOnlyList<object?> ActionItems { get; init; } = [];
 
-    /// <summary>When the summary was made; null where Xplenty does not say.</summary>
+    /// <summary>The time when the summary was created, or null if Xplenty does not report it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>What else Xplenty sent. Never null.</summary>
+    /// <summary>Other fields that Xplenty sent for the summary, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The error summary, else the text.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(ErrorSummary, Body);
+    /// <summary>Returns the error summary, or the text if there is no error summary.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(ErrorSummary, Body);
 }

@@ -1,21 +1,19 @@
 namespace JobStatus;
 
-/// <summary>
-/// How many requests an Xplenty user has in an hour. Asking for it costs none of them.
-/// Page: Integrate.io ETL API, "Rate Limit".
-/// </summary>
+/// <summary>The hourly request quota of an Xplenty user. Reading it does not count against the quota.</summary>
+/// <remarks>Source: Integrate.io ETL API, "Rate Limit".</remarks>
 public sealed class XplentyRateLimit
 {
-    /// <summary>The name of the connection that read it.</summary>
+    /// <summary>The name of the connection that the quota was read through.</summary>
     public string Connection { get; init; } = string.Empty;
 
-    /// <summary>Requests an hour; null where Xplenty does not say.</summary>
+    /// <summary>The number of requests per hour, or null if Xplenty does not report it.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Requests left in this hour; null where Xplenty does not say.</summary>
+    /// <summary>The number of requests that remain in this hour, or null if Xplenty does not report it.</summary>
     public long? Remaining { get; init; }
 
-    /// <summary>What is left of what.</summary>
-    /// <returns>Text for people.</returns>
+    /// <summary>Returns the remaining requests and the limit.</summary>
+    /// <returns>Text in the form <c>4999 of 5000</c>.</returns>
     public override string ToString() => $"{Remaining} of {Limit}";
 }

@@ -3,22 +3,25 @@ using System.Collections.Generic;
 
 namespace JobStatus;
 
-/// <summary>A package or cluster that an Xplenty job names.</summary>
+/// <summary>A reference to an Xplenty package or cluster.</summary>
 public sealed class XplentyReference
 {
-    /// <summary>The number of the package or cluster; null where Xplenty does not say.</summary>
+    /// <summary>The id of the package or cluster, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The name of the package or cluster; null where Xplenty does not say.</summary>
+    /// <summary>The name of the package or cluster, or null if Xplenty does not report it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The package or cluster in the API; null where Xplenty does not say.</summary>
+    /// <summary>The API address of the package or cluster, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>What else Xplenty sent, which is much where it sent the full object. Never null.</summary>
+    /// <summary>
+    /// Other fields that Xplenty sent, by name. If Xplenty sent the full object, these are most of its fields. Never
+    /// null.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
-    /// <summary>The name, else the number.</summary>
-    /// <returns>Text for people.</returns>
-    public override string ToString() => DisplayText.FirstOf(Name, $"{Id}");
+    /// <summary>Returns the name, or the id if there is no name.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => DisplayText.FirstNonEmpty(Name, $"{Id}");
 }

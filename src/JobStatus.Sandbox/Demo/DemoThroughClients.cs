@@ -20,7 +20,7 @@ internal sealed class DemoThroughClients : IWaitObserver
 
     public static async Task<int> RunAsync(SandboxServer server, TextWriter output, CancellationToken cancellationToken)
     {
-        JobToWaitFor[] jobs =
+        WaitTarget[] jobs =
         [
             new(Open(server, "Alma"), new JobTarget(DemoCommand.AlmaInstanceId)),
             new(Open(server, "Xplenty"), new JobTarget(DemoCommand.XplentyJobId)),
@@ -41,7 +41,7 @@ internal sealed class DemoThroughClients : IWaitObserver
         }
     }
 
-    public void OnGivenUp(JobTarget target, JobServiceException error) => _output.WriteLine($"gave up {target.Id}: {error.Message}");
+    public void OnAbandoned(JobTarget target, JobServiceException error) => _output.WriteLine($"gave up {target.Id}: {error.Message}");
 
     public void OnProgress(WaitProgress progress)
     {

@@ -9,120 +9,150 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alma;
 
-/// <content>Definitions, and lists of everything.</content>
+/// <content>Reads definitions and lists.</content>
 public sealed partial class AlmaClient
 {
-    private const int LargestPage = 100;
-    private const int EarlierRuns = 20;
+    private const int MaxPageSize = 100;
+    private const int EarlierRunCount = 20;
 
-    /// <summary>
-    /// Lists definitions.
-    /// Page: Alma Configuration API, "Retrieve Jobs".
-    /// </summary>
-    /// <param name="query">Which definitions.</param>
-    /// <param name="isWanted">What Alma cannot filter; null for nothing.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the definitions as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
-    public Task ListJobsAsync(AlmaJobQuery query, Func<AlmaJob, bool>? isWanted, ListRange range, IListReceiver<AlmaJob> receiver, CallContext call)
+    /// <summary>Lists definitions.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Jobs".</remarks>
+    /// <param name="query">The definitions to list.</param>
+    /// <param name="filter">A filter that Alma cannot apply, or null if there is none.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the definitions.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
+    public Task ListJobsAsync(
+        AlmaJobQuery query,
+        Func<AlmaJob, bool>? filter,
+        ListRange range,
+        IListReceiver<AlmaJob> receiver,
+        CallContext call)
     {
         QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaJobListWire wire = await AskAsync<AlmaJobListWire>($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", call).ConfigureAwait(false);
-                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, askedId: null, Name));
+                AlmaJobListWire wire = await GetAsync<AlmaJobListWire>(
+                    $"conf/jobs{filters.Page(offset, limit)}",
+                    "Alma jobs",
+                    call).ConfigureAwait(false);
+                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, requestedId: null, Name));
             },
             static job => job.JobId,
             receiver,
-            isWanted);
+            filter);
     }
 
-    /// <summary>
-    /// Reads one definition, with its parameters.
-    /// Page: Alma Configuration API, "Retrieve Job Details".
-    /// </summary>
-    /// <param name="jobId">The definition's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads one definition and its parameters.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Details".</remarks>
+    /// <param name="jobId">The id of the definition.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The definition.</returns>
-    /// <exception cref="JobServiceException">It could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The definition could not be read. The kind indicates the reason.</exception>
     public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        return AlmaMapping.Job(await AskAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
+        return AlmaMapping.Job(await GetAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
     }
 
-    /// <summary>
-    /// Lists the runs of a job.
-    /// Page: Alma Configuration API, "Retrieve Job Instances".
-    /// </summary>
-    /// <param name="jobId">The definition's id.</param>
-    /// <param name="query">Which runs.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the runs as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
-    public Task ListInstancesAsync(string jobId, AlmaInstanceQuery query, ListRange range, IListReceiver<AlmaJobInstance> receiver, CallContext call)
+    /// <summary>Lists the runs of a definition.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instances".</remarks>
+    /// <param name="jobId">The id of the definition.</param>
+    /// <param name="query">The runs to list.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the runs.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
+    public Task ListInstancesAsync(
+        string jobId,
+        AlmaInstanceQuery query,
+        ListRange range,
+        IListReceiver<AlmaJobInstance> receiver,
+        CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
             query.IsExact ? null : query.Matches);
     }
 
-    /// <summary>
-    /// Lists what a run rejected or remarked on.
-    /// Page: Alma Configuration API, "Retrieve Job Instance Events".
-    /// </summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the events as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
-    public async Task ListEventsAsync(string? jobId, string instanceId, ListRange range, IListReceiver<AlmaJobEvent> receiver, CallContext call)
+    /// <summary>Lists the events of a run, such as rejected entries.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Events".</remarks>
+    /// <param name="jobId">The id of the definition. If it is null, the run is read first to find the definition.</param>
+    /// <param name="instanceId">The id of the run.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the events.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
+    public async Task ListEventsAsync(
+        string? jobId,
+        string instanceId,
+        ListRange range,
+        IListReceiver<AlmaJobEvent> receiver,
+        CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
         await ListPlainAsync(
             $"{InstancePath(job, instanceId)}/events",
             new QueryString(),
             $"Events of Alma job instance {instanceId}",
-            rest => new AlmaJobEvent { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            fields => new AlmaJobEvent
+            {
+                JobId = job,
+                InstanceId = instanceId,
+                Connection = Name,
+                Id = fields.TakeText("id"),
+                Link = fields.TakeUri("link"),
+                AdditionalData = fields.All,
+            },
             range,
             receiver,
             call).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Lists the records that an import matched.
-    /// Page: Alma Configuration API, "Retrieve Job Instance Matches".
-    /// </summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
+    /// <summary>Lists the records that an import matched.</summary>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Matches".</remarks>
+    /// <param name="jobId">The id of the definition. If it is null, the run is read first to find the definition.</param>
+    /// <param name="instanceId">The id of the run.</param>
     /// <param name="population">SINGLE_MATCHES or MULTI_MATCHES.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the matches as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why.</exception>
-    public async Task ListMatchesAsync(string? jobId, string instanceId, string population, ListRange range, IListReceiver<AlmaJobMatch> receiver, CallContext call)
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the matches.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
+    public async Task ListMatchesAsync(
+        string? jobId,
+        string instanceId,
+        string population,
+        ListRange range,
+        IListReceiver<AlmaJobMatch> receiver,
+        CallContext call)
     {
         string job = jobId ?? await FindJobIdAsync(instanceId, call).ConfigureAwait(false);
         await ListPlainAsync(
             $"{InstancePath(job, instanceId)}/matches",
             new QueryString().Add("population", population),
             $"Matches of Alma job instance {instanceId}",
-            rest => new AlmaJobMatch { JobId = job, InstanceId = instanceId, Connection = Name, Id = rest.TakeText("id"), Link = rest.TakeUri("link"), AdditionalData = rest.All },
+            fields => new AlmaJobMatch
+            {
+                JobId = job,
+                InstanceId = instanceId,
+                Connection = Name,
+                Id = fields.TakeText("id"),
+                Link = fields.TakeUri("link"),
+                AdditionalData = fields.All,
+            },
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -130,47 +160,75 @@ public sealed partial class AlmaClient
 
     private async Task<ListPage<RemoteJob>> ReadPageAsync(string jobId, AlmaInstanceQuery query, long offset, int limit, CallContext call)
     {
-        ListPage<AlmaJobInstance> page = await ReadInstancesAsync(CheckId(jobId, "Alma job id"), query, offset, limit, call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        string id = CheckId(jobId, "Alma job id");
+        ListPage<AlmaJobInstance> page = await ReadInstancesAsync(id, query, offset, limit, call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
-    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => WorkOf(lastSeen) is { } jobId ? [jobId] : [];
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
+        DefinitionIdOf(lastSeen) is { } jobId ? [jobId] : [];
 
-    private protected override JobList OpenList(string name) =>
-        new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, LargestPage, call));
+    private protected override JobList CreateList(string name) =>
+        new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, MaxPageSize, call));
 
-    private protected override string? WorkOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
+    private protected override string? DefinitionIdOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
 
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
-        (await ReadPageAsync(WorkOf(job)!, new AlmaInstanceQuery(), 0, EarlierRuns, call).ConfigureAwait(false)).Items;
+        (await ReadPageAsync(DefinitionIdOf(job)!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
-    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(string id, AlmaInstanceQuery query, long offset, int limit, CallContext call)
+    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(
+        string id,
+        AlmaInstanceQuery query,
+        long offset,
+        int limit,
+        CallContext call)
     {
         QueryString filters = new QueryString()
             .Add("submit_date_from", query.FirstDay)
             .Add("submit_date_to", query.LastDay)
             .Add("status", query.Status);
-        AlmaInstanceListWire wire = await AskAsync<AlmaInstanceListWire>($"conf/jobs/{id}/instances{filters.Page(offset, limit)}", $"Instances of Alma job {id}", call).ConfigureAwait(false);
-        return Page(wire, wire.JobInstance, static run => run.Id.HasValue, run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
+        AlmaInstanceListWire wire = await GetAsync<AlmaInstanceListWire>(
+            $"conf/jobs/{id}/instances{filters.Page(offset, limit)}",
+            $"Instances of Alma job {id}",
+            call).ConfigureAwait(false);
+        return Page(
+            wire,
+            wire.JobInstance,
+            static run => run.Id.HasValue,
+            run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
     }
 
-    // Only a run itself can be asked for without its definition; what belongs to it cannot.
+    // A run can be read without the id of its definition, but its events and matches cannot.
     private async Task<string> FindJobIdAsync(string instanceId, CallContext call) =>
         (await GetInstanceAsync(jobId: null, instanceId, call).ConfigureAwait(false)).JobId
-        ?? throw new JobServiceException(Service, JobServiceErrorKind.InvalidRequest, $"Alma does not tell which job the instance {instanceId} belongs to.", "Give -JobId.");
+        ?? throw new JobServiceException(
+            Service,
+            JobServiceErrorKind.InvalidRequest,
+            $"Alma does not report the job id of job instance {instanceId}.",
+            "Specify -JobId.");
 
-    private Task ListPlainAsync<T>(string path, QueryString filters, string subject, Func<Leftovers, T> map, ListRange range, IListReceiver<T> receiver, CallContext call) =>
+    private Task ListPlainAsync<T>(
+        string path,
+        QueryString filters,
+        string subject,
+        Func<UnmappedFields, T> map,
+        ListRange range,
+        IListReceiver<T> receiver,
+        CallContext call) =>
         Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             async (offset, limit) =>
             {
-                AlmaPlainListWire wire = await AskAsync<AlmaPlainListWire>($"{path}{filters.Page(offset, limit)}", subject, call).ConfigureAwait(false);
+                AlmaPlainListWire wire = await GetAsync<AlmaPlainListWire>(
+                    $"{path}{filters.Page(offset, limit)}",
+                    subject,
+                    call).ConfigureAwait(false);
                 object?[] items = wire.Items;
                 return new ListPage<T>(
-                    items.OfType<Dictionary<string, object?>>().Select(item => map(new Leftovers(item))).ToArray(),
+                    items.OfType<Dictionary<string, object?>>().Select(item => map(new UnmappedFields(item))).ToArray(),
                     wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-                    received: items.Length);
+                    receivedCount: items.Length);
             },
             static _ => null,
             receiver);
@@ -178,25 +236,29 @@ public sealed partial class AlmaClient
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";
 
-    private Task<T> AskAsync<T>(string path, string subject, CallContext call)
-        where T : AlmaAnswerWire, new() =>
+    private Task<T> GetAsync<T>(string path, string subject, CallContext call)
+        where T : AlmaResponseWire, new() =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
-            async (answer, cancellationToken) =>
+            async (response, cancellationToken) =>
             {
-                T wire = await JsonAnswer.ReadFormAsync<T>(answer, cancellationToken).ConfigureAwait(false);
-                return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+                T wire = await JsonResponse.ReadFormAsync<T>(response, cancellationToken).ConfigureAwait(false);
+                return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
             },
             call);
 
-    // With no hit the array is missing; an item without an id cannot be named.
-    private static ListPage<T> Page<TWire, T>(AlmaListWire wire, Lenient<List<Lenient<TWire>>> list, Func<TWire, bool> hasId, Func<TWire, T> map)
+    // If there are no items, the array is missing. Items without an id are skipped because nothing could refer to them.
+    private static ListPage<T> Page<TWire, T>(
+        AlmaListWire wire,
+        Lenient<List<Lenient<TWire>>> list,
+        Func<TWire, bool> hasId,
+        Func<TWire, T> map)
         where TWire : class
     {
         List<Lenient<TWire>> items = list.Value ?? [];
         return new(
             items.Select(item => item.Value).OfType<TWire>().Where(hasId).Select(map).ToArray(),
             wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-            received: items.Count);
+            receivedCount: items.Count);
     }
 }

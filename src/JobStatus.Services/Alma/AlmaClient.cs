@@ -10,29 +10,27 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>
-/// Ex Libris Alma.
-/// Page: Alma Configuration API, "Retrieve details of a specific job instance".
-/// </summary>
+/// <summary>The client for Ex Libris Alma.</summary>
+/// <remarks>Source: Alma Configuration API, "Retrieve details of a specific job instance".</remarks>
 public sealed partial class AlmaClient : JobServiceClient
 {
-    /// <summary>Stands for any definition where a run is asked for by its own id.</summary>
+    /// <summary>The job id that Alma accepts in requests for a run whose definition is not known.</summary>
     private const string AnyJob = "ALL";
 
     private const string ApiRoot = "/almaws/v1";
 
-    // The allowance ends at midnight; of which time zone is not told.
-    private static readonly ServiceLimits Limits = new()
+    // The quota is renewed at midnight. Alma does not document the time zone, so UTC is assumed.
+    private static readonly RateLimits RateLimits = new()
     {
         RequestsPerSecond = 25,
-        LeftHeader = "X-Exl-Api-Remaining",
-        PeriodName = "day",
-        TimeLeft = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
+        RemainingHeader = "X-Exl-Api-Remaining",
+        QuotaPeriod = "today",
+        TimeUntilReset = static now => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
     };
 
-    // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => AlmaMapping.Instance(
-        JsonAnswer.ParseForm<AlmaInstanceWire>("""
+    // One field of each type is enough.
+    private static readonly JitWarmup Warmup = new(static () => AlmaMapping.Instance(
+        JsonResponse.ParseForm<AlmaInstanceWire>("""
             {
               "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
               "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
@@ -44,103 +42,121 @@ public sealed partial class AlmaClient : JobServiceClient
         string.Empty,
         default));
 
-    /// <summary>Makes a connection. Nothing is sent.</summary>
-    /// <param name="options">How to reach the service.</param>
+    /// <summary>Creates a client. No request is sent.</summary>
+    /// <param name="options">The options of the connection.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlmaClient(ConnectionOptions options, SecureString apiKey)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlmaErrorDialect(),
-            Limits,
+            CreateBaseUri(options.BaseUri),
+            new AlmaErrorParser(),
+            RateLimits,
             _ => new KeyAuthenticator(Secret.ForHeader("Alma", "API key", apiKey), "apikey"),
-            FirstAnswer)
+            Warmup)
     {
     }
 
-    /// <summary>What the rest of the module must know of Alma.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    /// <summary>The registration of Alma.</summary>
+    public static JobServiceRegistration Registration { get; } = new(
         "Alma",
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
         "Run Connect-Alma, or set ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI).",
         (options, values) => new AlmaClient(
-            options.BaseUri is not null ? options : new ConnectionOptions(options.Name, AlmaRegions.HostOf(values.Needed("ALMA_REGION"))),
-            values.NeededSecret("ALMA_API_KEY")));
+            options.BaseUri is not null
+                ? options
+                : new ConnectionOptions(options.Name, AlmaRegions.GetHost(values.Require("ALMA_REGION"))),
+            values.RequireSecret("ALMA_API_KEY")));
 
     /// <inheritdoc/>
     public override string Service => "Alma";
 
-    /// <summary>Reads an instance from a document: JSON or XML, the instance itself, a list of them, or a webhook's body.</summary>
-    /// <param name="text">The document.</param>
-    /// <returns>The instances in it.</returns>
-    /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
+    /// <summary>
+    /// Reads the job instances in a document, which can be an instance, a list of instances, or the body of a webhook.
+    /// </summary>
+    /// <param name="text">The document, in JSON or XML.</param>
+    /// <returns>The instances in the document.</returns>
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
     public static System.Collections.Generic.IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
         AlmaDocument.Read(text, DateTimeOffset.UtcNow);
 
     /// <summary>Reads one run.</summary>
-    /// <param name="jobId">The definition's id; null when it is not known.</param>
-    /// <param name="instanceId">The run's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="jobId">The id of the definition, or null if it is not known.</param>
+    /// <param name="instanceId">The id of the run.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="JobServiceException">The run could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The run could not be read. The kind indicates the reason.</exception>
     public Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
     {
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
         string instance = CheckId(instanceId, "Alma job instance id");
-        string? definition = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
+        string? definitionId = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
         return Http.SendAsync(
             new ServiceRequest(
                 new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
                 "application/json",
-                definition is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definition}"),
-            async (answer, cancellationToken) => AlmaMapping.Instance(
-                await ReadInstanceAsync(answer, cancellationToken).ConfigureAwait(false), definition, instance, Name, Now),
+                definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}"),
+            async (response, cancellationToken) => AlmaMapping.Instance(
+                await ReadInstanceAsync(response, cancellationToken).ConfigureAwait(false), definitionId, instance, Name, Now),
             call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
 
-    // A gateway can answer XML although JSON was asked for, or call something XML that is none.
-    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
+    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceResponse response, CancellationToken cancellationToken)
     {
-        AlmaInstanceWire wire = answer.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
-            ? await ReadXmlAsync(answer, cancellationToken).ConfigureAwait(false)
-            : await JsonAnswer.ReadFormAsync<AlmaInstanceWire>(answer, cancellationToken).ConfigureAwait(false);
-        return wire.Fault() is { } fault ? throw new ServiceFaultException(fault) : wire;
+        AlmaInstanceWire wire = response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
+            ? await ReadXmlAsync(response, cancellationToken).ConfigureAwait(false)
+            : await JsonResponse.ReadFormAsync<AlmaInstanceWire>(response, cancellationToken).ConfigureAwait(false);
+        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
     }
 
-    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceAnswer answer, CancellationToken cancellationToken)
+    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceResponse response, CancellationToken cancellationToken)
     {
-        using var whole = new MemoryStream();
-        await answer.Body.CopyToAsync(whole, 81920, cancellationToken).ConfigureAwait(false);
-        if (whole.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
+        using var buffer = new MemoryStream();
+        await response.Body.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
+        if (buffer.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
         {
-            return JsonAnswer.ParseForm<AlmaInstanceWire>(TextBody.InUtf8(body.Array!, body.Count));
+            return JsonResponse.ParseForm<AlmaInstanceWire>(TextBody.ToUtf8(body.Array!, body.Count));
         }
 
-        XElement root = AlmaXml.Load(whole);
-        if (AlmaXml.Fault(root) is { } fault)
+        XElement root = AlmaXml.Load(buffer);
+        if (AlmaXml.FindError(root) is { } error)
         {
-            throw new ServiceFaultException(fault);
+            throw new ServiceErrorException(error);
         }
 
         return root.Name.LocalName == "job_instance"
             ? AlmaXml.Instance(root)
-            : throw new XmlException($"The root is '{root.Name.LocalName}'.");
+            : throw new XmlException($"The root element is '{root.Name.LocalName}'.");
     }
 
-    private static Uri Base(Uri? given)
+    private static Uri CreateBaseUri(Uri? baseUri)
     {
-        if (given is null)
+        if (baseUri is null)
         {
-            throw new JobServiceException("Alma", JobServiceErrorKind.InvalidRequest, "Neither a region of Alma nor an address was given.", "Give -Region, or -BaseUri.");
+            throw new JobServiceException(
+                "Alma",
+                JobServiceErrorKind.InvalidRequest,
+                "No Alma region or address was specified.",
+                "Specify -Region or -BaseUri.");
         }
 
-        Uri address = ServiceUris.Base("Alma", given);
+        Uri address = ServiceUris.CreateBase("Alma", baseUri);
         return address.AbsolutePath.TrimEnd('/').EndsWith(ApiRoot, StringComparison.OrdinalIgnoreCase)
             ? address
-            : ServiceUris.Base("Alma", given, $"{ApiRoot.TrimStart('/')}/");
+            : ServiceUris.CreateBase("Alma", baseUri, $"{ApiRoot.TrimStart('/')}/");
+    }
+
+    private static async ValueTask<AlmaJobWire> ReadJobAsync(ServiceResponse response, CancellationToken cancellationToken)
+    {
+        AlmaJobWire wire = await JsonResponse.ReadFormAsync<AlmaJobWire>(response, cancellationToken).ConfigureAwait(false);
+        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
     }
 }

@@ -3,7 +3,9 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>A coded field: <c>{"value","desc"}</c>, or the code alone.</summary>
+/// <summary>
+/// Reads a coded field, which is either an object with the members <c>value</c> and <c>desc</c>, or only the code.
+/// </summary>
 internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
 {
     public static readonly AlmaCodedValueConverter Instance = new();
@@ -27,10 +29,10 @@ internal sealed class AlmaCodedValueConverter : LenientConverter<AlmaCodedValue>
         var wire = new AlmaCodedValueWire();
         wire.ReadMembers(ref reader);
         var coded = new AlmaCodedValue(wire.Value.Value, wire.Description.Value);
-        var rest = new Leftovers(wire.UnknownFields);
-        rest.Take("value", wire.Value);
-        rest.Take("desc", wire.Description);
-        field = rest.Gathered is { } left ? new(coded, left) : new(coded);
+        var fields = new UnmappedFields(wire.UnknownFields);
+        fields.Take("value", wire.Value);
+        fields.Take("desc", wire.Description);
+        field = fields.FieldsOrNull is { } unmapped ? new(coded, unmapped) : new(coded);
         return true;
     }
 }

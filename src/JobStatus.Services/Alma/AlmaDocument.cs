@@ -10,15 +10,19 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads instances that came another way than through an answer: a webhook's body, or a saved one.</summary>
+/// <summary>
+/// Reads job instances from a document that did not come from a request, such as the body of a webhook or a file.
+/// </summary>
 internal static class AlmaDocument
 {
-    /// <summary>What surrounds the instance of a webhook is kept under this name.</summary>
+    /// <summary>The name under which the other fields of a webhook are kept.</summary>
     private const string Webhook = "webhook";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="JobServiceException">UnexpectedResponse: it is neither JSON nor XML, or holds no instance.</exception>
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
     public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt)
     {
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
@@ -29,62 +33,67 @@ internal static class AlmaDocument
         }
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
-            // The argument is at fault where the text is no valid Unicode.
-            throw Unusable("The text is neither a JSON object nor an XML element, or is cut short.", exception);
+            // An ArgumentException means that the text is not valid Unicode.
+            throw CreateError("The text is not a complete JSON object or XML element.", exception);
         }
     }
 
     private static AlmaJobInstance Instance(AlmaInstanceWire wire, DateTimeOffset observedAt) =>
         wire.Id.Value is { Length: > 0 } id
-            ? AlmaMapping.Instance(wire, askedJobId: null, id, connection: null, observedAt)
-            : throw Unusable("The job instance in the text has no id.");
+            ? AlmaMapping.Instance(wire, requestedJobId: null, id, connection: null, observedAt)
+            : throw CreateError("A job instance in the text has no id.");
 
     private static List<AlmaInstanceWire> FromJson(string text)
     {
         byte[] body = Strict.GetBytes(text);
-        JsonEscapes.Mend(body);
-        AlmaInstanceDocumentWire document = JsonAnswer.ParseForm<AlmaInstanceDocumentWire>(body);
-        if (document.Fault() is { } fault)
+        JsonEscapes.ReplaceLoneSurrogates(body);
+        AlmaInstanceDocumentWire document = JsonResponse.ParseForm<AlmaInstanceDocumentWire>(body);
+        if (document.FindError() is { } error)
         {
-            throw Refused(fault);
+            throw CreateAlmaError(error);
         }
 
-        List<AlmaInstanceWire> inside = (document.JobInstance.Value ?? []).Select(item => item.Value).OfType<AlmaInstanceWire>().ToList();
-        if (inside.Count == 0)
+        List<AlmaInstanceWire> instances = (document.JobInstance.Value ?? [])
+            .Select(item => item.Value)
+            .OfType<AlmaInstanceWire>()
+            .ToList();
+        if (instances.Count == 0)
         {
-            // It is the instance itself, unless nothing in it says so.
-            AlmaInstanceWire wire = JsonAnswer.ParseForm<AlmaInstanceWire>(body);
-            return document.JobInstance.HasValue || IsList(document) ? [] : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire] : throw NoInstance();
+            // The document itself can be the instance. It counts as one if it has a status or a job_info.
+            AlmaInstanceWire wire = JsonResponse.ParseForm<AlmaInstanceWire>(body);
+            return document.JobInstance.HasValue || IsList(document) ? []
+                : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire]
+                : throw CreateNoInstanceError();
         }
 
         if (!IsList(document))
         {
-            inside.ForEach(wire => KeepAround(wire, document.UnknownFields));
+            instances.ForEach(wire => AddEnvelope(wire, document.UnknownFields));
         }
 
-        return inside;
+        return instances;
     }
 
     private static List<AlmaInstanceWire> FromXml(string text)
     {
         XElement root = AlmaXml.Load(text);
-        if (AlmaXml.Fault(root) is { } fault)
+        if (AlmaXml.FindError(root) is { } error)
         {
-            throw Refused(fault);
+            throw CreateAlmaError(error);
         }
 
         List<XElement> elements = root.DescendantsAndSelf().Where(element => element.Name.LocalName == "job_instance").ToList();
         if (elements.Count == 0)
         {
-            return root.Name.LocalName == "job_instances" ? [] : throw NoInstance();
+            return root.Name.LocalName == "job_instances" ? [] : throw CreateNoInstanceError();
         }
 
         List<AlmaInstanceWire> wires = elements.Select(AlmaXml.Instance).ToList();
         if (root.Name.LocalName is not ("job_instance" or "job_instances"))
         {
-            var around = new XElement(root);
-            around.Elements().Where(element => element.Name.LocalName == "job_instance").Remove();
-            wires.ForEach(wire => KeepAround(wire, AlmaXml.Plain(around) as Dictionary<string, object?>));
+            var envelope = new XElement(root);
+            envelope.Elements().Where(element => element.Name.LocalName == "job_instance").Remove();
+            wires.ForEach(wire => AddEnvelope(wire, AlmaXml.Plain(envelope) as Dictionary<string, object?>));
         }
 
         return wires;
@@ -93,21 +102,29 @@ internal static class AlmaDocument
     private static bool IsList(AlmaInstanceDocumentWire document) =>
         document.UnknownFields?.ContainsKey("total_record_count") == true;
 
-    private static void KeepAround(AlmaInstanceWire wire, Dictionary<string, object?>? around)
+    private static void AddEnvelope(AlmaInstanceWire wire, Dictionary<string, object?>? envelope)
     {
-        if (around is { Count: > 0 })
+        if (envelope is { Count: > 0 })
         {
-            var rest = new Leftovers(wire.UnknownFields);
-            rest.Keep(Webhook, around);
-            wire.UnknownFields = rest.Gathered;
+            var fields = new UnmappedFields(wire.UnknownFields);
+            fields.Add(Webhook, envelope);
+            wire.UnknownFields = fields.FieldsOrNull;
         }
     }
 
-    private static JobServiceException Refused(ServiceFault fault) =>
-        Unusable($"The text is an error of Alma's and holds no job instance: {DisplayText.OneLine(fault.Code)} {DisplayText.OneLine(fault.Message)}".TrimEnd() + ".");
+    private static JobServiceException CreateAlmaError(ServiceError error)
+    {
+        string details = $"{DisplayText.OneLine(error.Code)} {DisplayText.OneLine(error.Message)}";
+        return CreateError($"The text contains an Alma error instead of a job instance: {details}".TrimEnd() + ".");
+    }
 
-    private static JobServiceException NoInstance() => Unusable("The text holds no Alma job instance.");
+    private static JobServiceException CreateNoInstanceError() => CreateError("The text does not contain an Alma job instance.");
 
-    private static JobServiceException Unusable(string problem, Exception? innerException = null) =>
-        new("Alma", JobServiceErrorKind.UnexpectedResponse, problem, "Give a job instance as Alma sends it, in JSON or XML, or the body of a JOB_END webhook.", innerException);
+    private static JobServiceException CreateError(string problem, Exception? innerException = null) =>
+        new(
+            "Alma",
+            JobServiceErrorKind.UnexpectedResponse,
+            problem,
+            "Use a job instance from Alma in JSON or XML, or the body of a JOB_END webhook.",
+            innerException);
 }

@@ -2,19 +2,19 @@ using System;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Which runs of a job to list.</summary>
+/// <summary>The runs of a definition to list.</summary>
 public sealed class AlmaInstanceQuery
 {
-    /// <summary>Only runs that were asked for at this time or later; null for all.</summary>
+    /// <summary>List only runs that were submitted at this time or later. Null for no lower limit.</summary>
     public DateTimeOffset? SubmittedAfter { get; init; }
 
-    /// <summary>Only runs that were asked for at this time or earlier; null for all.</summary>
+    /// <summary>List only runs that were submitted at this time or earlier. Null for no upper limit.</summary>
     public DateTimeOffset? SubmittedBefore { get; init; }
 
-    /// <summary>Only runs of this status, in Alma's code; null for all.</summary>
+    /// <summary>List only runs with this status, as an Alma code. Null for all.</summary>
     public string? Status { get; init; }
 
-    // Alma filters by days, of a time zone that it does not tell.
+    // Alma filters by date in an undocumented time zone, so the query is one day wider and the result is filtered exactly.
     internal string? FirstDay => Day(SubmittedAfter, -1);
 
     internal string? LastDay => Day(SubmittedBefore, 1);
@@ -27,12 +27,12 @@ public sealed class AlmaInstanceQuery
 
     private static string? Day(DateTimeOffset? time, int days)
     {
-        if (time is not { } given)
+        if (time is not { } value)
         {
             return null;
         }
 
-        DateTime day = given.UtcDateTime.Date;
+        DateTime day = value.UtcDateTime.Date;
         bool fits = days < 0 ? day > DateTime.MinValue.AddDays(1) : day < DateTime.MaxValue.AddDays(-1);
         return (fits ? day.AddDays(days) : day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }

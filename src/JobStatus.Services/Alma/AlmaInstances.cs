@@ -8,11 +8,11 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Alma;
 
 /// <summary>
-/// The runs of a job since the oldest one that is waited for was submitted. What they tell may be less than a run tells
-/// of itself.
-/// Page: Alma Configuration API, "Retrieve Job Instances".
+/// The list of the runs of a definition that were submitted no earlier than the oldest wanted run. Its items can have
+/// fewer fields than a run that is read by its id.
 /// </summary>
-/// <param name="readPage">Reads a page from an item on.</param>
+/// <remarks>Source: Alma Configuration API, "Retrieve Job Instances".</remarks>
+/// <param name="readPage">Reads the page that starts at an offset.</param>
 internal sealed class AlmaInstances(Func<AlmaInstanceQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     private AlmaInstanceQuery _query = new();

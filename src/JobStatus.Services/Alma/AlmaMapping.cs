@@ -3,88 +3,95 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Makes what users hold from what Alma sends.</summary>
+/// <summary>Maps wire forms to model objects.</summary>
 internal static class AlmaMapping
 {
-    /// <param name="wire">What Alma sent.</param>
-    /// <param name="askedJobId">The definition's id that was asked for; null when it was not known.</param>
-    /// <param name="instanceId">The run's id that was asked for.</param>
-    /// <param name="connection">The name of the connection; null when it was not read through one.</param>
-    /// <param name="observedAt">When it was read.</param>
-    /// <param name="isFromList">Whether it stood in a list.</param>
-    public static AlmaJobInstance Instance(AlmaInstanceWire wire, string? askedJobId, string instanceId, string? connection, DateTimeOffset observedAt, bool isFromList = false)
+    /// <param name="wire">The instance as Alma sent it.</param>
+    /// <param name="requestedJobId">The requested id of the definition, or null if it is not known.</param>
+    /// <param name="instanceId">The requested id of the run.</param>
+    /// <param name="connection">The name of the connection, or null if there was none.</param>
+    /// <param name="observedAt">The time when the instance was read.</param>
+    /// <param name="isFromList">True if the instance was read from a list.</param>
+    public static AlmaJobInstance Instance(
+        AlmaInstanceWire wire,
+        string? requestedJobId,
+        string instanceId,
+        string? connection,
+        DateTimeOffset observedAt,
+        bool isFromList = false)
     {
-        var rest = new Leftovers(wire.UnknownFields);
-        if (rest.Take("id", wire.Id) is { } id && id != instanceId)
+        var fields = new UnmappedFields(wire.UnknownFields);
+        if (fields.Take("id", wire.Id) is { } id && id != instanceId)
         {
-            rest.Keep("id", id);
+            fields.Add("id", id);
         }
 
-        // An instance is no error here any more, but what only looks like one is kept.
-        rest.TakeValue("errorsExist", wire.ErrorsExist);
-        rest.Take("errorList", wire.ErrorList);
-        rest.Take("web_service_result", wire.WebServiceResult);
+        // At this point, the response is known not to be an error. Values in its error fields that could not be parsed
+        // are kept.
+        fields.TakeValue("errorsExist", wire.ErrorsExist);
+        fields.Take("errorList", wire.ErrorList);
+        fields.Take("web_service_result", wire.WebServiceResult);
 
-        AlmaCodedValue? status = rest.Take("status", wire.Status);
-        AlmaJobInfo? jobInfo = JobInfo(rest.Take("job_info", wire.JobInfo));
+        AlmaCodedValue? status = fields.Take("status", wire.Status);
+        AlmaJobInfo? jobInfo = JobInfo(fields.Take("job_info", wire.JobInfo));
         return new AlmaJobInstance
         {
             Connection = connection,
             Id = instanceId,
             ObservedAt = observedAt,
             IsFromList = isFromList,
-            JobId = jobInfo?.Id ?? askedJobId,
-            Name = rest.Take("name", wire.Name) ?? jobInfo?.Name,
+            JobId = jobInfo?.Id ?? requestedJobId,
+            Name = fields.Take("name", wire.Name) ?? jobInfo?.Name,
             Status = status?.Value,
             StatusDescription = string.IsNullOrEmpty(status?.Description) ? null : status!.Description,
-            SubmittedAt = rest.TakeValue("submit_time", wire.SubmitTime),
-            StartedAt = rest.TakeValue("start_time", wire.StartTime),
-            EndTime = rest.TakeValue("end_time", wire.EndTime),
-            Uri = rest.Take("link", wire.Link),
-            ExternalId = rest.Take("external_id", wire.ExternalId),
-            SubmittedBy = rest.Take("submitted_by", wire.SubmittedBy),
-            Progress = rest.TakeValue("progress", wire.Progress),
-            StatusDate = rest.TakeValue("status_date", wire.StatusDate),
-            Alerts = rest.TakeList("alert", wire.Alerts, static alert => alert),
-            Counters = rest.TakeList("counter", wire.Counters, Counter),
-            Actions = rest.Take("action", wire.Actions) ?? [],
+            SubmittedAt = fields.TakeValue("submit_time", wire.SubmitTime),
+            StartedAt = fields.TakeValue("start_time", wire.StartTime),
+            EndTime = fields.TakeValue("end_time", wire.EndTime),
+            Uri = fields.Take("link", wire.Link),
+            ExternalId = fields.Take("external_id", wire.ExternalId),
+            SubmittedBy = fields.Take("submitted_by", wire.SubmittedBy),
+            Progress = fields.TakeValue("progress", wire.Progress),
+            StatusDate = fields.TakeValue("status_date", wire.StatusDate),
+            Alerts = fields.TakeList("alert", wire.Alerts, static alert => alert),
+            Counters = fields.TakeList("counter", wire.Counters, Counter),
+            Actions = fields.Take("action", wire.Actions) ?? [],
             JobInfo = jobInfo,
-            AdditionalData = rest.All,
+            AdditionalData = fields.All,
         };
     }
 
-    public static AlmaJob Job(AlmaJobWire wire, string? askedId, string connection)
+    public static AlmaJob Job(AlmaJobWire wire, string? requestedId, string connection)
     {
-        var rest = new Leftovers(wire.UnknownFields);
-        string? id = rest.Take("id", wire.Id);
+        var fields = new UnmappedFields(wire.UnknownFields);
+        string? id = fields.Take("id", wire.Id);
         return new AlmaJob
         {
             Connection = connection,
-            JobId = askedId ?? id ?? string.Empty,
-            Name = rest.Take("name", wire.Name),
-            Description = rest.Take("description", wire.Description),
-            Type = rest.Take("type", wire.Type),
-            Category = rest.Take("category", wire.Category),
-            Content = rest.Take("content", wire.Content),
-            Schedule = rest.Take("schedule", wire.Schedule),
-            NextRun = rest.TakeValue("next_run", wire.NextRun),
-            Creator = rest.Take("creator", wire.Creator),
-            Parameters = rest.TakeList("parameter", wire.Parameters, Parameter),
-            RelatedProfile = Reference(rest.Take("related_profile", wire.RelatedProfile)),
-            AdditionalInfo = Reference(rest.Take("additional_info", wire.AdditionalInfo)),
-            Link = rest.Take("link", wire.Link),
-            AdditionalData = rest.All,
+            JobId = requestedId ?? id ?? string.Empty,
+            Name = fields.Take("name", wire.Name),
+            Description = fields.Take("description", wire.Description),
+            Type = fields.Take("type", wire.Type),
+            Category = fields.Take("category", wire.Category),
+            Content = fields.Take("content", wire.Content),
+            Schedule = fields.Take("schedule", wire.Schedule),
+            NextRun = fields.TakeValue("next_run", wire.NextRun),
+            Creator = fields.Take("creator", wire.Creator),
+            Parameters = fields.TakeList("parameter", wire.Parameters, Parameter),
+            RelatedProfile = Reference(fields.Take("related_profile", wire.RelatedProfile)),
+            AdditionalInfo = Reference(fields.Take("additional_info", wire.AdditionalInfo)),
+            Link = fields.Take("link", wire.Link),
+            AdditionalData = fields.All,
         };
     }
 
     private static AlmaJobParameter Parameter(AlmaParameterWire wire)
     {
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlmaJobParameter
         {
-            Name = rest.Take("name", wire.Name),
-            Value = rest.Take("value", wire.Value),
-            AdditionalData = rest.All,
+            Name = fields.Take("name", wire.Name),
+            Value = fields.Take("value", wire.Value),
+            AdditionalData = fields.All,
         };
     }
 
@@ -95,23 +102,23 @@ internal static class AlmaMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlmaReference
         {
-            Value = rest.Take("value", wire.Value),
-            Link = rest.Take("link", wire.Link),
-            AdditionalData = rest.All,
+            Value = fields.Take("value", wire.Value),
+            Link = fields.Take("link", wire.Link),
+            AdditionalData = fields.All,
         };
     }
 
     private static AlmaCounter Counter(AlmaCounterWire wire)
     {
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlmaCounter
         {
-            Type = rest.Take("type", wire.Type),
-            Value = rest.Take("value", wire.Value),
-            AdditionalData = rest.All,
+            Type = fields.Take("type", wire.Type),
+            Value = fields.Take("value", wire.Value),
+            AdditionalData = fields.All,
         };
     }
 
@@ -122,16 +129,16 @@ internal static class AlmaMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlmaJobInfo
         {
-            Id = rest.Take("id", wire.Id),
-            Name = rest.Take("name", wire.Name),
-            Description = rest.Take("description", wire.Description),
-            Type = rest.Take("type", wire.Type),
-            Category = rest.Take("category", wire.Category),
-            Link = rest.Take("link", wire.Link),
-            AdditionalData = rest.All,
+            Id = fields.Take("id", wire.Id),
+            Name = fields.Take("name", wire.Name),
+            Description = fields.Take("description", wire.Description),
+            Type = fields.Take("type", wire.Type),
+            Category = fields.Take("category", wire.Category),
+            Link = fields.Take("link", wire.Link),
+            AdditionalData = fields.All,
         };
     }
 }

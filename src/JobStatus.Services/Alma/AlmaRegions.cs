@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Alma's regional hosts.</summary>
+/// <summary>The regional hosts of Alma.</summary>
 public static class AlmaRegions
 {
     private static readonly Dictionary<string, Uri> Hosts = new(StringComparer.OrdinalIgnoreCase)
@@ -17,16 +17,16 @@ public static class AlmaRegions
         ["CN"] = new("https://api-cn.hosted.exlibrisgroup.com.cn"),
     };
 
-    /// <summary>The host of a region.</summary>
-    /// <param name="region">NA, EU, AP, APS, CA or CN, in any case.</param>
-    /// <returns>The host's address.</returns>
-    /// <exception cref="JobServiceException">InvalidRequest: there is no such region.</exception>
-    public static Uri HostOf(string region) =>
+    /// <summary>Returns the host for a region.</summary>
+    /// <param name="region">NA, EU, AP, APS, CA, or CN. Case is ignored.</param>
+    /// <returns>The address of the host.</returns>
+    /// <exception cref="JobServiceException">InvalidRequest: the region does not exist.</exception>
+    public static Uri GetHost(string region) =>
         Hosts.TryGetValue(region, out Uri? host)
             ? host
             : throw new JobServiceException(
                 "Alma",
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(region)}' is no region of Alma.",
-                $"Give one of {string.Join(", ", Hosts.Keys.ToArray())}.");
+                $"'{DisplayText.OneLine(region)}' is not a valid Alma region.",
+                $"Use one of these regions: {string.Join(", ", Hosts.Keys.ToArray())}.");
 }

@@ -7,8 +7,8 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>An answer of Alma's, which can be an error whatever its HTTP status.</summary>
-internal abstract class AlmaAnswerWire : WireForm
+/// <summary>A response from Alma, which can be an error regardless of its HTTP status.</summary>
+internal abstract class AlmaResponseWire : WireForm
 {
     public Lenient<bool> ErrorsExist;
 
@@ -16,8 +16,8 @@ internal abstract class AlmaAnswerWire : WireForm
 
     public Lenient<AlmaErrorWire> WebServiceResult;
 
-    /// <summary>Whether there is anything in it by which it can be told from any other JSON.</summary>
-    protected virtual bool IsWhatItIsCalled => true;
+    /// <summary>True if the response contains fields that identify it as the expected object.</summary>
+    protected virtual bool HasExpectedShape => true;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -32,16 +32,18 @@ internal abstract class AlmaAnswerWire : WireForm
         return true;
     }
 
-    /// <summary>The error that it is, or that it is something else altogether; null when all is well.</summary>
-    public ServiceFault? Fault()
+    /// <summary>
+    /// Returns the error in the response, an error if the response is not the expected object, or null if it is.
+    /// </summary>
+    public ServiceError? FindError()
     {
-        // Alma's own word counts; without it, a list of errors says it.
+        // The errorsExist field is authoritative. If it is missing, an error list means that there is an error.
         bool isError = WebServiceResult.Value is not null || (ErrorsExist.HasValue ? ErrorsExist.Value : ErrorList.Value is not null);
-        return isError ? FirstError() : IsWhatItIsCalled ? null : ServiceFault.NotWhatWasAsked;
+        return isError ? FirstError() : HasExpectedShape ? null : ServiceError.UnexpectedContent;
     }
 
-    /// <summary>The first error, wherever it stands; an empty one when there is none.</summary>
-    public ServiceFault FirstError()
+    /// <summary>Returns the first error in the response, or an empty error if there is none.</summary>
+    public ServiceError FirstError()
     {
         if (WebServiceResult.Value is { } wrapped)
         {
@@ -49,7 +51,7 @@ internal abstract class AlmaAnswerWire : WireForm
         }
 
         AlmaErrorEntryWire? first = ErrorList.Value?.Error.Value?.Select(entry => entry.Value).FirstOrDefault(entry => entry is not null);
-        return new ServiceFault
+        return new ServiceError
         {
             Code = first?.ErrorCode.Value,
             Message = first?.ErrorMessage.Value,
@@ -58,8 +60,8 @@ internal abstract class AlmaAnswerWire : WireForm
     }
 }
 
-/// <summary>An answer that is an error and nothing else.</summary>
-internal sealed class AlmaErrorWire : AlmaAnswerWire;
+/// <summary>A response that contains only an error.</summary>
+internal sealed class AlmaErrorWire : AlmaResponseWire;
 
 internal sealed class AlmaErrorListWire : WireForm
 {
@@ -99,10 +101,10 @@ internal sealed class AlmaErrorEntryWire : WireForm
     }
 }
 
-/// <summary>What a webhook, a saved file or an answer can hold: an instance, a list of them, or an event around one.</summary>
-internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
+/// <summary>A document with an instance, a list of instances, or a webhook event with an instance.</summary>
+internal sealed class AlmaInstanceDocumentWire : AlmaResponseWire
 {
-    /// <summary>The instances of a list, or the one of a webhook.</summary>
+    /// <summary>The instances of a list, or the instance of a webhook event.</summary>
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
@@ -118,7 +120,7 @@ internal sealed class AlmaInstanceDocumentWire : AlmaAnswerWire
 }
 
 /// <summary>A job instance as Alma sends it, in JSON or XML.</summary>
-internal sealed class AlmaInstanceWire : AlmaAnswerWire
+internal sealed class AlmaInstanceWire : AlmaResponseWire
 {
     public Lenient<string> Id;
 
@@ -150,7 +152,7 @@ internal sealed class AlmaInstanceWire : AlmaAnswerWire
 
     public Lenient<Uri> Link;
 
-    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
+    protected override bool HasExpectedShape => !(Id.IsMissing && Status.IsMissing && JobInfo.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -198,7 +200,7 @@ internal sealed class AlmaCounterWire : WireForm
 }
 
 /// <summary>A page of a list.</summary>
-internal abstract class AlmaListWire : AlmaAnswerWire
+internal abstract class AlmaListWire : AlmaResponseWire
 {
     public Lenient<long> TotalRecordCount;
 
@@ -218,8 +220,8 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaInstanceWire>>> JobInstance;
 
-    // With no hit there is the total alone.
-    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
+    // A list without items contains only the total.
+    protected override bool HasExpectedShape => !(TotalRecordCount.IsMissing && JobInstance.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -233,12 +235,12 @@ internal sealed class AlmaInstanceListWire : AlmaListWire
     }
 }
 
-/// <summary>A page of a list whose items nobody documents.</summary>
+/// <summary>A page of a list whose items are not documented.</summary>
 internal sealed class AlmaPlainListWire : AlmaListWire
 {
-    protected override bool IsWhatItIsCalled => !TotalRecordCount.IsMissing || Items.Length > 0;
+    protected override bool HasExpectedShape => !TotalRecordCount.IsMissing || Items.Length > 0;
 
-    /// <summary>The items: whatever array stands beside the total.</summary>
+    /// <summary>The items, from the first array in the response, whatever its name is.</summary>
     public object?[] Items => UnknownFields?.Values.OfType<object?[]>().FirstOrDefault() ?? [];
 }
 
@@ -246,7 +248,7 @@ internal sealed class AlmaJobListWire : AlmaListWire
 {
     public Lenient<List<Lenient<AlmaJobWire>>> Job;
 
-    protected override bool IsWhatItIsCalled => !(TotalRecordCount.IsMissing && Job.IsMissing);
+    protected override bool HasExpectedShape => !(TotalRecordCount.IsMissing && Job.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {
@@ -260,8 +262,8 @@ internal sealed class AlmaJobListWire : AlmaListWire
     }
 }
 
-/// <summary>A job's definition as Alma sends it.</summary>
-internal sealed class AlmaJobWire : AlmaAnswerWire
+/// <summary>A definition as Alma sends it.</summary>
+internal sealed class AlmaJobWire : AlmaResponseWire
 {
     public Lenient<string> Id;
 
@@ -289,7 +291,7 @@ internal sealed class AlmaJobWire : AlmaAnswerWire
 
     public Lenient<Uri> Link;
 
-    protected override bool IsWhatItIsCalled => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
+    protected override bool HasExpectedShape => !(Id.IsMissing && Name.IsMissing && AdditionalInfo.IsMissing && Link.IsMissing);
 
     protected override bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader)
     {

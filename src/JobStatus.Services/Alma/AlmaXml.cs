@@ -9,10 +9,10 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Reads Alma's XML into the same wire forms as its JSON. Namespaces are passed over.</summary>
+/// <summary>Reads Alma XML into the same wire forms as the JSON. Namespaces are ignored.</summary>
 internal static class AlmaXml
 {
-    private const int DeepestLevel = 64;
+    private const int MaxDepth = 64;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -22,29 +22,29 @@ internal static class AlmaXml
         IgnoreProcessingInstructions = true,
     };
 
-    /// <summary>Whether a body that is not empty begins as XML does.</summary>
+    /// <summary>Returns true if the body starts like XML.</summary>
     public static bool IsXml(IEnumerable<byte> body)
     {
-        // A UTF-8 byte order mark counts as space here.
+        // White space and a UTF-8 byte order mark are skipped.
         byte first = body.FirstOrDefault(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF));
         return first == '<';
     }
 
-    /// <exception cref="XmlException">The body is no XML, has a DTD, or is nested too deep.</exception>
+    /// <exception cref="XmlException">The body is not valid XML, contains a DTD, or is nested too deeply.</exception>
     public static XElement Load(MemoryStream body) => Load(() =>
     {
         body.Position = 0;
         return XmlReader.Create(body, Settings);
     });
 
-    /// <exception cref="XmlException">The text is no XML, has a DTD, or is nested too deep.</exception>
+    /// <exception cref="XmlException">The text is not valid XML, contains a DTD, or is nested too deeply.</exception>
     public static XElement Load(string text) => Load(() => XmlReader.Create(new StringReader(text), Settings));
 
     public static AlmaInstanceWire Instance(XElement root)
     {
         var wire = new AlmaInstanceWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(root, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(root, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
@@ -61,31 +61,38 @@ internal static class AlmaXml
                 case "status_date": wire.StatusDate = Scalar(field, LenientTimeConverter.Instance); break;
                 case "alerts": wire.Alerts = Structure(field, alerts => alerts.Elements().Select(Coded).ToList()); break;
                 case "counters": wire.Counters = Structure(field, counters => counters.Elements().Select(Counter).ToList()); break;
-                case "actions": wire.Actions = Structure<IReadOnlyList<object?>>(field, actions => actions.Elements().Select(Plain).ToArray()); break;
+                case "actions": wire.Actions = Structure(field, Actions); break;
                 case "job_info": wire.JobInfo = Structure(field, JobInfo); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
         wire.Link = Link(root);
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
 
-    /// <summary>The first error of an error answer; null when this is none.</summary>
-    public static ServiceFault? Fault(XElement root)
+    /// <summary>Returns the first error in an error response, or null if the document is not an error response.</summary>
+    public static ServiceError? FindError(XElement root)
     {
         if (root.Name.LocalName != "web_service_result"
-            && root.Elements().All(element => element.Name.LocalName != "errorsExist" || string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
+            && root.Elements()
+                .Where(element => element.Name.LocalName == "errorsExist")
+                .All(element => string.Equals(element.Value.Trim(), "false", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
 
         XElement? error = root.Descendants().FirstOrDefault(element => element.Name.LocalName == "error");
-        return new ServiceFault { Code = Member(error, "errorCode"), Message = Member(error, "errorMessage"), TrackingId = Member(error, "trackingId") };
+        return new ServiceError
+        {
+            Code = Member(error, "errorCode"),
+            Message = Member(error, "errorMessage"),
+            TrackingId = Member(error, "trackingId"),
+        };
     }
 
-    /// <summary>Any element as plain values: text where it has nothing but text, else a dictionary.</summary>
+    /// <summary>Returns an element as a plain value: text if it contains only text, or a dictionary.</summary>
     public static object? Plain(XElement element)
     {
         if (!element.HasElements && !Attributes(element).Any())
@@ -112,7 +119,7 @@ internal static class AlmaXml
         return members;
     }
 
-    // Elements of one name are a list, as in JSON.
+    // Repeated elements with the same name become an array, as in JSON.
     private static object? Plain(IGrouping<string, XElement> same)
     {
         object?[] values = same.Select(Plain).ToArray();
@@ -124,14 +131,14 @@ internal static class AlmaXml
 
     private static XElement Load(Func<XmlReader> open)
     {
-        // A document that is nested without end would overflow the stack of whoever walks it, so look first.
-        using (XmlReader scout = open())
+        // The depth is checked first, because processing a very deeply nested document would overflow the stack.
+        using (XmlReader depthReader = open())
         {
-            while (scout.Read())
+            while (depthReader.Read())
             {
-                if (scout.Depth > DeepestLevel)
+                if (depthReader.Depth > MaxDepth)
                 {
-                    throw new XmlException($"The document is nested deeper than {DeepestLevel} levels.");
+                    throw new XmlException($"The document is nested deeper than {MaxDepth} levels.");
                 }
             }
         }
@@ -140,12 +147,12 @@ internal static class AlmaXml
         return XDocument.Load(reader).Root!;
     }
 
-    // The elements of an object; its attributes other than the link are nobody's.
-    private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, Leftovers rest)
+    // Returns the child elements by name. Attributes other than the link have no property and are kept as unmapped fields.
+    private static IEnumerable<IGrouping<string, XElement>> Members(XElement element, UnmappedFields fields)
     {
         foreach (XAttribute attribute in Attributes(element).Where(attribute => attribute.Name.LocalName != "link"))
         {
-            rest.Keep(attribute.Name.LocalName, attribute.Value);
+            fields.Add(attribute.Name.LocalName, attribute.Value);
         }
 
         return ByName(element);
@@ -154,8 +161,8 @@ internal static class AlmaXml
     private static AlmaJobInfoWire JobInfo(XElement element)
     {
         var wire = new AlmaJobInfoWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(element, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
@@ -165,62 +172,66 @@ internal static class AlmaXml
                 case "description": wire.Description = Text(field); break;
                 case "type": wire.Type = Coded(field); break;
                 case "category": wire.Category = Coded(field); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
         wire.Link = Link(element);
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
+
+    private static IReadOnlyList<object?> Actions(XElement element) => element.Elements().Select(Plain).ToArray();
 
     private static Lenient<AlmaCounterWire> Counter(XElement element) => Structure(element, CounterMembers);
 
     private static AlmaCounterWire CounterMembers(XElement element)
     {
         var wire = new AlmaCounterWire();
-        var rest = new Leftovers(null);
-        foreach (IGrouping<string, XElement> same in Members(element, rest))
+        var fields = new UnmappedFields(null);
+        foreach (IGrouping<string, XElement> same in Members(element, fields))
         {
             XElement field = same.Last();
             switch (same.Key)
             {
                 case "type": wire.Type = Coded(field); break;
                 case "value": wire.Value = Text(field); break;
-                default: rest.Keep(same.Key, Plain(same)); break;
+                default: fields.Add(same.Key, Plain(same)); break;
             }
         }
 
-        wire.UnknownFields = rest.Gathered;
+        wire.UnknownFields = fields.FieldsOrNull;
         return wire;
     }
 
     private static Lenient<AlmaCodedValue> Coded(XElement element) =>
         element.HasElements
-            ? Lenient<AlmaCodedValue>.NotUnderstood(Plain(element))
+            ? Lenient<AlmaCodedValue>.FromUnparsed(Plain(element))
             : WithAttributes(
-                new AlmaCodedValue(element.Value, Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
+                new AlmaCodedValue(
+                    element.Value,
+                    Attributes(element).FirstOrDefault(attribute => attribute.Name.LocalName == "desc")?.Value),
                 Attributes(element).Where(attribute => attribute.Name.LocalName != "desc"));
 
     private static Lenient<string> Text(XElement element) =>
-        element.HasElements ? Lenient<string>.NotUnderstood(Plain(element)) : WithAttributes(element.Value, Attributes(element));
+        element.HasElements ? Lenient<string>.FromUnparsed(Plain(element)) : WithAttributes(element.Value, Attributes(element));
 
     private static Lenient<T> Scalar<T>(XElement element, LenientScalarConverter<T> converter) =>
-        element.HasElements ? Lenient<T>.NotUnderstood(Plain(element)) : converter.Parse(element.Value.Trim());
+        element.HasElements ? Lenient<T>.FromUnparsed(Plain(element)) : converter.Parse(element.Value.Trim());
 
-    // What consists of elements, unless a text stands in their place.
+    // Reads an element that has child elements or is empty. An element with text instead is not parsed.
     private static Lenient<T> Structure<T>(XElement element, Func<XElement, T> read) =>
-        element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.NotUnderstood(Plain(element));
+        element.HasElements || string.IsNullOrWhiteSpace(element.Value) ? new(read(element)) : Lenient<T>.FromUnparsed(Plain(element));
 
     private static Lenient<T> WithAttributes<T>(T value, IEnumerable<XAttribute> unknown)
     {
-        var rest = new Leftovers(null);
+        var fields = new UnmappedFields(null);
         foreach (XAttribute attribute in unknown)
         {
-            rest.Keep(attribute.Name.LocalName, attribute.Value);
+            fields.Add(attribute.Name.LocalName, attribute.Value);
         }
 
-        return rest.Gathered is { } left ? new(value, left) : new(value);
+        return fields.FieldsOrNull is { } unmapped ? new(value, unmapped) : new(value);
     }
 
     private static Lenient<Uri> Link(XElement element) =>

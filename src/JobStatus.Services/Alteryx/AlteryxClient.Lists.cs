@@ -10,22 +10,25 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <content>Lists of jobs, workflows and questions.</content>
+/// <content>Lists jobs, workflows, and questions.</content>
 public sealed partial class AlteryxClient
 {
-    private const int LargestPage = 100;
+    private const int MaxPageSize = 100;
     private const string Queue = "queue";
 
-    /// <summary>
-    /// Lists the jobs of a workflow, or the queue.
-    /// Page: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="query">Which jobs, and in which order.</param>
-    /// <param name="range">Which part of the list.</param>
-    /// <param name="receiver">Takes the jobs as they come.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>A task that ends with the list.</returns>
-    /// <exception cref="JobServiceException">The list could not be read; the kind says why. NotSupportedByServer: the Server has no such list.</exception>
+    /// <summary>Lists the jobs of a workflow or the jobs in the queue.</summary>
+    /// <remarks>
+    /// Source: Alteryx Server API V3, "Job Endpoints and Parameters" and "Workflow Endpoints and Parameters".
+    /// </remarks>
+    /// <param name="query">The jobs to list, and their order.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the jobs.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">
+    /// The list could not be read. The kind indicates the reason. NotSupportedByServer: this Server version cannot list
+    /// the queue.
+    /// </exception>
     public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
         string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
@@ -38,67 +41,66 @@ public sealed partial class AlteryxClient
         string subject = workflow is null ? "Alteryx queue" : $"Jobs of Alteryx workflow {workflow}";
         return Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) => workflow is null
-                ? ReadPageOfQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
-                : ReadPageOfWorkflowAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
+                ? ReadQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
+                : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
             static job => job.Id,
             receiver);
     }
 
-    /// <summary>
-    /// Lists workflows. Alteryx answers with all at once.
-    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="name">Only workflows of this name; null for all.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="name">List only workflows with this name. Null for all.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The workflows.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
     {
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
         return (await ReadItemsAsync($"v3/workflows{query}", "Alteryx workflows", call).ConfigureAwait(false))
-            .Select(rest => new AlteryxWorkflow
+            .Select(fields => new AlteryxWorkflow
             {
                 Connection = Name,
-                WorkflowId = rest.TakeText("id") ?? string.Empty,
-                Name = rest.TakeText("name"),
-                OwnerId = rest.TakeText("ownerId"),
-                CreatedAt = rest.TakeTime("dateCreated"),
-                AdditionalData = rest.All,
+                WorkflowId = fields.TakeText("id") ?? string.Empty,
+                Name = fields.TakeText("name"),
+                OwnerId = fields.TakeText("ownerId"),
+                CreatedAt = fields.TakeTime("dateCreated"),
+                AdditionalData = fields.All,
             })
             .Where(workflow => workflow.WorkflowId.Length > 0)
             .ToArray();
     }
 
-    /// <summary>
-    /// Reads what a workflow asks before it runs.
-    /// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
-    /// </summary>
-    /// <param name="workflowId">The workflow's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads the questions that a workflow asks before it runs.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="workflowId">The id of the workflow.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The questions.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return (await ReadItemsAsync($"v3/workflows/{workflow}/questions", $"Questions of Alteryx workflow {workflow}", call).ConfigureAwait(false))
-            .Select(rest => new AlteryxWorkflowQuestion
+        return (await ReadItemsAsync(
+            $"v3/workflows/{workflow}/questions",
+            $"Questions of Alteryx workflow {workflow}",
+            call).ConfigureAwait(false))
+            .Select(fields => new AlteryxWorkflowQuestion
             {
                 Connection = Name,
                 WorkflowId = workflow,
-                Name = rest.TakeText("name"),
-                QuestionType = rest.TakeText("questionType"),
-                Description = rest.TakeText("description"),
-                Value = rest.TakeText("value"),
-                Multiple = rest.TakeBoolean("multiple"),
-                Items = Choices(rest.TakeItems("items")),
-                AdditionalData = rest.All,
+                Name = fields.TakeText("name"),
+                QuestionType = fields.TakeText("questionType"),
+                Description = fields.TakeText("description"),
+                Value = fields.TakeText("value"),
+                Multiple = fields.TakeBoolean("multiple"),
+                Items = Choices(fields.TakeItems("items")),
+                AdditionalData = fields.All,
             })
             .ToArray();
     }
 
-    // What has not ended yet.
+    // Reads only jobs that have not finished.
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
         QueryString open = new QueryString()
@@ -107,72 +109,86 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Queued")
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadPageOfQueueAsync($"v3/jobs{open.Page(offset, LargestPage)}", "Alteryx queue", call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        ListPage<AlteryxJob> page = await ReadQueueAsync(
+            $"v3/jobs{open.Page(offset, MaxPageSize)}",
+            "Alteryx queue",
+            call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
     private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        ListPage<AlteryxJob> page = await ReadPageOfWorkflowAsync(
+        ListPage<AlteryxJob> page = await ReadWorkflowJobsAsync(
             workflow,
-            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, LargestPage)}",
+            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, MaxPageSize)}",
             $"Jobs of Alteryx workflow {workflow}",
             call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.Received);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
 
-    private protected override IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) =>
-        WorkOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
+    private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
+        DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
-    private protected override JobList OpenList(string name) =>
-        name == Queue ? new AlteryxQueue(ReadQueuePageAsync) : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
+    private protected override JobList CreateList(string name) =>
+        name == Queue
+            ? new AlteryxQueue(ReadQueuePageAsync)
+            : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
-    private protected override string? WorkOf(RemoteJob? job) =>
+    private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
 
-    // Alteryx does not tell how long a run took.
+    // Alteryx does not report the duration of a finished run.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private static KeyValuePair<string, string>[] Choices(IEnumerable<Leftovers> items) =>
-        items.Select(item => new KeyValuePair<string, string>(item.TakeText("key") ?? string.Empty, item.TakeText("value") ?? string.Empty)).ToArray();
+    private static KeyValuePair<string, string>[] Choices(IEnumerable<UnmappedFields> items) =>
+        items.Select(item => new KeyValuePair<string, string>(
+            item.TakeText("key") ?? string.Empty,
+            item.TakeText("value") ?? string.Empty)).ToArray();
 
-    private async Task<IEnumerable<Leftovers>> ReadItemsAsync(string path, string subject, CallContext call)
+    private async Task<IEnumerable<UnmappedFields>> ReadItemsAsync(string path, string subject, CallContext call)
     {
-        object? answer = await ReadPlainAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
-        return (answer as object?[] ?? throw NotWhatWasAsked(subject)).OfType<Dictionary<string, object?>>().Select(item => new Leftovers(item));
+        object? value = await ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
+        object?[] items = value as object?[] ?? throw CreateUnexpectedJsonError(subject);
+        return items.OfType<Dictionary<string, object?>>().Select(item => new UnmappedFields(item));
     }
 
-    private Task<ListPage<AlteryxJob>> ReadPageOfWorkflowAsync(string workflow, string path, string subject, CallContext call) =>
+    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-            async (answer, cancellationToken) => Page(
-                await JsonAnswer.ReadAsync(answer, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
+            async (response, cancellationToken) => Page(
+                await JsonResponse.ReadAsync(response, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
                 workflowId: workflow),
             call);
 
-    private async Task<ListPage<AlteryxJob>> ReadPageOfQueueAsync(string path, string subject, CallContext call)
+    private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
     {
         try
         {
             return await Http.SendAsync(
                 new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-                async (answer, cancellationToken) =>
+                async (response, cancellationToken) =>
                 {
-                    AlteryxQueueWire wire = await JsonAnswer.ReadFormAsync<AlteryxQueueWire>(answer, cancellationToken).ConfigureAwait(false);
+                    AlteryxQueueWire wire = await JsonResponse
+                        .ReadFormAsync<AlteryxQueueWire>(response, cancellationToken).ConfigureAwait(false);
                     Lenient<long>? total = wire.Pagination.Value?.TotalItems;
                     return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
                 },
                 call).ConfigureAwait(false);
         }
-        catch (JobServiceException refusal) when (refusal.StatusCode is 404 or 405)
+        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw NotSupported(subject, "This Server has no list of its queue: that came with later versions.", "List the jobs of one workflow instead.", refusal);
+            throw CreateNotSupportedError(
+                subject,
+                "this Server version cannot list the queue.",
+                "List the jobs of a workflow instead.",
+                error);
         }
     }
 
-    // What holds no job at all is not what was asked for; a job without an id cannot be named.
+    // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a
+    // job list.
     private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null, string? workflowId = null)
     {
         List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
@@ -181,9 +197,20 @@ public sealed partial class AlteryxClient
             .Where(job => !string.IsNullOrEmpty(job.Id))
             .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true, workflowId))
             .ToArray();
-        return items.Count > 0 && jobs.Length == 0 ? throw new JsonException() : new ListPage<AlteryxJob>(jobs, total, received: items.Count);
+        return items.Count > 0 && jobs.Length == 0
+            ? throw new JsonException()
+            : new ListPage<AlteryxJob>(jobs, total, receivedCount: items.Count);
     }
 
-    private JobServiceException NotSupported(string subject, string problem, string action, JobServiceException refusal) =>
-        new(Service, JobServiceErrorKind.NotSupportedByServer, $"{subject}: {problem}", action, refusal) { StatusCode = refusal.StatusCode };
+    private JobServiceException CreateNotSupportedError(
+        string subject,
+        string problem,
+        string recommendedAction,
+        JobServiceException innerException) =>
+        new(
+            Service,
+            JobServiceErrorKind.NotSupportedByServer,
+            $"{subject}: {problem}",
+            recommendedAction,
+            innerException) { StatusCode = innerException.StatusCode };
 }

@@ -2,23 +2,22 @@ using System;
 using System.Collections.Generic;
 using System.Security;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>
-/// Alteryx Server.
-/// Page: Alteryx Server API V3, "Job Endpoints and Parameters".
-/// </summary>
+/// <summary>The client for Alteryx Server.</summary>
+/// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters".</remarks>
 public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
 
-    // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => AlteryxMapping.Job(
-        JsonAnswer.ParseForm<AlteryxJobWire>("""
+    // One field of each type is enough.
+    private static readonly JitWarmup Warmup = new(static () => AlteryxMapping.Job(
+        JsonResponse.ParseForm<AlteryxJobWire>("""
             {
               "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
               "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
@@ -29,39 +28,49 @@ public sealed partial class AlteryxClient : JobServiceClient
         string.Empty,
         default));
 
-    /// <summary>Makes a connection with a key and secret, for which the Server gives tokens. Nothing is sent.</summary>
-    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
+    /// <summary>
+    /// Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.
+    /// </summary>
+    /// <param name="options">
+    /// The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.
+    /// </param>
     /// <param name="clientId">The API access key.</param>
     /// <param name="clientSecret">The API access secret.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlteryxClient(ConnectionOptions options, string clientId, SecureString clientSecret)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlteryxErrorDialect(),
-            new ServiceLimits(),
+            CreateBaseUri(options.BaseUri),
+            new AlteryxErrorParser(),
+            new RateLimits(),
             http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)),
-            FirstAnswer)
+            Warmup)
     {
     }
 
-    /// <summary>Makes a connection with a token that was got elsewhere, and is not renewed. Nothing is sent.</summary>
-    /// <param name="options">How to reach the Server: its Web API Address, which ends in /webapi.</param>
-    /// <param name="accessToken">The token.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <summary>Creates a client that uses an existing access token, which is not renewed. No request is sent.</summary>
+    /// <param name="options">
+    /// The options of the connection. The address is the Web API Address of the Server, which ends in /webapi.
+    /// </param>
+    /// <param name="accessToken">The access token.</param>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public AlteryxClient(ConnectionOptions options, SecureString accessToken)
         : base(
             options,
-            Base(options.BaseUri),
-            new AlteryxErrorDialect(),
-            new ServiceLimits(),
+            CreateBaseUri(options.BaseUri),
+            new AlteryxErrorParser(),
+            new RateLimits(),
             _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"),
-            FirstAnswer)
+            Warmup)
     {
     }
 
-    /// <summary>What the rest of the module must know of Alteryx.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    /// <summary>The registration of Alteryx.</summary>
+    public static JobServiceRegistration Registration { get; } = new(
         "Alteryx",
         ["ALTERYX_BASE_URI", "ALTERYX_CLIENT_ID", "ALTERYX_CLIENT_SECRET", "ALTERYX_ACCESS_TOKEN"],
         "Run Connect-Alteryx, or set ALTERYX_BASE_URI with ALTERYX_CLIENT_ID and ALTERYX_CLIENT_SECRET (or with ALTERYX_ACCESS_TOKEN).",
@@ -71,27 +80,30 @@ public sealed partial class AlteryxClient : JobServiceClient
     public override string Service => "Alteryx";
 
     /// <summary>Reads one job.</summary>
-    /// <param name="id">The job's id.</param>
-    /// <param name="includeMessages">False for a smaller answer without messages.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="includeMessages">False to read the job without its messages, which makes the response smaller.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
         Uri uri = JobUri(job);
         return Http.SendAsync(
             new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
-            async (answer, cancellationToken) =>
-                AlteryxMapping.Job(await ReadWireAsync(answer, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
+            async (response, cancellationToken) =>
+                AlteryxMapping.Job(await ReadWireAsync(response, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
             call);
     }
 
-    /// <summary>Reads all messages of one job; for people who are no curators, those that the job itself carries.</summary>
-    /// <param name="id">The job's id.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>
+    /// Reads the messages of one job. Only curators can read all messages. For other users, the messages in the job itself
+    /// are returned.
+    /// </summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The messages.</returns>
-    /// <exception cref="JobServiceException">They could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<AlteryxJobMessage>> GetMessagesAsync(string id, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
@@ -103,46 +115,68 @@ public sealed partial class AlteryxClient : JobServiceClient
         int renewals = Http.Renewals;
         AlteryxJob read = await GetJobAsync(job, includeMessages: true, call).ConfigureAwait(false);
 
-        // Where the job was read with another token only, it was the token that was refused, and not the user.
-        bool wasToken = Http.Renewals != renewals;
-        return (wasToken ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
+        // If the token was renewed to read the job, the first request was refused because of the old token, so it is
+        // repeated.
+        bool tokenWasRenewed = Http.Renewals != renewals;
+        return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
 
-    // Null where they are refused.
+    // Returns null if the user may not read all messages.
     private async Task<IReadOnlyList<AlteryxJobMessage>?> ReadAllMessagesAsync(string job, CallContext call)
     {
         try
         {
             return await Http.SendAsync(
-                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, $"Messages of Alteryx job {job}") { IsForSome = true },
-                async (answer, cancellationToken) =>
+                new ServiceRequest(
+                    new Uri(BaseUri, $"v3/jobs/{job}/messages"),
+                    Json,
+                    $"Messages of Alteryx job {job}") { MayBeForbidden = true },
+                async (response, cancellationToken) =>
                 {
-                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonAnswer
-                        .ReadAsync(answer, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
-                    return wires.Leftover is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
+                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonResponse
+                        .ReadAsync(response, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
+                    return wires.Unparsed is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
                 },
                 call).ConfigureAwait(false);
         }
-        catch (JobServiceException refusal) when (refusal.StatusCode is 401 or 403)
+        catch (JobServiceException error) when (error.StatusCode is 401 or 403)
         {
-            call.Verbose($"Only curators may ask Alteryx for all messages of job {job}; those that the job carries are read instead.");
+            call.Verbose($"Only curators can read all messages of Alteryx job {job}. The messages in the job itself are read instead.");
             return null;
         }
     }
 
-    private static Uri Base(Uri? given) =>
-        given is null
-            ? throw new JobServiceException("Alteryx", JobServiceErrorKind.InvalidRequest, "The address of the Alteryx Server is missing.", "Give -BaseUri: the Server's Web API Address, which ends in /webapi.")
-            : ServiceUris.Base("Alteryx", given);
+    private static Uri CreateBaseUri(Uri? baseUri) =>
+        baseUri is null
+            ? throw new JobServiceException(
+                "Alteryx",
+                JobServiceErrorKind.InvalidRequest,
+                "No Alteryx Server address was specified.",
+                "Specify -BaseUri with the Web API Address of the Server, which ends in /webapi.")
+            : ServiceUris.CreateBase("Alteryx", baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
     {
-        values.Needed("ALTERYX_BASE_URI");
-        return values.Value("ALTERYX_ACCESS_TOKEN") is not null
-            ? new AlteryxClient(options, values.NeededSecret("ALTERYX_ACCESS_TOKEN"))
-            : new AlteryxClient(options, values.Needed("ALTERYX_CLIENT_ID"), values.NeededSecret("ALTERYX_CLIENT_SECRET"));
+        values.Require("ALTERYX_BASE_URI");
+        return values.Get("ALTERYX_ACCESS_TOKEN") is not null
+            ? new AlteryxClient(options, values.RequireSecret("ALTERYX_ACCESS_TOKEN"))
+            : new AlteryxClient(options, values.Require("ALTERYX_CLIENT_ID"), values.RequireSecret("ALTERYX_CLIENT_SECRET"));
+    }
+
+    private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
+
+    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceResponse response, CancellationToken cancellationToken)
+    {
+        AlteryxJobWire wire = await JsonResponse.ReadFormAsync<AlteryxJobWire>(response, cancellationToken).ConfigureAwait(false);
+        if (!(wire.Id.IsMissing && wire.JobId.IsMissing && wire.Status.IsMissing))
+        {
+            return wire;
+        }
+
+        ServiceError error = AlteryxErrorParser.Parse(wire.UnknownFields);
+        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
     }
 }

@@ -1,21 +1,25 @@
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>Which jobs to list, and in which order. Words are those of answers; they are translated to those of filters.</summary>
+/// <summary>
+/// The jobs to list, and their order. Values are as in responses, and are converted to the values that filters use.
+/// </summary>
 public sealed class AlteryxJobQuery
 {
-    /// <summary>Only runs of this workflow; null for the queue of all, which is for curators.</summary>
+    /// <summary>List only jobs of this workflow. Null to list the queue, which only curators can read.</summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>Only jobs of this status, in the word of answers; null for all.</summary>
+    /// <summary>List only jobs with this status, as in responses. Null for all.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Only jobs with this result: Success, Warning or Error. Of a workflow only; null for all.</summary>
+    /// <summary>
+    /// List only jobs with this result: Success, Warning, or Error. Null for all. The queue does not support this filter.
+    /// </summary>
     public string? Result { get; init; }
 
-    /// <summary>True for the oldest first.</summary>
+    /// <summary>True to list the oldest jobs first. The default is false.</summary>
     public bool OldestFirst { get; init; }
 
-    // Answers say Completed, filters say Complete.
+    // Responses use Completed, and filters use Complete.
     internal string? StatusFilter =>
         string.Equals(Status, "Completed", System.StringComparison.OrdinalIgnoreCase) ? "Complete" : Status;
 }

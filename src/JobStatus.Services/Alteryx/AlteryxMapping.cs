@@ -6,7 +6,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>Makes what users hold from what Alteryx sends, in whichever of its spellings.</summary>
+/// <summary>Maps wire forms to model objects. Some fields have different names in different versions and lists.</summary>
 internal static class AlteryxMapping
 {
     private static readonly Dictionary<string, string> PriorityNumbers = new()
@@ -17,92 +17,114 @@ internal static class AlteryxMapping
         ["3"] = "Critical",
     };
 
-    public static AlteryxJob Job(AlteryxJobWire wire, string id, Uri uri, string connection, DateTimeOffset observedAt, bool isFromList = false, string? workflowId = null)
+    public static AlteryxJob Job(
+        AlteryxJobWire wire,
+        string id,
+        Uri uri,
+        string connection,
+        DateTimeOffset observedAt,
+        bool isFromList = false,
+        string? workflowId = null)
     {
-        var rest = new Leftovers(wire.UnknownFields);
-        string? priority = rest.Take("priority", wire.Priority);
+        var fields = new UnmappedFields(wire.UnknownFields);
+        string? priority = fields.Take("priority", wire.Priority);
         return new AlteryxJob
         {
             Connection = connection,
             Id = id,
             ObservedAt = observedAt,
             IsFromList = isFromList,
-            Name = rest.Take("workflowName", wire.WorkflowName),
-            Status = rest.Take("status", wire.Status),
-            SubmittedAt = Either(rest, rest.TakeValue("createDateTime", wire.CreateDateTime), "createDate", rest.TakeValue("createDate", wire.CreateDate)),
-            StartedAt = rest.TakeValue("startTime", wire.StartTime),
+            Name = fields.Take("workflowName", wire.WorkflowName),
+            Status = fields.Take("status", wire.Status),
+            SubmittedAt = Either(
+                fields,
+                fields.TakeValue("createDateTime", wire.CreateDateTime),
+                "createDate",
+                fields.TakeValue("createDate", wire.CreateDate)),
+            StartedAt = fields.TakeValue("startTime", wire.StartTime),
             Uri = uri,
-            JobId = Either(rest, rest.Take("id", wire.Id), "jobId", rest.Take("jobId", wire.JobId)),
-            AppId = rest.Take("appId", wire.AppId),
-            Disposition = rest.Take("disposition", wire.Disposition),
-            Outputs = rest.TakeList("outputs", wire.Outputs, Output),
-            Messages = rest.TakeList("messages", wire.Messages, message => Message(message, id, connection)),
+            JobId = Either(fields, fields.Take("id", wire.Id), "jobId", fields.Take("jobId", wire.JobId)),
+            AppId = fields.Take("appId", wire.AppId),
+            Disposition = fields.Take("disposition", wire.Disposition),
+            Outputs = fields.TakeList("outputs", wire.Outputs, Output),
+            Messages = fields.TakeList("messages", wire.Messages, message => Message(message, id, connection)),
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
-            WorkerTag = rest.Take("workerTag", wire.WorkerTag),
-            RunWithE2 = rest.TakeValue("runWithE2", wire.RunWithE2),
-            WorkflowId = rest.Take("workflowId", wire.WorkflowId) ?? workflowId,
-            SubmittedBy = rest.Take("submittedBy", wire.SubmittedBy),
-            QueueTime = rest.TakeValue("queueTime", wire.QueueTime),
-            ExecutionTime = rest.TakeValue("executionTime", wire.ExecutionTime),
-            AdditionalData = rest.All,
+            WorkerTag = fields.Take("workerTag", wire.WorkerTag),
+            RunWithE2 = fields.TakeValue("runWithE2", wire.RunWithE2),
+            WorkflowId = fields.Take("workflowId", wire.WorkflowId) ?? workflowId,
+            SubmittedBy = fields.Take("submittedBy", wire.SubmittedBy),
+            QueueTime = fields.TakeValue("queueTime", wire.QueueTime),
+            ExecutionTime = fields.TakeValue("executionTime", wire.ExecutionTime),
+            AdditionalData = fields.All,
         };
     }
 
-    public static IReadOnlyList<AlteryxJobMessage> Messages(Lenient<List<Lenient<AlteryxMessageWire>>> wires, string jobId, string connection) =>
-        (wires.Value ?? []).Select(wire => wire.Value).OfType<AlteryxMessageWire>().Select(wire => Message(wire, jobId, connection)).ToArray();
+    public static IReadOnlyList<AlteryxJobMessage> Messages(
+        Lenient<List<Lenient<AlteryxMessageWire>>> wires,
+        string jobId,
+        string connection) =>
+        (wires.Value ?? [])
+            .Select(wire => wire.Value)
+            .OfType<AlteryxMessageWire>()
+            .Select(wire => Message(wire, jobId, connection))
+            .ToArray();
 
     private static AlteryxJobMessage Message(AlteryxMessageWire wire, string jobId, string connection)
     {
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlteryxJobMessage
         {
             JobId = jobId,
             Connection = connection,
-            Status = rest.TakeValue("status", wire.Status),
-            Text = rest.Take("text", wire.Text),
-            ToolId = rest.TakeValue("toolId", wire.ToolId),
-            AdditionalData = rest.All,
+            Status = fields.TakeValue("status", wire.Status),
+            Text = fields.Take("text", wire.Text),
+            ToolId = fields.TakeValue("toolId", wire.ToolId),
+            AdditionalData = fields.All,
         };
     }
 
     private static AlteryxJobOutput Output(AlteryxOutputWire wire)
     {
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new AlteryxJobOutput
         {
-            Id = rest.Take("id", wire.Id),
+            Id = fields.Take("id", wire.Id),
             AvailableFormats = Either(
-                rest,
-                rest.TakeList("availableFormats", wire.AvailableFormats, static format => format),
+                fields,
+                fields.TakeList("availableFormats", wire.AvailableFormats, static format => format),
                 "formats",
-                rest.TakeList("formats", wire.Formats, static format => format)),
-            FileName = Either(rest, rest.Take("fileName", wire.FileName), "name", rest.Take("name", wire.Name)),
-            AdditionalData = rest.All,
+                fields.TakeList("formats", wire.Formats, static format => format)),
+            FileName = Either(fields, fields.Take("fileName", wire.FileName), "name", fields.Take("name", wire.Name)),
+            AdditionalData = fields.All,
         };
     }
 
-    // Some fields have two names. Where both came, the second is kept among what is left over.
-    private static string? Either(Leftovers rest, string? one, string otherName, string? other)
+    // Some fields have two names. If a response has both, the second one is kept as an unmapped field.
+    private static string? Either(UnmappedFields fields, string? one, string otherName, string? other)
     {
         if (one is not null && other is not null)
         {
-            rest.Keep(otherName, other);
+            fields.Add(otherName, other);
         }
 
         return one ?? other;
     }
 
-    private static DateTimeOffset? Either(Leftovers rest, DateTimeOffset? one, string otherName, DateTimeOffset? other)
+    private static DateTimeOffset? Either(UnmappedFields fields, DateTimeOffset? one, string otherName, DateTimeOffset? other)
     {
-        Either(rest, one is null ? null : string.Empty, otherName, other?.ToString("o", CultureInfo.InvariantCulture));
+        Either(fields, one is null ? null : string.Empty, otherName, other?.ToString("o", CultureInfo.InvariantCulture));
         return one ?? other;
     }
 
-    private static IReadOnlyList<string> Either(Leftovers rest, IReadOnlyList<string> one, string otherName, IReadOnlyList<string> other)
+    private static IReadOnlyList<string> Either(
+        UnmappedFields fields,
+        IReadOnlyList<string> one,
+        string otherName,
+        IReadOnlyList<string> other)
     {
         if (one.Count > 0 && other.Count > 0)
         {
-            rest.Keep(otherName, other.ToArray<object?>());
+            fields.Add(otherName, other.ToArray<object?>());
         }
 
         return one.Count > 0 ? one : other;

@@ -14,24 +14,25 @@ using JobStatus.Services.Json;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>
-/// OAuth2 client credentials: fetches a token when there is none, renews it before it ends, and once more when the
-/// Server refuses it. The key and secret go in the form; where the Server wants them as HTTP Basic, that way.
+/// Authenticates with OAuth 2.0 client credentials. It fetches an access token when there is none, renews it before it
+/// expires, and renews it once more if the Server rejects it. The key and the secret are sent in the form, or with HTTP
+/// Basic authentication if the Server requires that.
 /// </summary>
 internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 {
-    private static readonly TimeSpan UsualLife = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxRenewalMargin = TimeSpan.FromMinutes(1);
 
-    // Requests may still be under way with tokens that were replaced meanwhile.
-    private const int MostTokensInUse = 4;
+    // Requests that were sent with a replaced token can still be in progress, so recent tokens must also be redacted.
+    private const int MaxRecentTokens = 4;
 
     private readonly ServiceHttpClient _http;
     private readonly string _clientId;
     private readonly Secret _clientSecret;
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly SemaphoreSlim _fetchLock = new(1, 1);
     private volatile Token? _token;
-    private volatile bool _wantsBasic;
-    private volatile string[] _given = [];
+    private volatile bool _usesBasic;
+    private volatile string[] _recentTokens = [];
 
     public AlteryxTokenAuthenticator(ServiceHttpClient http, string clientId, Secret clientSecret)
     {
@@ -42,33 +43,33 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     public async ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken)
     {
-        if (Usable() is { } current)
+        if (CurrentHeader() is { } current)
         {
             return current;
         }
 
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _fetchLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Usable() is { } fetchedMeanwhile)
+            if (CurrentHeader() is { } fetchedMeanwhile)
             {
                 return fetchedMeanwhile;
             }
 
             Token token = await FetchAsync(cancellationToken).ConfigureAwait(false);
             _token = token;
-            _given = [token.Header.Parameter!, .. _given.Take(MostTokensInUse - 1)];
+            _recentTokens = [token.Header.Parameter!, .. _recentTokens.Take(MaxRecentTokens - 1)];
             return token.Header;
         }
         finally
         {
-            _oneAtATime.Release();
+            _fetchLock.Release();
         }
     }
 
-    public bool Refused(AuthenticationHeaderValue header)
+    public bool OnUnauthorized(AuthenticationHeaderValue header)
     {
-        // Another request may have renewed it already; then its token is worth the try.
+        // If another request has already renewed the token, the new token is used.
         if (ReferenceEquals(_token?.Header, header))
         {
             _token = null;
@@ -77,52 +78,52 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         return true;
     }
 
-    public IEnumerable<string> SecretsInUse()
+    public IEnumerable<string> GetSecrets()
     {
         string secret = _clientSecret.Reveal();
         yield return secret;
-        yield return Basic(_clientId, secret);
-        foreach (string token in _given)
+        yield return EncodeBasic(_clientId, secret);
+        foreach (string token in _recentTokens)
         {
             yield return token;
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _fetchLock.Dispose();
 
-    private AuthenticationHeaderValue? Usable() =>
+    private AuthenticationHeaderValue? CurrentHeader() =>
         _token is { } token && _http.Time.GetUtcNow() < token.RenewAt ? token.Header : null;
 
     private async Task<Token> FetchAsync(CancellationToken cancellationToken)
     {
-        bool basic = _wantsBasic;
-        Answer answer = await AskAsync(basic, cancellationToken).ConfigureAwait(false);
-        if (answer.Token is null && answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest)
+        bool basic = _usesBasic;
+        TokenResponse response = await RequestTokenAsync(basic, cancellationToken).ConfigureAwait(false);
+        if (response.Token is null && response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest)
         {
-            Answer otherWay = await AskAsync(!basic, cancellationToken).ConfigureAwait(false);
-            if (otherWay.Token is not null)
+            TokenResponse alternative = await RequestTokenAsync(!basic, cancellationToken).ConfigureAwait(false);
+            if (alternative.Token is not null)
             {
-                _wantsBasic = !basic;
+                _usesBasic = !basic;
             }
 
-            // Where the other way met a fault that passes, nobody knows yet whether the secret is wrong.
-            answer = otherWay.Token is not null || otherWay.IsPassing ? otherWay : answer;
+            // If the alternative method failed with a transient error, it is not known whether the secret is wrong.
+            response = alternative.Token is not null || alternative.IsTransient ? alternative : response;
         }
 
-        return answer.Token ?? throw Refusal(answer);
+        return response.Token ?? throw CreateError(response);
     }
 
-    private Task<Answer> AskAsync(bool basic, CancellationToken cancellationToken) =>
-        _http.PostFormAsync(() => Request(basic), "Alteryx token", Read, cancellationToken);
+    private Task<TokenResponse> RequestTokenAsync(bool basic, CancellationToken cancellationToken) =>
+        _http.PostFormAsync(() => CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
 
-    private HttpRequestMessage Request(bool basic)
+    private HttpRequestMessage CreateRequest(bool basic)
     {
         string secret = _clientSecret.Reveal();
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_http.BaseUri, "oauth2/token"));
         if (basic)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Basic(_clientId, secret));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", EncodeBasic(_clientId, secret));
         }
         else
         {
@@ -135,29 +136,34 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         return request;
     }
 
-    private Answer Read(HttpResponseMessage response, byte[] body)
+    private TokenResponse Read(HttpResponseMessage response, byte[] body)
     {
         AlteryxTokenWire? wire = Parse(body);
         Token? token = null;
         if (response.IsSuccessStatusCode && wire?.AccessToken.Value is { Length: > 0 } text)
         {
-            TimeSpan life = wire.ExpiresIn is { HasValue: true, Value: > 0 and < int.MaxValue } seconds ? TimeSpan.FromSeconds(seconds.Value) : UsualLife;
-            var margin = TimeSpan.FromTicks(Math.Min(life.Ticks / 10, LongestMargin.Ticks));
-            token = Header(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + life - margin) : null;
+            TimeSpan lifetime = wire.ExpiresIn is { HasValue: true, Value: > 0 and < int.MaxValue } seconds
+                ? TimeSpan.FromSeconds(seconds.Value)
+                : DefaultLifetime;
+            var margin = TimeSpan.FromTicks(Math.Min(lifetime.Ticks / 10, MaxRenewalMargin.Ticks));
+            token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
 
-        return new Answer(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response))
+        return new TokenResponse(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response))
         {
-            OtherServer = _http.OtherServer(response),
+            ForeignRedirectTarget = _http.ForeignRedirectTarget(response),
         };
     }
 
-    private JobServiceException Refusal(Answer answer)
+    private JobServiceException CreateError(TokenResponse response)
     {
-        int status = (int)answer.Status;
-        if (answer.OtherServer is { } other)
+        int status = (int)response.Status;
+        if (response.ForeignRedirectTarget is { } foreign)
         {
-            return _http.Failure(JobServiceErrorKind.UntrustedServer, $"Alteryx gave no token: HTTP {status} leads to {other}, where the secret must not go.", statusCode: status);
+            return _http.CreateError(
+                JobServiceErrorKind.UntrustedServer,
+                $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}); the client secret was not sent.",
+                statusCode: status);
         }
 
         JobServiceErrorKind kind = status switch
@@ -165,17 +171,21 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             400 or 401 => JobServiceErrorKind.AuthenticationFailed,
             404 => JobServiceErrorKind.UnexpectedResponse,
             >= 200 and < 400 => JobServiceErrorKind.UnexpectedResponse,
-            _ => HttpStatusKinds.Of(status),
+            _ => HttpStatusErrorKinds.For(status),
         };
-        string said = DisplayText.OneLine(answer.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.Failure(kind, $"Alteryx gave no token: HTTP {status}{said} ({new Uri(_http.BaseUri, "oauth2/token")}).", statusCode: status, retryAfter: answer.RetryAfter);
+        string errorText = DisplayText.OneLine(response.Error) is { } error ? $": {error}" : string.Empty;
+        return _http.CreateError(
+            kind,
+            $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
+            statusCode: status,
+            retryAfter: response.RetryAfter);
     }
 
     private static AlteryxTokenWire? Parse(byte[] body)
     {
         try
         {
-            return JsonAnswer.ParseForm<AlteryxTokenWire>(body);
+            return JsonResponse.ParseForm<AlteryxTokenWire>(body);
         }
         catch (JsonException)
         {
@@ -183,7 +193,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         }
     }
 
-    private static AuthenticationHeaderValue? Header(string token)
+    private static AuthenticationHeaderValue? CreateHeader(string token)
     {
         foreach (char c in token)
         {
@@ -196,7 +206,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         return new AuthenticationHeaderValue("Bearer", token);
     }
 
-    private static string Basic(string clientId, string secret) =>
+    private static string EncodeBasic(string clientId, string secret) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}"));
 
     private sealed class Token
@@ -212,9 +222,9 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         public DateTimeOffset RenewAt { get; }
     }
 
-    private sealed class Answer
+    private sealed class TokenResponse
     {
-        public Answer(HttpStatusCode status, Token? token, string? error, TimeSpan? retryAfter)
+        public TokenResponse(HttpStatusCode status, Token? token, string? error, TimeSpan? retryAfter)
         {
             Status = status;
             Token = token;
@@ -230,9 +240,12 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
         public TimeSpan? RetryAfter { get; }
 
-        /// <summary>The other server that the answer leads to; null where it leads to none.</summary>
-        public string? OtherServer { get; init; }
+        /// <summary>
+        /// The other server that the response redirects to, or null if it does not redirect to another server.
+        /// </summary>
+        public string? ForeignRedirectTarget { get; init; }
 
-        public bool IsPassing => HttpStatusKinds.Of((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
+        public bool IsTransient =>
+            HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
     }
 }

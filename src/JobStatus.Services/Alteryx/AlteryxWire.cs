@@ -5,7 +5,9 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, V1 or V3.</summary>
+/// <summary>
+/// A job as Alteryx sends it: by its id, in the list of a workflow, or in the queue, in API version 1 or 3.
+/// </summary>
 internal sealed class AlteryxJobWire : WireForm
 {
     public Lenient<string> Id;
@@ -159,12 +161,12 @@ internal sealed class AlteryxMessageWire : WireForm
     }
 }
 
-/// <summary>The answer of the token call, good or bad.</summary>
+/// <summary>The response to a token request: either a token or an error.</summary>
 internal sealed class AlteryxTokenWire : WireForm
 {
     public Lenient<string> AccessToken;
 
-    /// <summary>Seconds.</summary>
+    /// <summary>The lifetime in seconds.</summary>
     public Lenient<double> ExpiresIn;
 
     public Lenient<string> Error;

@@ -6,10 +6,10 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>
-/// The jobs of a workflow, the newest first. They carry no result: a job that has ended is read by itself.
-/// Page: Alteryx Server API V3, "Workflow Endpoints and Parameters".
+/// The list of the jobs of a workflow, newest first. Its items have no result, so a finished job is read by its id.
 /// </summary>
-/// <param name="readPage">Reads a page from an item on.</param>
+/// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+/// <param name="readPage">Reads the page that starts at an offset.</param>
 internal sealed class AlteryxWorkflowJobs(Func<long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
 {
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>

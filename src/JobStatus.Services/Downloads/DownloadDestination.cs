@@ -2,10 +2,10 @@ using System;
 
 namespace JobStatus.Services.Downloads;
 
-/// <summary>Where to save what is downloaded.</summary>
+/// <summary>Where a download is saved.</summary>
 public sealed class DownloadDestination
 {
-    /// <summary>Makes a destination.</summary>
+    /// <summary>Creates a destination.</summary>
     /// <param name="folder">An existing folder.</param>
     public DownloadDestination(string folder)
     {
@@ -15,12 +15,15 @@ public sealed class DownloadDestination
     /// <summary>An existing folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The file's name; null for the one that the service gives, made safe.</summary>
+    /// <summary>The file name, or null to use the name from the service after unsafe characters are replaced.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>True to take the place of a file of the same name.</summary>
+    /// <summary>True to overwrite an existing file of the same name.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Takes the bytes so far and, where the service tells, the bytes in all; called from any thread. Null for nobody.</summary>
+    /// <summary>
+    /// Receives the number of bytes that have been downloaded and the total number of bytes, which is null if the service
+    /// does not report it. Called on any thread. Null to report no progress.
+    /// </summary>
     public Action<long, long?>? Progress { get; init; }
 }

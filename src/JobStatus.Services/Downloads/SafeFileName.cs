@@ -5,46 +5,51 @@ using System.Text;
 
 namespace JobStatus.Services.Downloads;
 
-/// <summary>Makes a name that a service gave one that stays in its folder, on any system.</summary>
+/// <summary>Converts a file name from a service to one that is valid on every system and cannot leave its folder.</summary>
 internal static class SafeFileName
 {
-    private const int Longest = 150;
-    private const int LongestEnding = 20;
+    private const int MaxLength = 150;
+    private const int MaxSuffixLength = 20;
 
-    // Most file systems outside Windows count a name in bytes, and take 255 of them.
-    private const int MostBytes = 240;
-    private const string NotAllowed = "\"<>|:*?\\/";
+    // Most file systems outside Windows limit a name to 255 bytes.
+    private const int MaxBytes = 240;
+    private const string InvalidCharacters = "\"<>|:*?\\/";
 
-    private static readonly HashSet<string> Devices = new(
-        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
+    private static readonly HashSet<string> ReservedNames = new(
+        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }
+            .Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(port => new[] { $"COM{port}", $"LPT{port}" })),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The last part of a name, without what no system or terminal takes; the other name where nothing is left.</summary>
-    public static string From(string? given, string otherwise)
+    /// <summary>
+    /// Returns the last segment of the name with unsafe characters replaced, or the fallback if no usable name remains.
+    /// </summary>
+    public static string From(string? name, string fallback)
     {
-        string last = (given ?? string.Empty).Split('/', '\\').Last();
+        string last = (name ?? string.Empty).Split('/', '\\').Last();
         string line = DisplayText.OneLine(last) ?? string.Empty;
-        string safe = new string(line.Select(c => NotAllowed.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray()).Trim().Trim('.').Trim();
-        if (safe.Length > Longest || Encoding.UTF8.GetByteCount(safe) > MostBytes)
+        char[] characters = line.Select(c => InvalidCharacters.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray();
+        string safe = new string(characters).Trim().Trim('.').Trim();
+        if (safe.Length > MaxLength || Encoding.UTF8.GetByteCount(safe) > MaxBytes)
         {
             safe = Shorten(safe);
         }
 
-        return safe.Length == 0 || safe.All(c => c == '_') || Devices.Contains(safe.Split('.')[0].Trim()) ? otherwise : safe;
+        return safe.Length == 0 || safe.All(c => c == '_') || ReservedNames.Contains(safe.Split('.')[0].Trim()) ? fallback : safe;
     }
 
-    // The end of a name tells what kind of file it is. No pair of surrogates is cut in two.
+    // The end of the name is kept because it contains the extension. Surrogate pairs are not split.
     private static string Shorten(string name)
     {
-        int from = Math.Max(0, name.Length - LongestEnding);
-        string ending = name.Substring(char.IsLowSurrogate(name[from]) ? from + 1 : from);
-        int length = Math.Min(from, Longest - LongestEnding);
-        int left = MostBytes - Encoding.UTF8.GetByteCount(ending);
-        while (length > 0 && (char.IsHighSurrogate(name[length - 1]) || Encoding.UTF8.GetByteCount(name.Substring(0, length)) > left))
+        int from = Math.Max(0, name.Length - MaxSuffixLength);
+        string suffix = name.Substring(char.IsLowSurrogate(name[from]) ? from + 1 : from);
+        int length = Math.Min(from, MaxLength - MaxSuffixLength);
+        int maxPrefixBytes = MaxBytes - Encoding.UTF8.GetByteCount(suffix);
+        while (length > 0
+            && (char.IsHighSurrogate(name[length - 1]) || Encoding.UTF8.GetByteCount(name.Substring(0, length)) > maxPrefixBytes))
         {
             length--;
         }
 
-        return name.Substring(0, length) + ending;
+        return name.Substring(0, length) + suffix;
     }
 }

@@ -7,19 +7,24 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Puts the authorization on each request, and renews it once where the service says that it ended.</summary>
+/// <summary>
+/// Adds the Authorization header to each request. After a 401 response, it renews the credentials once and resends the
+/// request.
+/// </summary>
 internal sealed class AuthenticationHandler : DelegatingHandler
 {
-    /// <summary>A property of a request whose 401 does not say that the authorization ended.</summary>
-    public const string NeverRenews = "JobStatus.NeverRenews";
+    /// <summary>
+    /// A request property which indicates that a 401 response does not mean that the credentials expired.
+    /// </summary>
+    public const string SkipRenewal = "JobStatus.SkipRenewal";
 
     private readonly IAuthenticator _authenticator;
-    private readonly Action _renewed;
+    private readonly Action _onRenewal;
 
-    public AuthenticationHandler(IAuthenticator authenticator, Action renewed)
+    public AuthenticationHandler(IAuthenticator authenticator, Action onRenewal)
     {
         _authenticator = authenticator;
-        _renewed = renewed;
+        _onRenewal = onRenewal;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -27,13 +32,15 @@ internal sealed class AuthenticationHandler : DelegatingHandler
         AuthenticationHeaderValue header = await _authenticator.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = header;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || request.Properties.ContainsKey(NeverRenews) || !_authenticator.Refused(header))
+        if (response.StatusCode != HttpStatusCode.Unauthorized
+            || request.Properties.ContainsKey(SkipRenewal)
+            || !_authenticator.OnUnauthorized(header))
         {
             return response;
         }
 
         response.Dispose();
-        _renewed();
+        _onRenewal();
         request.Headers.Authorization = await _authenticator.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }

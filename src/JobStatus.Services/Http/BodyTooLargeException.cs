@@ -2,11 +2,11 @@ using System;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A body is longer than anything that is read here.</summary>
+/// <summary>Thrown if a response body exceeds the size limit.</summary>
 internal sealed class BodyTooLargeException : Exception
 {
     public BodyTooLargeException(long limit)
-        : base($"The answer is longer than {limit / (1024 * 1024)} MiB.")
+        : base($"The response is larger than {limit / (1024 * 1024)} MiB.")
     {
     }
 }

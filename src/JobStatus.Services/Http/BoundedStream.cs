@@ -5,22 +5,22 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A body that may not be longer than a limit, however it is compressed.</summary>
+/// <summary>A response body with a size limit, which applies after decompression.</summary>
 internal sealed class BoundedStream : Stream
 {
     private readonly Stream _inner;
     private readonly long _limit;
-    private readonly Action? _came;
+    private readonly Action? _onRead;
     private long _read;
 
-    /// <param name="inner">The body.</param>
-    /// <param name="limit">The most bytes that may come.</param>
-    /// <param name="came">Told whenever some came; null for nobody.</param>
-    public BoundedStream(Stream inner, long limit, Action? came = null)
+    /// <param name="inner">The response body.</param>
+    /// <param name="limit">The maximum number of bytes.</param>
+    /// <param name="onRead">Called after each read, or null.</param>
+    public BoundedStream(Stream inner, long limit, Action? onRead = null)
     {
         _inner = inner;
         _limit = limit;
-        _came = came;
+        _onRead = onRead;
     }
 
     public override bool CanRead => true;
@@ -66,7 +66,7 @@ internal sealed class BoundedStream : Stream
     private int Count(int read)
     {
         _read += read;
-        _came?.Invoke();
+        _onRead?.Invoke();
         return _read <= _limit ? read : throw new BodyTooLargeException(_limit);
     }
 }

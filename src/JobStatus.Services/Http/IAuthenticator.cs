@@ -5,16 +5,16 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Proves to a service who asks.</summary>
+/// <summary>Supplies the credentials for requests to a service.</summary>
 internal interface IAuthenticator
 {
-    /// <summary>The header for the next request.</summary>
+    /// <summary>Returns the Authorization header for the next request.</summary>
     ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken);
 
-    /// <summary>Called when a request with this header got a 401.</summary>
-    /// <returns>True when another header is worth one more try.</returns>
-    bool Refused(AuthenticationHeaderValue header);
+    /// <summary>Called after a request with this header received a 401 response.</summary>
+    /// <returns>True if a retry with a new header can succeed.</returns>
+    bool OnUnauthorized(AuthenticationHeaderValue header);
 
-    /// <summary>What must never be shown, each in the forms in which it is sent.</summary>
-    IEnumerable<string> SecretsInUse();
+    /// <summary>Returns the secrets that must be redacted, in each form in which they are sent.</summary>
+    IEnumerable<string> GetSecrets();
 }

@@ -10,22 +10,22 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A JSON body made of plain values.</summary>
+/// <summary>Creates JSON request bodies from plain values.</summary>
 internal static class JsonBody
 {
-    // Nothing here stands in a page, so quotes and other letters can stay readable.
+    // The JSON is never embedded in HTML, so quotation marks and non-ASCII characters need no escaping.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static HttpContent Of(IReadOnlyDictionary<string, object?> members)
+    public static HttpContent Create(IReadOnlyDictionary<string, object?> members)
     {
-        var content = new ByteArrayContent(Bytes(members));
+        var content = new ByteArrayContent(SerializeToBytes(members));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
     }
 
-    public static string Text(IReadOnlyDictionary<string, object?> members) => Encoding.UTF8.GetString(Bytes(members));
+    public static string Serialize(IReadOnlyDictionary<string, object?> members) => Encoding.UTF8.GetString(SerializeToBytes(members));
 
-    private static byte[] Bytes(IReadOnlyDictionary<string, object?> members)
+    private static byte[] SerializeToBytes(IReadOnlyDictionary<string, object?> members)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options))

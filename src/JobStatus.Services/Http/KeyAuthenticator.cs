@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A secret that goes into every request in the same way.</summary>
+/// <summary>Sends the same secret with every request.</summary>
 internal sealed class KeyAuthenticator : IAuthenticator
 {
     private readonly Secret _secret;
@@ -23,9 +23,9 @@ internal sealed class KeyAuthenticator : IAuthenticator
     public ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
         new(new AuthenticationHeaderValue(_scheme, _parameter(_secret.Reveal())));
 
-    public bool Refused(AuthenticationHeaderValue header) => false;
+    public bool OnUnauthorized(AuthenticationHeaderValue header) => false;
 
-    public IEnumerable<string> SecretsInUse()
+    public IEnumerable<string> GetSecrets()
     {
         string secret = _secret.Reveal();
         yield return secret;

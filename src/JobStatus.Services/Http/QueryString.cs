@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>The query of an address. What has no value is left out.</summary>
+/// <summary>The query string of an address. Parameters without a value are omitted.</summary>
 internal sealed class QueryString
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> _parameters;
@@ -23,7 +23,7 @@ internal sealed class QueryString
     public QueryString Add(string name, string? value) =>
         string.IsNullOrEmpty(value) ? this : new([.. _parameters, new(name, value!)]);
 
-    /// <summary>The same with a page of a list.</summary>
+    /// <summary>Returns a copy with the offset and the limit of a page.</summary>
     public QueryString Page(long offset, int limit) =>
         Add("offset", offset.ToString(CultureInfo.InvariantCulture)).Add("limit", limit.ToString(CultureInfo.InvariantCulture));
 

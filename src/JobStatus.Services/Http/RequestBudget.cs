@@ -10,70 +10,72 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Http;
 
 /// <summary>
-/// What one key may still ask of its service, shared by everything in the process that uses it: how many requests in
-/// a second, how many are left of the allowance, and until when the service asked to be left alone.
+/// Tracks the limits of one key, and is shared by everything in the process that uses the key: the rate limit, the
+/// remaining quota, and the time until which the service requested a pause.
 /// </summary>
 internal sealed class RequestBudget
 {
-    // Waits together plan to spend this share of what is left; the rest is for people.
-    private const double ShareForWaits = 0.5;
+    // The share of the remaining quota that all waits together may use. The rest is left for other commands.
+    private const double WaitShare = 0.5;
 
-    // So much of the period's plan may be spent at once, before looks are spread over the rest of it.
-    private const double Burst = 0.05;
-    // More than this in a second nobody sends.
-    private const double MostAtOnce = 1000;
+    // The part of the waits' share that may be used at once, before polls are spread over the rest of the period.
+    private const double BurstShare = 0.05;
+    // An upper bound for the number of requests that are sent without a delay.
+    private const double MaxBurst = 1000;
 
     private static readonly ConditionalWeakTable<TimeProvider, Dictionary<string, WeakReference<RequestBudget>>> Known = new();
 
     private readonly object _gate = new();
     private readonly TimeProvider _time;
-    private readonly ServiceLimits _limits;
+    private readonly RateLimits _rateLimits;
 
-    // When the last requests went out or will, in their order: as many as a second may have.
-    private readonly List<DateTimeOffset> _turns = [];
-    private int _mostTurns;
-    private DateTimeOffset _quietUntil;
+    // The send times of the latest requests in ascending order, some of which are in the future. The list holds as many
+    // times as the rate limit allows per second.
+    private readonly List<DateTimeOffset> _sendTimes = [];
+    private int _maxSendTimes;
+    private DateTimeOffset _pausedUntil;
 
-    // What the waits have asked for beyond their share, in requests, and when that was so.
-    private double _ahead;
-    private DateTimeOffset _aheadAt;
-    private long? _left;
-    private long? _allowance;
+    // The number of requests that waits have sent beyond their share, and the time at which that number was determined.
+    private double _excess;
+    private DateTimeOffset _excessAt;
+    private long? _remaining;
+    private long? _quota;
 
-    private RequestBudget(TimeProvider time, ServiceLimits limits)
+    private RequestBudget(TimeProvider time, RateLimits rateLimits)
     {
         _time = time;
-        _limits = limits;
-        _aheadAt = time.GetUtcNow();
+        _rateLimits = rateLimits;
+        _excessAt = time.GetUtcNow();
     }
 
-    /// <summary>Until when the service asked to be left alone; a time that has passed where it did not.</summary>
-    public DateTimeOffset QuietUntil
+    /// <summary>The end of the pause that the service requested. A time in the past means that there is no pause.</summary>
+    public DateTimeOffset PausedUntil
     {
         get
         {
             lock (_gate)
             {
-                return _quietUntil;
+                return _pausedUntil;
             }
         }
     }
 
-    /// <summary>The budget of a key. Two connections with the same key at the same place share it.</summary>
-    public static RequestBudget Of(TimeProvider time, Uri place, ServiceLimits limits, IEnumerable<string> secrets)
+    /// <summary>Returns the budget for a key. Connections with the same key and the same server share a budget.</summary>
+    public static RequestBudget For(TimeProvider time, Uri baseUri, RateLimits rateLimits, IEnumerable<string> secrets)
     {
-        // The key itself is not kept for this. Two keys that happen to have the same code share a budget: no harm is done.
-        int keys = 0;
+        // Only a hash is kept, not the key. If two keys have the same hash, they share a budget, which does no harm.
+        int secretsHash = 0;
         foreach (string secret in secrets)
         {
-            keys = unchecked((keys * 31) + StringComparer.Ordinal.GetHashCode(secret));
+            secretsHash = unchecked((secretsHash * 31) + StringComparer.Ordinal.GetHashCode(secret));
         }
 
-        string name = FormattableString.Invariant($"{place.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} {keys}");
+        string server = baseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        string key = FormattableString.Invariant($"{server} {secretsHash}");
         Dictionary<string, WeakReference<RequestBudget>> budgets = Known.GetOrCreateValue(time);
         lock (budgets)
         {
-            if (budgets.TryGetValue(name, out WeakReference<RequestBudget>? known) && known.TryGetTarget(out RequestBudget? budget))
+            if (budgets.TryGetValue(key, out WeakReference<RequestBudget>? known) && known.TryGetTarget(out RequestBudget? budget))
             {
                 return budget;
             }
@@ -83,127 +85,134 @@ internal sealed class RequestBudget
                 budgets.Remove(unused);
             }
 
-            budget = new RequestBudget(time, limits);
-            budgets[name] = new WeakReference<RequestBudget>(budget);
+            budget = new RequestBudget(time, rateLimits);
+            budgets[key] = new WeakReference<RequestBudget>(budget);
             return budget;
         }
     }
 
-    /// <summary>Waits until one more request may go out. Who is asked to wait longer than the longest patience goes at once.</summary>
-    /// <param name="perSecond">How many requests may go out in a second; null for any number.</param>
-    /// <param name="longestPatience">For how long to leave the service alone at the most, where it asked for that.</param>
-    /// <param name="told">Is told for how long it waits.</param>
-    /// <param name="cancellationToken">Ends the wait at once.</param>
-    public async Task WaitForTurnAsync(double? perSecond, TimeSpan longestPatience, Action<TimeSpan> told, CancellationToken cancellationToken)
+    /// <summary>Waits until the next request may be sent.</summary>
+    /// <param name="perSecond">The maximum number of requests per second, or null for no limit.</param>
+    /// <param name="maxPause">The longest pause to respect. If the remaining pause is longer, it is ignored.</param>
+    /// <param name="onDelay">Receives the length of the delay, if there is one.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task WaitToSendAsync(double? perSecond, TimeSpan maxPause, Action<TimeSpan> onDelay, CancellationToken cancellationToken)
     {
-        TimeSpan delay = TakeTurn(perSecond, longestPatience);
+        TimeSpan delay = ReserveSendTime(perSecond, maxPause);
         if (delay > TimeSpan.Zero)
         {
-            told(delay);
+            onDelay(delay);
             await _time.Delay(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Takes what an answer says of the allowance.</summary>
-    public void Learn(HttpResponseMessage response)
+    /// <summary>Updates the remaining quota from the headers of a response.</summary>
+    public void Update(HttpResponseMessage response)
     {
-        long? left = Number(response, _limits.LeftHeader);
-        long? allowance = Number(response, _limits.AllowanceHeader);
-        if (left is null)
+        long? remaining = Number(response, _rateLimits.RemainingHeader);
+        long? quota = Number(response, _rateLimits.QuotaHeader);
+        if (remaining is null)
         {
             return;
         }
 
         lock (_gate)
         {
-            EarnTo(_time.GetUtcNow());
-            _left = Math.Max(0, left.Value);
-            _allowance = allowance ?? _allowance;
+            ReduceExcess(_time.GetUtcNow());
+            _remaining = Math.Max(0, remaining.Value);
+            _quota = quota ?? _quota;
         }
     }
 
-    /// <summary>The service asked to be left alone for a time.</summary>
-    public void KeepQuiet(TimeSpan time)
+    /// <summary>Extends the pause that the service requested. An earlier time has no effect.</summary>
+    public void PauseUntil(DateTimeOffset time)
     {
-        DateTimeOffset until = _time.GetUtcNow() + time;
         lock (_gate)
         {
-            _quietUntil = until > _quietUntil ? until : _quietUntil;
+            _pausedUntil = time > _pausedUntil ? time : _pausedUntil;
         }
     }
 
-    /// <summary>When a wait may look again (a time that has passed for at once), so that all waits together leave enough of the allowance.</summary>
-    public DateTimeOffset NextLook
+    /// <summary>
+    /// The earliest time for the next poll, so that all waits together leave enough of the quota. A time in the past means
+    /// that a poll is allowed now.
+    /// </summary>
+    public DateTimeOffset NextPoll
     {
         get
         {
             lock (_gate)
             {
-                // What is ahead is earned in this time, at the rate that what is left now allows.
-                double seconds = Math.Max(0, _ahead - (_left.GetValueOrDefault() * ShareForWaits * Burst)) / PerSecond(_aheadAt);
-                return _aheadAt + TimeSpan.FromSeconds(Math.Min(seconds, _limits.TimeLeft(_aheadAt).TotalSeconds));
+                // The time in which the excess is made up at the rate that the remaining quota allows.
+                double seconds = Math.Max(
+                    0,
+                    _excess - (_remaining.GetValueOrDefault() * WaitShare * BurstShare)) / WaitRequestsPerSecond(_excessAt);
+                return _excessAt + TimeSpan.FromSeconds(Math.Min(seconds, _rateLimits.TimeUntilReset(_excessAt).TotalSeconds));
             }
         }
     }
 
-    /// <summary>Counts the requests of a look of a wait.</summary>
-    public void CountLook(int requests)
+    /// <summary>Counts the requests of a poll.</summary>
+    public void CountPoll(int requests)
     {
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            EarnTo(now);
-            _ahead += _left is null ? 0 : requests;
+            ReduceExcess(now);
+            _excess += _remaining is null ? 0 : requests;
         }
     }
 
-    /// <summary>What is left, for people: "312 of 5000 requests left for this hour".</summary>
+    /// <summary>Describes the remaining quota, for example "312 of 5000 requests for this hour".</summary>
     public string Describe()
     {
         lock (_gate)
         {
-            long left = _left ?? 0;
-            return FormattableString.Invariant(
-                $"{left}{(_allowance is { } allowance ? FormattableString.Invariant($" of {allowance} requests") : left == 1 ? " request" : " requests")} left for this {_limits.PeriodName}");
+            long remaining = _remaining ?? 0;
+            string requests = _quota is { } quota ? FormattableString.Invariant($"of {quota} requests")
+                : remaining == 1 ? "request"
+                : "requests";
+            return FormattableString.Invariant($"{remaining} {requests} for {_rateLimits.QuotaPeriod}");
         }
     }
 
-    // How many requests a second the waits may make from now on, together.
-    private double PerSecond(DateTimeOffset now) =>
-        Math.Max(1, _left.GetValueOrDefault() * ShareForWaits) / Math.Max(1, _limits.TimeLeft(now).TotalSeconds);
+    // The number of requests per second that all waits together may send from now on.
+    private double WaitRequestsPerSecond(DateTimeOffset now) =>
+        Math.Max(1, _remaining.GetValueOrDefault() * WaitShare) / Math.Max(1, _rateLimits.TimeUntilReset(now).TotalSeconds);
 
-    private void EarnTo(DateTimeOffset now)
+    private void ReduceExcess(DateTimeOffset now)
     {
-        if (now > _aheadAt)
+        if (now > _excessAt)
         {
-            _ahead = _left is null ? 0 : Math.Max(0, _ahead - ((now - _aheadAt).TotalSeconds * PerSecond(_aheadAt)));
-            _aheadAt = now;
+            _excess = _remaining is null ? 0 : Math.Max(0, _excess - ((now - _excessAt).TotalSeconds * WaitRequestsPerSecond(_excessAt)));
+            _excessAt = now;
         }
     }
 
-    private TimeSpan TakeTurn(double? perSecond, TimeSpan longestPatience)
+    private TimeSpan ReserveSendTime(double? perSecond, TimeSpan maxPause)
     {
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            DateTimeOffset turn = _quietUntil > now && _quietUntil - now <= longestPatience ? _quietUntil : now;
-            if (perSecond is { } most)
+            DateTimeOffset sendTime = _pausedUntil > now && _pausedUntil - now <= maxPause ? _pausedUntil : now;
+            if (perSecond is { } rate)
             {
-                // As many as a second allows may go at once; each later one follows a second after the one as many before it.
-                int atOnce = (int)Math.Max(1, Math.Min(most, MostAtOnce));
-                TimeSpan apart = TimeSpan.FromSeconds(Math.Max(1, atOnce / most));
-                DateTimeOffset earliest = _turns.Count < atOnce ? turn : _turns[_turns.Count - atOnce] + apart;
-                turn = earliest > turn ? earliest : turn;
-                int place = _turns.FindLastIndex(other => other <= turn) + 1;
-                _turns.Insert(place, turn);
-                _mostTurns = Math.Max(_mostTurns, atOnce);
-                if (_turns.Count > _mostTurns)
+                // With a limit of n requests per second, n requests are sent at once. Each later request follows the
+                // request n places before it by one second.
+                int burst = (int)Math.Max(1, Math.Min(rate, MaxBurst));
+                TimeSpan spacing = TimeSpan.FromSeconds(Math.Max(1, burst / rate));
+                DateTimeOffset earliest = _sendTimes.Count < burst ? sendTime : _sendTimes[_sendTimes.Count - burst] + spacing;
+                sendTime = earliest > sendTime ? earliest : sendTime;
+                int index = _sendTimes.FindLastIndex(other => other <= sendTime) + 1;
+                _sendTimes.Insert(index, sendTime);
+                _maxSendTimes = Math.Max(_maxSendTimes, burst);
+                if (_sendTimes.Count > _maxSendTimes)
                 {
-                    _turns.RemoveAt(0);
+                    _sendTimes.RemoveAt(0);
                 }
             }
 
-            return turn - now;
+            return sendTime - now;
         }
     }
 

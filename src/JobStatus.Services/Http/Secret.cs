@@ -4,7 +4,7 @@ using System.Security;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>A key, token or client secret. It shows itself only to who asks by name.</summary>
+/// <summary>A key, token, or client secret. Only <see cref="Reveal"/> returns the value.</summary>
 internal sealed class Secret
 {
     private readonly SecureString _value;
@@ -19,25 +19,31 @@ internal sealed class Secret
 
     public override string ToString() => "***";
 
-    /// <summary>Takes a secret that can stand in a header; says what is wrong with any other without showing it.</summary>
-    /// <exception cref="JobServiceException">InvalidRequest: it is empty, or has characters that no header takes.</exception>
-    public static Secret ForHeader(string service, string what, SecureString value)
+    /// <summary>Creates a secret for use in a header. The message of the error does not contain the value.</summary>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the value is empty or contains characters that are not allowed in a header.
+    /// </exception>
+    public static Secret ForHeader(string service, string secretKind, SecureString value)
     {
         var secret = new Secret(value);
         string text = secret.Reveal();
         if (value.Length == 0)
         {
-            throw new JobServiceException(service, JobServiceErrorKind.InvalidRequest, $"The {service} {what} is empty.", $"Give the whole {what}.");
+            throw new JobServiceException(
+                service,
+                JobServiceErrorKind.InvalidRequest,
+                $"The {service} {secretKind} is empty.",
+                $"Specify the complete {secretKind}.");
         }
 
-        // What is revealed ends at a NUL.
+        // The revealed text ends at the first NUL, so it is shorter than a value that contains one.
         if (text.Length < value.Length || text.Any(c => c is <= ' ' or > '~'))
         {
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"The {service} {what} has a space, a line break or another character that cannot be sent.",
-                "Copy it again without what surrounds it.");
+                $"The {service} {secretKind} contains a space, a line break, or another character that cannot be sent.",
+                $"Copy the {secretKind} again, without any surrounding characters.");
         }
 
         return secret;

@@ -5,11 +5,13 @@ using System.Text;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Takes a connection's secrets out of text that a server sent, in every form in which they went out or could be written in an address.</summary>
+/// <summary>
+/// Redacts the secrets of a connection in text, in every form in which they are sent or can be encoded in an address.
+/// </summary>
 internal sealed class SecretRedactor
 {
-    // A shorter secret would blot out ordinary words.
-    private const int ShortestSecret = 4;
+    // Redacting a shorter secret would also redact ordinary words.
+    private const int MinSecretLength = 4;
 
     private readonly Func<IEnumerable<string>> _secrets;
 
@@ -22,21 +24,21 @@ internal sealed class SecretRedactor
     {
         foreach (string secret in _secrets())
         {
-            if (secret.Length < ShortestSecret)
+            if (secret.Length < MinSecretLength)
             {
                 continue;
             }
 
-            text = Blot(text, secret);
-            text = Blot(text, Uri.EscapeDataString(secret));
-            text = Blot(text, WebUtility.UrlEncode(secret));
-            text = Blot(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+            text = ReplaceAll(text, secret);
+            text = ReplaceAll(text, Uri.EscapeDataString(secret));
+            text = ReplaceAll(text, WebUtility.UrlEncode(secret));
+            text = ReplaceAll(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
         }
 
         return text;
     }
 
-    private static string Blot(string text, string secret)
+    private static string ReplaceAll(string text, string secret)
     {
         int at;
         while ((at = text.IndexOf(secret, StringComparison.OrdinalIgnoreCase)) >= 0)

@@ -7,28 +7,30 @@ using JobStatus.Services.Downloads;
 
 namespace JobStatus.Services.Http;
 
-/// <content>Answers that go to a file.</content>
+/// <content>Downloads.</content>
 internal sealed partial class ServiceHttpClient
 {
     private const int BlockSize = 81920;
 
-    private static readonly object Publishing = new();
+    private static readonly object PublishLock = new();
 
-    /// <summary>Saves an answer: whole under its name, or not at all.</summary>
-    /// <exception cref="JobServiceException">FileExists or WriteFailed, or what any read can meet.</exception>
-    public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string otherwiseNamed, CallContext call)
+    /// <summary>Saves a response to a file. The file gets its name only after the download is complete.</summary>
+    /// <exception cref="JobServiceException">
+    /// FileExists, WriteFailed, or any error that a read request can cause.
+    /// </exception>
+    public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string fallbackName, CallContext call)
     {
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
         try
         {
             return await SendAsync(
                 request,
-                async (answer, cancellationToken) =>
+                async (response, cancellationToken) =>
                 {
-                    string name = destination.FileName ?? SafeFileName.From(answer.FileName, otherwiseNamed);
+                    string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
-                    RefuseExisting(path, destination, request.Subject);
-                    await CopyAsync(answer, temporary, destination, request.Subject, cancellationToken).ConfigureAwait(false);
+                    ThrowIfExists(path, destination, request.Subject);
+                    await CopyAsync(response, temporary, destination, request.Subject, cancellationToken).ConfigureAwait(false);
                     Publish(temporary, path, destination, request.Subject);
                     return path;
                 },
@@ -36,44 +38,49 @@ internal sealed partial class ServiceHttpClient
         }
         finally
         {
-            RemoveQuietly(temporary);
+            TryDelete(temporary);
         }
     }
 
-    // The encoded form of a name says more than the plain one.
-    private static string? FileName(ContentDispositionHeaderValue? disposition) =>
+    // The encoded name (filename*) can contain characters that the plain one cannot.
+    private static string? GetFileName(ContentDispositionHeaderValue? disposition) =>
         (disposition?.FileNameStar ?? disposition?.FileName)?.Trim('"');
 
-    private async Task CopyAsync(ServiceAnswer answer, string path, DownloadDestination destination, string subject, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        ServiceResponse response,
+        string path,
+        DownloadDestination destination,
+        string subject,
+        CancellationToken cancellationToken)
     {
-        using Stream file = Open(path, subject);
+        using Stream file = OpenFile(path, subject);
         byte[] block = new byte[BlockSize];
         long length = 0;
         int read;
-        while ((read = await answer.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            Write(subject, () => file.Write(block, 0, read));
+            WriteFile(subject, () => file.Write(block, 0, read));
             length += read;
-            destination.Progress?.Invoke(length, answer.Length);
+            destination.Progress?.Invoke(length, response.Length);
         }
 
-        Write(subject, file.Flush);
+        WriteFile(subject, file.Flush);
     }
 
-    private FileStream Open(string path, string subject)
+    private FileStream OpenFile(string path, string subject)
     {
         FileStream? file = null;
-        Write(subject, () => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
+        WriteFile(subject, () => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
         return file!;
     }
 
-    // One at a time: a move that looks whether the name is free and then takes it is two steps to most systems.
+    // The lock is needed because the check for an existing file and the move are separate steps on most systems.
     private void Publish(string temporary, string path, DownloadDestination destination, string subject)
     {
-        lock (Publishing)
+        lock (PublishLock)
         {
-            RefuseExisting(path, destination, subject);
-            Write(subject, () =>
+            ThrowIfExists(path, destination, subject);
+            WriteFile(subject, () =>
             {
                 File.Delete(path);
                 File.Move(temporary, path);
@@ -81,16 +88,16 @@ internal sealed partial class ServiceHttpClient
         }
     }
 
-    private void RefuseExisting(string path, DownloadDestination destination, string subject)
+    private void ThrowIfExists(string path, DownloadDestination destination, string subject)
     {
         if (!destination.Overwrite && File.Exists(path))
         {
-            throw Failure(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' is there already.");
+            throw CreateError(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' already exists.");
         }
     }
 
-    // What goes wrong with the file is told apart from what goes wrong with the network.
-    private void Write(string subject, Action write)
+    // Errors of the file are reported as WriteFailed, so that they are not mistaken for network errors.
+    private void WriteFile(string subject, Action write)
     {
         try
         {
@@ -98,11 +105,14 @@ internal sealed partial class ServiceHttpClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Failure(JobServiceErrorKind.WriteFailed, $"{subject}: it could not be saved ({DisplayText.OneLine(exception.Message)}).", exception);
+            throw CreateError(
+                JobServiceErrorKind.WriteFailed,
+                $"{subject}: the file could not be saved ({InnermostMessage(exception)}).",
+                exception);
         }
     }
 
-    private static void RemoveQuietly(string path)
+    private static void TryDelete(string path)
     {
         try
         {
@@ -110,7 +120,7 @@ internal sealed partial class ServiceHttpClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has a name of its own and is no whole file; the failure that led here is what matters.
+            // The temporary file has a unique name, and the original error is more important than this one.
         }
     }
 }

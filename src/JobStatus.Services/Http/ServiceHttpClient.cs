@@ -19,111 +19,138 @@ using Polly.Retry;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>The one way out to a service: authentication, timeouts, retries, redirects, bounds and errors.</summary>
+/// <summary>
+/// Sends all requests to a service, and handles authentication, timeouts, retries, redirects, size limits, and errors.
+/// </summary>
 internal sealed partial class ServiceHttpClient : IDisposable
 {
     private const string Authorized = "authorized";
     private const string Anonymous = "anonymous";
-    private const int MostConnections = 16;
-    private const long LongestBody = 64 * 1024 * 1024;
-    private const int LongestErrorBody = 64 * 1024;
-    private const int LongestPlainText = 500;
-    private const int MostRedirects = 5;
-    private const string ActionForProxy = "Connect again with -ProxyCredential: the proxy on the way wants a user and a password.";
+    private const int MaxConnections = 16;
+    private const long MaxBodyBytes = 64 * 1024 * 1024;
+    private const int MaxErrorBodyBytes = 64 * 1024;
+    private const int MaxPlainTextBytes = 500;
+    private const int MaxRedirects = 5;
+    private const string ProxyRecommendedAction = "The proxy requires credentials. Connect again with -ProxyCredential.";
+    private const string CertificateRecommendedAction =
+        "Check the address and the certificate. For your own server, you can connect with -SkipCertificateCheck.";
 
-    // A factory renews what connects, so that a change of address is seen. That is not due before this, and most
-    // sessions are over by then: they get one client of each kind, and load neither the factory nor what is behind it.
-    private static readonly TimeSpan LifeOfFirstClients = TimeSpan.FromMinutes(2);
+    // An IHttpClientFactory renews its handlers so that DNS changes take effect. Handlers need no renewal before this time,
+    // and most sessions end earlier. They use one client of each kind and do not load the factory or its dependencies.
+    private static readonly TimeSpan FirstClientLifetime = TimeSpan.FromMinutes(2);
 
-    // A service that asks for more patience than this is not asked again within the same call.
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(2);
+    // If Retry-After exceeds this limit, the call is not retried.
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(2);
 
-    // A service may ask to be left alone; for more than this nobody heeds it.
-    private static readonly TimeSpan LongestQuiet = TimeSpan.FromHours(1);
+    // Longer pauses are shortened to this limit.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
     private static readonly ProductInfoHeaderValue Product =
         new("JobStatus", typeof(ServiceHttpClient).Assembly.GetName().Version!.ToString(3));
 
     private readonly string _service;
     private readonly ConnectionOptions _options;
-    private readonly IErrorDialect _dialect;
+    private readonly IErrorParser _errorParser;
     private readonly IAuthenticator _authenticator;
     private readonly SecretRedactor _redactor;
     private readonly Lazy<HttpClient> _firstAuthorized;
     private readonly Lazy<HttpClient> _firstAnonymous;
-    private readonly Lazy<RenewingClients> _renewing;
-    private readonly long _opened;
+    private readonly Lazy<ClientFactory> _factory;
+    private readonly long _createdAt;
     private readonly double? _perSecond;
     private int _renewals;
 
-    public ServiceHttpClient(string service, ConnectionOptions options, Uri baseUri, IErrorDialect dialect, ServiceLimits limits, Func<ServiceHttpClient, IAuthenticator> authenticator)
+    public ServiceHttpClient(
+        string service,
+        ConnectionOptions options,
+        Uri baseUri,
+        IErrorParser errorParser,
+        RateLimits rateLimits,
+        Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
         _service = service;
         _options = options;
-        _dialect = dialect;
+        _errorParser = errorParser;
         BaseUri = baseUri;
-        _perSecond = options.RequestsPerSecond ?? limits.RequestsPerSecond;
-        RefusePlainHttp();
+        _perSecond = options.RequestsPerSecond ?? rateLimits.RequestsPerSecond;
+        RequireHttps();
 
         _authenticator = authenticator(this);
-        _redactor = new SecretRedactor(_authenticator.SecretsInUse);
-        Budget = RequestBudget.Of(options.Time, baseUri, limits, _authenticator.SecretsInUse());
+        _redactor = new SecretRedactor(_authenticator.GetSecrets);
+        Budget = RequestBudget.For(options.Time, baseUri, rateLimits, _authenticator.GetSecrets());
         _firstAuthorized = new Lazy<HttpClient>(() =>
         {
-            AuthenticationHandler authentication = CreateAuthentication();
+            AuthenticationHandler authentication = CreateAuthenticationHandler();
             authentication.InnerHandler = CreateHandler();
-            return FirstClient(authentication);
+            return CreateFirstClient(authentication);
         });
-        _firstAnonymous = new Lazy<HttpClient>(() => FirstClient(CreateHandler()));
-        _renewing = new Lazy<RenewingClients>(() => new RenewingClients(this));
-        _opened = Time.GetTimestamp();
+        _firstAnonymous = new Lazy<HttpClient>(() => CreateFirstClient(CreateHandler()));
+        _factory = new Lazy<ClientFactory>(() => new ClientFactory(this));
+        _createdAt = Time.GetTimestamp();
     }
 
-    /// <summary>Where the service is, with a slash at its end.</summary>
+    /// <summary>The base address of the API, which ends with a slash.</summary>
     public Uri BaseUri { get; }
 
     public TimeProvider Time => _options.Time;
 
-    /// <summary>What the key may still ask for.</summary>
+    /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
 
-    /// <summary>How often an authorization had ended and another was used.</summary>
+    /// <summary>The number of times that expired credentials were renewed.</summary>
     public int Renewals => Volatile.Read(ref _renewals);
 
-    /// <summary>Asks one thing. After a passing fault a read is sent again, unless the call says no; an act is not.</summary>
-    /// <exception cref="JobServiceException">Everything that can go wrong but cancellation.</exception>
-    public async Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call)
+    /// <summary>
+    /// Sends a request. Read requests are retried after transient errors unless the call disables retries. Action requests
+    /// are retried only if the service rejected them without processing them.
+    /// </summary>
+    /// <exception cref="JobServiceException">
+    /// The request failed. All errors except cancellation are reported this way.
+    /// </exception>
+    public async Task<T> SendAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call)
     {
-        // In a wait, what follows an answer that asks for patience is not asked at all.
-        if (!call.RetryPassingFaults && Budget.QuietUntil - Time.GetUtcNow() is { Ticks: > 0 } patience)
+        // A wait sends no request during a pause that the service requested.
+        if (!call.RetryTransientErrors && Budget.PausedUntil - Time.GetUtcNow() is { Ticks: > 0 } pause)
         {
-            throw Failure(
+            throw CreateError(
                 JobServiceErrorKind.LimitReached,
-                FormattableString.Invariant($"{request.Subject}: not asked for, since {BaseUri.Host} wants to be left alone for {patience.TotalSeconds:0} s."),
-                retryAfter: patience);
+                $"{request.Subject}: the request was not sent, because the pause that {BaseUri.Host} requested lasts another "
+                    + FormattableString.Invariant($"{pause.TotalSeconds:0} s."),
+                retryAfter: pause);
         }
 
         try
         {
             return await AttemptAsync(request, read, call, call.CancellationToken).ConfigureAwait(false);
         }
-        catch (JobServiceException fault) when (call.RetryPassingFaults && _options.MaximumRetryCount > 0 && IsWorthAnother(request, fault))
+        catch (JobServiceException error) when (call.RetryTransientErrors && _options.MaximumRetryCount > 0 && IsRetryable(request, error))
         {
-            return await SendAgainAsync(request, read, call, fault).ConfigureAwait(false);
+            return await RetryAsync(request, read, call, error).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sends a form without authorization, once, and hands over any answer, whatever its status.</summary>
-    /// <exception cref="JobServiceException">There was no answer.</exception>
-    public async Task<T> PostFormAsync<T>(Func<HttpRequestMessage> request, string subject, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Sends a form once, without an Authorization header, and passes the response to the reader regardless of its
+    /// status.
+    /// </summary>
+    /// <exception cref="JobServiceException">There was no response.</exception>
+    public async Task<T> PostFormAsync<T>(
+        Func<HttpRequestMessage> request,
+        string subject,
+        Func<HttpResponseMessage, byte[], T> read,
+        CancellationToken cancellationToken) =>
         await AttemptAsync(
             subject,
             async (limited, _) =>
             {
                 using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await Client(Anonymous).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
-                using CancellationTokenRegistration cut = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
-                return read(response, await ReadStartAsync(response, limited).ConfigureAwait(false));
+                using HttpResponseMessage response = await GetClient(Anonymous)
+                    .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
+                using CancellationTokenRegistration closeOnCancel = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
+                return read(response, await ReadBodyStartAsync(response, limited).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -131,20 +158,24 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     public void Dispose()
     {
-        Close(_firstAuthorized);
-        Close(_firstAnonymous);
-        Close(_renewing);
+        DisposeIfCreated(_firstAuthorized);
+        DisposeIfCreated(_firstAnonymous);
+        DisposeIfCreated(_factory);
         (_authenticator as IDisposable)?.Dispose();
     }
 
-    // Most requests are answered at once: the retries, and the library behind them, begin where the first attempt failed.
-    private async Task<T> SendAgainAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, JobServiceException firstFault)
+    // Most requests succeed at the first attempt, so the retry library is loaded only after a failed attempt.
+    private async Task<T> RetryAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        JobServiceException firstError)
     {
-        JobServiceException? fault = firstFault;
-        return await Retries(request, call).ExecuteAsync(
+        JobServiceException? pendingError = firstError;
+        return await CreateRetryPipeline(request, call).ExecuteAsync(
             async token =>
             {
-                if (Interlocked.Exchange(ref fault, null) is { } first)
+                if (Interlocked.Exchange(ref pendingError, null) is { } first)
                 {
                     ExceptionDispatchInfo.Capture(first).Throw();
                 }
@@ -154,40 +185,51 @@ internal sealed partial class ServiceHttpClient : IDisposable
             call.CancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> AttemptAsync<T>(ServiceRequest request, Func<ServiceAnswer, CancellationToken, ValueTask<T>> read, CallContext call, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        CancellationToken cancellationToken)
     {
-        await Budget.WaitForTurnAsync(
+        await Budget.WaitToSendAsync(
             _perSecond,
-            call.RetryPassingFaults && _options.MaximumRetryCount > 0 ? LongestRetryDelay : TimeSpan.Zero,
-            delay => call.Verbose($"{request.Subject}: asked in {delay.TotalSeconds:0.0} s, as {_service} allows."),
+            call.RetryTransientErrors && _options.MaximumRetryCount > 0 ? MaxRetryDelay : TimeSpan.Zero,
+            delay => call.Verbose(
+                $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {_service}."),
             cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AttemptAsync(request.Subject, (limited, extend) => ReadAsync(request, read, call, extend, limited), cancellationToken).ConfigureAwait(false);
+            return await AttemptAsync(
+                request.Subject,
+                (limited, extend) => ReadAsync(request, read, call, extend, limited),
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (JobServiceException fault) when (!request.IsRead && MayHaveBeenTaken(request, fault))
+        catch (JobServiceException error) when (!request.IsRead && MayHaveBeenAccepted(request, error))
         {
-            throw fault.Advising("It may have been taken all the same: look at the service before you send it again.");
+            throw error.WithRecommendedAction("The service may still have accepted the request. Check before you send it again.");
         }
     }
 
-    // Whether nobody can know what became of an act. What does not speak of the act itself failed before it, as a token does.
-    private static bool MayHaveBeenTaken(ServiceRequest act, JobServiceException fault) =>
-        fault.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
-        && fault.StatusCode is null or < 300 or >= 500
-        && !fault.WasUnprocessed
-        && fault.Problem.StartsWith(act.Subject, StringComparison.Ordinal)
-        && fault.GetBaseException() is not SocketException
+    // Returns true if it is unknown whether the service accepted an action request. If the error does not concern the
+    // request itself, an earlier step failed, such as the token request.
+    private static bool MayHaveBeenAccepted(ServiceRequest request, JobServiceException error) =>
+        error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
+        && error.StatusCode is null or < 300 or >= 500
+        && !error.WasUnprocessed
+        && error.Problem.StartsWith(request.Subject, StringComparison.Ordinal)
+        && error.GetBaseException() is not SocketException
         {
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
                 or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
         };
 
     /// <summary>
-    /// Runs one attempt under its time limit, and words whatever goes wrong on the way. The attempt can have the limit
-    /// start anew.
+    /// Runs one attempt under the time limit and converts exceptions to errors. The attempt can restart the time limit.
     /// </summary>
-    private async Task<T> AttemptAsync<T>(string subject, Func<CancellationToken, Action, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        string subject,
+        Func<CancellationToken, Action, Task<T>> attempt,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -201,35 +243,41 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (Exception) when (timeout.IsCancellationRequested)
         {
-            throw Failure(
+            throw CreateError(
                 JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: {BaseUri.Host} gave no whole answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
+                $"{subject}: {BaseUri.Host} did not respond within {_options.Timeout.TotalSeconds:0.###} seconds.");
         }
-        catch (HttpRequestException exception) when (IsTrustFailure(exception))
+        catch (HttpRequestException exception) when (IsTlsFailure(exception))
         {
-            throw Failure(
+            throw CreateError(
                 JobServiceErrorKind.UntrustedServer,
-                $"{subject}: {BaseUri.Host} could not prove who it is ({Innermost(exception)}).",
+                $"{subject}: the certificate of {BaseUri.Host} could not be validated ({InnermostMessage(exception)}).",
                 exception,
-                action: "Check the address and the certificate; -SkipCertificateCheck takes the certificate of a server of your own.");
+                recommendedAction: CertificateRecommendedAction);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // A cancellation that neither the caller nor the limit asked for is a connection that was given up.
-            throw Failure(
+            // A cancellation that was requested neither by the caller nor by the time limit means that the connection
+            // was closed.
+            throw CreateError(
                 JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: no whole answer came from {BaseUri.Host}:{BaseUri.Port} ({Innermost(exception)}).",
+                $"{subject}: the connection to {BaseUri.Host}:{BaseUri.Port} failed before the response was complete "
+                    + $"({InnermostMessage(exception)}).",
                 exception);
         }
         catch (Exception exception) when (exception is BodyTooLargeException or InvalidDataException)
         {
-            throw Failure(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the answer of {BaseUri.Host} cannot be taken in ({Innermost(exception)}).", exception);
+            throw CreateError(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: the response from {BaseUri.Host} is too large or cannot be decompressed ({InnermostMessage(exception)}).",
+                exception);
         }
     }
 
     private async Task<T> ReadAsync<T>(
         ServiceRequest request,
-        Func<ServiceAnswer, CancellationToken, ValueTask<T>> read,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
         CallContext call,
         Action extend,
         CancellationToken cancellationToken)
@@ -237,54 +285,62 @@ internal sealed partial class ServiceHttpClient : IDisposable
         string subject = request.Subject;
         using HttpResponseMessage response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // .NET Framework does not cancel the read of a body; closing the connection does.
-        using CancellationTokenRegistration cut = cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
+        // .NET Framework does not cancel reading a body, but disposing the response ends the read.
+        using CancellationTokenRegistration closeOnCancel =
+            cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
-        call.Verbose($"{request.Method} {Address(response)}: HTTP {(int)response.StatusCode}");
-        Budget.Learn(response);
+        call.Verbose($"{request.Method} {DisplayAddress(response)}: HTTP {(int)response.StatusCode}");
+        Budget.Update(response);
         string? mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
         if (!response.IsSuccessStatusCode)
         {
-            byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
-            ServiceFault fault = _dialect.Read(body);
-            JobServiceException refusal = Refusal(subject, response, fault.IsEmpty && mediaType == "text/plain" ? PlainText(body) : fault);
-            if (refusal.RetryAfter is { } patience && JobServiceErrors.Of(refusal.Kind).IsPassing)
+            byte[] body = await ReadBodyStartAsync(response, cancellationToken).ConfigureAwait(false);
+            ServiceError serviceError = _errorParser.Parse(body);
+            JobServiceException error = CreateResponseError(
+                subject,
+                response,
+                serviceError.IsEmpty && mediaType == "text/plain" ? ParsePlainText(body) : serviceError);
+            if (error.RetryAfter is { } retryAfter && JobServiceErrors.For(error.Kind).IsTransient)
             {
-                Budget.KeepQuiet(patience < LongestQuiet ? patience : LongestQuiet);
+                Budget.PauseUntil(Time.GetUtcNow() + (retryAfter < MaxPause ? retryAfter : MaxPause));
             }
 
-            throw refusal;
+            throw error;
         }
 
-        // A file may be of any length and take its time, as long as it keeps coming.
+        // A file can be of any size, and its time limit restarts whenever data arrives.
         using var bounded = new BoundedStream(
             await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
-            request.IsFile ? long.MaxValue : LongestBody,
+            request.IsFile ? long.MaxValue : MaxBodyBytes,
             request.IsFile ? extend : null);
-        var answer = new ServiceAnswer(bounded, mediaType)
+        var serviceResponse = new ServiceResponse(bounded, mediaType)
         {
-            FileName = FileName(response.Content.Headers.ContentDisposition),
+            FileName = GetFileName(response.Content.Headers.ContentDisposition),
             Length = response.Content.Headers.ContentLength,
         };
         try
         {
-            return await read(answer, cancellationToken).ConfigureAwait(false);
+            return await read(serviceResponse, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
-            throw Failure(
+            int status = (int)response.StatusCode;
+            throw CreateError(
                 JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the answer is not readable {(exception is XmlException ? "XML" : "JSON")} (HTTP {(int)response.StatusCode}, {mediaType ?? "no content type"}, from {Address(response)}).",
+                $"{subject}: the response is not valid {(exception is XmlException ? "XML" : "JSON")} "
+                    + $"(HTTP {status}, {mediaType ?? "no content type"}, from {DisplayAddress(response)}).",
                 exception,
-                (int)response.StatusCode);
+                status);
         }
-        catch (ServiceFaultException exception)
+        catch (ServiceErrorException exception)
         {
-            throw Refusal(subject, response, exception.Fault);
+            throw CreateResponseError(subject, response, exception.Error);
         }
     }
 
-    /// <summary>Sends a request and follows redirects that stay at the same server. What changes something is never led elsewhere.</summary>
+    /// <summary>
+    /// Sends a request and follows redirects to the same server. Redirects of action requests are not followed.
+    /// </summary>
     private async Task<HttpResponseMessage> FollowAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         string subject = request.Subject;
@@ -293,55 +349,62 @@ internal sealed partial class ServiceHttpClient : IDisposable
         {
             var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
             message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-            if (request.IsForSome)
+            if (request.MayBeForbidden)
             {
-                message.Properties[AuthenticationHandler.NeverRenews] = true;
+                message.Properties[AuthenticationHandler.SkipRenewal] = true;
             }
 
-            HttpResponseMessage response = await Client(Authorized)
+            HttpResponseMessage response = await GetClient(Authorized)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            if (OtherServer(response) is { } other)
+            if (ForeignRedirectTarget(response) is { } foreign)
             {
                 response.Dispose();
-                throw Failure(
+                throw CreateError(
                     JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} leads to {other}, where the key must not go.",
+                    $"{subject}: {BaseUri.Host} redirects to {foreign}; the key was not sent.",
                     statusCode: status);
             }
 
-            if (Target(response) is not { } next || !request.IsRead)
+            if (RedirectTarget(response) is not { } next || !request.IsRead)
             {
                 return response;
             }
 
             response.Dispose();
             target = next;
-            if (redirects == MostRedirects)
+            if (redirects == MaxRedirects)
             {
-                throw Failure(
+                throw CreateError(
                     JobServiceErrorKind.UnexpectedResponse,
-                    $"{subject}: {BaseUri.Host} leads from one address to the next without end.",
+                    $"{subject}: {BaseUri.Host} redirected more than {MaxRedirects} times.",
                     statusCode: status);
             }
         }
     }
 
-    /// <summary>The other server that a redirect leads to; null where it leads to none.</summary>
-    public string? OtherServer(HttpResponseMessage response) =>
-        Target(response) is not { } target || Uri.Compare(target, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+    /// <summary>
+    /// Returns the server that a response redirects to, or null if the response does not redirect to another server.
+    /// </summary>
+    public string? ForeignRedirectTarget(HttpResponseMessage response) =>
+        RedirectTarget(response) is not { } target || Uri.Compare(
+            target,
+            BaseUri,
+            UriComponents.SchemeAndServer,
+            UriFormat.Unescaped,
+            StringComparison.OrdinalIgnoreCase) == 0
             ? null
             : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    // Where a redirect leads to; null where this is none, or names no address.
-    private Uri? Target(HttpResponseMessage response) =>
+    // Returns the target of a redirect, or null if the response is not a redirect or has no valid target.
+    private Uri? RedirectTarget(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and <= 399
         && response.Headers.Location is { } location
         && Uri.TryCreate(response.RequestMessage?.RequestUri ?? BaseUri, location, out Uri? target)
             ? target
             : null;
 
-    private ResiliencePipeline Retries(ServiceRequest request, CallContext call) =>
+    private ResiliencePipeline CreateRetryPipeline(ServiceRequest request, CallContext call) =>
         new ResiliencePipelineBuilder { TimeProvider = Time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -350,64 +413,78 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                ShouldHandle = attempt => new(attempt.Outcome.Exception is JobServiceException fault && IsWorthAnother(request, fault)),
+                ShouldHandle = attempt => new(attempt.Outcome.Exception is JobServiceException error && IsRetryable(request, error)),
                 DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
                 OnRetry = attempt =>
                 {
-                    call.Verbose($"{request.Subject}: asked again in {attempt.RetryDelay.TotalSeconds:0.0} s after: {attempt.Outcome.Exception?.Message}");
+                    string? problem = (attempt.Outcome.Exception as JobServiceException)?.Problem;
+                    call.Verbose($"{request.Subject}: retrying in {attempt.RetryDelay.TotalSeconds:0.0} s after an error: {problem}");
                     return default;
                 },
             })
             .Build();
 
-    private static bool IsWorthAnother(ServiceRequest request, JobServiceException fault) =>
-        fault.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached
-        && (request.IsRead || fault.WasUnprocessed)
-        && fault.RetryAfter.GetValueOrDefault() <= LongestRetryDelay;
+    private static bool IsRetryable(ServiceRequest request, JobServiceException error) =>
+        error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached
+        && (request.IsRead || error.WasUnprocessed)
+        && error.RetryAfter.GetValueOrDefault() <= MaxRetryDelay;
 
-    private JobServiceException Refusal(string subject, HttpResponseMessage response, ServiceFault fault)
+    private JobServiceException CreateResponseError(string subject, HttpResponseMessage response, ServiceError serviceError)
     {
         int status = (int)response.StatusCode;
-        JobServiceErrorKind kind = _dialect.KindOf(status, fault.Code) ?? HttpStatusKinds.Of(status);
-        string? code = Shown(fault.Code);
-        string? trackingId = Shown(fault.TrackingId);
-        string coded = code is null ? string.Empty : $", {_service} code {code}";
-        string said = Shown(fault.Message) is { } message ? $": {message}" : string.Empty;
-        string tracked = trackingId is null ? string.Empty : $" [tracking id {trackingId}]";
+        JobServiceErrorKind kind = _errorParser.KindOf(status, serviceError.Code) ?? HttpStatusErrorKinds.For(status);
+        string? code = Sanitize(serviceError.Code);
+        string? trackingId = Sanitize(serviceError.TrackingId);
+        string codeText = code is null ? string.Empty : $", {_service} code {code}";
+        string messageText = Sanitize(serviceError.Message) is { } message ? $": {message}" : string.Empty;
+        string trackingText = trackingId is null ? string.Empty : $" [tracking id {trackingId}]";
         return new JobServiceException(
             _service,
             kind,
-            $"{subject}: HTTP {status}{coded}{said}{tracked} ({Address(response)}).",
-            status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ActionForProxy : JobServiceErrors.Of(kind).Action)
+            $"{subject}: HTTP {status}{codeText}{messageText}{trackingText} ({DisplayAddress(response)}).",
+            status == (int)HttpStatusCode.ProxyAuthenticationRequired
+                ? ProxyRecommendedAction
+                : JobServiceErrors.For(kind).RecommendedAction)
         {
             StatusCode = status,
-            WasUnprocessed = _dialect.IsUnprocessed(fault.Code),
+            WasUnprocessed = _errorParser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,
             RetryAfter = RetryAfter(response),
         };
     }
 
-    public JobServiceException Failure(JobServiceErrorKind kind, string problem, Exception? innerException = null, int? statusCode = null, string? action = null, TimeSpan? retryAfter = null) =>
-        new(_service, kind, Redact(problem), action ?? JobServiceErrors.Of(kind).Action, WithoutSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
+    public JobServiceException CreateError(
+        JobServiceErrorKind kind,
+        string problem,
+        Exception? innerException = null,
+        int? statusCode = null,
+        string? recommendedAction = null,
+        TimeSpan? retryAfter = null) =>
+        new(
+            _service,
+            kind,
+            Redact(problem),
+            recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction,
+            OmitIfSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
 
-    // A cause can repeat what the server sent; one that repeats a secret is not handed on.
-    private Exception? WithoutSecret(Exception? cause) =>
-        cause?.ToString() is { } text && Redact(text) == text ? cause : null;
+    // An inner exception can contain text from the server. It is omitted if it contains a secret.
+    private Exception? OmitIfSecret(Exception? exception) =>
+        exception?.ToString() is { } text && Redact(text) == text ? exception : null;
 
-    // A redirect can put anything into an address, and write it in many ways.
-    private string Address(HttpResponseMessage response)
+    // A redirect can put a secret into the address in many encodings.
+    private string DisplayAddress(HttpResponseMessage response)
     {
         Uri address = response.RequestMessage?.RequestUri ?? BaseUri;
         string plain = Uri.UnescapeDataString(address.AbsoluteUri);
         return Redact(plain) == plain ? address.AbsoluteUri : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
     }
 
-    private string? Shown(string? said) => DisplayText.OneLine(said) is { } line ? Redact(line) : null;
+    private string? Sanitize(string? text) => DisplayText.OneLine(text) is { } line ? Redact(line) : null;
 
     /// <summary>
-    /// How long the service asks to wait before asking again; null where it does not say, or names no time to come. A
-    /// time of day is meant by the service's own clock.
+    /// Returns the delay from the Retry-After header, or null if there is none or it is not in the future. A date is
+    /// compared with the Date header of the response, because the clock of the service can be off.
     /// </summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
@@ -416,35 +493,35 @@ internal sealed partial class ServiceHttpClient : IDisposable
         return delay > TimeSpan.Zero ? delay : null;
     }
 
-    private HttpClient Client(string name) =>
-        Time.GetElapsedTime(_opened) >= LifeOfFirstClients ? _renewing.Value.Create(name)
+    private HttpClient GetClient(string name) =>
+        Time.GetElapsedTime(_createdAt) >= FirstClientLifetime ? _factory.Value.Create(name)
         : name == Authorized ? _firstAuthorized.Value
         : _firstAnonymous.Value;
 
-    private static HttpClient FirstClient(HttpMessageHandler handler)
+    private static HttpClient CreateFirstClient(HttpMessageHandler handler)
     {
         var client = new HttpClient(handler);
         Configure(client);
         return client;
     }
 
-    private static void Close<T>(Lazy<T> opened)
+    private static void DisposeIfCreated<T>(Lazy<T> lazy)
         where T : IDisposable
     {
-        if (opened.IsValueCreated)
+        if (lazy.IsValueCreated)
         {
-            opened.Value.Dispose();
+            lazy.Value.Dispose();
         }
     }
 
     private static void Configure(HttpClient client)
     {
-        // Each attempt has a limit of its own, which covers the body too.
+        // Each attempt has its own time limit, which includes reading the body.
         client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.UserAgent.Add(Product);
     }
 
-    private AuthenticationHandler CreateAuthentication() => new(_authenticator, () => Interlocked.Increment(ref _renewals));
+    private AuthenticationHandler CreateAuthenticationHandler() => new(_authenticator, () => Interlocked.Increment(ref _renewals));
 
     private HttpMessageHandler CreateHandler()
     {
@@ -458,10 +535,10 @@ internal sealed partial class ServiceHttpClient : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             UseCookies = false,
-            MaxConnectionsPerServer = MostConnections,
+            MaxConnectionsPerServer = MaxConnections,
         };
 #if NETFRAMEWORK
-        // Windows PowerShell starts with older protocols.
+        // Windows PowerShell enables only older protocols by default.
         handler.SslProtocols = SslProtocols.Tls12;
 #endif
         if (_options.Proxy is not null)
@@ -477,22 +554,22 @@ internal sealed partial class ServiceHttpClient : IDisposable
         return handler;
     }
 
-    private void RefusePlainHttp()
+    private void RequireHttps()
     {
         if (BaseUri.Scheme == Uri.UriSchemeHttp && !BaseUri.IsLoopback && !_options.AllowUnencryptedAuthentication)
         {
             throw new JobServiceException(
                 _service,
                 JobServiceErrorKind.UntrustedServer,
-                $"{BaseUri} is plain http, over which the {_service} key could be read by others.",
-                "Use https, or -AllowUnencryptedAuthentication if you trust every machine on the way.");
+                $"{BaseUri} uses unencrypted HTTP, so others could read the {_service} key.",
+                "Use https. If you trust the network, you can use -AllowUnencryptedAuthentication.");
         }
     }
 
-    private static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        byte[] buffer = new byte[LongestErrorBody];
+        byte[] buffer = new byte[MaxErrorBodyBytes];
         int length = 0;
         try
         {
@@ -503,41 +580,45 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 length += read;
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
         {
-            // The status already tells the failure; what arrived of its words is enough.
+            // The status is enough to report the failure, so a partial error text is acceptable.
         }
 
-        // XML tells by itself what it is written in.
+        // An XML document declares its own encoding.
         bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
-        return (isXml ? buffer.AsSpan(0, length) : TextBody.InUtf8(buffer, length)).ToArray();
+        return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length)).ToArray();
     }
 
-    // What a gateway says that speaks no service's language.
-    private static ServiceFault PlainText(byte[] body) =>
-        new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestPlainText)) };
+    // A gateway can respond with plain text instead of the error format of the service.
+    private static ServiceError ParsePlainText(byte[] body) =>
+        new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxPlainTextBytes)) };
 
-    private static bool IsTrustFailure(Exception? exception) =>
-        exception is AuthenticationException || (exception?.InnerException is { } inner && IsTrustFailure(inner));
+    private static bool IsTlsFailure(Exception? exception) =>
+        exception is AuthenticationException || (exception?.InnerException is { } inner && IsTlsFailure(inner));
 
-    private static string Innermost(Exception exception) =>
-        DisplayText.OneLine(exception.GetBaseException().Message) ?? exception.GetBaseException().GetType().Name;
+    private static string InnermostMessage(Exception exception) =>
+        DisplayText.OneLine(exception.GetBaseException().Message)?.TrimEnd('.') ?? exception.GetBaseException().GetType().Name;
 
-    /// <summary>The library's factory of clients. A class of its own, because a method that names a type loads its assembly.</summary>
-    private sealed class RenewingClients : IDisposable
+    /// <summary>
+    /// Creates clients through IHttpClientFactory. This is a separate class so that the assemblies of the factory are
+    /// loaded only when it is used.
+    /// </summary>
+    private sealed class ClientFactory : IDisposable
     {
         private readonly ServiceProvider _provider;
 
-        public RenewingClients(ServiceHttpClient owner)
+        public ClientFactory(ServiceHttpClient owner)
         {
             var services = new ServiceCollection();
             services.AddHttpClient(Authorized, Configure)
                 .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler)
-                .AddHttpMessageHandler(owner.CreateAuthentication);
+                .AddHttpMessageHandler(owner.CreateAuthenticationHandler);
             services.AddHttpClient(Anonymous, Configure)
                 .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
 
-            // They would put in logging and metrics, which have no reader here and take longer to start than all the rest.
+            // The default filters add logging and metrics, which are not used here and slow down the start.
             services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
             _provider = services.BuildServiceProvider();
         }

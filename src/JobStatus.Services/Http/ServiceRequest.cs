@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>One thing to ask of a service.</summary>
+/// <summary>A request to a service.</summary>
 internal sealed class ServiceRequest
 {
     public ServiceRequest(Uri uri, string accept, string subject)
@@ -17,24 +17,24 @@ internal sealed class ServiceRequest
 
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    /// <summary>Makes the body; null for none.</summary>
+    /// <summary>Creates the body, or null if there is none.</summary>
     public Func<HttpContent>? Body { get; init; }
 
-    /// <summary>Whether the answer is a file, of any length.</summary>
+    /// <summary>True if the response is a file, whose size is not limited.</summary>
     public bool IsFile { get; init; }
 
-    /// <summary>Whether a 401 can mean that this is not for everybody, so that the token need not be at fault.</summary>
-    public bool IsForSome { get; init; }
+    /// <summary>True if a 401 response can mean that the user lacks permission, and not that the token expired.</summary>
+    public bool MayBeForbidden { get; init; }
 
     /// <summary>
-    /// Whether it only looks, so that asking twice does no harm. Everything else is sent again only when the service
-    /// says that it did not even look at it.
+    /// True if the request only reads data, so that it can be retried safely. Other requests are action requests, which are
+    /// retried only if the service rejected them without processing them.
     /// </summary>
     public bool IsRead => Method == HttpMethod.Get;
 
     /// <summary>The value of the Accept header.</summary>
     public string Accept { get; }
 
-    /// <summary>What is asked for, to be named in errors: "Xplenty job 157".</summary>
+    /// <summary>The subject of the request for messages, such as "Xplenty job 157".</summary>
     public string Subject { get; }
 }

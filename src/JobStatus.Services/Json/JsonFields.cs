@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads the field that a reader stands on, as what it should be.</summary>
+/// <summary>Reads the value at the current position of the reader as a field of the expected type.</summary>
 internal static class JsonFields
 {
     public static Lenient<string> Text(this ref Utf8JsonReader reader) => LenientTextConverter.Instance.Read(ref reader);
@@ -25,9 +25,11 @@ internal static class JsonFields
 
     public static Lenient<Uri> Uri(this ref Utf8JsonReader reader) => LenientUriConverter.Instance.Read(ref reader);
 
-    public static Lenient<IReadOnlyList<object?>> Values(this ref Utf8JsonReader reader) => LenientValuesConverter.Instance.Read(ref reader);
+    public static Lenient<IReadOnlyList<object?>> Values(this ref Utf8JsonReader reader) =>
+        LenientValuesConverter.Instance.Read(ref reader);
 
-    public static Lenient<IReadOnlyDictionary<string, object?>> Members(this ref Utf8JsonReader reader) => LenientMembersConverter.Instance.Read(ref reader);
+    public static Lenient<IReadOnlyDictionary<string, object?>> Members(this ref Utf8JsonReader reader) =>
+        LenientMembersConverter.Instance.Read(ref reader);
 
     public static Lenient<T> Form<T>(this ref Utf8JsonReader reader)
         where T : WireForm, new() =>

@@ -4,11 +4,13 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>The text of the token that a reader stands on.</summary>
+/// <summary>Reads the text of the current token.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a string or a property name; text that is no valid Unicode is kept as far as it goes.</summary>
-    public static string Of(ref Utf8JsonReader reader)
+    /// <summary>
+    /// Returns the text of a string or a property name. Text that is not valid Unicode is kept as far as possible.
+    /// </summary>
+    public static string Read(ref Utf8JsonReader reader)
     {
         try
         {
@@ -16,12 +18,12 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate, as an escape or as bytes: valid JSON to a lax writer, no text to .NET.
+            // The text contains a lone surrogate. Some writers produce such JSON, but .NET rejects it.
             return Raw(ref reader);
         }
     }
 
-    /// <summary>The token as it was written.</summary>
+    /// <summary>Returns the text of the token as it was written, with escape sequences.</summary>
     public static string Raw(ref Utf8JsonReader reader)
     {
         byte[] bytes;

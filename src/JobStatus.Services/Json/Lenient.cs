@@ -1,8 +1,8 @@
 namespace JobStatus.Services.Json;
 
 /// <summary>
-/// A field of an answer: its value, or what stood in its place when that was of another kind. Reading one never fails
-/// on well-formed JSON, and nothing of it is lost.
+/// A field of a response: the value, or the raw value if it does not have the expected type. Reading a field of
+/// well-formed JSON never fails and never loses data.
 /// </summary>
 internal readonly struct Lenient<T>
 {
@@ -12,27 +12,27 @@ internal readonly struct Lenient<T>
         HasValue = true;
     }
 
-    /// <summary>A value of which a part was not understood.</summary>
-    public Lenient(T value, object leftover)
+    /// <summary>Creates a field that was parsed except for some of its members.</summary>
+    public Lenient(T value, object unparsed)
         : this(value)
     {
-        Leftover = leftover;
+        Unparsed = unparsed;
     }
 
-    private Lenient(object? leftover)
+    private Lenient(object? unparsed)
     {
-        Leftover = leftover;
+        Unparsed = unparsed;
     }
 
     public readonly T? Value;
 
     public readonly bool HasValue;
 
-    /// <summary>What was sent and could not be taken, as plain CLR values; null when everything was taken.</summary>
-    public readonly object? Leftover;
+    /// <summary>The data that could not be parsed, as plain CLR values, or null if everything was parsed.</summary>
+    public readonly object? Unparsed;
 
-    /// <summary>Whether nothing stood there at all.</summary>
-    public bool IsMissing => !HasValue && Leftover is null;
+    /// <summary>True if the field is missing, null, or empty.</summary>
+    public bool IsMissing => !HasValue && Unparsed is null;
 
-    public static Lenient<T> NotUnderstood(object? leftover) => new(leftover);
+    public static Lenient<T> FromUnparsed(object? unparsed) => new(unparsed);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads a field as <typeparamref name="T"/> where it can be one, and keeps it as it is where not.</summary>
+/// <summary>Reads a field as <typeparamref name="T"/>, and keeps the raw value if that is not possible.</summary>
 internal abstract class LenientConverter<T>
 {
     public Lenient<T> Read(ref Utf8JsonReader reader)
@@ -14,9 +14,9 @@ internal abstract class LenientConverter<T>
 
         return TryRead(ref reader, out Lenient<T> field)
             ? field
-            : Lenient<T>.NotUnderstood(PlainValue.Read(ref reader));
+            : Lenient<T>.FromUnparsed(PlainValue.Read(ref reader));
     }
 
-    /// <summary>Reads the value. Where it returns false it has not moved the reader.</summary>
+    /// <summary>Reads the value. If this returns false, the position of the reader is unchanged.</summary>
     protected abstract bool TryRead(ref Utf8JsonReader reader, out Lenient<T> field);
 }

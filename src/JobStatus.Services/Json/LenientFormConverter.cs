@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>A field that is an object with a wire form of its own.</summary>
+/// <summary>Reads a field that is an object with its own wire form.</summary>
 internal sealed class LenientFormConverter<T> : LenientConverter<T>
     where T : WireForm, new()
 {

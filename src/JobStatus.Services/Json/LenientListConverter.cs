@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>A field that is a list; a single item stands for a list of one.</summary>
+/// <summary>Reads a field that is a list. A single object is read as a list with one item.</summary>
 internal sealed class LenientListConverter<T> : LenientConverter<List<Lenient<T>>>
 {
     private readonly LenientConverter<T> _item;

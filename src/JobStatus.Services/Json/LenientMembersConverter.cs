@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>A field that is an object whose members have names of the user's choosing.</summary>
+/// <summary>Reads a field that is an object whose member names are chosen by the user.</summary>
 internal sealed class LenientMembersConverter : LenientConverter<IReadOnlyDictionary<string, object?>>
 {
     public static readonly LenientMembersConverter Instance = new();

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Fields that are one word or figure, whether written as a string, a number or a boolean.</summary>
+/// <summary>Reads a field that is a single value, which can be a JSON string, number, or Boolean.</summary>
 internal abstract class LenientScalarConverter<T> : LenientConverter<T>
 {
     protected sealed override bool TryRead(ref Utf8JsonReader reader, out Lenient<T> field)
     {
-        if (TryReadPlain(ref reader, out T value))
+        if (TryReadDirect(ref reader, out T value))
         {
             field = new(value);
             return true;
@@ -17,7 +17,7 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
 
         string? text = reader.TokenType switch
         {
-            JsonTokenType.String => JsonText.Of(ref reader),
+            JsonTokenType.String => JsonText.Read(ref reader),
             JsonTokenType.Number => JsonText.Raw(ref reader),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
@@ -30,21 +30,26 @@ internal abstract class LenientScalarConverter<T> : LenientConverter<T>
         }
 
         field = Parse(text);
-        return field.HasValue || field.Leftover is null;
+        return field.HasValue || field.Unparsed is null;
     }
 
-    /// <summary>The field that the text means. An empty text means that there is no figure.</summary>
+    /// <summary>
+    /// Parses the text of a value. For types other than text, an empty string means that there is no value.
+    /// </summary>
     public abstract Lenient<T> Parse(string text);
 
-    /// <summary>Reads the ordinary form, without a text in between. Whatever it refuses goes through <see cref="Parse"/>.</summary>
-    protected virtual bool TryReadPlain(ref Utf8JsonReader reader, out T value)
+    /// <summary>
+    /// Reads the most common format without creating a string. Values in other formats are read with
+    /// <see cref="Parse"/>.
+    /// </summary>
+    protected virtual bool TryReadDirect(ref Utf8JsonReader reader, out T value)
     {
         value = default!;
         return false;
     }
 
-    protected static Lenient<T> Missing(string text) =>
-        text.Length == 0 ? default : Lenient<T>.NotUnderstood(text);
+    protected static Lenient<T> MissingOrUnparsed(string text) =>
+        text.Length == 0 ? default : Lenient<T>.FromUnparsed(text);
 }
 
 internal sealed class LenientTextConverter : LenientScalarConverter<string>
@@ -67,14 +72,14 @@ internal sealed class LenientInt64Converter : LenientScalarConverter<long>
             return new(whole);
         }
 
-        // 1.0 and 1e3 are whole numbers too.
+        // 1.0 and 1e3 are also integers.
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
             && decimal.Truncate(exact) == exact && exact is >= long.MinValue and <= long.MaxValue
                 ? new((long)exact)
-                : Missing(text);
+                : MissingOrUnparsed(text);
     }
 
-    protected override bool TryReadPlain(ref Utf8JsonReader reader, out long value)
+    protected override bool TryReadDirect(ref Utf8JsonReader reader, out long value)
     {
         value = 0;
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value);
@@ -88,7 +93,7 @@ internal sealed class LenientInt32Converter : LenientScalarConverter<int>
     public override Lenient<int> Parse(string text) =>
         LenientInt64Converter.Instance.Parse(text) is { HasValue: true, Value: >= int.MinValue and <= int.MaxValue } whole
             ? new((int)whole.Value)
-            : Missing(text);
+            : MissingOrUnparsed(text);
 }
 
 internal sealed class LenientDoubleConverter : LenientScalarConverter<double>
@@ -96,12 +101,12 @@ internal sealed class LenientDoubleConverter : LenientScalarConverter<double>
     public static readonly LenientDoubleConverter Instance = new();
 
     public override Lenient<double> Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double figure)
-        && !double.IsNaN(figure) && !double.IsInfinity(figure)
-            ? new(figure)
-            : Missing(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && !double.IsNaN(number) && !double.IsInfinity(number)
+            ? new(number)
+            : MissingOrUnparsed(text);
 
-    protected override bool TryReadPlain(ref Utf8JsonReader reader, out double value)
+    protected override bool TryReadDirect(ref Utf8JsonReader reader, out double value)
     {
         value = 0;
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && !double.IsInfinity(value);
@@ -113,31 +118,31 @@ internal sealed class LenientBooleanConverter : LenientScalarConverter<bool>
     public static readonly LenientBooleanConverter Instance = new();
 
     public override Lenient<bool> Parse(string text) =>
-        bool.TryParse(text, out bool flag) ? new(flag) : Missing(text);
+        bool.TryParse(text, out bool flag) ? new(flag) : MissingOrUnparsed(text);
 }
 
 internal sealed class LenientTimeConverter : LenientScalarConverter<DateTimeOffset>
 {
     public static readonly LenientTimeConverter Instance = new();
 
-    private static readonly int ShortestPlain = "2026-01-31T00:00:00Z".Length;
-    private static readonly int LongestPlain = "2026-01-31T00:00:00.1234567Z".Length;
+    private static readonly int MinDirectLength = "2026-01-31T00:00:00Z".Length;
+    private static readonly int MaxDirectLength = "2026-01-31T00:00:00.1234567Z".Length;
 
-    // Seconds with up to seven fractional digits, days alone, each with an offset, a Z or neither (which means UTC).
-    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-ddK"];
+    // A time with up to seven fractional digits, or a date, with an offset or a Z, or with neither, which means UTC.
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-ddK"];
 
     public override Lenient<DateTimeOffset> Parse(string text) =>
         DateTimeOffset.TryParseExact(
-            text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
                 ? new(time)
-                : Missing(text);
+                : MissingOrUnparsed(text);
 
-    // The same in UTC and without spaces, as most services write it.
-    protected override bool TryReadPlain(ref Utf8JsonReader reader, out DateTimeOffset value)
+    // Most services send UTC times without spaces.
+    protected override bool TryReadDirect(ref Utf8JsonReader reader, out DateTimeOffset value)
     {
         value = default;
         return reader.TokenType == JsonTokenType.String
-            && reader.ValueSpan.Length >= ShortestPlain && reader.ValueSpan.Length <= LongestPlain
+            && reader.ValueSpan.Length >= MinDirectLength && reader.ValueSpan.Length <= MaxDirectLength
             && reader.ValueSpan[reader.ValueSpan.Length - 1] == (byte)'Z'
             && reader.TryGetDateTimeOffset(out value);
     }
@@ -155,7 +160,7 @@ internal sealed class LenientDurationConverter : LenientScalarConverter<TimeSpan
             return new(TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)));
         }
 
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration) ? new(duration) : Missing(text);
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration) ? new(duration) : MissingOrUnparsed(text);
     }
 }
 
@@ -164,5 +169,5 @@ internal sealed class LenientUriConverter : LenientScalarConverter<Uri>
     public static readonly LenientUriConverter Instance = new();
 
     public override Lenient<Uri> Parse(string text) =>
-        text.Length > 0 && Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) ? new(uri) : Missing(text);
+        text.Length > 0 && Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) ? new(uri) : MissingOrUnparsed(text);
 }

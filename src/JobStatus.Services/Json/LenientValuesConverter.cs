@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>A field that is a list of values of any kind.</summary>
+/// <summary>Reads a field that is a list of values of any type.</summary>
 internal sealed class LenientValuesConverter : LenientConverter<IReadOnlyList<object?>>
 {
     public static readonly LenientValuesConverter Instance = new();

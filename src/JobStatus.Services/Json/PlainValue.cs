@@ -6,34 +6,36 @@ using System.Text.Json;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads any JSON value as plain CLR values: string, long, decimal, double, bool, null, array, dictionary.</summary>
+/// <summary>
+/// Reads any JSON value as a plain CLR value: string, long, decimal, double, bool, null, array, or dictionary.
+/// </summary>
 internal static class PlainValue
 {
-    // As many digits come back from a double as they went in.
-    private const int DigitsOfDouble = 15;
+    // A double preserves this number of decimal digits.
+    private const int ExactDoubleDigits = 15;
 
     public static object? Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return JsonText.Of(ref reader);
+                return JsonText.Read(ref reader);
             case JsonTokenType.Number:
-                return Number(ref reader);
+                return ReadNumber(ref reader);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:
                 return false;
             case JsonTokenType.StartArray:
-                return Array(ref reader);
+                return ReadArray(ref reader);
             case JsonTokenType.StartObject:
-                return Object(ref reader);
+                return ReadObject(ref reader);
             default:
                 return null;
         }
     }
 
-    private static object Number(ref Utf8JsonReader reader)
+    private static object ReadNumber(ref Utf8JsonReader reader)
     {
         if (reader.TryGetInt64(out long whole))
         {
@@ -46,17 +48,17 @@ internal static class PlainValue
             return exact;
         }
 
-        // A figure that no type holds is kept as it was written.
-        return reader.TryGetDouble(out double wide) && Holds(wide, text) ? wide : text;
+        // A number that no type can represent exactly is kept as text.
+        return reader.TryGetDouble(out double approximate) && IsExact(approximate, text) ? approximate : text;
     }
 
-    private static bool Holds(double figure, string text)
+    private static bool IsExact(double number, string text)
     {
         char[] digits = text.TakeWhile(c => c is not ('e' or 'E')).Where(char.IsDigit).ToArray();
-        return !double.IsInfinity(figure) && digits.Length <= DigitsOfDouble && (figure != 0 || digits.All(digit => digit == '0'));
+        return !double.IsInfinity(number) && digits.Length <= ExactDoubleDigits && (number != 0 || digits.All(digit => digit == '0'));
     }
 
-    private static object?[] Array(ref Utf8JsonReader reader)
+    private static object?[] ReadArray(ref Utf8JsonReader reader)
     {
         var items = new List<object?>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -67,12 +69,12 @@ internal static class PlainValue
         return items.ToArray();
     }
 
-    private static Dictionary<string, object?> Object(ref Utf8JsonReader reader)
+    private static Dictionary<string, object?> ReadObject(ref Utf8JsonReader reader)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = JsonText.Of(ref reader);
+            string name = JsonText.Read(ref reader);
             reader.Read();
             members[name] = Read(ref reader);
         }

@@ -5,25 +5,25 @@ using System.Text.Json;
 namespace JobStatus.Services.Json;
 
 /// <summary>
-/// An object as a service sends it. Fields that nobody knows are kept. What a form holds is held in fields: a property
-/// for each would be two methods more to compile before the first answer is read.
+/// An object as a service sends it. Unknown fields are kept. Wire forms use fields instead of properties, because the JIT
+/// compiler would have to compile two accessors for each property before it could read the first response.
 /// </summary>
 internal abstract class WireForm
 {
-    // Longer than any name that is known here.
-    private const int LongestName = 64;
+    // Longer than any known name.
+    private const int MaxNameLength = 64;
 
     public Dictionary<string, object?>? UnknownFields;
 
-    /// <summary>Reads the members of the object that the reader stands on.</summary>
+    /// <summary>Reads the members of the object at the current position of the reader.</summary>
     public void ReadMembers(ref Utf8JsonReader reader)
     {
-        Span<char> space = stackalloc char[LongestName];
+        Span<char> buffer = stackalloc char[MaxNameLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            ReadOnlySpan<char> name = TryWiden(ref reader, space)
-                ? space.Slice(0, reader.ValueSpan.Length)
-                : Text(ref reader).AsSpan();
+            ReadOnlySpan<char> name = TryGetAsciiName(ref reader, buffer)
+                ? buffer.Slice(0, reader.ValueSpan.Length)
+                : ReadName(ref reader).AsSpan();
             reader.Read();
             if (!TryReadField(name, ref reader))
             {
@@ -33,10 +33,12 @@ internal abstract class WireForm
         }
     }
 
-    /// <summary>Reads the field that the reader stands on, where its name is known. Where it returns false it has not moved the reader.</summary>
+    /// <summary>
+    /// Reads a field if its name is known. If this returns false, the position of the reader is unchanged.
+    /// </summary>
     protected virtual bool TryReadField(scoped ReadOnlySpan<char> name, ref Utf8JsonReader reader) => false;
 
-    private static string Text(ref Utf8JsonReader reader)
+    private static string ReadName(ref Utf8JsonReader reader)
     {
         try
         {
@@ -44,15 +46,15 @@ internal abstract class WireForm
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A name is no Unicode.", exception);
+            throw new JsonException("A property name is not valid Unicode.", exception);
         }
     }
 
-    // A name that is known needs no text of its own.
-    private static bool TryWiden(ref Utf8JsonReader reader, scoped Span<char> space)
+    // Known names are ASCII, so they can be compared without creating a string.
+    private static bool TryGetAsciiName(ref Utf8JsonReader reader, scoped Span<char> buffer)
     {
         ReadOnlySpan<byte> name = reader.ValueSpan;
-        if (reader.ValueIsEscaped || name.Length > space.Length)
+        if (reader.ValueIsEscaped || name.Length > buffer.Length)
         {
             return false;
         }
@@ -64,7 +66,7 @@ internal abstract class WireForm
                 return false;
             }
 
-            space[i] = (char)name[i];
+            buffer[i] = (char)name[i];
         }
 
         return true;

@@ -3,16 +3,20 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Lists;
 
-/// <summary>Takes a list as it comes.</summary>
-/// <typeparam name="T">What the list holds.</typeparam>
+/// <summary>Receives the items of a list, page by page.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 public interface IListReceiver<T>
 {
-    /// <summary>The service told how long the whole list is. Called once at the most, before the items.</summary>
-    /// <param name="total">The number of items, those that are skipped included.</param>
+    /// <summary>
+    /// Called before the first items if the service reports the total number of items. Called at most once.
+    /// </summary>
+    /// <param name="total">The total number of items, including those that are skipped.</param>
     void OnTotal(long total);
 
-    /// <summary>Some items came. The next are not asked for before the task has ended.</summary>
-    /// <param name="items">The items, each for the first time.</param>
-    /// <returns>A task that ends when they were dealt with.</returns>
+    /// <summary>
+    /// Called for each page that has items. The next page is not requested before the returned task completes.
+    /// </summary>
+    /// <param name="items">The items. No item is passed twice.</param>
+    /// <returns>A task that completes when the items have been processed.</returns>
     Task OnItemsAsync(IReadOnlyList<T> items);
 }

@@ -5,18 +5,18 @@ namespace JobStatus.Services.Lists;
 /// <summary>One page of a list.</summary>
 internal sealed class ListPage<T>
 {
-    public ListPage(IReadOnlyList<T> items, long? total = null, int? received = null)
+    public ListPage(IReadOnlyList<T> items, long? total = null, int? receivedCount = null)
     {
         Items = items;
         Total = total;
-        Received = received ?? items.Count;
+        ReceivedCount = receivedCount ?? items.Count;
     }
 
     public IReadOnlyList<T> Items { get; }
 
-    /// <summary>How many items the service gave, those included that cannot be used.</summary>
-    public int Received { get; }
+    /// <summary>The number of items that the service returned, including those that cannot be used.</summary>
+    public int ReceivedCount { get; }
 
-    /// <summary>How long the whole list is; null where the service does not say.</summary>
+    /// <summary>The number of items in the whole list, or null if the service does not report it.</summary>
     public long? Total { get; }
 }

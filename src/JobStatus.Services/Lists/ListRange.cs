@@ -1,11 +1,11 @@
 namespace JobStatus.Services.Lists;
 
-/// <summary>Which part of a list to read.</summary>
+/// <summary>The part of a list to read.</summary>
 public sealed class ListRange
 {
-    /// <summary>Makes a range.</summary>
-    /// <param name="skip">How many items to leave out at the start.</param>
-    /// <param name="first">How many items to read at the most.</param>
+    /// <summary>Creates a range.</summary>
+    /// <param name="skip">The number of items to skip at the start.</param>
+    /// <param name="first">The maximum number of items to read.</param>
     public ListRange(long skip, long first)
     {
         Skip = skip;
@@ -15,9 +15,9 @@ public sealed class ListRange
     /// <summary>The whole list.</summary>
     public static ListRange All { get; } = new(0, long.MaxValue);
 
-    /// <summary>How many items to leave out at the start.</summary>
+    /// <summary>The number of items to skip at the start.</summary>
     public long Skip { get; }
 
-    /// <summary>How many items to read at the most.</summary>
+    /// <summary>The maximum number of items to read.</summary>
     public long First { get; }
 }

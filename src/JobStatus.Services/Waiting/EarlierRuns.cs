@@ -5,78 +5,81 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>How long the earlier runs of each job, package or workflow took: read once, and learnt from what is seen.</summary>
+/// <summary>
+/// The durations of earlier runs for each definition. They are read from the service once and updated with every run
+/// that finishes during a wait.
+/// </summary>
 internal sealed class EarlierRuns(IJobListReader? lists)
 {
-    // More than this is not asked for between two looks.
-    private const int MostAtOnce = 8;
+    // The maximum number of definitions to read after one poll.
+    private const int MaxConcurrentReads = 8;
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, RunLengths> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunDurations> _durations = new(StringComparer.Ordinal);
 
-    /// <summary>Those of the same work; null where nobody can say what the run is one of.</summary>
-    public RunLengths? Of(RemoteJob? job)
+    /// <summary>Returns the durations for the definition of a run, or null if the definition is not known.</summary>
+    public RunDurations? For(RemoteJob? job)
     {
-        if (job is null || lists?.WorkOf(job) is not { } work)
+        if (job is null || lists?.DefinitionIdOf(job) is not { } definitionId)
         {
             return null;
         }
 
         lock (_gate)
         {
-            if (!_known.TryGetValue(work, out RunLengths? lengths))
+            if (!_durations.TryGetValue(definitionId, out RunDurations? durations))
             {
-                _known.Add(work, lengths = new RunLengths());
+                _durations.Add(definitionId, durations = new RunDurations());
             }
 
-            return lengths;
+            return durations;
         }
     }
 
-    /// <summary>Learns from a run that has ended.</summary>
-    public void Learn(RemoteJob job, TimeSpan? length)
+    /// <summary>Adds the duration of a finished run.</summary>
+    public void Learn(RemoteJob job, TimeSpan? duration)
     {
-        if (job.IsFinished && length is { } known)
+        if (job.IsFinished && duration is { } known)
         {
-            Of(job)?.Add(job.Id, known);
+            For(job)?.Add(job.Id, known);
         }
     }
 
-    /// <summary>Learns from a run that nobody waited for, where somebody waits for another run of the same work.</summary>
-    public void LearnOfOther(RemoteJob job)
+    /// <summary>Adds the duration of a run that is not watched, if another run of the same definition is.</summary>
+    public void LearnFromOther(RemoteJob job)
     {
-        if (job is not { IsFinished: true, Duration: { } length } || lists?.WorkOf(job) is not { } work)
+        if (job is not { IsFinished: true, Duration: { } duration } || lists?.DefinitionIdOf(job) is not { } definitionId)
         {
             return;
         }
 
-        RunLengths? lengths;
+        RunDurations? durations;
         lock (_gate)
         {
-            _known.TryGetValue(work, out lengths);
+            _durations.TryGetValue(definitionId, out durations);
         }
 
-        lengths?.Add(job.Id, length);
+        durations?.Add(job.Id, duration);
     }
 
-    /// <summary>Asks the service about the works of these runs of which it was not asked before.</summary>
-    /// <returns>How many requests that took.</returns>
+    /// <summary>Reads the earlier runs for the definitions of these runs that have not been read yet.</summary>
+    /// <returns>The number of requests that were sent.</returns>
     public async Task<int> ReadAsync(IEnumerable<RemoteJob> jobs, DateTimeOffset now, CallContext call)
     {
-        (RemoteJob Job, RunLengths Lengths)[] unknown = jobs
-            .Select(job => (job, Lengths: Of(job)))
-            .Where(run => run.Lengths is not null && run.Lengths.IsToBeRead(now))
-            .GroupBy(run => run.Lengths!)
-            .Select(same => (same.First().job, same.Key))
-            .Take(MostAtOnce)
+        (RemoteJob Job, RunDurations Durations)[] toRead = jobs
+            .Select(job => (job, Durations: For(job)))
+            .Where(run => run.Durations is not null && run.Durations.NeedsReading(now))
+            .GroupBy(run => run.Durations!)
+            .Select(group => (group.First().job, group.Key))
+            .Take(MaxConcurrentReads)
             .ToArray();
-        foreach ((RemoteJob _, RunLengths lengths) in unknown)
+        foreach ((RemoteJob _, RunDurations durations) in toRead)
         {
-            lengths.ReadAt = now;
+            durations.ReadAt = now;
         }
 
-        await Task.WhenAll(unknown.Select(run => ReadAsync(run.Job, call))).ConfigureAwait(false);
-        return unknown.Length;
+        await Task.WhenAll(toRead.Select(run => ReadAsync(run.Job, call))).ConfigureAwait(false);
+        return toRead.Length;
     }
 
     private async Task ReadAsync(RemoteJob job, CallContext call)
@@ -88,9 +91,9 @@ internal sealed class EarlierRuns(IJobListReader? lists)
                 Learn(run, run.Duration);
             }
         }
-        catch (JobServiceException fault)
+        catch (JobServiceException error)
         {
-            call.Verbose($"How long earlier runs took is not known. {fault.Problem}");
+            call.Verbose($"The durations of earlier runs could not be read. {error.Problem}");
         }
     }
 }

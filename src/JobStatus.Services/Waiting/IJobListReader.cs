@@ -4,23 +4,26 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A reader whose service can tell about many runs in one list.</summary>
+/// <summary>A reader for a service whose lists can report many runs in one response.</summary>
 internal interface IJobListReader : IJobReader
 {
-    /// <summary>What the account may still ask for.</summary>
+    /// <summary>The limits of the connection.</summary>
     RequestBudget Budget { get; }
 
-    /// <summary>The names of the lists that can tell about a run, the best one first; none where only the run itself can be asked for.</summary>
-    /// <param name="lastSeen">The run; null for one of which only the id is known.</param>
-    IReadOnlyList<string> ListsOf(RemoteJob? lastSeen);
+    /// <summary>
+    /// Returns the names of the lists that can contain a run, with the best list first, or an empty list if the run can
+    /// only be read by its id.
+    /// </summary>
+    /// <param name="lastSeen">The run as it was last read, or null if only its id is known.</param>
+    IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen);
 
-    /// <summary>The list of a name that <see cref="ListsOf"/> gave.</summary>
-    JobList OpenList(string name);
+    /// <summary>Creates the list with a name that <see cref="ListNamesFor"/> returned.</summary>
+    JobList CreateList(string name);
 
-    /// <summary>What the run is one of many runs of, so that the earlier ones tell how long it takes; null where nobody can say.</summary>
-    string? WorkOf(RemoteJob job);
+    /// <summary>Returns the id of the definition that the run belongs to, or null if it is not known.</summary>
+    string? DefinitionIdOf(RemoteJob job);
 
-    /// <summary>Reads the last runs of the same work, with one request.</summary>
-    /// <exception cref="JobServiceException">They could not be read.</exception>
+    /// <summary>Reads the latest runs of the same definition with one request.</summary>
+    /// <exception cref="JobServiceException">The runs could not be read.</exception>
     Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call);
 }

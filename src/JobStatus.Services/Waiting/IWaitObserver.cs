@@ -1,27 +1,30 @@
 namespace JobStatus.Services.Waiting;
 
-/// <summary>Takes what happens in a wait. Called from any thread, one call at a time.</summary>
+/// <summary>Receives the events of a wait. The methods are called on any thread, one at a time.</summary>
 public interface IWaitObserver
 {
-    /// <summary>A run finished. Called once for each.</summary>
-    /// <param name="job">The run, as it will stay.</param>
+    /// <summary>Called once for each run that finishes.</summary>
+    /// <param name="job">The run in its final state.</param>
     void OnFinished(RemoteJob job);
 
-    /// <summary>The wait for a run ended without its end: it cannot be read, or the deadline passed.</summary>
-    /// <param name="target">The run, as it was last seen.</param>
-    /// <param name="error">Why.</param>
-    void OnGivenUp(JobTarget target, JobServiceException error);
+    /// <summary>
+    /// Called if the wait for a run ends before the run finishes, because the run cannot be read or the deadline has
+    /// passed.
+    /// </summary>
+    /// <param name="target">The run as it was last read.</param>
+    /// <param name="error">The reason.</param>
+    void OnAbandoned(JobTarget target, JobServiceException error);
 
-    /// <summary>A run was seen for the first time, or in another status than before.</summary>
-    /// <param name="job">The run now.</param>
-    /// <param name="before">The run as it was seen before; null at the first look.</param>
+    /// <summary>Called when a run is read for the first time and whenever its status changes.</summary>
+    /// <param name="job">The run as it is now.</param>
+    /// <param name="before">The run as it was read before, or null if it is read for the first time.</param>
     void OnStatusChanged(RemoteJob job, RemoteJob? before);
 
-    /// <summary>There is news of how far the whole wait is.</summary>
-    /// <param name="progress">How far it is.</param>
+    /// <summary>Called when the progress of the wait is updated.</summary>
+    /// <param name="progress">The progress of the wait.</param>
     void OnProgress(WaitProgress progress);
 
-    /// <summary>Something makes the wait slower than its caller expects.</summary>
-    /// <param name="message">What, as a sentence.</param>
+    /// <summary>Called if something delays the wait, such as repeated errors or a low quota.</summary>
+    /// <param name="message">The warning, as one or more sentences.</param>
     void OnWarning(string message);
 }

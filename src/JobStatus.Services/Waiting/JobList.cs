@@ -5,63 +5,69 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list of a service, read again and again for the runs in it that are waited for.</summary>
+/// <summary>A list of a service that is polled for the runs in it.</summary>
 internal abstract class JobList
 {
-    /// <summary>The most items of a page.</summary>
-    protected const int LargestPage = 100;
+    /// <summary>The maximum number of items in a page.</summary>
+    protected const int MaxPageSize = 100;
 
-    private bool _isWhole;
+    private bool _wasReadToEnd;
 
     /// <summary>
-    /// Reads the list as far as it can tell about the runs that are waited for, page by page. An item that moves
-    /// while the list is read can come twice; one that is passed over is met by what the answer says of the rest.
+    /// Reads the list page by page until all wanted runs are found or no more can follow. The list can shift while it is
+    /// read, so an item can appear twice or be missed. <see cref="MeaningOfAbsence"/> covers the runs that were not found.
     /// </summary>
-    /// <param name="wanted">The runs that are waited for, by id, as they were last seen; null for those never seen.</param>
-    /// <param name="mostPages">After how many pages it becomes dearer than to ask for each run.</param>
-    /// <param name="found">Takes each item, wanted or not.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
-    /// <returns>How many requests it took.</returns>
+    /// <param name="wanted">
+    /// The wanted runs by id, as they were last read. The value is null for a run that was never read.
+    /// </param>
+    /// <param name="maxPages">The number of pages after which reading each run by itself takes fewer requests.</param>
+    /// <param name="onItem">Receives each item, including items that are not wanted.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The number of requests that were sent.</returns>
     /// <exception cref="JobServiceException">The list could not be read.</exception>
-    public async Task<int> ReadAsync(IReadOnlyDictionary<string, RemoteJob?> wanted, int mostPages, Action<RemoteJob> found, CallContext call)
+    public async Task<int> ReadAsync(
+        IReadOnlyDictionary<string, RemoteJob?> wanted,
+        int maxPages,
+        Action<RemoteJob> onItem,
+        CallContext call)
     {
-        _isWhole = false;
+        _wasReadToEnd = false;
         Start(wanted);
         var missing = new HashSet<string>(wanted.Keys, StringComparer.Ordinal);
         long offset = 0;
         for (int pages = 1; ; pages++)
         {
             ListPage<RemoteJob> page = await ReadPageAsync(offset, call).ConfigureAwait(false);
-            int news = 0;
+            int newlyFound = 0;
             foreach (RemoteJob job in page.Items)
             {
-                news += missing.Remove(job.Id) ? 1 : 0;
-                found(job);
+                newlyFound += missing.Remove(job.Id) ? 1 : 0;
+                onItem(job);
             }
 
-            offset += page.Received;
-            bool isWhole = page.Received == 0 || (page.Total is { } total ? offset >= total : page.Received < LargestPage);
-            if (isWhole || missing.Count == 0 || IsPast(page.Items))
+            offset += page.ReceivedCount;
+            bool isLastPage = page.ReceivedCount == 0 || (page.Total is { } total ? offset >= total : page.ReceivedCount < MaxPageSize);
+            if (isLastPage || missing.Count == 0 || IsPastWanted(page.Items))
             {
-                _isWhole = true;
-                End(missing);
+                _wasReadToEnd = true;
+                OnReadToEnd(missing);
                 return pages;
             }
 
-            if (pages >= mostPages || (StopsWithoutNews && news == 0))
+            if (pages >= maxPages || (StopsAtUnrelatedPage && newlyFound == 0))
             {
                 return pages;
             }
         }
     }
 
-    /// <summary>What the last reading says of a run that was not found in it.</summary>
-    public ListRest RestOf(string id) => _isWhole ? RestOfWhole(id) : ListRest.Unknown;
+    /// <summary>Returns what it means that the last read did not find a run.</summary>
+    public AbsenceMeaning MeaningOfAbsence(string id) => _wasReadToEnd ? MeaningOfAbsenceAtEnd(id) : AbsenceMeaning.Unknown;
 
-    /// <summary>Whether a page on which nothing is waited for means that the later ones are not worth a request either.</summary>
-    protected virtual bool StopsWithoutNews => true;
+    /// <summary>True to stop at the first page without wanted runs, because later pages are unlikely to have any.</summary>
+    protected virtual bool StopsAtUnrelatedPage => true;
 
-    /// <summary>Decides what to ask for.</summary>
+    /// <summary>Called before the first page is read, to prepare the query.</summary>
     protected virtual void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
     {
     }
@@ -69,14 +75,14 @@ internal abstract class JobList
     /// <summary>Reads a page.</summary>
     protected abstract Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call);
 
-    /// <summary>Whether nothing that is waited for can come after this page.</summary>
-    protected virtual bool IsPast(IReadOnlyList<RemoteJob> page) => false;
+    /// <summary>Returns true if no wanted run can follow this page.</summary>
+    protected virtual bool IsPastWanted(IReadOnlyList<RemoteJob> page) => false;
 
-    /// <summary>The list was read to its end, without these.</summary>
-    protected virtual void End(ISet<string> missing)
+    /// <summary>Called after the list was read to its end.</summary>
+    protected virtual void OnReadToEnd(ISet<string> missing)
     {
     }
 
-    /// <summary>What it says of a run not to stand in the whole list.</summary>
-    protected virtual ListRest RestOfWhole(string id) => ListRest.Gone;
+    /// <summary>Returns what it means that a run is not in the list, if the list was read to its end.</summary>
+    protected virtual AbsenceMeaning MeaningOfAbsenceAtEnd(string id) => AbsenceMeaning.Gone;
 }

@@ -6,27 +6,27 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>Waits for any number of runs at any number of services.</summary>
+/// <summary>Waits for runs of one or more services.</summary>
 public static class JobWaiter
 {
-    // What one timer can take; a longer deadline is reached in parts.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    // Timers have a maximum delay, so longer delays are split.
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Waits until every run has ended, or the first when <see cref="WaitOptions.Any"/> is set, or until the deadline.
-    /// Each run is reported once. Nothing is cancelled at the services.
+    /// Waits until all runs have finished, until the first run has finished if <see cref="WaitOptions.Any"/> is set, or
+    /// until the deadline. Each run is reported once. No run is stopped at its service.
     /// </summary>
-    /// <param name="jobs">The runs. A run that stands here twice counts once. Those that have finished already need no reader.</param>
-    /// <param name="options">How to wait.</param>
-    /// <param name="observer">Takes what happens.</param>
-    /// <param name="call">Ends the wait at once, and takes lines about each request.</param>
-    /// <returns>A task that ends with the wait.</returns>
-    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static async Task WaitAsync(IEnumerable<JobToWaitFor> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
+    /// <param name="jobs">The runs. Duplicates count once. Runs that have already finished need no reader.</param>
+    /// <param name="options">The options of the wait.</param>
+    /// <param name="observer">Receives the events of the wait.</param>
+    /// <param name="call">Cancels the wait, and receives the verbose messages for each request.</param>
+    /// <returns>A task that completes when the wait ends.</returns>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public static async Task WaitAsync(IEnumerable<WaitTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
     {
-        List<JobToWaitFor> distinct = jobs
+        List<WaitTarget> distinct = jobs
             .GroupBy(job => (job.Reader, Service: job.Reader?.Service ?? job.Target.LastSeen?.Service, job.Target.Id))
-            .Select(same => same.FirstOrDefault(job => IsFinished(job.Target)) ?? same.First())
+            .Select(group => group.FirstOrDefault(job => IsFinished(job.Target)) ?? group.First())
             .ToList();
         List<JobTarget> finished = distinct.Select(job => job.Target).Where(IsFinished).ToList();
         foreach (JobTarget target in options.Any ? finished.Take(1) : finished)
@@ -39,60 +39,62 @@ public static class JobWaiter
             return;
         }
 
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var session = new WaitSession(observer, options.Any, over, finished.Count);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+        var session = new WaitSession(observer, options.Any, cancellation, finished.Count);
         List<WaitPart> parts = distinct
             .Where(job => !IsFinished(job.Target))
             .GroupBy(job => job.Reader!, job => job.Target)
             .Select(part => new WaitPart(part.Key, part, session, options, call.Verbose))
             .ToList();
         session.Add(parts.SelectMany(part => part.Jobs));
-        session.TellProgress();
+        session.ReportProgress();
         try
         {
-            await RunAsync(parts, options, over).ConfigureAwait(false);
-            parts.ForEach(part => part.GiveUp());
+            await RunAsync(parts, options, cancellation).ConfigureAwait(false);
+            parts.ForEach(part => part.AbandonUnfinished());
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
         {
-            // The deadline passed, or the first of any has finished.
-            parts.ForEach(part => part.GiveUp());
+            // The deadline has passed, or the wait is for any run and the first run has finished.
+            parts.ForEach(part => part.AbandonUnfinished());
         }
         finally
         {
-            // A look that others need too may still be under way.
+            // A poll that is shared with another wait can still be in progress, so the observer must not be called anymore.
             session.Close();
         }
     }
 
-    private static async Task RunAsync(List<WaitPart> parts, WaitOptions options, CancellationTokenSource over)
+    private static async Task RunAsync(List<WaitPart> parts, WaitOptions options, CancellationTokenSource cancellation)
     {
-        Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero ? EndAtAsync(timeout, options.Time, over) : Task.CompletedTask;
+        Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero
+            ? CancelAfterAsync(timeout, options.Time, cancellation)
+            : Task.CompletedTask;
         try
         {
-            await Task.WhenAll(parts.Select(part => TakePartAsync(part, over))).ConfigureAwait(false);
+            await Task.WhenAll(parts.Select(part => RunPartAsync(part, cancellation))).ConfigureAwait(false);
         }
         finally
         {
-            over.Cancel();
+            cancellation.Cancel();
             await deadline.ConfigureAwait(false);
         }
     }
 
-    private static async Task TakePartAsync(WaitPart part, CancellationTokenSource over)
+    private static async Task RunPartAsync(WaitPart part, CancellationTokenSource cancellation)
     {
-        over.Token.ThrowIfCancellationRequested();
-        using CancellationTokenRegistration end = over.Token.Register(part.Cancel);
-        JobWatch watch = JobWatch.Of(part.Reader);
+        cancellation.Token.ThrowIfCancellationRequested();
+        using CancellationTokenRegistration registration = cancellation.Token.Register(part.Cancel);
+        JobWatch watch = JobWatch.For(part.Reader);
         watch.Join(part);
         try
         {
-            await part.Ended.ConfigureAwait(false);
+            await part.Completion.ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A fault of our own in one part must end the others too, instead of waiting for them.
-            over.Cancel();
+            // An unexpected exception in one part must also end the other parts.
+            cancellation.Cancel();
             throw;
         }
         finally
@@ -101,32 +103,32 @@ public static class JobWaiter
         }
     }
 
-    /// <summary>A delay of any length.</summary>
-    /// <param name="timeout">How long; null for ever.</param>
-    /// <param name="cancellationToken">Ends the delay at once.</param>
-    /// <returns>A task that ends after the delay.</returns>
-    /// <exception cref="OperationCanceledException">The delay was cancelled.</exception>
+    /// <summary>Waits for a time of any length.</summary>
+    /// <param name="timeout">The length of the delay, or null to wait until the delay is canceled.</param>
+    /// <param name="cancellationToken">Cancels the delay.</param>
+    /// <returns>A task that completes after the delay.</returns>
+    /// <exception cref="OperationCanceledException">The delay was canceled.</exception>
     public static Task DelayAsync(TimeSpan? timeout, CancellationToken cancellationToken) =>
         DelayAsync(timeout, TimeProvider.System, cancellationToken);
 
     private static async Task DelayAsync(TimeSpan? timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (TimeSpan left = timeout ?? TimeSpan.MaxValue; left > TimeSpan.Zero; left -= LongestDelay)
+        for (TimeSpan remaining = timeout ?? TimeSpan.MaxValue; remaining > TimeSpan.Zero; remaining -= MaxTimerDelay)
         {
-            await time.Delay(left < LongestDelay ? left : LongestDelay, cancellationToken).ConfigureAwait(false);
+            await time.Delay(remaining < MaxTimerDelay ? remaining : MaxTimerDelay, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task EndAtAsync(TimeSpan timeout, TimeProvider time, CancellationTokenSource over)
+    private static async Task CancelAfterAsync(TimeSpan timeout, TimeProvider time, CancellationTokenSource cancellation)
     {
         try
         {
-            await DelayAsync(timeout, time, over.Token).ConfigureAwait(false);
-            over.Cancel();
+            await DelayAsync(timeout, time, cancellation.Token).ConfigureAwait(false);
+            cancellation.Cancel();
         }
         catch (OperationCanceledException)
         {
-            // The wait ended before its deadline.
+            // The wait ended before the deadline.
         }
     }
 

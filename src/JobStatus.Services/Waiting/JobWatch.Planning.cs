@@ -5,43 +5,46 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <content>What is due, and when the next look is.</content>
+/// <content>Determines which runs are due and when the next poll is.</content>
 internal sealed partial class JobWatch
 {
-    // What to ask for now; or null, and when to plan again: without a time, when something changes.
-    private Look? Plan(List<(WaitPart Part, string Why)> held, out TimeSpan? delay, CancellationToken over)
+    // Returns the poll that is due, or null if there is none. In that case, the delay is the time until the next plan, or
+    // null to wait for a change.
+    private Poll? Plan(List<(WaitPart Part, string Why)> heldBack, out TimeSpan? delay, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset next = DateTimeOffset.MaxValue;
         var due = new List<WatchedJob>();
-        DateTimeOffset almost = now + TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
-        HashSet<WaitPart> served = Served();
+        DateTimeOffset dueTime = now + TimeSpan.FromSeconds(_schedule.MinInterval * DueTolerance);
+        HashSet<WaitPart> partsBeingPolled = PartsBeingPolled();
         foreach (WatchedJob job in _jobs.Values)
         {
-            // The end of a look that is under way is a time to plan again; for those who are about to leave there is nothing to do.
-            if (job.IsAskedAbout || (served.Count > 0 && job.IsOf(served.Contains)) || !job.IsOf(static part => !part.Ended.IsCompleted))
+            // The plan is made again when a poll in progress ends, and a wait that is about to leave needs no poll.
+            if (job.IsBeingPolled
+                || (partsBeingPolled.Count > 0 && job.AnyPart(partsBeingPolled.Contains))
+                || !job.AnyPart(static part => !part.Completion.IsCompleted))
             {
                 continue;
             }
 
-            // What is further ahead than any interval is so since the machine's clock was put back.
-            if (job.NextLook <= almost || job.NextLook > now + job.Bound(TimeSpan.MaxValue) + Slack)
+            // A poll time beyond the longest interval means that the system clock was set back.
+            if (job.NextPoll <= dueTime || job.NextPoll > now + job.Bound(TimeSpan.MaxValue) + TimerTolerance)
             {
                 due.Add(job);
             }
-            else if (job.NextLook < next)
+            else if (job.NextPoll < next)
             {
-                next = job.NextLook;
+                next = job.NextPoll;
             }
         }
 
-        Look? look = null;
+        Poll? poll = null;
         if (due.Count > 0)
         {
-            DateTimeOffset heldUntil = Hold(due, now, held);
+            DateTimeOffset heldUntil = HoldBack(due, now, heldBack);
             if (due.Count > 0)
             {
-                look = Choose(due, now, ref next, over);
+                poll = CreatePoll(due, now, ref next, stop);
                 next = Min(next, heldUntil);
             }
             else
@@ -50,166 +53,186 @@ internal sealed partial class JobWatch
             }
         }
 
-        // Timers count whole milliseconds; one that is cut to none would be asked for again and again.
-        delay = next == DateTimeOffset.MaxValue ? null : next - now < LongestDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : LongestDelay;
-        return look;
+        // Timers truncate to whole milliseconds, so the delay is rounded up. A delay of zero would cause a busy loop.
+        delay = next == DateTimeOffset.MaxValue ? null
+            : next - now < MaxTimerDelay ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds))
+            : MaxTimerDelay;
+        return poll;
     }
 
-    // The waits for which something is under way. One that looks once looks at all of its runs together, so it waits for
-    // those that others have asked for.
-    private HashSet<WaitPart> Served()
+    // Returns the waits that take part in a poll in progress. A wait with a single poll polls all of its runs together, so
+    // it also counts while other waits poll any of its runs.
+    private HashSet<WaitPart> PartsBeingPolled()
     {
-        var served = new HashSet<WaitPart>();
-        foreach (Look look in _looks)
+        var parts = new HashSet<WaitPart>();
+        foreach (Poll poll in _polls)
         {
-            served.UnionWith(look.Parts);
-            served.UnionWith(look.Jobs.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Where(static part => part.LooksOnce));
+            parts.UnionWith(poll.Parts);
+            parts.UnionWith(poll.Jobs
+                .SelectMany(static job => job.Waits)
+                .Select(static waited => waited.Part)
+                .Where(static part => part.IsSinglePoll));
         }
 
-        return served;
+        return parts;
     }
 
-    // Takes out what the service's patience or allowance does not permit yet, and tells until when. A wait that looks
-    // once is not held up by either, the first look at a run not by the allowance.
-    private DateTimeOffset Hold(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> held)
+    // Removes the runs that may not be polled yet because of a pause or the quota, and returns the time until which
+    // they are held back. Waits with a single poll are never held back, and the first poll of a run ignores the quota.
+    private DateTimeOffset HoldBack(List<WatchedJob> due, DateTimeOffset now, List<(WaitPart Part, string Why)> heldBack)
     {
-        DateTimeOffset quietUntil = _lists is not null && _lists.Budget.QuietUntil > _quietUntil ? _lists.Budget.QuietUntil : _quietUntil;
-        if (quietUntil > now)
+        DateTimeOffset pausedUntil = _listReader is not null && _listReader.Budget.PausedUntil > _pausedUntil
+            ? _listReader.Budget.PausedUntil
+            : _pausedUntil;
+        if (pausedUntil > now)
         {
-            due.RemoveAll(static job => !job.IsOf(static part => part.LooksOnce));
-            return quietUntil;
+            due.RemoveAll(static job => !job.AnyPart(static part => part.IsSinglePoll));
+            return pausedUntil;
         }
 
-        if (_lists?.Budget.NextLook is not { } allowed || allowed <= now)
+        if (_listReader?.Budget.NextPoll is not { } allowed || allowed <= now)
         {
             return DateTimeOffset.MaxValue;
         }
 
-        WatchedJob[] later = due.Where(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce)).ToArray();
-        due.RemoveAll(static job => job.WasAskedAbout && !job.IsOf(static part => part.LooksOnce));
-        if (later.Length > 0 && allowed - now > NoticeableDelay)
+        WatchedJob[] postponed = due.Where(static job => job.WasPolled && !job.AnyPart(static part => part.IsSinglePoll)).ToArray();
+        due.RemoveAll(static job => job.WasPolled && !job.AnyPart(static part => part.IsSinglePoll));
+        if (postponed.Length > 0 && allowed - now > NoticeableDelay)
         {
-            string why = FormattableString.Invariant($"{_reader.Service} has {_lists.Budget.Describe()}; so the next look at the jobs is {(allowed - now).TotalSeconds:0} s later than it would be.");
-            held.AddRange(later.SelectMany(static job => job.Waiting).Select(static waited => waited.Part).Distinct().Select(part => (part, why)));
+            string quota = _listReader.Budget.Describe();
+            string why = FormattableString.Invariant(
+                $"The remaining {_reader.Service} quota is {quota}, so the next poll is delayed by {(allowed - now).TotalSeconds:0} s.");
+            heldBack.AddRange(postponed
+                .SelectMany(static job => job.Waits)
+                .Select(static waited => waited.Part)
+                .Distinct()
+                .Select(part => (part, why)));
         }
 
         return allowed;
     }
 
-    // A list is asked for when that takes fewer requests than to ask for its runs, one by one, until it is due again.
-    private Look? Choose(List<WatchedJob> due, DateTimeOffset now, ref DateTimeOffset next, CancellationToken over)
+    // A list is polled if that takes fewer requests than polling each of its runs until the list is due again.
+    private Poll? CreatePoll(List<WatchedJob> due, DateTimeOffset now, ref DateTimeOffset next, CancellationToken stop)
     {
-        var look = new Look(now, over);
-        DateTimeOffset nextList = DateTimeOffset.MaxValue;
+        var poll = new Poll(now, stop);
+        DateTimeOffset nextListPoll = DateTimeOffset.MaxValue;
         foreach (IGrouping<WatchedList?, WatchedJob> group in due.GroupBy(job => job.List))
         {
             if (group.Key is not { } list)
             {
-                look.Add(group);
+                poll.Add(group);
                 continue;
             }
 
-            if (list.IsAskedFor)
+            if (list.IsBeingRead)
             {
-                // Who cannot wait for the end of that asks for the run itself.
-                look.Add(group.Where(IsUrgent));
+                // The list is already being read. Urgent runs do not wait for it and are read by themselves.
+                poll.Add(group.Where(IsUrgent));
                 continue;
             }
 
-            DateTimeOffset horizon = now + (list.Interval ??= TimeToAll(list, now));
-            int soon = list.Jobs.Count(job => job.NextLook <= horizon);
+            DateTimeOffset horizon = now + (list.Interval ??= ListInterval(list, now));
+            int soon = list.Jobs.Count(job => job.NextPoll <= horizon);
             if (soon <= list.Pages)
             {
-                look.Add(group);
+                poll.Add(group);
             }
-            else if (list.NextLook <= now || list.NextLook > now + TimeSpan.FromSeconds(_schedule.Longest) + Slack || group.Any(IsUrgent))
+            else if (list.NextPoll <= now
+                || list.NextPoll > now + TimeSpan.FromSeconds(_schedule.MaxInterval) + TimerTolerance
+                || group.Any(IsUrgent))
             {
-                look.Add(list, Math.Max(2, soon));
+                poll.Add(list, Math.Max(2, soon));
             }
-            else if (list.NextLook < nextList)
+            else if (list.NextPoll < nextListPoll)
             {
-                nextList = list.NextLook;
+                nextListPoll = list.NextPoll;
             }
         }
 
-        if (!look.IsEmpty)
+        if (!poll.IsEmpty)
         {
-            return look;
+            return poll;
         }
 
-        look.Dispose();
-        DateTimeOffset soonest = now + TimeSpan.FromSeconds(_schedule.Shortest * BetweenPlans);
+        poll.Dispose();
+        DateTimeOffset soonest = now + TimeSpan.FromSeconds(_schedule.MinInterval * MinPlanInterval);
         next = next > soonest ? next : soonest;
-        next = Min(nextList, next);
+        next = Min(nextListPoll, next);
         return null;
     }
 
-    // The first look, the last one, and the only one do not wait for the others.
-    private static bool IsUrgent(WatchedJob job) => !job.WasAskedAbout || job.IsOf(part => part.LooksOnce || part.LastLook <= job.NextLook);
+    // The first, the last, and a single poll of a run do not wait for its list.
+    private static bool IsUrgent(WatchedJob job) =>
+        !job.WasPolled || job.AnyPart(part => part.IsSinglePoll || part.LastPoll <= job.NextPoll);
 
-    private void Close(WatchedList list)
+    private void DisableList(WatchedList list)
     {
-        list.Close(_time.GetUtcNow());
+        list.Disable(_time.GetUtcNow());
         foreach (WatchedJob job in list.Jobs.ToArray())
         {
-            Enlist(job);
+            AssignList(job);
         }
     }
 
-    // The runs of which neither their progress nor earlier runs tell how long they take, and no list will.
-    private List<WatchedJob> WithoutForecast(Look look)
+    // The runs whose duration cannot be predicted from their progress and that share no list with other runs.
+    private List<WatchedJob> WithoutForecast(Poll poll)
     {
         lock (_gate)
         {
-            return look.LooksOnce
+            return poll.IsSinglePoll
                 ? []
-                : look.Jobs
-                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasTold && job.Failures == 0 && !job.Forecast.IsPredicted && !look.IsOfList(job) && job.List is not { Jobs.Count: > 1 })
+                : poll.Jobs
+                    .Where(job => job.LastSeen is not null && IsWatched(job) && job.WasReported && job.Failures == 0)
+                    .Where(job => !job.Forecast.IsPredicted && !poll.IsCoveredByList(job) && job.List is not { Jobs.Count: > 1 })
                     .ToList();
         }
     }
 
-    private void Schedule(Look look)
+    private void Schedule(Poll poll)
     {
         DateTimeOffset now = _time.GetUtcNow();
         double jitter = 1 - Jitter + (2 * Jitter * _random.NextDouble());
-        foreach (WatchedJob job in look.Jobs.Where(job => IsWatched(job) && (job.WasTold || (look.IsDue(job) && !look.IsLeftDue(job)))))
+        foreach (WatchedJob job in poll.Jobs
+            .Where(job => IsWatched(job) && (job.WasReported || (poll.IsDue(job) && !poll.IsKeptDue(job)))))
         {
-            if (job.TimesOverlooked >= TimesOverlookedBeforeAnotherList)
+            if (job.TimesMissing >= TimesMissingBeforeNextList)
             {
                 job.ListsTried++;
-                job.TimesOverlooked = 0;
+                job.TimesMissing = 0;
             }
 
-            Enlist(job);
+            AssignList(job);
             job.NeedsOwnRead = false;
-            job.NextLook = job.IsOf(part => part.LooksOnce && !look.Parts.Contains(part))
+            job.NextPoll = job.AnyPart(part => part.IsSinglePoll && !poll.Parts.Contains(part))
                 ? now
-                : Align(job, now, now + job.Bound(TimeSpan.FromSeconds(Interval(job, now) * jitter)));
+                : Align(job, now, now + job.Bound(TimeSpan.FromSeconds(SecondsToNextPoll(job, now) * jitter)));
         }
 
-        foreach (ListToAsk asked in look.Lists)
+        foreach (ListPoll listPoll in poll.Lists)
         {
-            WatchedList list = asked.List;
-            list.Interval = TimeToAll(list, now);
-            list.NextLook = now + TimeSpan.FromSeconds(Math.Min(_schedule.Longest, Math.Max(_schedule.Shortest, list.Interval.Value.TotalSeconds * jitter)));
+            WatchedList list = listPoll.List;
+            list.Interval = ListInterval(list, now);
+            list.NextPoll = now + TimeSpan.FromSeconds(Math.Min(
+                _schedule.MaxInterval,
+                Math.Max(_schedule.MinInterval, list.Interval.Value.TotalSeconds * jitter)));
         }
     }
 
-    private double Interval(WatchedJob job, DateTimeOffset now)
+    private double SecondsToNextPoll(WatchedJob job, DateTimeOffset now)
     {
-        double seconds = _schedule.SecondsTo(job.OddsAt(now));
+        double seconds = _schedule.SecondsToPoll(job.EndProbabilityAt(now));
         return job.Failures == 0 ? seconds : Math.Max(seconds, _schedule.AfterFailures(job.Failures));
     }
 
     private DateTimeOffset Align(WatchedJob job, DateTimeOffset now, DateTimeOffset next)
     {
-        // A last look that is almost due counts as had, or there would be one after the other until it is; and a look
-        // just before it is put off to it.
-        TimeSpan almost = TimeSpan.FromSeconds(_schedule.Shortest * AlmostDue);
-        foreach (WaitedJob waited in job.Waiting)
+        // A poll just before the last poll is postponed to it. A last poll that is almost due counts as done, because
+        // otherwise it would be repeated until it is due.
+        TimeSpan tolerance = TimeSpan.FromSeconds(_schedule.MinInterval * DueTolerance);
+        foreach (WaitedJob waited in job.Waits)
         {
-            if (waited.Part.LastLook is { } last && now < last - almost && last - almost < next)
+            if (waited.Part.LastPoll is { } last && now < last - tolerance && last - tolerance < next)
             {
                 next = last;
             }
@@ -218,18 +241,18 @@ internal sealed partial class JobWatch
         return next;
     }
 
-    private TimeSpan TimeToAll(WatchedList list, DateTimeOffset now)
+    private TimeSpan ListInterval(WatchedList list, DateTimeOffset now)
     {
-        _schedule.StartCount();
+        _schedule.BeginList();
         foreach (WatchedJob job in list.Jobs)
         {
-            _schedule.Count(job.OddsAt(now));
+            _schedule.AddToList(job.EndProbabilityAt(now));
         }
 
-        return TimeSpan.FromSeconds(_schedule.SecondsToAll(list.Pages));
+        return TimeSpan.FromSeconds(_schedule.SecondsToListPoll(list.Pages));
     }
 
-    // What is known of the run already and news to the one who joins; null for nothing.
+    // Returns the run if it was already read more recently than the joining wait has read it, or null.
     private RemoteJob? Add(WaitedJob waited)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -238,7 +261,7 @@ internal sealed partial class JobWatch
         {
             job.Join(waited);
             known = job.LastSeen is { IsFinished: false } seen && !(waited.Target.LastSeen?.ObservedAt >= seen.ObservedAt) ? seen : null;
-            job.NextLook = Align(job, now, Min(job.NextLook, now + job.Bound(job.NextLook - now)));
+            job.NextPoll = Align(job, now, Min(job.NextPoll, now + job.Bound(job.NextPoll - now)));
         }
         else
         {
@@ -246,56 +269,56 @@ internal sealed partial class JobWatch
             _jobs.Add(waited.Target.Id, job);
             if (waited.Target.LastSeen is { IsFinished: false } seen)
             {
-                // What was read a moment ago is not read again at once.
+                // A run that was read a moment ago is not polled again immediately.
                 DateTimeOffset seenAt = Min(seen.ObservedAt, now);
                 job.Forecast.Observe(seen, seenAt);
-                job.NextLook = Align(job, now, seenAt + job.Bound(TimeSpan.FromSeconds(Interval(job, seenAt))));
+                job.NextPoll = Align(job, now, seenAt + job.Bound(TimeSpan.FromSeconds(SecondsToNextPoll(job, seenAt))));
             }
 
-            Enlist(job);
+            AssignList(job);
         }
 
-        if (waited.Part.LooksOnce)
+        if (waited.Part.IsSinglePoll)
         {
-            job.NextLook = now;
+            job.NextPoll = now;
         }
 
         return known;
     }
 
-    // Who joins may ask for shorter intervals than those who are there.
-    private void HastenLists()
+    // A joining wait can have shorter intervals than the others.
+    private void BringListsForward()
     {
-        DateTimeOffset latest = _time.GetUtcNow() + TimeSpan.FromSeconds(_schedule.Longest);
-        foreach (WatchedList list in _openLists.Values)
+        DateTimeOffset latest = _time.GetUtcNow() + TimeSpan.FromSeconds(_schedule.MaxInterval);
+        foreach (WatchedList list in _watchedLists.Values)
         {
-            list.NextLook = Min(list.NextLook, latest);
+            list.NextPoll = Min(list.NextPoll, latest);
         }
     }
 
-    // Puts a run to the first list that may tell about it.
-    private void Enlist(WatchedJob job)
+    // Assigns a run to the first list that can contain it.
+    private void AssignList(WatchedJob job)
     {
-        if (job.EarlierRuns is null && _earlierRuns.Of(job.LastSeen) is { } earlierRuns)
+        if (job.EarlierRuns is null && _earlierRuns.For(job.LastSeen) is { } earlierRuns)
         {
             job.EarlierRuns = earlierRuns;
-            earlierRuns.Open();
+            earlierRuns.BeginWatching();
         }
 
         WatchedList? list = null;
-        if (_lists is not null && job.LastSeen is not { IsFinished: true })
+        if (_listReader is not null && job.LastSeen is not { IsFinished: true })
         {
             DateTimeOffset now = _time.GetUtcNow();
-            foreach (string name in _lists.ListsOf(job.LastSeen).Skip(job.ListsTried))
+            foreach (string name in _listReader.ListNamesFor(job.LastSeen).Skip(job.ListsTried))
             {
-                if (!_openLists.TryGetValue(name, out WatchedList? open))
+                if (!_watchedLists.TryGetValue(name, out WatchedList? watched))
                 {
-                    _openLists.Add(name, open = new WatchedList(name, _lists.OpenList(name)));
+                    _watchedLists.Add(name, watched = new WatchedList(name, _listReader.CreateList(name)));
                 }
 
-                if (!open.IsClosedAt(now))
+                if (!watched.IsDisabledAt(now))
                 {
-                    list = open;
+                    list = watched;
                     break;
                 }
             }
@@ -312,13 +335,13 @@ internal sealed partial class JobWatch
     private void Remove(WatchedJob job)
     {
         _jobs.Remove(job.Id);
-        job.EarlierRuns?.Close();
+        job.EarlierRuns?.EndWatching();
         if (job.List is { } list)
         {
             list.Jobs.Remove(job);
-            if (list.Jobs.Count == 0 && !list.IsClosedAt(_time.GetUtcNow()))
+            if (list.Jobs.Count == 0 && !list.IsDisabledAt(_time.GetUtcNow()))
             {
-                _openLists.Remove(list.Name);
+                _watchedLists.Remove(list.Name);
             }
         }
     }

@@ -9,85 +9,88 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>
-/// Asks one reader about all runs that anybody in the process waits for: each when it is due, together where a list
-/// tells about many. It works while somebody waits, with one timer. The looks for one wait follow one another; a wait
-/// that joins meanwhile has its own.
+/// Polls the runs of one reader for all waits in the process. Each run is polled when it is due, and runs in the same
+/// list are polled together. The watch uses one timer and works only while there are waits. The polls of one wait are
+/// sequential, and a wait that joins during a poll gets its own.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It is disposed of when the last wait leaves.")]
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source is disposed when the last wait leaves.")]
 internal sealed partial class JobWatch
 {
-    // Delays above this are taken in parts, since timers have a limit of their own.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    // Timers have a maximum delay, so longer delays are split.
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
-    // Times that are kept may be off by the grain of a timer.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+    // Stored times can be off by the resolution of a timer.
+    private static readonly TimeSpan TimerTolerance = TimeSpan.FromSeconds(1);
 
-    // A service may ask for patience; for more than this it is asked again all the same.
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
+    // A longer Retry-After is shortened to this limit.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
-    // A shorter wait for the allowance is worth no warning.
+    // A shorter delay because of the quota causes no warning.
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromSeconds(10);
 
     private static readonly ConditionalWeakTable<IJobReader, JobWatch> Watches = new();
 
     private const int FailuresBeforeWarning = 3;
-    private const int TimesOverlookedBeforeAnotherList = 2;
+    private const int TimesMissingBeforeNextList = 2;
     private const int ListFailuresBeforeProbe = 2;
     private const double Jitter = 0.05;
 
-    // What is due within this share of the shortest interval is due.
-    private const double AlmostDue = 0.05;
+    // A run that is due within this share of the shortest interval counts as due.
+    private const double DueTolerance = 0.05;
 
-    // Runs that wait for their list are not gone through again before this share of the shortest interval.
-    private const double BetweenPlans = 0.25;
+    // Runs that wait for their list are not planned again before this share of the shortest interval has passed.
+    private const double MinPlanInterval = 0.25;
 
     private readonly object _gate = new();
     private readonly IJobReader _reader;
-    private readonly IJobListReader? _lists;
+    private readonly IJobListReader? _listReader;
     private readonly List<WaitPart> _parts = [];
-    private readonly List<Look> _looks = [];
+    private readonly List<Poll> _polls = [];
     private readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WatchedList> _openLists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchedList> _watchedLists = new(StringComparer.Ordinal);
     private readonly EarlierRuns _earlierRuns;
     private readonly Random _random = new();
     private TimeProvider _time = TimeProvider.System;
-    private LookSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private PollSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     private TaskCompletionSource<bool> _changed = new();
-    private CancellationTokenSource? _over;
+    private CancellationTokenSource? _stop;
     private Task _loop = Task.CompletedTask;
-    private DateTimeOffset _quietUntil;
-    private int _failuresInARow;
+    private DateTimeOffset _pausedUntil;
+    private int _consecutiveFailures;
 
     private JobWatch(IJobReader reader)
     {
         _reader = reader;
-        _lists = reader as IJobListReader;
-        _earlierRuns = new EarlierRuns(_lists);
+        _listReader = reader as IJobListReader;
+        _earlierRuns = new EarlierRuns(_listReader);
     }
 
-    /// <summary>The watch of a reader: all waits of the process share it.</summary>
-    public static JobWatch Of(IJobReader reader) => Watches.GetValue(reader, static it => new JobWatch(it));
+    /// <summary>Returns the watch for a reader, which all waits in the process share.</summary>
+    public static JobWatch For(IJobReader reader) => Watches.GetValue(reader, static it => new JobWatch(it));
 
-    /// <summary>Begins to tell a wait about its runs.</summary>
+    /// <summary>Starts to poll the runs of a wait.</summary>
     public void Join(WaitPart part)
     {
         bool starts;
         TaskCompletionSource<bool> changed;
-        CancellationTokenSource over;
+        CancellationTokenSource stop;
         var known = new List<(WaitedJob Waited, RemoteJob Job)>();
         lock (_gate)
         {
-            starts = _over is null;
-            if (_over is null)
+            starts = _stop is null;
+            if (_stop is null)
             {
                 _time = part.Options.Time;
-                _over = new CancellationTokenSource();
-                _quietUntil = default;
-                _failuresInARow = 0;
+                _stop = new CancellationTokenSource();
+                _pausedUntil = default;
+                _consecutiveFailures = 0;
             }
 
             _parts.Add(part);
-            RenewSchedule();
+            UpdateSchedule();
             foreach (WaitedJob waited in part.Jobs)
             {
                 if (Add(waited) is { } seen)
@@ -96,28 +99,28 @@ internal sealed partial class JobWatch
                 }
             }
 
-            HastenLists();
-            changed = NextSignal();
-            over = _over;
+            BringListsForward();
+            changed = ResetSignal();
+            stop = _stop;
         }
 
         foreach ((WaitedJob waited, RemoteJob job) in known)
         {
-            part.Take(waited, new JobReading(waited.Target, job));
+            part.HandleResult(waited, new JobReadResult(waited.Target, job));
         }
 
         changed.TrySetResult(true);
         if (starts)
         {
-            _loop = RunAsync(over.Token);
+            _loop = RunAsync(stop.Token);
         }
     }
 
-    /// <summary>Ends that. What only this wait asked for is dropped.</summary>
+    /// <summary>Stops polling for a wait. Requests that only this wait needs are canceled.</summary>
     public async Task LeaveAsync(WaitPart part)
     {
-        CancellationTokenSource? over = null;
-        var unwanted = new List<Request>();
+        CancellationTokenSource? stop = null;
+        var unwanted = new List<PollRequest>();
         Task loop;
         TaskCompletionSource<bool> changed;
         lock (_gate)
@@ -131,70 +134,70 @@ internal sealed partial class JobWatch
                 }
             }
 
-            foreach (Look look in _looks)
+            foreach (Poll poll in _polls)
             {
-                unwanted.AddRange(look.Requests.Where(request => !request.Jobs.Any(IsWatched)));
+                unwanted.AddRange(poll.Requests.Where(request => !request.Jobs.Any(IsWatched)));
             }
 
             if (_parts.Count == 0)
             {
-                over = _over;
-                _over = null;
+                stop = _stop;
+                _stop = null;
             }
             else
             {
-                RenewSchedule();
+                UpdateSchedule();
             }
 
             loop = _loop;
-            changed = NextSignal();
+            changed = ResetSignal();
         }
 
         unwanted.ForEach(static request => request.Cancel());
-        over?.Cancel();
+        stop?.Cancel();
         changed.TrySetResult(true);
-        if (over is not null)
+        if (stop is not null)
         {
             await loop.ConfigureAwait(false);
-            over.Dispose();
+            stop.Dispose();
         }
     }
 
-    private async Task RunAsync(CancellationToken over)
+    private async Task RunAsync(CancellationToken stop)
     {
-        var underWay = new List<Task>();
+        var running = new List<Task>();
         try
         {
-            while (!over.IsCancellationRequested)
+            while (!stop.IsCancellationRequested)
             {
-                Look? look;
+                Poll? poll;
                 Task changed;
                 TimeSpan? delay;
-                var held = new List<(WaitPart Part, string Why)>();
+                var heldBack = new List<(WaitPart Part, string Why)>();
                 lock (_gate)
                 {
                     changed = _changed.Task;
-                    look = Plan(held, out delay, over);
-                    if (look is not null)
+                    poll = Plan(heldBack, out delay, stop);
+                    if (poll is not null)
                     {
-                        Begin(look);
+                        Begin(poll);
                     }
                 }
 
-                // Who is told may leave at once, so no lock may be held here.
-                foreach ((WaitPart part, string why) in held)
+                // The observer can end the wait from within the call, so no lock may be held here.
+                foreach ((WaitPart part, string why) in heldBack)
                 {
-                    part.WarnOfBudget(why);
+                    part.WarnAboutBudget(why);
                 }
 
-                underWay.RemoveAll(static task => task.IsCompleted);
-                if (look is not null)
+                running.RemoveAll(static task => task.IsCompleted);
+                if (poll is not null)
                 {
-                    underWay.Add(LookOrExplainAsync(look));
+                    running.Add(PollAndReportAsync(poll));
                 }
                 else if (delay is { } time)
                 {
-                    await DelayAsync(time, changed, over).ConfigureAwait(false);
+                    await DelayAsync(time, changed, stop).ConfigureAwait(false);
                 }
                 else
                 {
@@ -202,82 +205,82 @@ internal sealed partial class JobWatch
                 }
             }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The last wait has ended.
+            // The last wait has left.
         }
 
-        await Task.WhenAll(underWay).ConfigureAwait(false);
+        await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private void Begin(Look look)
+    private void Begin(Poll poll)
     {
-        _looks.Add(look);
-        foreach (WatchedJob job in look.Jobs)
+        _polls.Add(poll);
+        foreach (WatchedJob job in poll.Jobs)
         {
-            job.IsAskedAbout = true;
-            job.WasAskedAbout = true;
+            job.IsBeingPolled = true;
+            job.WasPolled = true;
         }
 
-        foreach (ListToAsk asked in look.Lists)
+        foreach (ListPoll listPoll in poll.Lists)
         {
-            asked.List.IsAskedFor = true;
+            listPoll.List.IsBeingRead = true;
         }
     }
 
-    // Ends without a fault: that goes to those for whom the look was.
-    private async Task LookOrExplainAsync(Look look)
+    // Never throws, because exceptions are passed to the waits that the poll belongs to.
+    private async Task PollAndReportAsync(Poll poll)
     {
         try
         {
-            await LookAsync(look).ConfigureAwait(false);
+            await PollAsync(poll).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (look.IsCancelled)
+        catch (OperationCanceledException) when (poll.IsCanceled)
         {
-            // Nobody waits any more for what was asked.
+            // No wait needs the poll anymore.
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            foreach (WaitPart part in look.Parts)
+            foreach (WaitPart part in poll.Parts)
             {
-                part.Fail(fault);
+                part.Fail(exception);
             }
         }
 
         TaskCompletionSource<bool> changed;
         lock (_gate)
         {
-            _looks.Remove(look);
-            foreach (WatchedJob job in look.Jobs)
+            _polls.Remove(poll);
+            foreach (WatchedJob job in poll.Jobs)
             {
-                job.IsAskedAbout = false;
+                job.IsBeingPolled = false;
             }
 
-            foreach (ListToAsk asked in look.Lists)
+            foreach (ListPoll listPoll in poll.Lists)
             {
-                asked.List.IsAskedFor = false;
+                listPoll.List.IsBeingRead = false;
             }
 
-            changed = NextSignal();
+            changed = ResetSignal();
         }
 
-        look.Dispose();
+        poll.Dispose();
         changed.TrySetResult(true);
     }
 
     private bool IsWatched(WatchedJob job) => _jobs.TryGetValue(job.Id, out WatchedJob? watched) && watched == job;
 
-    private void RenewSchedule() =>
-        _schedule = new LookSchedule(_parts.Min(part => part.Options.MinimumInterval), _parts.Min(part => part.Options.MaximumInterval));
+    private void UpdateSchedule() =>
+        _schedule = new PollSchedule(_parts.Min(part => part.Options.MinimumInterval), _parts.Min(part => part.Options.MaximumInterval));
 
-    private async Task DelayAsync(TimeSpan delay, Task changed, CancellationToken over)
+    private async Task DelayAsync(TimeSpan delay, Task changed, CancellationToken stop)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(over);
-        Task timer = _time.Delay(delay, end.Token);
+        using var delayCancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task timer = _time.Delay(delay, delayCancellation.Token);
         Task first = await Task.WhenAny(timer, changed).ConfigureAwait(false);
         if (first != timer)
         {
-            end.Cancel();
+            delayCancellation.Cancel();
         }
         else
         {
@@ -285,8 +288,8 @@ internal sealed partial class JobWatch
         }
     }
 
-    // The one who waits for it goes on at once, so no lock may be held by whoever fulfils it.
-    private TaskCompletionSource<bool> NextSignal()
+    // Continuations run synchronously, so the returned source must not be completed while a lock is held.
+    private TaskCompletionSource<bool> ResetSignal()
     {
         TaskCompletionSource<bool> changed = _changed;
         _changed = new TaskCompletionSource<bool>();

@@ -6,15 +6,15 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>The part of a wait that one reader can tell about.</summary>
+/// <summary>The part of a wait that one reader polls.</summary>
 internal sealed class WaitPart
 {
     private readonly WaitSession _session;
     private readonly Action<string> _verbose;
-    private readonly TaskCompletionSource<bool> _ended = new();
+    private readonly TaskCompletionSource<bool> _completion = new();
     private readonly DateTimeOffset _start;
-    private int _left;
-    private bool _wasWarnedOfBudget;
+    private int _remaining;
+    private bool _wasWarnedAboutBudget;
 
     public WaitPart(IJobReader reader, IEnumerable<JobTarget> targets, WaitSession session, WaitOptions options, Action<string> verbose)
     {
@@ -25,7 +25,7 @@ internal sealed class WaitPart
         _start = options.Time.GetUtcNow();
         Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - _start ? _start + timeout : null;
         Jobs = targets.Select(target => new WaitedJob(target, this)).ToList();
-        _left = Jobs.Count;
+        _remaining = Jobs.Count;
     }
 
     public IJobReader Reader { get; }
@@ -36,98 +36,108 @@ internal sealed class WaitPart
 
     public DateTimeOffset? Deadline { get; }
 
-    public bool LooksOnce => Options.Timeout == TimeSpan.Zero;
+    public bool IsSinglePoll => Options.Timeout == TimeSpan.Zero;
 
-    /// <summary>Ends when every run of this part has ended, or nothing more is to be expected.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>
+    /// Completes when the wait for every run of this part is done, or after the only poll of a wait with a single poll.
+    /// </summary>
+    public Task Completion => _completion.Task;
 
-    /// <summary>The last look comes a little before the deadline, so that a run that ended just in time is still noticed.</summary>
-    public DateTimeOffset? LastLook =>
+    /// <summary>
+    /// The time of the last poll, which is slightly before the deadline, so that a run that finishes just in time is
+    /// detected.
+    /// </summary>
+    public DateTimeOffset? LastPoll =>
         Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - _start).Ticks / 10));
 
-    /// <summary>Takes an answer about one of its runs.</summary>
-    public void Take(WaitedJob job, JobReading reading)
+    /// <summary>Handles the result for one of the runs.</summary>
+    public void HandleResult(WaitedJob job, JobReadResult result)
     {
-        if (!job.Ended)
+        if (!job.IsDone)
         {
-            bool ended = false;
-            Guarded(() => ended = _session.Take(job, reading));
-            if (ended && Interlocked.Decrement(ref _left) == 0)
+            bool isDone = false;
+            NotifyObserver(() => isDone = _session.HandleResult(job, result));
+            if (isDone && Interlocked.Decrement(ref _remaining) == 0)
             {
-                _ended.TrySetResult(true);
+                _completion.TrySetResult(true);
             }
         }
     }
 
-    /// <summary>Tells about a request. The requests of waits that go on are no longer told to those that have ended.</summary>
-    public void Tell(string line)
+    /// <summary>Writes a verbose message, unless the wait has ended.</summary>
+    public void WriteVerbose(string line)
     {
         if (!_session.IsOver)
         {
-            Guarded(() => _verbose(line));
+            NotifyObserver(() => _verbose(line));
         }
     }
 
-    public void Warn(string message) => Guarded(() => _session.Warn(message));
+    public void Warn(string message) => NotifyObserver(() => _session.Warn(message));
 
-    /// <summary>Says once that the service's allowance makes the wait slower.</summary>
-    public void WarnOfBudget(string message)
+    /// <summary>Warns once that the quota of the service delays the wait.</summary>
+    public void WarnAboutBudget(string message)
     {
-        if (!_wasWarnedOfBudget)
+        if (!_wasWarnedAboutBudget)
         {
-            _wasWarnedOfBudget = true;
+            _wasWarnedAboutBudget = true;
             Warn(message);
         }
     }
 
-    /// <summary>A look is over that had runs of this part in it.</summary>
-    public void AfterLook()
+    /// <summary>Called after a poll that included runs of this part.</summary>
+    public void OnPolled()
     {
-        Guarded(_session.TellProgress);
-        if (LooksOnce)
+        NotifyObserver(_session.ReportProgress);
+        if (IsSinglePoll)
         {
-            _ended.TrySetResult(true);
+            _completion.TrySetResult(true);
         }
     }
 
-    /// <summary>Ends the wait with a fault. That something was cancelled is one too, where nobody cancelled it.</summary>
-    public void Fail(Exception fault) =>
-        _ended.TrySetException(fault is OperationCanceledException ? new InvalidOperationException($"Asking {Reader.Service} was cancelled by nobody who waits.", fault) : fault);
+    /// <summary>
+    /// Ends the wait with an exception. A cancellation that no wait requested is also reported as an error.
+    /// </summary>
+    public void Fail(Exception exception) =>
+        _completion.TrySetException(exception is OperationCanceledException ? new InvalidOperationException(
+            $"A request to {Reader.Service} was canceled unexpectedly.",
+            exception) : exception);
 
-    public void Cancel() => _ended.TrySetCanceled();
+    public void Cancel() => _completion.TrySetCanceled();
 
-    /// <summary>Gives up what has not ended by the deadline.</summary>
-    public void GiveUp() => _session.GiveUp(Jobs, TimedOut);
+    /// <summary>Abandons the runs that have not finished by the deadline.</summary>
+    public void AbandonUnfinished() => _session.Abandon(Jobs, CreateTimeoutError);
 
-    // A fault of the listener ends its own wait and no other.
-    private void Guarded(Action tell)
+    // An exception of the observer ends its own wait but no other.
+    private void NotifyObserver(Action notify)
     {
-        if (_ended.Task.IsFaulted)
+        if (_completion.Task.IsFaulted)
         {
             return;
         }
 
         try
         {
-            tell();
+            notify();
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            Fail(fault);
+            Fail(exception);
         }
     }
 
-    private JobServiceException TimedOut(WaitedJob job)
+    private JobServiceException CreateTimeoutError(WaitedJob job)
     {
-        string seen = job.Target.LastSeen is { } last
-            ? $"{Reader.Service} job {job.Target.Id} was still {last.State} ({DisplayText.OneLine(last.Status) ?? "no status"})"
-            : $"Nothing was heard of {Reader.Service} job {job.Target.Id}";
-        string fault = job.LastFault is null ? string.Empty : $" The last look failed: {job.LastFault.Problem}";
+        string lastStatus = job.Target.LastSeen is { } last
+            ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
+            : "No status was received.";
+        string lastError = job.LastError is null ? string.Empty : $" The last poll failed: {job.LastError.Problem}";
+        double seconds = Options.Timeout.GetValueOrDefault().TotalSeconds;
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"{seen} when the wait ended after {Options.Timeout.GetValueOrDefault().TotalSeconds:0.###} s.{fault}",
-            JobServiceErrors.Of(JobServiceErrorKind.WaitTimeout).Action,
-            job.LastFault);
+            $"The wait for {Reader.Service} job {job.Target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
+            JobServiceErrors.For(JobServiceErrorKind.WaitTimeout).RecommendedAction,
+            job.LastError);
     }
 }

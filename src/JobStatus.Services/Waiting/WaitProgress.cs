@@ -2,26 +2,29 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>How far a wait is.</summary>
+/// <summary>The progress of a wait.</summary>
 public sealed class WaitProgress
 {
-    internal WaitProgress(int total, int ended, double percentComplete, IReadOnlyList<RemoteJob> goingOn)
+    internal WaitProgress(int total, int done, double percentComplete, IReadOnlyList<RemoteJob> unfinished)
     {
         Total = total;
-        Ended = ended;
+        Done = done;
         PercentComplete = percentComplete;
-        GoingOn = goingOn;
+        Unfinished = unfinished;
     }
 
-    /// <summary>How many runs are waited for, those that ended included.</summary>
+    /// <summary>The total number of runs.</summary>
     public int Total { get; }
 
-    /// <summary>How many of them need no more waiting.</summary>
-    public int Ended { get; }
+    /// <summary>The number of runs that the wait is done with, because they have finished or cannot be read.</summary>
+    public int Done { get; }
 
-    /// <summary>The mean of the runs' own percentages, from 0 to 100; a run that reports none counts as 0 until it ends.</summary>
+    /// <summary>
+    /// The mean progress of all runs, from 0 to 100. A run that does not report its progress counts as 0 until it
+    /// finishes.
+    /// </summary>
     public double PercentComplete { get; }
 
-    /// <summary>A few of the runs that are still going on, as last seen.</summary>
-    public IReadOnlyList<RemoteJob> GoingOn { get; }
+    /// <summary>Some of the unfinished runs, as they were last read.</summary>
+    public IReadOnlyList<RemoteJob> Unfinished { get; }
 }

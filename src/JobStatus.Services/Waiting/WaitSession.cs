@@ -5,31 +5,33 @@ using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What all parts of one wait share: who is told, what has ended, and whether the whole is over.</summary>
+/// <summary>
+/// The state that all parts of one wait share: the observer, the finished runs, and whether the wait is over.
+/// </summary>
 internal sealed class WaitSession
 {
-    private const int JobsInProgress = 4;
+    private const int MaxJobsInProgress = 4;
 
     private readonly object _gate = new();
     private readonly IWaitObserver _observer;
     private readonly bool _any;
-    private readonly CancellationTokenSource _over;
+    private readonly CancellationTokenSource _cancellation;
     private readonly List<WaitedJob> _jobs = [];
-    private readonly int _endedBefore;
-    private int _ended;
-    private double _percentOfOpen;
-    private int _firstOpen;
+    private readonly int _doneBefore;
+    private int _done;
+    private double _percentOfUnfinished;
+    private int _firstUnfinished;
     private bool _isOver;
 
-    public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource over, int endedBefore)
+    public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource cancellation, int doneBefore)
     {
         _observer = observer;
         _any = any;
-        _over = over;
-        _endedBefore = endedBefore;
+        _cancellation = cancellation;
+        _doneBefore = doneBefore;
     }
 
-    /// <summary>True after the first finished run of a wait for any, and when the wait has ended.</summary>
+    /// <summary>True after the wait has ended, which is after the first finished run if the wait is for any run.</summary>
     public bool IsOver
     {
         get
@@ -44,10 +46,10 @@ internal sealed class WaitSession
     public void Add(IEnumerable<WaitedJob> jobs)
     {
         _jobs.AddRange(jobs);
-        _percentOfOpen = _jobs.Sum(PercentOf);
+        _percentOfUnfinished = _jobs.Sum(PercentOf);
     }
 
-    /// <summary>Nothing is told from now on.</summary>
+    /// <summary>Ends the session, so that the observer is not called anymore.</summary>
     public void Close()
     {
         lock (_gate)
@@ -56,30 +58,30 @@ internal sealed class WaitSession
         }
     }
 
-    /// <summary>Takes an answer about a run: the run, or an error that will not pass.</summary>
-    /// <returns>Whether that ends the wait for this run.</returns>
-    public bool Take(WaitedJob job, JobReading reading)
+    /// <summary>Handles the result for a run, which is either the run or a permanent error.</summary>
+    /// <returns>True if the wait for this run is done.</returns>
+    public bool HandleResult(WaitedJob job, JobReadResult result)
     {
         bool isOver;
         lock (_gate)
         {
-            if (_isOver || job.Ended)
+            if (_isOver || job.IsDone)
             {
                 return false;
             }
 
-            if (reading.Error is { } error)
+            if (result.Error is { } error)
             {
-                End(job);
-                _observer.OnGivenUp(job.Target, error);
+                MarkDone(job);
+                _observer.OnAbandoned(job.Target, error);
                 return true;
             }
 
-            RemoteJob now = reading.Job!;
+            RemoteJob now = result.Job!;
             RemoteJob? before = job.Target.LastSeen;
-            _percentOfOpen -= PercentOf(job);
-            job.Saw(now);
-            _percentOfOpen += PercentOf(job);
+            _percentOfUnfinished -= PercentOf(job);
+            job.Update(now);
+            _percentOfUnfinished += PercentOf(job);
             if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
             {
                 _observer.OnStatusChanged(now, before);
@@ -87,7 +89,7 @@ internal sealed class WaitSession
 
             if (now.IsFinished)
             {
-                End(job);
+                MarkDone(job);
                 _observer.OnFinished(now);
                 _isOver |= _any;
             }
@@ -95,16 +97,16 @@ internal sealed class WaitSession
             isOver = _isOver;
         }
 
-        // Who is woken by that may ask for other locks.
+        // Cancellation callbacks can take other locks, so this is done outside the lock.
         if (isOver)
         {
-            _over.Cancel();
+            _cancellation.Cancel();
         }
 
-        return job.Ended;
+        return job.IsDone;
     }
 
-    public void TellProgress()
+    public void ReportProgress()
     {
         lock (_gate)
         {
@@ -113,18 +115,24 @@ internal sealed class WaitSession
                 return;
             }
 
-            while (_firstOpen < _jobs.Count && _jobs[_firstOpen].Ended)
+            while (_firstUnfinished < _jobs.Count && _jobs[_firstUnfinished].IsDone)
             {
-                _firstOpen++;
+                _firstUnfinished++;
             }
 
-            int total = _jobs.Count + _endedBefore;
-            int ended = _ended + _endedBefore;
+            int total = _jobs.Count + _doneBefore;
+            int done = _done + _doneBefore;
             _observer.OnProgress(new WaitProgress(
                 total,
-                ended,
-                Math.Max(0, Math.Min(100, ((100.0 * ended) + _percentOfOpen) / total)),
-                _jobs.Skip(_firstOpen).Where(job => !job.Ended).Select(job => job.Target.LastSeen).OfType<RemoteJob>().Take(JobsInProgress).ToArray()));
+                done,
+                Math.Max(0, Math.Min(100, ((100.0 * done) + _percentOfUnfinished) / total)),
+                _jobs
+                    .Skip(_firstUnfinished)
+                    .Where(job => !job.IsDone)
+                    .Select(job => job.Target.LastSeen)
+                    .OfType<RemoteJob>()
+                    .Take(MaxJobsInProgress)
+                    .ToArray()));
         }
     }
 
@@ -139,23 +147,23 @@ internal sealed class WaitSession
         }
     }
 
-    private void End(WaitedJob job)
+    private void MarkDone(WaitedJob job)
     {
-        job.Ended = true;
-        _ended++;
-        _percentOfOpen -= PercentOf(job);
+        job.IsDone = true;
+        _done++;
+        _percentOfUnfinished -= PercentOf(job);
     }
 
     private static double PercentOf(WaitedJob job) => job.Target.LastSeen?.PercentComplete ?? 0;
 
-    public void GiveUp(IEnumerable<WaitedJob> jobs, Func<WaitedJob, JobServiceException> why)
+    public void Abandon(IEnumerable<WaitedJob> jobs, Func<WaitedJob, JobServiceException> createError)
     {
         lock (_gate)
         {
-            foreach (WaitedJob job in jobs.Where(job => !job.Ended && !_isOver))
+            foreach (WaitedJob job in jobs.Where(job => !job.IsDone && !_isOver))
             {
-                job.Ended = true;
-                _observer.OnGivenUp(job.Target, why(job));
+                job.IsDone = true;
+                _observer.OnAbandoned(job.Target, createError(job));
             }
         }
     }

@@ -1,20 +1,20 @@
 namespace JobStatus.Services.Waiting;
 
-/// <summary>What a wait knows of one of its runs.</summary>
+/// <summary>The state of one run within a wait.</summary>
 internal sealed class WaitedJob(JobTarget target, WaitPart part)
 {
     public JobTarget Target { get; private set; } = target;
 
     public WaitPart Part { get; } = part;
 
-    /// <summary>Why the last look brought nothing; null when it brought something.</summary>
-    public JobServiceException? LastFault { get; set; }
+    /// <summary>The error of the last poll, or null if it succeeded.</summary>
+    public JobServiceException? LastError { get; set; }
 
-    public bool Ended { get; set; }
+    public bool IsDone { get; set; }
 
-    public void Saw(RemoteJob job)
+    public void Update(RemoteJob job)
     {
         Target = new JobTarget(Target.Id, job);
-        LastFault = null;
+        LastError = null;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A run that at least one wait of the process waits for.</summary>
+/// <summary>A run that at least one wait in the process waits for.</summary>
 internal sealed class WatchedJob
 {
     private WaitedJob _first;
@@ -14,58 +14,59 @@ internal sealed class WatchedJob
         _first = first;
         LastSeen = first.Target.LastSeen;
         Forecast = new JobForecast(now);
-        NextLook = now;
+        NextPoll = now;
     }
 
     public string Id => _first.Target.Id;
 
-    /// <summary>The run as it was last seen; null when it was not seen yet.</summary>
+    /// <summary>The run as it was last read, or null if it has not been read yet.</summary>
     public RemoteJob? LastSeen { get; private set; }
 
-    public DateTimeOffset NextLook { get; set; }
+    public DateTimeOffset NextPoll { get; set; }
 
-    /// <summary>The list that tells about it; null where it is asked for by itself.</summary>
+    /// <summary>The list that covers the run, or null if the run is polled by itself.</summary>
     public WatchedList? List { get; set; }
 
-    /// <summary>How many of the lists that could tell about it have proved not to.</summary>
+    /// <summary>The number of lists that were expected to contain the run but did not.</summary>
     public int ListsTried { get; set; }
 
-    /// <summary>How often its list did not show it although it went on.</summary>
-    public int TimesOverlooked { get; set; }
+    /// <summary>The number of times in a row that its list did not contain the run.</summary>
+    public int TimesMissing { get; set; }
 
-    /// <summary>Whether the run itself is to be read, since its list does not say enough.</summary>
+    /// <summary>True if the run must be read by its id because its list is not sufficient.</summary>
     public bool NeedsOwnRead { get; set; }
 
-    /// <summary>Whether the current look has told about it.</summary>
-    public bool WasTold { get; set; }
+    /// <summary>True if the current poll has a result for the run.</summary>
+    public bool WasReported { get; set; }
 
-    /// <summary>Whether a look at it is under way.</summary>
-    public bool IsAskedAbout { get; set; }
+    /// <summary>True if a poll of the run is in progress.</summary>
+    public bool IsBeingPolled { get; set; }
 
-    /// <summary>Whether there was a look at it.</summary>
-    public bool WasAskedAbout { get; set; }
+    /// <summary>True if the run has been polled at least once.</summary>
+    public bool WasPolled { get; set; }
 
-    /// <summary>Whether it is read to learn if the service answers although its list fails.</summary>
+    /// <summary>True if the run is read to find out whether the service responds although its list fails.</summary>
     public bool IsProbe { get; set; }
 
-    /// <summary>How often in a row it could not be read.</summary>
+    /// <summary>The number of consecutive failures to read the run.</summary>
     public int Failures { get; set; }
 
-    /// <summary>The earlier runs of the same work; null where nobody can say what it is one of.</summary>
-    public RunLengths? EarlierRuns { get; set; }
+    /// <summary>The durations of earlier runs of the same definition, or null if the definition is not known.</summary>
+    public RunDurations? EarlierRuns { get; set; }
 
     public JobForecast Forecast;
 
-    /// <summary>Those who wait for it. Never empty while it is watched.</summary>
-    public IReadOnlyList<WaitedJob> Waiting => _others is null ? [_first] : [_first, .. _others];
+    /// <summary>The waits for the run. Never empty while the run is watched.</summary>
+    public IReadOnlyList<WaitedJob> Waits => _others is null ? [_first] : [_first, .. _others];
 
-    /// <summary>The only wait for it; null where there are several.</summary>
+    /// <summary>The only wait for the run, or null if there are several.</summary>
     public WaitPart? OnlyPart => _others is { Count: > 0 } ? null : _first.Part;
 
-    /// <summary>Whether one of the waits for it is like this.</summary>
-    public bool IsOf(Func<WaitPart, bool> match) => match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
+    /// <summary>Returns true if any of the waits for the run matches.</summary>
+    public bool AnyPart(Func<WaitPart, bool> match) =>
+        match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
 
-    /// <summary>The interval, brought within the bounds of those who wait for it.</summary>
+    /// <summary>Returns the interval, limited to the bounds of the waits for the run.</summary>
     public TimeSpan Bound(TimeSpan interval)
     {
         TimeSpan shortest = _first.Part.Options.MinimumInterval;
@@ -83,7 +84,7 @@ internal sealed class WatchedJob
 
     public void Join(WaitedJob other) => (_others ??= []).Add(other);
 
-    /// <returns>True when nobody waits for it any more.</returns>
+    /// <returns>True if no wait for the run remains.</returns>
     public bool Leave(WaitPart part)
     {
         _others?.RemoveAll(one => one.Part == part);
@@ -102,9 +103,9 @@ internal sealed class WatchedJob
         return false;
     }
 
-    public EndOdds OddsAt(DateTimeOffset now) => Forecast.At(now, EarlierRuns?.Known);
+    public EndProbability EndProbabilityAt(DateTimeOffset now) => Forecast.EndProbabilityAt(now, EarlierRuns?.Statistics);
 
-    public void Saw(RemoteJob job, DateTimeOffset now)
+    public void Update(RemoteJob job, DateTimeOffset now)
     {
         LastSeen = job;
         Forecast.Observe(job, now);

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list that tells about watched runs, and when it is worth a request.</summary>
+/// <summary>A list that covers watched runs, and its schedule.</summary>
 internal sealed class WatchedList(string name, JobList list)
 {
-    // What was refused once may be allowed later.
-    private static readonly TimeSpan TimeClosed = TimeSpan.FromHours(1);
+    // A list that the service refused is tried again after this time, because permissions can change.
+    private static readonly TimeSpan DisabledDuration = TimeSpan.FromHours(1);
 
-    private DateTimeOffset _closedUntil;
+    private DateTimeOffset _disabledUntil;
 
     public string Name { get; } = name;
 
@@ -17,19 +17,19 @@ internal sealed class WatchedList(string name, JobList list)
 
     public HashSet<WatchedJob> Jobs { get; } = [];
 
-    /// <summary>How many requests it takes to read it, by what it took last.</summary>
+    /// <summary>The number of requests that reading the list takes, as estimated from the last read.</summary>
     public int Pages { get; set; } = 1;
 
-    /// <summary>Whether it is being read.</summary>
-    public bool IsAskedFor { get; set; }
+    /// <summary>True while the list is being read.</summary>
+    public bool IsBeingRead { get; set; }
 
-    /// <summary>How often in a row it could not be read.</summary>
+    /// <summary>The number of consecutive failures to read the list.</summary>
     public int Failures { get; set; }
 
-    /// <summary>When it is due, by all of its runs together.</summary>
-    public DateTimeOffset NextLook { get; set; }
+    /// <summary>The time when the list is due, as calculated from all of its runs.</summary>
+    public DateTimeOffset NextPoll { get; set; }
 
-    /// <summary>How long after a look it is due again; null when that is to be reckoned anew.</summary>
+    /// <summary>The time between two polls of the list, or null if it must be recalculated.</summary>
     public TimeSpan? Interval { get; set; }
 
     public void Add(WatchedJob job)
@@ -38,12 +38,12 @@ internal sealed class WatchedList(string name, JobList list)
         Interval = null;
     }
 
-    public bool IsClosedAt(DateTimeOffset now) => now < _closedUntil;
+    public bool IsDisabledAt(DateTimeOffset now) => now < _disabledUntil;
 
-    /// <summary>The service does not give the list: the runs are asked for otherwise.</summary>
-    public void Close(DateTimeOffset now)
+    /// <summary>Disables the list for a while because the service refuses it. Its runs are polled in other ways.</summary>
+    public void Disable(DateTimeOffset now)
     {
-        _closedUntil = now + TimeClosed;
+        _disabledUntil = now + DisabledDuration;
         Failures = 0;
     }
 }

@@ -3,30 +3,30 @@ using System.Globalization;
 using System.Linq;
 using System.Security;
 using System.Text;
+using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>
-/// Xplenty (Integrate.io ETL).
-/// Page: Integrate.io ETL API, "Get Job Information".
-/// </summary>
+/// <summary>The client for Xplenty (Integrate.io ETL).</summary>
+/// <remarks>Source: Integrate.io ETL API, "Get Job Information".</remarks>
 public sealed partial class XplentyClient : JobServiceClient
 {
     private const string Version2 = "application/vnd.xplenty+json; version=2";
 
-    private static readonly ServiceLimits Limits = new()
+    private static readonly RateLimits RateLimits = new()
     {
-        LeftHeader = "X-RateLimit-Remaining",
-        AllowanceHeader = "X-RateLimit-Limit",
-        PeriodName = "hour",
+        RemainingHeader = "X-RateLimit-Remaining",
+        QuotaHeader = "X-RateLimit-Limit",
+        QuotaPeriod = "this hour",
     };
 
-    // A field of each kind is enough.
-    private static readonly Rehearsal FirstAnswer = new(static () => XplentyMapping.Job(
-        JsonAnswer.ParseForm<XplentyJobWire>("""
+    // One field of each type is enough.
+    private static readonly JitWarmup Warmup = new(static () => XplentyMapping.Job(
+        JsonResponse.ParseForm<XplentyJobWire>("""
             {
               "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
               "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
@@ -36,60 +36,64 @@ public sealed partial class XplentyClient : JobServiceClient
         string.Empty,
         default));
 
-    private static readonly Uri PublicAddress = new("https://api.xplenty.com");
+    private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
-    /// <summary>Makes a connection. Nothing is sent.</summary>
-    /// <param name="options">How to reach the service; without an address, its public one.</param>
-    /// <param name="accountId">The account's id, which stands in every path.</param>
+    /// <summary>Creates a client. No request is sent.</summary>
+    /// <param name="options">
+    /// The options of the connection. If they have no address, the public address of Xplenty is used.
+    /// </param>
+    /// <param name="accountId">The account id, which is part of every path.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="JobServiceException">InvalidRequest or UntrustedServer: a value cannot be used; the message says which.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest or UntrustedServer: a value is not valid. The message names the value.
+    /// </exception>
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
-            ServiceUris.Base("Xplenty", options.BaseUri ?? PublicAddress, $"{CheckAccount(accountId)}/api/"),
-            new XplentyErrorDialect(),
-            Limits,
-            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", UserWithoutPassword),
-            FirstAnswer)
+            ServiceUris.CreateBase("Xplenty", options.BaseUri ?? DefaultBaseUri, $"{CheckAccount(accountId)}/api/"),
+            new XplentyErrorParser(),
+            RateLimits,
+            _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", EncodeBasic),
+            Warmup)
     {
     }
 
-    /// <summary>What the rest of the module must know of Xplenty.</summary>
-    public static JobServiceDefinition Definition { get; } = new(
+    /// <summary>The registration of Xplenty.</summary>
+    public static JobServiceRegistration Registration { get; } = new(
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
         "Run Connect-Xplenty, or set XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY.",
-        (options, values) => new XplentyClient(options, values.Needed("XPLENTY_ACCOUNT_ID"), values.NeededSecret("XPLENTY_API_KEY")));
+        (options, values) => new XplentyClient(options, values.Require("XPLENTY_ACCOUNT_ID"), values.RequireSecret("XPLENTY_API_KEY")));
 
     /// <inheritdoc/>
     public override string Service => "Xplenty";
 
     /// <summary>Reads one job.</summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<XplentyJob> GetJobAsync(string id, CallContext call) => GetJobAsync(id, includeLogSummary: false, call);
 
-    /// <summary>Reads one job, with the summary of its log if wanted.</summary>
-    /// <param name="id">The job's number.</param>
-    /// <param name="includeLogSummary">True to have the summary of the log too.</param>
-    /// <param name="call">When to give up, and where to tell what happens meanwhile.</param>
+    /// <summary>Reads one job, and optionally the summary of its log.</summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="includeLogSummary">True to include the summary of the log.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JobServiceException">The job could not be read; the kind says why.</exception>
+    /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
     public Task<XplentyJob> GetJobAsync(string id, bool includeLogSummary, CallContext call)
     {
         string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
         return Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"),
-            (answer, cancellationToken) => ReadJobAsync(answer, id, cancellationToken),
+            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
             call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, call).ConfigureAwait(false);
 
-    private static string UserWithoutPassword(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
+    private static string EncodeBasic(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
 
     private string CheckNumber(string id) =>
         id.All(c => c is >= '0' and <= '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -97,12 +101,29 @@ public sealed partial class XplentyClient : JobServiceClient
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id)}' is no Xplenty job id.",
-                "Give a whole number, as in the address of the job's page.");
+                $"'{DisplayText.OneLine(id)}' is not a valid Xplenty job id.",
+                "Use the number in the address of the job's page.");
 
-    // It stands in every path: escaped it stays one part of it, but for dots alone.
+    // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
     private static string CheckAccount(string accountId) =>
         accountId.Trim('.').Length > 0
             ? Uri.EscapeDataString(accountId)
-            : throw new JobServiceException("Xplenty", JobServiceErrorKind.InvalidRequest, $"'{DisplayText.OneLine(accountId)}' is no Xplenty account id.", "Give the account's id as it stands in the addresses of its jobs.");
+            : throw new JobServiceException(
+                "Xplenty",
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(accountId)}' is not a valid Xplenty account id.",
+                "Use the account id that appears in the addresses of the account's jobs.");
+
+    private async ValueTask<XplentyJob> ReadJobAsync(ServiceResponse response, string? requestedId, CancellationToken cancellationToken)
+    {
+        XplentyJobWire wire = await JsonResponse.ReadFormAsync<XplentyJobWire>(response, cancellationToken).ConfigureAwait(false);
+        if (wire.Id.IsMissing && wire.Status.IsMissing)
+        {
+            ServiceError error = XplentyErrorParser.Parse(wire.UnknownFields);
+            throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
+        }
+
+        string id = requestedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
+        return XplentyMapping.Job(wire, id, Name, Now);
+    }
 }

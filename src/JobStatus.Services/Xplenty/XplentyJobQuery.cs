@@ -2,21 +2,23 @@ using System;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>Which jobs to list, and in which order.</summary>
+/// <summary>The jobs to list, and their order.</summary>
 public sealed class XplentyJobQuery
 {
-    /// <summary>Only jobs of this status, in Xplenty's word; null for all.</summary>
+    /// <summary>List only jobs with this status, as Xplenty names it. Null for all.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Only runs of this package; null for all.</summary>
+    /// <summary>List only jobs of this package. Null for all.</summary>
     public long? PackageId { get; init; }
 
-    /// <summary>Only jobs that changed at this time or later; null for all.</summary>
+    /// <summary>List only jobs that were updated at this time or later. Null for all.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    /// <summary>True to sort by the last change, false by the creation.</summary>
+    /// <summary>
+    /// True to sort by the time of the last update, and false to sort by the creation time. The default is false.
+    /// </summary>
     public bool SortByUpdate { get; init; }
 
-    /// <summary>True for the oldest first.</summary>
+    /// <summary>True to list the oldest jobs first. The default is false.</summary>
     public bool OldestFirst { get; init; }
 }

@@ -3,72 +3,72 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>Makes what users hold from what Xplenty sends.</summary>
+/// <summary>Maps wire forms to model objects.</summary>
 internal static class XplentyMapping
 {
     public static XplentyJob Job(XplentyJobWire wire, string id, string connection, DateTimeOffset observedAt)
     {
-        var rest = new Leftovers(wire.UnknownFields);
-        Uri? url = rest.Take("url", wire.Url);
-        Uri? htmlUrl = rest.Take("html_url", wire.HtmlUrl);
-        XplentyReference? package = Reference(rest.Take("package", wire.Package));
-        XplentyComponent? component = Component(rest.Take("component", wire.Component));
+        var fields = new UnmappedFields(wire.UnknownFields);
+        Uri? url = fields.Take("url", wire.Url);
+        Uri? htmlUrl = fields.Take("html_url", wire.HtmlUrl);
+        XplentyReference? package = Reference(fields.Take("package", wire.Package));
+        XplentyComponent? component = Component(fields.Take("component", wire.Component));
         return new XplentyJob
         {
             Connection = connection,
             Id = id,
             ObservedAt = observedAt,
             Name = package?.Name ?? component?.Name,
-            Status = rest.Take("status", wire.Status),
-            SubmittedAt = rest.TakeValue("created_at", wire.CreatedAt),
-            StartedAt = rest.TakeValue("started_at", wire.StartedAt),
+            Status = fields.Take("status", wire.Status),
+            SubmittedAt = fields.TakeValue("created_at", wire.CreatedAt),
+            StartedAt = fields.TakeValue("started_at", wire.StartedAt),
             Uri = htmlUrl ?? url,
-            JobId = rest.TakeValue("id", wire.Id),
-            OwnerId = rest.TakeValue("owner_id", wire.OwnerId),
-            ClusterId = rest.TakeValue("cluster_id", wire.ClusterId),
-            PackageId = rest.TakeValue("package_id", wire.PackageId),
-            Progress = rest.TakeValue("progress", wire.Progress),
-            Variables = rest.Take("variables", wire.Variables) ?? NoData.Dictionary,
-            DynamicVariables = rest.Take("dynamic_variables", wire.DynamicVariables) ?? NoData.Dictionary,
-            OutputsCount = rest.TakeValue("outputs_count", wire.OutputsCount),
-            Outputs = rest.TakeList("outputs", wire.Outputs, Output),
-            UpdatedAt = rest.TakeValue("updated_at", wire.UpdatedAt),
-            FailedAt = rest.TakeValue("failed_at", wire.FailedAt),
-            CompletedAt = rest.TakeValue("completed_at", wire.CompletedAt),
-            Errors = rest.Take("errors", wire.Errors),
-            RuntimeInSeconds = rest.TakeValue("runtime_in_seconds", wire.RuntimeInSeconds),
+            JobId = fields.TakeValue("id", wire.Id),
+            OwnerId = fields.TakeValue("owner_id", wire.OwnerId),
+            ClusterId = fields.TakeValue("cluster_id", wire.ClusterId),
+            PackageId = fields.TakeValue("package_id", wire.PackageId),
+            Progress = fields.TakeValue("progress", wire.Progress),
+            Variables = fields.Take("variables", wire.Variables) ?? NoData.Dictionary,
+            DynamicVariables = fields.Take("dynamic_variables", wire.DynamicVariables) ?? NoData.Dictionary,
+            OutputsCount = fields.TakeValue("outputs_count", wire.OutputsCount),
+            Outputs = fields.TakeList("outputs", wire.Outputs, Output),
+            UpdatedAt = fields.TakeValue("updated_at", wire.UpdatedAt),
+            FailedAt = fields.TakeValue("failed_at", wire.FailedAt),
+            CompletedAt = fields.TakeValue("completed_at", wire.CompletedAt),
+            Errors = fields.Take("errors", wire.Errors),
+            RuntimeInSeconds = fields.TakeValue("runtime_in_seconds", wire.RuntimeInSeconds),
             Url = url,
             HtmlUrl = htmlUrl,
-            LogUrl = rest.Take("log_url", wire.LogUrl),
-            Creator = Creator(rest.Take("creator", wire.Creator)),
+            LogUrl = fields.Take("log_url", wire.LogUrl),
+            Creator = Creator(fields.Take("creator", wire.Creator)),
             Package = package,
-            Cluster = Reference(rest.Take("cluster", wire.Cluster)),
-            LogSummary = LogSummary(rest.Take("log_summary", wire.LogSummary)),
+            Cluster = Reference(fields.Take("cluster", wire.Cluster)),
+            LogSummary = LogSummary(fields.Take("log_summary", wire.LogSummary)),
             Component = component,
-            Attempts = rest.TakeValue("attempts", wire.Attempts),
-            MasterAutoRetryAttempts = rest.TakeValue("master_auto_retry_attempts", wire.MasterAutoRetryAttempts),
-            AdditionalData = rest.All,
+            Attempts = fields.TakeValue("attempts", wire.Attempts),
+            MasterAutoRetryAttempts = fields.TakeValue("master_auto_retry_attempts", wire.MasterAutoRetryAttempts),
+            AdditionalData = fields.All,
         };
     }
 
     private static XplentyJobOutput Output(XplentyOutputWire wire)
     {
-        var rest = new Leftovers(wire.UnknownFields);
-        XplentyComponent? component = Component(rest.Take("component", wire.Component));
+        var fields = new UnmappedFields(wire.UnknownFields);
+        XplentyComponent? component = Component(fields.Take("component", wire.Component));
         return new XplentyJobOutput
         {
-            Id = rest.TakeValue("id", wire.Id),
-            Name = rest.Take("name", wire.Name),
-            Progress = rest.TakeValue("progress", wire.Progress),
-            RecordsCount = rest.TakeValue("records_count", wire.RecordsCount),
-            CreatedAt = rest.TakeValue("created_at", wire.CreatedAt),
-            UpdatedAt = rest.TakeValue("updated_at", wire.UpdatedAt),
-            Url = rest.Take("url", wire.Url),
-            PreviewUrl = rest.Take("preview_url", wire.PreviewUrl),
-            PreviewType = rest.Take("preview_type", wire.PreviewType),
-            ComponentName = rest.Take("component_name", wire.ComponentName) ?? component?.Name,
+            Id = fields.TakeValue("id", wire.Id),
+            Name = fields.Take("name", wire.Name),
+            Progress = fields.TakeValue("progress", wire.Progress),
+            RecordsCount = fields.TakeValue("records_count", wire.RecordsCount),
+            CreatedAt = fields.TakeValue("created_at", wire.CreatedAt),
+            UpdatedAt = fields.TakeValue("updated_at", wire.UpdatedAt),
+            Url = fields.Take("url", wire.Url),
+            PreviewUrl = fields.Take("preview_url", wire.PreviewUrl),
+            PreviewType = fields.Take("preview_type", wire.PreviewType),
+            ComponentName = fields.Take("component_name", wire.ComponentName) ?? component?.Name,
             Component = component,
-            AdditionalData = rest.All,
+            AdditionalData = fields.All,
         };
     }
 
@@ -79,13 +79,13 @@ internal static class XplentyMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new XplentyComponent
         {
-            Name = rest.Take("name", wire.Name),
-            Type = rest.Take("type", wire.Type),
-            Fields = rest.Take("fields", wire.Fields) ?? [],
-            AdditionalData = rest.All,
+            Name = fields.Take("name", wire.Name),
+            Type = fields.Take("type", wire.Type),
+            Fields = fields.Take("fields", wire.Fields) ?? [],
+            AdditionalData = fields.All,
         };
     }
 
@@ -96,14 +96,14 @@ internal static class XplentyMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new XplentyJobCreator
         {
-            Type = rest.Take("type", wire.Type),
-            Id = rest.TakeValue("id", wire.Id),
-            DisplayName = rest.Take("display_name", wire.DisplayName),
-            Url = rest.Take("url", wire.Url),
-            AdditionalData = rest.All,
+            Type = fields.Take("type", wire.Type),
+            Id = fields.TakeValue("id", wire.Id),
+            DisplayName = fields.Take("display_name", wire.DisplayName),
+            Url = fields.Take("url", wire.Url),
+            AdditionalData = fields.All,
         };
     }
 
@@ -114,13 +114,13 @@ internal static class XplentyMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new XplentyReference
         {
-            Id = rest.TakeValue("id", wire.Id),
-            Name = rest.Take("name", wire.Name),
-            Url = rest.Take("url", wire.Url),
-            AdditionalData = rest.All,
+            Id = fields.TakeValue("id", wire.Id),
+            Name = fields.Take("name", wire.Name),
+            Url = fields.Take("url", wire.Url),
+            AdditionalData = fields.All,
         };
     }
 
@@ -131,16 +131,16 @@ internal static class XplentyMapping
             return null;
         }
 
-        var rest = new Leftovers(wire.UnknownFields);
+        var fields = new UnmappedFields(wire.UnknownFields);
         return new XplentyLogSummary
         {
-            Id = rest.TakeValue("id", wire.Id),
-            Body = rest.Take("body", wire.Body),
-            ErrorSummary = rest.Take("error_summary", wire.ErrorSummary),
-            OpenaiExtract = rest.Take("openai_extract", wire.OpenaiExtract),
-            ActionItems = rest.Take("action_items", wire.ActionItems) ?? [],
-            CreatedAt = rest.TakeValue("created_at", wire.CreatedAt),
-            AdditionalData = rest.All,
+            Id = fields.TakeValue("id", wire.Id),
+            Body = fields.Take("body", wire.Body),
+            ErrorSummary = fields.Take("error_summary", wire.ErrorSummary),
+            OpenaiExtract = fields.Take("openai_extract", wire.OpenaiExtract),
+            ActionItems = fields.Take("action_items", wire.ActionItems) ?? [],
+            CreatedAt = fields.TakeValue("created_at", wire.CreatedAt),
+            AdditionalData = fields.All,
         };
     }
 }

@@ -8,35 +8,37 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Xplenty;
 
 /// <summary>
-/// The jobs of an account that were updated since the last look, the latest update first. All times are the service's
-/// own, so its clock may be off. What must stand in the list and does not is read by itself; now and then the list is
-/// read from the oldest update of all, so that nothing is passed over for good.
-/// Page: Integrate.io ETL API, "List Jobs".
+/// The list of the jobs of an account that were updated since the last poll, latest update first. Only times from the
+/// service are compared, so its clock can be off. A job that should be in the list but is not is read by its id. At
+/// intervals, the list is read from the oldest update of all wanted jobs, so that no update is missed permanently.
 /// </summary>
-/// <param name="readPage">Reads a page from an item on.</param>
+/// <remarks>Source: Integrate.io ETL API, "List Jobs".</remarks>
+/// <param name="readPage">Reads the page that starts at an offset.</param>
 /// <param name="time">The clock of the wait.</param>
-internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage, TimeProvider time) : JobList
+internal sealed class XplentyUpdatedJobs(
+    Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage,
+    TimeProvider time) : JobList
 {
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
-    // An update can become visible a little later than one that is younger.
+    // An update can become visible slightly later than a more recent update.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
-    // Those that were in the list before, and when they were updated then: they are in it again only once they were updated.
+    // The jobs that were in the list before, with their update times. They appear again only after another update.
     private readonly Dictionary<string, DateTimeOffset?> _followed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, XplentyJob> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, RemoteJob?> _wanted = new Dictionary<string, RemoteJob?>();
     private DateTimeOffset? _latest;
-    private DateTimeOffset? _latestInThisLook;
+    private DateTimeOffset? _latestInThisPoll;
     private DateTimeOffset _since;
     private DateTimeOffset _lastSweep;
 
-    protected override bool StopsWithoutNews => false;
+    protected override bool StopsAtUnrelatedPage => false;
 
     protected override void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (now - _lastSweep >= BetweenSweeps)
+        if (now - _lastSweep >= SweepInterval)
         {
             _followed.Clear();
             _lastSweep = now;
@@ -45,19 +47,20 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         _wanted = wanted;
         _found.Clear();
 
-        // Of one that was told about to somebody else, the list owes us what we do not know.
+        // If the list has already reported a newer state of a job to another wait, the job must be reported again.
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
-            if (_followed.TryGetValue(run.Key, out DateTimeOffset? told) && (run.Value as XplentyJob)?.UpdatedAt < told)
+            if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate)
+                && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
             {
                 _followed.Remove(run.Key);
             }
         }
 
         DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedAt);
-        DateTimeOffset? latest = _latest is { } known ? Before(known) : null;
+        DateTimeOffset? latest = _latest is { } known ? SubtractOverlap(known) : null;
         _since = oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value;
-        _latestInThisLook = null;
+        _latestInThisPoll = null;
     }
 
     protected override async Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call)
@@ -66,7 +69,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
             new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, call).ConfigureAwait(false);
         foreach (XplentyJob job in page.Items.Cast<XplentyJob>())
         {
-            _latestInThisLook = Later(_latestInThisLook, job.UpdatedAt);
+            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedAt);
             if (_wanted.ContainsKey(job.Id))
             {
                 _found[job.Id] = job;
@@ -76,12 +79,12 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
         return page;
     }
 
-    // A service that does not heed "since" would go on to its first job.
-    protected override bool IsPast(IReadOnlyList<RemoteJob> page) =>
-        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < Before(_since);
+    // If the service ignored "since", the list would continue to the first job of the account.
+    protected override bool IsPastWanted(IReadOnlyList<RemoteJob> page) =>
+        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
 
-    // What was not followed yet had to be there; what is missing all the same stays so.
-    protected override void End(ISet<string> missing)
+    // Jobs that were not followed yet should have been in the list. If they are missing, they are still not followed.
+    protected override void OnReadToEnd(ISet<string> missing)
     {
         foreach (string id in _followed.Keys.Where(id => !_wanted.ContainsKey(id)).ToArray())
         {
@@ -90,7 +93,7 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
 
         foreach (XplentyJob job in _found.Values)
         {
-            // Nothing follows an end; who asks for it again is to be told of it again.
+            // A finished job is not updated again. If another wait wants the job, the list must report it again.
             if (job.IsFinished)
             {
                 _followed.Remove(job.Id);
@@ -101,13 +104,14 @@ internal sealed class XplentyUpdatedJobs(Func<XplentyJobQuery, long, CallContext
             }
         }
 
-        _latest = Later(_latest, _latestInThisLook);
+        _latest = Later(_latest, _latestInThisPoll);
     }
 
-    protected override ListRest RestOfWhole(string id) => _followed.ContainsKey(id) ? ListRest.Unchanged : ListRest.Gone;
+    protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) =>
+        _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
-    // Some write the beginning of time where they know none.
-    private static DateTimeOffset Before(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
+    // A job without an update time can have the earliest possible date, from which the overlap cannot be subtracted.
+    private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

@@ -5,7 +5,7 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>A job as Xplenty sends it, version 1 or 2.</summary>
+/// <summary>A job as Xplenty sends it, in API version 1 or 2.</summary>
 internal sealed class XplentyJobWire : WireForm
 {
     public Lenient<long> Id;

@@ -85,7 +85,7 @@ internal sealed class CompletionCache
             try
             {
                 using var timeout = new CancellationTokenSource(RequestTimeout);
-                var call = new CallContext(timeout.Token) { RetryPassingFaults = false };
+                var call = new CallContext(timeout.Token) { RetryTransientErrors = false };
                 IReadOnlyList<T> items = await request(call).ConfigureAwait(false);
                 _hasItems = items.Count > 0;
                 _items = items;

@@ -69,7 +69,7 @@ internal static class ConnectionStore
     /// </summary>
     public static void OpenFromEnvironment()
     {
-        foreach (JobServiceDefinition service in JobServices.All)
+        foreach (JobServiceRegistration service in JobServices.All)
         {
             TryFind(service.Name, new ConnectionReference(EnvironmentName), mayOpen: true);
         }
@@ -95,7 +95,7 @@ internal static class ConnectionStore
     /// </exception>
     public static JobStatusConnection Find(string service, ConnectionReference? reference)
     {
-        JobServiceDefinition definition = JobServices.Find(service)
+        JobServiceRegistration definition = JobServices.Find(service)
             ?? throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
@@ -133,7 +133,7 @@ internal static class ConnectionStore
                     definition.Name,
                     JobServiceErrorKind.NotConnected,
                     $"None of the connections to {definition.Name} is the default.",
-                    $"Specify one with -Connection. {definition.ToConnect}")
+                    $"Specify one with -Connection. {definition.HowToConnect}")
                 : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
@@ -189,7 +189,7 @@ internal static class ConnectionStore
         Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
 
-    private static JobStatusConnection? OpenFromEnvironment(JobServiceDefinition definition)
+    private static JobStatusConnection? OpenFromEnvironment(JobServiceRegistration definition)
     {
         string values = string.Join("\n", definition.EnvironmentVariables.Select(Environment.GetEnvironmentVariable));
         if (FromEnvironment.TryGetValue(definition.Name, out EnvironmentConnection? cached))
@@ -212,7 +212,7 @@ internal static class ConnectionStore
         return connection;
     }
 
-    private static JobStatusConnection Validate(JobServiceDefinition definition, JobStatusConnection connection)
+    private static JobStatusConnection Validate(JobServiceRegistration definition, JobStatusConnection connection)
     {
         if (!string.Equals(connection.Service, definition.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -220,7 +220,7 @@ internal static class ConnectionStore
                 definition.Name,
                 JobServiceErrorKind.InvalidRequest,
                 $"The connection '{connection.Name}' is for {connection.Service}, not {definition.Name}.",
-                definition.ToConnect);
+                definition.HowToConnect);
         }
 
         return Connections.Contains(connection) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, connection))
@@ -257,8 +257,8 @@ internal static class ConnectionStore
         string.Equals(connection.Service, service, StringComparison.OrdinalIgnoreCase)
         && string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private static JobServiceException NotConnected(JobServiceDefinition definition, string problem) =>
-        new(definition.Name, JobServiceErrorKind.NotConnected, problem, definition.ToConnect);
+    private static JobServiceException NotConnected(JobServiceRegistration definition, string problem) =>
+        new(definition.Name, JobServiceErrorKind.NotConnected, problem, definition.HowToConnect);
 
     private sealed class EnvironmentConnection
     {

@@ -24,7 +24,7 @@ internal static class ErrorRecords
             name);
 
     private static ErrorCategory Category(JobServiceErrorKind kind) =>
-        Enum.TryParse(JobServiceErrors.Of(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
+        Enum.TryParse(JobServiceErrors.For(kind).Category, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
 
 #if NETFRAMEWORK
     // Windows PowerShell does not display RecommendedAction, so the text must contain it.

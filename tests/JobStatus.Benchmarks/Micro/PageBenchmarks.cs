@@ -34,8 +34,8 @@ public class PageBenchmarks
     public async Task<int> Xplenty()
     {
         using var body = new MemoryStream(_xplenty);
-        Lenient<List<Lenient<XplentyJobWire>>> wires = await JsonAnswer.ReadAsync(
-            new ServiceAnswer(body, null) { Length = _xplenty.Length },
+        Lenient<List<Lenient<XplentyJobWire>>> wires = await JsonResponse.ReadAsync(
+            new ServiceResponse(body, null) { Length = _xplenty.Length },
             JsonFields.Forms<XplentyJobWire>,
             default);
         return wires.Value!.Select(wire => XplentyMapping.Job(wire.Value!, "1", "Default", Now)).ToArray().Length;
@@ -45,8 +45,8 @@ public class PageBenchmarks
     public async Task<int> Alma()
     {
         using var body = new MemoryStream(_alma);
-        AlmaInstanceListWire list = await JsonAnswer.ReadFormAsync<AlmaInstanceListWire>(
-            new ServiceAnswer(body, null) { Length = _alma.Length },
+        AlmaInstanceListWire list = await JsonResponse.ReadFormAsync<AlmaInstanceListWire>(
+            new ServiceResponse(body, null) { Length = _alma.Length },
             default);
         return list.JobInstance.Value!.Select(wire => AlmaMapping.Instance(wire.Value!, "S201", "1", "Default", Now)).ToArray().Length;
     }

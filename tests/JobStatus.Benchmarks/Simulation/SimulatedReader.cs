@@ -19,22 +19,22 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
 
     public int Requests { get; private set; }
 
-    public RequestBudget Budget { get; } = RequestBudget.Of(clock, new Uri("https://simulated.invalid"), new ServiceLimits(), []);
+    public RequestBudget Budget { get; } = RequestBudget.For(clock, new Uri("https://simulated.invalid"), new RateLimits(), []);
 
     public double Elapsed => (clock.GetUtcNow() - _start).TotalSeconds;
 
-    public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
         Requests++;
-        report(new JobReading(targets[0], Read()));
+        report(new JobReadResult(targets[0], Read()));
         return Task.CompletedTask;
     }
 
-    public IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => [];
+    public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => [];
 
-    public JobList OpenList(string name) => throw new NotSupportedException();
+    public JobList CreateList(string name) => throw new NotSupportedException();
 
-    public string? WorkOf(RemoteJob job) => run.EarlierRuns.Length > 0 ? "definition" : null;
+    public string? DefinitionIdOf(RemoteJob job) => run.EarlierRuns.Length > 0 ? "definition" : null;
 
     public Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call)
     {

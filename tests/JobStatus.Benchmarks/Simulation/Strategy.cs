@@ -45,7 +45,7 @@ internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Reques
         var reader = new SimulatedReader(clock, run);
         var observer = new FinishObserver(() => reader.Elapsed);
         System.Threading.Tasks.Task wait = JobWaiter.WaitAsync(
-            [new JobToWaitFor(reader, new JobTarget("1"))],
+            [new WaitTarget(reader, new JobTarget("1"))],
             new WaitOptions { Time = clock },
             observer,
             new CallContext(CancellationToken.None));
@@ -67,7 +67,7 @@ internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Reques
 
         public void OnFinished(RemoteJob job) => FinishedAt.Add(now());
 
-        public void OnGivenUp(JobTarget target, JobServiceException error) => throw error;
+        public void OnAbandoned(JobTarget target, JobServiceException error) => throw error;
 
         public void OnStatusChanged(RemoteJob job, RemoteJob? before)
         {

@@ -86,7 +86,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         _clock.SignalChange();
     }
 
-    void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) => throw error;
+    void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) => throw error;
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before)
     {
@@ -106,7 +106,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsPerService, ProgressShape progress)
     {
-        List<JobToWaitFor> jobs = await CreateAsync(services, jobsPerService, progress, MinSeconds, MaxSeconds);
+        List<WaitTarget> jobs = await CreateAsync(services, jobsPerService, progress, MinSeconds, MaxSeconds);
         _activeClients = services.Length;
         _server.ClearRequests();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -121,7 +121,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsPerService, TimeSpan duration)
     {
-        List<JobToWaitFor> jobs = await CreateAsync(
+        List<WaitTarget> jobs = await CreateAsync(
             services,
             jobsPerService,
             ProgressShape.Absent,
@@ -144,12 +144,12 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         return (bytes, cpu / duration);
     }
 
-    private Task WaitAsync(List<JobToWaitFor> jobs, CancellationToken cancellationToken) =>
+    private Task WaitAsync(List<WaitTarget> jobs, CancellationToken cancellationToken) =>
         Task.Run(
             () => JobWaiter.WaitAsync(jobs, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)),
             CancellationToken.None);
 
-    private async Task<List<JobToWaitFor>> CreateAsync(
+    private async Task<List<WaitTarget>> CreateAsync(
         SandboxService[] services,
         int jobsPerService,
         ProgressShape progress,
@@ -157,7 +157,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         double maxSeconds)
     {
         var random = new Random(4711);
-        var jobs = new List<JobToWaitFor>();
+        var jobs = new List<WaitTarget>();
         foreach (SandboxService service in services)
         {
             JobServiceClient client = CreateClient(service);
@@ -169,9 +169,9 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
             }
 
             // The wait starts with jobs from a list, as in a script that waits for all running jobs.
-            JobToWaitFor[] listed = [.. (await ListAsync(client, definitions))
+            WaitTarget[] listed = [.. (await ListAsync(client, definitions))
                 .Where(job => _finishTimes.ContainsKey((client.Service, job.Id)))
-                .Select(job => new JobToWaitFor(client, new JobTarget(job.Id, job)))];
+                .Select(job => new WaitTarget(client, new JobTarget(job.Id, job)))];
             if (listed.Length != jobsPerService)
             {
                 throw new InvalidOperationException($"{jobsPerService} {service} jobs were created, but {listed.Length} are listed.");

@@ -28,7 +28,7 @@ public abstract class FaultColumn
     private static void AssertNotBare(JobServiceException error)
     {
         string problem = error.Problem;
-        Assert.Matches("^(Alma job|Instances of Alma job|Xplenty jobs?|Alteryx job|Jobs of Alteryx workflow|Alteryx token|Alteryx gave no token)( [0-9A-Za-z]+)*: .*[^.][.]$", problem);
+        Assert.Matches("^(Alma job|Instances of Alma job|Xplenty jobs?|Alteryx job|Jobs of Alteryx workflow|Alteryx access token|Alteryx returned no access token)( [0-9A-Za-z]+)*: .*[^.][.]$", problem);
         Assert.Matches("127[.]0[.]0[.]1|example[.]org|[.]invalid", problem);
         if (error.StatusCode is { } status and not (>= 300 and < 400))
         {
@@ -41,5 +41,5 @@ public abstract class FaultColumn
     }
 
     private protected static void AssertAskedAgain(FaultStage stage, int times) =>
-        Assert.Equal(times, stage.Lines.Count(line => line.Contains("asked again in", StringComparison.Ordinal)));
+        Assert.Equal(times, stage.Lines.Count(line => line.Contains("retrying in", StringComparison.Ordinal)));
 }

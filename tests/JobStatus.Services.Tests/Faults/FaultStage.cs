@@ -186,7 +186,7 @@ internal sealed class FaultStage : IAsyncDisposable
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         JobServiceClient faulty = Client(retries: 4);
         Task wait = JobWaiter.WaitAsync(
-            [new JobToWaitFor(faulty, new JobTarget(JobId)), new JobToWaitFor(Client(otherService, Sandbox.BaseUri, options => options), new JobTarget(other))],
+            [new WaitTarget(faulty, new JobTarget(JobId)), new WaitTarget(Client(otherService, Sandbox.BaseUri, options => options), new JobTarget(other))],
             new WaitOptions { Time = Clock },
             observer,
             new CallContext(enough.Token, Lines.Enqueue));

@@ -18,7 +18,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
     private const string AlteryxJobId = "66ebd18d3d6200007e000d8c";
     private const string WorkflowId = "66ebd18d3d6200007e000d00";
 
-    private static readonly CallContext Call = new(CancellationToken.None) { RetryPassingFaults = false };
+    private static readonly CallContext Call = new(CancellationToken.None) { RetryTransientErrors = false };
 
     /// <summary>The calls by their names.</summary>
     public IReadOnlyDictionary<string, Func<Task<IEnumerable<object?>>>> All { get; } = new Dictionary<string, Func<Task<IEnumerable<object?>>>>
@@ -29,7 +29,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alma instances"] = () => ListAsync<AlmaJobInstance>(receiver => alma.ListInstancesAsync(JobId, new AlmaInstanceQuery { SubmittedAfter = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
         ["Alma events"] = () => ListAsync<AlmaJobEvent>(receiver => alma.ListEventsAsync(null, InstanceId, ListRange.All, receiver, Call)),
         ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver => alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
-        ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRun(JobId, new Dictionary<string, string?>()), Call)],
+        ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
         ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver => xplenty.ListJobsAsync(new XplentyJobQuery { UpdatedSince = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
         ["Xplenty search"] = async () => await xplenty.SearchJobsAsync("status:completed", Call),
@@ -40,7 +40,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty watchers"] = async () => await xplenty.GetWatchersAsync("157", Call),
         ["Xplenty packages"] = async () => await xplenty.GetPackagesAsync(Call),
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
-        ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRun(1, 434), Call)],
+        ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],
         ["Alteryx job"] = async () => [await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)],
         ["Alteryx queue"] = () => ListAsync<AlteryxJob>(receiver => alteryx.ListJobsAsync(new AlteryxJobQuery(), ListRange.All, receiver, Call)),
@@ -48,7 +48,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alteryx messages"] = async () => await alteryx.GetMessagesAsync(AlteryxJobId, Call),
         ["Alteryx workflows"] = async () => await alteryx.GetWorkflowsAsync(null, Call),
         ["Alteryx questions"] = async () => await alteryx.GetQuestionsAsync(WorkflowId, Call),
-        ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRun(WorkflowId), Call)],
+        ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRunRequest(WorkflowId), Call)],
     };
 
     private static async Task<IEnumerable<object?>> ListAsync<T>(Func<IListReceiver<T>, Task> list)

@@ -95,10 +95,10 @@ public sealed class ActTests : ServiceTest
 
         return act switch
         {
-            "Start-AlmaJob" => Alma().StartJobAsync(new AlmaRun(AlmaJobId, new Dictionary<string, string?>()), Call),
-            "Start-XplentyJob" => Xplenty().StartJobAsync(new XplentyRun(434, 52), Call),
+            "Start-AlmaJob" => Alma().StartJobAsync(new AlmaRunRequest(AlmaJobId, new Dictionary<string, string?>()), Call),
+            "Start-XplentyJob" => Xplenty().StartJobAsync(new XplentyRunRequest(434, 52), Call),
             "Stop-XplentyJob" => Xplenty().StopJobAsync("203", Call),
-            "Start-AlteryxJob" => Alteryx().StartJobAsync(new AlteryxRun("66f00000000000000000a001"), Call),
+            "Start-AlteryxJob" => Alteryx().StartJobAsync(new AlteryxRunRequest("66f00000000000000000a001"), Call),
             _ => Alteryx().StopJobAsync("66f000000000000000000203", Call),
         };
     }

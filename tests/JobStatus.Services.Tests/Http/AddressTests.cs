@@ -95,7 +95,7 @@ public sealed class AddressTests : ServiceTest
     [InlineData("CA", "https://api-ca.hosted.exlibrisgroup.com/")]
     [InlineData("CN", "https://api-cn.hosted.exlibrisgroup.com.cn/")]
     public void Each_region_of_Alma_has_its_host(string region, string host) =>
-        Assert.Equal(host, AlmaRegions.HostOf(region).AbsoluteUri);
+        Assert.Equal(host, AlmaRegions.GetHost(region).AbsoluteUri);
 
     [Theory]
     [InlineData("")]
@@ -103,7 +103,7 @@ public sealed class AddressTests : ServiceTest
     [InlineData("NA ")]
     public void A_region_that_there_is_not_is_refused_with_those_that_there_are(string region)
     {
-        JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaRegions.HostOf(region));
+        JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaRegions.GetHost(region));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("NA, EU, AP, APS, CA, CN", error.RecommendedAction, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class AddressTests : ServiceTest
         {
             JobServiceException error = Assert.Throws<JobServiceException>(() => make(new ConnectionOptions("tests", new Uri(address))));
             Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
-            Assert.Contains("plain http", error.Problem, StringComparison.Ordinal);
+            Assert.Contains("unencrypted HTTP", error.Problem, StringComparison.Ordinal);
             Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
         });
     }

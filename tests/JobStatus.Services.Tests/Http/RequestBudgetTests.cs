@@ -12,12 +12,12 @@ public sealed class RequestBudgetTests
 {
     private static readonly Uri Place = new("https://service.test/account/api/");
 
-    private static readonly ServiceLimits Limits = new()
+    private static readonly RateLimits Limits = new()
     {
-        LeftHeader = "X-Left",
-        AllowanceHeader = "X-All",
-        PeriodName = "hour",
-        TimeLeft = static _ => TimeSpan.FromHours(1),
+        RemainingHeader = "X-Left",
+        QuotaHeader = "X-All",
+        QuotaPeriod = "this hour",
+        TimeUntilReset = static _ => TimeSpan.FromHours(1),
     };
 
     private readonly FakeClock _clock = new();
@@ -30,9 +30,9 @@ public sealed class RequestBudgetTests
     {
         RequestBudget one = Budget("key");
 
-        Assert.Same(one, RequestBudget.Of(_clock, new Uri("https://service.test/other/"), Limits, ["key"]));
+        Assert.Same(one, RequestBudget.For(_clock, new Uri("https://service.test/other/"), Limits, ["key"]));
         Assert.NotSame(one, Budget("another key"));
-        Assert.NotSame(one, RequestBudget.Of(_clock, new Uri("https://elsewhere.test/"), Limits, ["key"]));
+        Assert.NotSame(one, RequestBudget.For(_clock, new Uri("https://elsewhere.test/"), Limits, ["key"]));
         GC.KeepAlive(one);
     }
 
@@ -48,7 +48,7 @@ public sealed class RequestBudgetTests
         List<double> turns = [];
         Task all = Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
         {
-            await budget.WaitForTurnAsync(perSecond, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
+            await budget.WaitToSendAsync(perSecond, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
             turns.Add((_clock.GetUtcNow() - _start).TotalSeconds);
         }));
 
@@ -66,7 +66,7 @@ public sealed class RequestBudgetTests
         List<(double At, bool IsSlow)> turns = [];
         Task all = Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
-            await budget.WaitForTurnAsync(number % 2 == 0 ? 5 : 25, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
+            await budget.WaitToSendAsync(number % 2 == 0 ? 5 : 25, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
             turns.Add(((_clock.GetUtcNow() - _start).TotalSeconds, number % 2 == 0));
         }));
 
@@ -80,11 +80,11 @@ public sealed class RequestBudgetTests
     public async Task Patience_is_had_up_to_the_longest_and_not_begun_beyond_it()
     {
         RequestBudget budget = Budget();
-        budget.KeepQuiet(TimeSpan.FromSeconds(100));
+        budget.PauseUntil(_start.AddSeconds(100));
         TimeSpan told = default;
 
-        Task patient = budget.WaitForTurnAsync(null, TimeSpan.FromSeconds(120), delay => told = delay, TestContext.Current.CancellationToken);
-        Task impatient = budget.WaitForTurnAsync(null, TimeSpan.FromSeconds(60), _ => Assert.Fail("It waits."), TestContext.Current.CancellationToken);
+        Task patient = budget.WaitToSendAsync(null, TimeSpan.FromSeconds(120), delay => told = delay, TestContext.Current.CancellationToken);
+        Task impatient = budget.WaitToSendAsync(null, TimeSpan.FromSeconds(60), _ => Assert.Fail("It waits."), TestContext.Current.CancellationToken);
 
         Assert.True(impatient.IsCompletedSuccessfully);
         Assert.False(patient.IsCompleted);
@@ -98,10 +98,10 @@ public sealed class RequestBudgetTests
     public void A_shorter_patience_does_not_shorten_a_longer_one()
     {
         RequestBudget budget = Budget();
-        budget.KeepQuiet(TimeSpan.FromSeconds(100));
-        budget.KeepQuiet(TimeSpan.FromSeconds(5));
+        budget.PauseUntil(_start.AddSeconds(100));
+        budget.PauseUntil(_start.AddSeconds(5));
 
-        Assert.Equal(_start.AddSeconds(100), budget.QuietUntil);
+        Assert.Equal(_start.AddSeconds(100), budget.PausedUntil);
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class RequestBudgetTests
     {
         RequestBudget budget = Budget();
 
-        budget.CountLook(10_000);
+        budget.CountPoll(10_000);
 
-        Assert.True(budget.NextLook <= _clock.GetUtcNow());
+        Assert.True(budget.NextPoll <= _clock.GetUtcNow());
     }
 
     [Theory]
@@ -127,9 +127,9 @@ public sealed class RequestBudgetTests
         RequestBudget budget = Budget();
         Learn(budget, left);
 
-        budget.CountLook(requests);
+        budget.CountPoll(requests);
 
-        Assert.Equal(seconds, (budget.NextLook - _start).TotalSeconds, precision: 3);
+        Assert.Equal(seconds, (budget.NextPoll - _start).TotalSeconds, precision: 3);
     }
 
     [Fact]
@@ -140,12 +140,12 @@ public sealed class RequestBudgetTests
         int spent = 0;
         while ((_clock.GetUtcNow() - _start).TotalHours < 1)
         {
-            if (budget.NextLook <= _clock.GetUtcNow())
+            if (budget.NextPoll <= _clock.GetUtcNow())
             {
                 left -= 3;
                 spent += 3;
                 Learn(budget, left);
-                budget.CountLook(3);
+                budget.CountPoll(3);
             }
 
             _clock.Advance(1);
@@ -159,23 +159,23 @@ public sealed class RequestBudgetTests
     {
         RequestBudget budget = Budget();
         Learn(budget, 0);
-        budget.CountLook(1);
-        Assert.Equal(_start.AddHours(1), budget.NextLook);
+        budget.CountPoll(1);
+        Assert.Equal(_start.AddHours(1), budget.NextPoll);
         _clock.Advance(60);
 
         Learn(budget, 5000);
 
-        Assert.InRange(budget.NextLook - _clock.GetUtcNow(), TimeSpan.FromHours(-1), TimeSpan.FromSeconds(2));
+        Assert.InRange(budget.NextPoll - _clock.GetUtcNow(), TimeSpan.FromHours(-1), TimeSpan.FromSeconds(2));
     }
 
     [Theory]
-    [InlineData("312", "5000", "312 of 5000 requests left for this hour")]
-    [InlineData("1", "5000", "1 of 5000 requests left for this hour")]
-    [InlineData("2", null, "2 requests left for this hour")]
-    [InlineData("1", null, "1 request left for this hour")]
-    [InlineData("0", null, "0 requests left for this hour")]
-    [InlineData("-7", null, "0 requests left for this hour")]
-    [InlineData("many", null, "0 requests left for this hour")]
+    [InlineData("312", "5000", "312 of 5000 requests for this hour")]
+    [InlineData("1", "5000", "1 of 5000 requests for this hour")]
+    [InlineData("2", null, "2 requests for this hour")]
+    [InlineData("1", null, "1 request for this hour")]
+    [InlineData("0", null, "0 requests for this hour")]
+    [InlineData("-7", null, "0 requests for this hour")]
+    [InlineData("many", null, "0 requests for this hour")]
     public void What_is_left_is_said_in_words(string left, string? allowance, string text)
     {
         RequestBudget budget = Budget();
@@ -186,7 +186,7 @@ public sealed class RequestBudgetTests
             response.Headers.Add("X-All", allowance);
         }
 
-        budget.Learn(response);
+        budget.Update(response);
 
         Assert.Equal(text, budget.Describe());
     }
@@ -195,10 +195,10 @@ public sealed class RequestBudgetTests
     {
         using HttpResponseMessage response = new();
         response.Headers.Add("X-Left", $"{left}");
-        budget.Learn(response);
+        budget.Update(response);
     }
 
-    private RequestBudget Budget(string key = "key") => RequestBudget.Of(_clock, Place, Limits, [key]);
+    private RequestBudget Budget(string key = "key") => RequestBudget.For(_clock, Place, Limits, [key]);
 
     private void Ring()
     {

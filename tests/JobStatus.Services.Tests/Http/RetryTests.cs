@@ -118,7 +118,7 @@ public sealed class RetryTests : ServiceTest
     {
         Answer("/demo", 503);
 
-        await RefusedAsync(ReadAsync(SandboxService.Xplenty, retries: 4, call: new CallContext(Token) { RetryPassingFaults = false }));
+        await RefusedAsync(ReadAsync(SandboxService.Xplenty, retries: 4, call: new CallContext(Token) { RetryTransientErrors = false }));
 
         Assert.Single(Server.Requests);
     }

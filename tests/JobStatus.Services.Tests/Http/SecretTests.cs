@@ -184,7 +184,7 @@ public sealed class SecretTests : ServiceTest
     private async Task ReadAsync(SandboxService service, Uri address, string key = Key)
     {
         string id = service == SandboxService.Xplenty ? "157" : "1";
-        JobReading? reading = null;
+        JobReadResult? reading = null;
         await Client(service, address, key).ReadAsync([new JobTarget(id)], read => reading = read, Call);
         if (reading?.Error is { } error)
         {

@@ -55,5 +55,5 @@ public sealed class TextBodyTests
             InUtf8(Encoding.GetEncoding(encoding).GetBytes("""{ "a\ud800": "\ud83d\ude00" }""")));
 
     // The body stands in a buffer that is longer than it.
-    private static string InUtf8(byte[] bytes) => Encoding.UTF8.GetString(TextBody.InUtf8([.. bytes, 0x41, 0], bytes.Length));
+    private static string InUtf8(byte[] bytes) => Encoding.UTF8.GetString(TextBody.ToUtf8([.. bytes, 0x41, 0], bytes.Length));
 }

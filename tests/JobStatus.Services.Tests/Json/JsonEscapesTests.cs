@@ -28,7 +28,7 @@ public sealed class JsonEscapesTests
     {
         byte[] bytes = Encoding.ASCII.GetBytes(text);
 
-        JsonEscapes.Mend(bytes);
+        JsonEscapes.ReplaceLoneSurrogates(bytes);
 
         Assert.Equal(mended, Encoding.ASCII.GetString(bytes));
     }

@@ -44,7 +44,7 @@ public sealed class LenientValueTests
         Lenient<DateTimeOffset> field = Time($"\"{text}\"");
 
         Assert.False(field.HasValue);
-        Assert.Equal(text, field.Leftover);
+        Assert.Equal(text, field.Unparsed);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class LenientValueTests
         Lenient<DateTimeOffset> field = Time(json);
 
         Assert.False(field.HasValue);
-        Assert.Null(field.Leftover);
+        Assert.Null(field.Unparsed);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class LenientValueTests
         Lenient<long> field = Read(new LenientInt64Converter(), json);
 
         Assert.False(field.HasValue);
-        Assert.NotNull(field.Leftover);
+        Assert.NotNull(field.Unparsed);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class LenientValueTests
         Lenient<double> field = Read(new LenientDoubleConverter(), json);
 
         Assert.False(field.HasValue);
-        Assert.NotNull(field.Leftover);
+        Assert.NotNull(field.Unparsed);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class LenientValueTests
     [InlineData("1", 1L)]
     [InlineData("\"yes\"", "yes")]
     public void What_is_no_truth_value_is_kept(string json, object kept) =>
-        Assert.Equal(kept, Read(new LenientBooleanConverter(), json).Leftover);
+        Assert.Equal(kept, Read(new LenientBooleanConverter(), json).Unparsed);
 
     [Theory]
     [InlineData("\"text\"", "text")]
@@ -167,7 +167,7 @@ public sealed class LenientValueTests
         Lenient<TimeSpan> field = Read(new LenientDurationConverter(), json);
 
         Assert.False(field.HasValue);
-        Assert.NotNull(field.Leftover);
+        Assert.NotNull(field.Unparsed);
     }
 
     [Theory]
@@ -179,7 +179,7 @@ public sealed class LenientValueTests
 
     [Fact]
     public void What_is_no_link_is_kept() =>
-        Assert.Equal("http://", Read(new LenientUriConverter(), "\"http://\"").Leftover);
+        Assert.Equal("http://", Read(new LenientUriConverter(), "\"http://\"").Unparsed);
 
     [Theory]
     [InlineData("1", 1L)]

@@ -108,13 +108,13 @@ internal static class WireForms
         All[form].Read(string.Format(System.Globalization.CultureInfo.InvariantCulture, All[form].Place, json));
 
     public static AlmaJobInstance AlmaInstance(string json) =>
-        AlmaMapping.Instance(JsonAnswer.ParseForm<AlmaInstanceWire>(Encoding.UTF8.GetBytes(json)), null, "asked", null, Now);
+        AlmaMapping.Instance(JsonResponse.ParseForm<AlmaInstanceWire>(Encoding.UTF8.GetBytes(json)), null, "asked", null, Now);
 
     public static XplentyJob XplentyJob(string json) =>
-        XplentyMapping.Job(JsonAnswer.ParseForm<XplentyJobWire>(Encoding.UTF8.GetBytes(json)), "asked", "tests", Now);
+        XplentyMapping.Job(JsonResponse.ParseForm<XplentyJobWire>(Encoding.UTF8.GetBytes(json)), "asked", "tests", Now);
 
     public static AlteryxJob AlteryxJob(string json) =>
-        AlteryxMapping.Job(JsonAnswer.ParseForm<AlteryxJobWire>(Encoding.UTF8.GetBytes(json)), "asked", new Uri("https://asked"), "tests", Now);
+        AlteryxMapping.Job(JsonResponse.ParseForm<AlteryxJobWire>(Encoding.UTF8.GetBytes(json)), "asked", new Uri("https://asked"), "tests", Now);
 
     private sealed record Form(string[] Fields, string Place, Func<string, RemoteJob> Read);
 }

@@ -33,7 +33,7 @@ public sealed class DeadlineTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").Job("3", 1000);
         Reader.Job("1", 1000).Job("2", 1000);
 
-        await RunAsync([.. Jobs("1", "2"), new JobToWaitFor(other, new JobTarget("3"))], Until(42.5));
+        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))], Until(42.5));
 
         Assert.Equal(["1", "2", "3"], Observer.GivenUp.Select(given => given.Target.Id));
         Assert.All(Observer.GivenUp, given => Assert.Equal(42.5, given.At));
@@ -80,7 +80,7 @@ public sealed class DeadlineTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").Job("3", 1000);
         Reader.Job("ready", 0).Job("slow", 1000).Job("faulty", _ => Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 10)).Job("gone", _ => Reader.Error(JobServiceErrorKind.JobNotFound));
 
-        await RunAsync([.. Jobs("ready", "slow", "faulty", "gone"), new JobToWaitFor(other, new JobTarget("3"))], Options(TimeSpan.Zero));
+        await RunAsync([.. Jobs("ready", "slow", "faulty", "gone"), new WaitTarget(other, new JobTarget("3"))], Options(TimeSpan.Zero));
 
         Assert.Equal(["ready"], Observer.FinishedIds);
         Assert.Equal(
@@ -97,7 +97,7 @@ public sealed class DeadlineTests : WaitTest
     {
         Reader.Job("1", 0);
 
-        await RunAsync([new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "running")))], Options(TimeSpan.Zero));
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))], Options(TimeSpan.Zero));
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Single(Reader.Looks);

@@ -68,7 +68,7 @@ public sealed class EndTests : WaitTest
         {
             RecordingObserver told = new(clock);
             SimulatedJob[] mine = [.. jobs.Where(job => number == 0 || random.Next(3) == 0)];
-            IEnumerable<JobToWaitFor> targets = world.Targets(mine.Select(job => job.Id), known).Concat(world.Targets(mine.Take(1).Select(job => job.Id)));
+            IEnumerable<WaitTarget> targets = world.Targets(mine.Select(job => job.Id), known).Concat(world.Targets(mine.Take(1).Select(job => job.Id)));
             WaitOptions options = new() { Time = clock, MaximumInterval = TimeSpan.FromSeconds(MaximumInterval) };
             all.Add((told, mine, JobWaiter.WaitAsync(targets, options, told, new CallContext(Token))));
         }

@@ -37,7 +37,7 @@ public sealed class JobWaiterTests : WaitTest
     {
         XplentyJob finished = Reader.Seen("1", "stopped");
 
-        await RunAsync([new JobToWaitFor(null, new JobTarget("1", finished)), new JobToWaitFor(Reader, new JobTarget("2", Reader.Seen("2", "completed")))]);
+        await RunAsync([new WaitTarget(null, new JobTarget("1", finished)), new WaitTarget(Reader, new JobTarget("2", Reader.Seen("2", "completed")))]);
 
         Assert.Equal(["1", "2"], Observer.FinishedIds);
         Assert.Same(finished, Observer.Finished[0].Job);
@@ -61,7 +61,7 @@ public sealed class JobWaiterTests : WaitTest
     {
         Reader.Job("1", 5).Job("2", 3);
 
-        await RunAsync([.. Jobs("1", "2", "1"), new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
+        await RunAsync([.. Jobs("1", "2", "1"), new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
 
         Assert.Equal(["2", "1"], Observer.FinishedIds);
         Assert.All(Reader.Looks, look => Assert.Equal(look.Ids.Distinct(), look.Ids));
@@ -71,7 +71,7 @@ public sealed class JobWaiterTests : WaitTest
     [Fact]
     public async Task A_job_that_stands_there_twice_and_has_finished_once_is_not_asked_about()
     {
-        await RunAsync([.. Jobs("1"), new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "completed")))]);
+        await RunAsync([.. Jobs("1"), new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "completed")))]);
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Empty(Reader.Looks);
@@ -83,7 +83,7 @@ public sealed class JobWaiterTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").Job("1", 9);
         Reader.Job("1", 5);
 
-        await RunAsync([.. Jobs("1"), new JobToWaitFor(other, new JobTarget("1"))]);
+        await RunAsync([.. Jobs("1"), new WaitTarget(other, new JobTarget("1"))]);
 
         Assert.Equal(2, Observer.Finished.Count);
     }
@@ -107,7 +107,7 @@ public sealed class JobWaiterTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").Job("3", 5);
         Reader.Job("1", 5).Job("2", 5);
 
-        await RunAsync([.. Jobs("1", "2"), new JobToWaitFor(other, new JobTarget("3"))], Options(any: true));
+        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))], Options(any: true));
 
         Assert.Single(Observer.Finished);
         Assert.Empty(Observer.GivenUp);
@@ -120,7 +120,7 @@ public sealed class JobWaiterTests : WaitTest
         Reader.Job("1", 5);
 
         await RunAsync(
-            [.. Jobs("1"), new JobToWaitFor(null, new JobTarget("2", Reader.Seen("2", "failed"))), new JobToWaitFor(null, new JobTarget("3", Reader.Seen("3", "completed")))],
+            [.. Jobs("1"), new WaitTarget(null, new JobTarget("2", Reader.Seen("2", "failed"))), new WaitTarget(null, new JobTarget("3", Reader.Seen("3", "completed")))],
             Options(any: true));
 
         Assert.Equal(["2"], Observer.FinishedIds);
@@ -218,7 +218,7 @@ public sealed class JobWaiterTests : WaitTest
         stuck.Before = call => Task.Delay(System.Threading.Timeout.Infinite, call.CancellationToken);
         Reader.Job("1", 40);
 
-        Task wait = WaitAsync([new JobToWaitFor(stuck, new JobTarget("stuck")), .. Jobs("1")], Until(100));
+        Task wait = WaitAsync([new WaitTarget(stuck, new JobTarget("stuck")), .. Jobs("1")], Until(100));
         await LeapAsync(wait, () => Observer.Finished.Count > 0);
 
         Assert.False(wait.IsCompleted);
@@ -255,7 +255,7 @@ public sealed class JobWaiterTests : WaitTest
     {
         Reader.Job("1", 5);
 
-        await RunAsync([new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
 
         Assert.Equal(["completed"], Observer.Changes.Select(change => change.Job.Status));
     }
@@ -278,12 +278,12 @@ public sealed class JobWaiterTests : WaitTest
             .Job("unknown", elapsed => Reader.Seen("unknown", elapsed.TotalSeconds < 10 ? "running" : "completed"))
             .Job("gone", _ => Reader.Error(JobServiceErrorKind.JobNotFound));
 
-        await RunAsync([.. Jobs("half", "unknown", "gone"), new JobToWaitFor(null, new JobTarget("ready", Reader.Seen("ready", "completed")))]);
+        await RunAsync([.. Jobs("half", "unknown", "gone"), new WaitTarget(null, new JobTarget("ready", Reader.Seen("ready", "completed")))]);
 
         Assert.Equal((4, 1, 25.0), Figures(Observer.Progress[0]));
-        Assert.Empty(Observer.Progress[0].GoingOn);
+        Assert.Empty(Observer.Progress[0].Unfinished);
         Assert.Equal((4, 2, (200 + 50) / 4.0), Figures(Observer.Progress[1]));
-        Assert.Equal(["half", "unknown"], Observer.Progress[1].GoingOn.Select(job => job.Id));
+        Assert.Equal(["half", "unknown"], Observer.Progress[1].Unfinished.Select(job => job.Id));
         Assert.Equal((4, 4, 100.0), Figures(Observer.Progress[^1]));
         Assert.Equal(Observer.Progress.Select(progress => progress.PercentComplete).Order(), Observer.Progress.Select(progress => progress.PercentComplete));
     }
@@ -299,9 +299,9 @@ public sealed class JobWaiterTests : WaitTest
 
         await RunAsync(Jobs(ids));
 
-        Assert.InRange(Observer.Progress.Max(progress => progress.GoingOn.Count), 1, 5);
+        Assert.InRange(Observer.Progress.Max(progress => progress.Unfinished.Count), 1, 5);
     }
 
     private static (int Total, int Ended, double Percent) Figures(WaitProgress progress) =>
-        (progress.Total, progress.Ended, progress.PercentComplete);
+        (progress.Total, progress.Done, progress.PercentComplete);
 }

@@ -88,7 +88,7 @@ public sealed class LeakTests : ServiceTest
     {
         JobTarget target = new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = 1, Outcome = JobOutcome.Completed }).Id);
         RecordingObserver observer = new(Clock);
-        Task wait = JobWaiter.WaitAsync([new JobToWaitFor(_clients[service], target)], new WaitOptions { Time = Clock }, observer, Call);
+        Task wait = JobWaiter.WaitAsync([new WaitTarget(_clients[service], target)], new WaitOptions { Time = Clock }, observer, Call);
         await DriveAsync(wait);
         await Soon(wait);
 
@@ -110,7 +110,7 @@ public sealed class LeakTests : ServiceTest
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         CallContext call = new(cancel.Token);
         Task wait = JobWaiter.WaitAsync(
-            [new JobToWaitFor(_clients[service], target)], new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) }, observer, call);
+            [new WaitTarget(_clients[service], target)], new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) }, observer, call);
         if (hang)
         {
             // The first look, too, may have to wait for its turn at the service.

@@ -221,7 +221,7 @@ public sealed class ListUseTests : WaitTest
     {
         SimulatedService reader = Service("Xplenty", 20, 3000);
         reader.Add("quick", 100);
-        JobToWaitFor[] old = reader.Targets([.. Ids(20), "quick"], known: true);
+        WaitTarget[] old = reader.Targets([.. Ids(20), "quick"], known: true);
         Task first = WaitAsync(old);
         await LeapAsync(first, () => Elapsed > 160);
         Assert.Equal(["quick"], Observer.FinishedIds);

@@ -9,12 +9,12 @@ public sealed class LookScheduleTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly LookSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+    private readonly PollSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
 
     [Fact]
     public void A_run_of_which_nothing_is_known_is_looked_at_less_and_less_often()
     {
-        double[] seconds = [.. new[] { 0.0, 10, 100, 1000, 10_000, 1_000_000 }.Select(age => _schedule.SecondsTo(Unknown(age)))];
+        double[] seconds = [.. new[] { 0.0, 10, 100, 1000, 10_000, 1_000_000 }.Select(age => _schedule.SecondsToPoll(Unknown(age)))];
 
         Assert.Equal(seconds.Order(), seconds);
         Assert.Equal(seconds.Distinct(), seconds);
@@ -29,23 +29,23 @@ public sealed class LookScheduleTests
     [InlineData(86_400, 34_560_000)]
     public void All_lies_between_the_bounds(double shortest, double longest)
     {
-        LookSchedule schedule = new(TimeSpan.FromSeconds(shortest), TimeSpan.FromSeconds(longest));
+        PollSchedule schedule = new(TimeSpan.FromSeconds(shortest), TimeSpan.FromSeconds(longest));
 
         Assert.All(
             new[] { 0, 1e-9, 1, 1e3, 1e6, 1e12, double.MaxValue / 4 },
-            age => Assert.InRange(schedule.SecondsTo(Unknown(age)), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6));
-        schedule.StartCount();
-        schedule.Count(Unknown(1e12));
-        Assert.InRange(schedule.SecondsToAll(pages: 2), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6);
+            age => Assert.InRange(schedule.SecondsToPoll(Unknown(age)), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6));
+        schedule.BeginList();
+        schedule.AddToList(Unknown(1e12));
+        Assert.InRange(schedule.SecondsToListPoll(pages: 2), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6);
     }
 
     [Fact]
     public void The_longest_interval_that_can_be_written_works()
     {
-        LookSchedule schedule = new(TimeSpan.Zero, TimeSpan.MaxValue);
+        PollSchedule schedule = new(TimeSpan.Zero, TimeSpan.MaxValue);
 
-        Assert.True(schedule.Shortest > 0);
-        Assert.True(Start + TimeSpan.FromSeconds(schedule.Longest) > Start);
+        Assert.True(schedule.MinInterval > 0);
+        Assert.True(Start + TimeSpan.FromSeconds(schedule.MaxInterval) > Start);
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class LookScheduleTests
             forecast.Observe(Job(Start, at, at / 1000.0), Start.AddSeconds(at));
         }
 
-        double early = _schedule.SecondsTo(forecast.At(Start.AddSeconds(900), null));
-        double late = _schedule.SecondsTo(forecast.At(Start.AddSeconds(998), null));
+        double early = _schedule.SecondsToPoll(forecast.EndProbabilityAt(Start.AddSeconds(900), null));
+        double late = _schedule.SecondsToPoll(forecast.EndProbabilityAt(Start.AddSeconds(998), null));
 
         Assert.InRange(early, 10, 110);
         Assert.InRange(late, 1, 4);
@@ -69,7 +69,7 @@ public sealed class LookScheduleTests
     [Fact]
     public void Earlier_runs_tell_where_progress_does_not()
     {
-        RunLengths runs = new();
+        RunDurations runs = new();
         for (int number = 0; number < 10; number++)
         {
             runs.Add($"{number}", TimeSpan.FromSeconds(590 + (2 * number)));
@@ -77,17 +77,17 @@ public sealed class LookScheduleTests
 
         JobForecast forecast = new(Start);
         forecast.Observe(Job(Start, 0, null), Start);
-        double Seconds(double at, RunLengths.Figures? known) => _schedule.SecondsTo(forecast.At(Start.AddSeconds(at), known));
+        double Seconds(double at, RunDurations.DurationStatistics? known) => _schedule.SecondsToPoll(forecast.EndProbabilityAt(Start.AddSeconds(at), known));
 
-        Assert.True(Seconds(100, runs.Known) > 2 * Seconds(100, null), "Long before their length there is little to see.");
-        Assert.True(Seconds(600, runs.Known) < Seconds(600, null), "Around it there is.");
-        Assert.True(Seconds(6000, runs.Known) <= Seconds(6000, null) * 1.5, "Far beyond it they say nothing.");
+        Assert.True(Seconds(100, runs.Statistics) > 2 * Seconds(100, null), "Long before their length there is little to see.");
+        Assert.True(Seconds(600, runs.Statistics) < Seconds(600, null), "Around it there is.");
+        Assert.True(Seconds(6000, runs.Statistics) <= Seconds(6000, null) * 1.5, "Far beyond it they say nothing.");
     }
 
     [Fact]
     public void A_run_that_waits_in_the_queue_is_as_old_as_nothing_to_the_earlier_runs()
     {
-        RunLengths runs = new();
+        RunDurations runs = new();
         for (int number = 0; number < 5; number++)
         {
             runs.Add($"{number}", TimeSpan.FromSeconds(100));
@@ -96,7 +96,7 @@ public sealed class LookScheduleTests
         JobForecast forecast = new(Start);
         forecast.Observe(new XplentyJob { Status = "queued", ObservedAt = Start }, Start);
 
-        Assert.Equal(0, forecast.At(Start.AddSeconds(500), runs.Known).RunAge);
+        Assert.Equal(0, forecast.EndProbabilityAt(Start.AddSeconds(500), runs.Statistics).HistoryAge);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class LookScheduleTests
         {
             DateTimeOffset now = Start.AddSeconds(number * 10);
             forecast.Observe(Job(Start, number * 10, progress[number]), now);
-            Assert.InRange(_schedule.SecondsTo(forecast.At(now, null)), 1, 120);
+            Assert.InRange(_schedule.SecondsToPoll(forecast.EndProbabilityAt(now, null)), 1, 120);
         }
     }
 
@@ -122,20 +122,20 @@ public sealed class LookScheduleTests
 
         Assert.InRange(forecast.AgeAt(Start), 0, 36_000);
         Assert.Equal(0, forecast.AgeAt(Start.AddDays(-1)));
-        Assert.InRange(_schedule.SecondsTo(forecast.At(Start, null)), 1, 120);
+        Assert.InRange(_schedule.SecondsToPoll(forecast.EndProbabilityAt(Start, null)), 1, 120);
     }
 
     [Fact]
     public void The_odds_of_an_end_grow_with_time_and_are_odds()
     {
-        EndOdds odds = new() { Age = 30, FirstGuess = 20, Trust = 0.8, LogLeft = Math.Log(60), Spread = 0.3, RunTrust = 0.9, RunAge = 30, RunMean = Math.Log(100), RunSpread = 0.2, RunLeft = 1 };
+        EndProbability odds = new() { Age = 30, AgeOffset = 20, ProgressWeight = 0.8, LogRemaining = Math.Log(60), LogSpread = 0.3, HistoryWeight = 0.9, HistoryAge = 30, HistoryMean = Math.Log(100), HistorySpread = 0.2, HistoryRemaining = 1 };
         double[] within = [.. Enumerable.Range(1, 1000).Select(seconds => odds.Within(seconds))];
 
         Assert.All(within, odd => Assert.InRange(odd, -1e-6, 1));
         Assert.Equal(within.Order(), within);
-        Assert.Equal(0.5, EndOdds.Normal(0), precision: 6);
-        Assert.Equal(0.841344746, EndOdds.Normal(1), precision: 6);
-        Assert.Equal(0.022750132, EndOdds.Normal(-2), precision: 6);
+        Assert.Equal(0.5, EndProbability.NormalCdf(0), precision: 6);
+        Assert.Equal(0.841344746, EndProbability.NormalCdf(1), precision: 6);
+        Assert.Equal(0.022750132, EndProbability.NormalCdf(-2), precision: 6);
     }
 
     [Fact]
@@ -147,43 +147,43 @@ public sealed class LookScheduleTests
     [Fact]
     public void Many_runs_together_are_due_a_little_after_one_of_them_in_the_mean()
     {
-        _schedule.StartCount();
+        _schedule.BeginList();
         for (int number = 0; number < 50; number++)
         {
-            _schedule.Count(Unknown(100));
+            _schedule.AddToList(Unknown(100));
         }
 
-        Assert.InRange(_schedule.SecondsToAll(pages: 2) / _schedule.SecondsTo(Unknown(100)), 1.4, 2.5);
+        Assert.InRange(_schedule.SecondsToListPoll(pages: 2) / _schedule.SecondsToPoll(Unknown(100)), 1.4, 2.5);
     }
 
     [Fact]
     public void Two_runs_say_nothing_and_one_that_is_learnt_twice_counts_once()
     {
-        RunLengths runs = new();
+        RunDurations runs = new();
         runs.Add("1", TimeSpan.FromSeconds(100));
         runs.Add("1", TimeSpan.FromSeconds(100));
         runs.Add("2", TimeSpan.FromSeconds(100));
         runs.Add("3", TimeSpan.FromSeconds(0.5));
-        Assert.Null(runs.Known);
-        Assert.True(runs.IsToBeRead(Start));
+        Assert.Null(runs.Statistics);
+        Assert.True(runs.NeedsReading(Start));
 
         runs.Add("4", TimeSpan.FromSeconds(100));
 
-        Assert.Equal(Math.Log(100), runs.Known!.Value.Mean, precision: 9);
-        Assert.Equal(0.1, runs.Known!.Value.Spread, precision: 9);
-        Assert.False(runs.IsToBeRead(Start));
+        Assert.Equal(Math.Log(100), runs.Statistics!.Value.Mean, precision: 9);
+        Assert.Equal(0.1, runs.Statistics!.Value.Spread, precision: 9);
+        Assert.False(runs.NeedsReading(Start));
     }
 
     [Fact]
     public void Who_was_asked_in_vain_for_earlier_runs_is_asked_again_after_an_hour()
     {
-        RunLengths runs = new() { ReadAt = Start };
+        RunDurations runs = new() { ReadAt = Start };
 
-        Assert.False(runs.IsToBeRead(Start.AddMinutes(59)));
-        Assert.True(runs.IsToBeRead(Start.AddMinutes(60)));
+        Assert.False(runs.NeedsReading(Start.AddMinutes(59)));
+        Assert.True(runs.NeedsReading(Start.AddMinutes(60)));
     }
 
-    private static EndOdds Unknown(double age) => new() { Age = age, FirstGuess = 20 };
+    private static EndProbability Unknown(double age) => new() { Age = age, AgeOffset = 20 };
 
     private static XplentyJob Job(DateTimeOffset start, double at, double? progress) =>
         new() { Status = "running", Progress = progress, StartedAt = start, ObservedAt = start.AddSeconds(at) };

@@ -47,7 +47,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.Job("1", 5);
 
-        await RunAsync([new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
 
         Assert.InRange(Reader.Looks[0].At.TotalSeconds, 1, 3);
     }
@@ -59,7 +59,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.Job("1", 5);
 
-        await RunAsync([new JobToWaitFor(Reader, new JobTarget("1", SeenAt(secondsAgo)))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", SeenAt(secondsAgo)))]);
 
         Assert.Equal(TimeSpan.Zero, Reader.Looks[0].At);
     }
@@ -69,7 +69,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.Job("1", 0);
 
-        await RunAsync([new JobToWaitFor(Reader, new JobTarget("1", SeenAt(86_400)))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", SeenAt(86_400)))]);
 
         Assert.InRange(Elapsed, 0, 3);
     }
@@ -81,7 +81,7 @@ public sealed class PollingTests : WaitTest
         Reader.Job("1", elapsed => elapsed.TotalSeconds is >= 20 and < 30 ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 200) : Reader.Seen("1", elapsed.TotalSeconds < 300 ? "running" : "completed"))
             .Job("2", 300);
 
-        await RunAsync([.. Jobs("1", "2"), new JobToWaitFor(other, new JobTarget("3"))]);
+        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))]);
 
         double asked = Reader.Looks.First(look => look.At.TotalSeconds >= 20).At.TotalSeconds;
         Assert.DoesNotContain(Reader.Looks, look => look.At.TotalSeconds > asked && look.At.TotalSeconds < asked + 200);
@@ -95,7 +95,7 @@ public sealed class PollingTests : WaitTest
         Reader.Job("asked", elapsed => elapsed.TotalSeconds < 50 ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 100) : Reader.Seen("asked", "completed"))
             .Job("sooner", 0);
 
-        await RunAsync([.. Jobs("asked"), new JobToWaitFor(Reader, new JobTarget("sooner", Reader.Seen("sooner", "running")))]);
+        await RunAsync([.. Jobs("asked"), new WaitTarget(Reader, new JobTarget("sooner", Reader.Seen("sooner", "running")))]);
 
         Assert.Equal([0, 100], Reader.Looks.Select(look => look.At.TotalSeconds));
         Assert.Equal(["asked", "sooner"], Reader.Looks[1].Ids.Order());

@@ -34,9 +34,9 @@ internal sealed class RecordingObserver(FakeClock clock) : IWaitObserver
         clock.Notice();
     }
 
-    public void OnGivenUp(JobTarget target, JobServiceException error)
+    public void OnAbandoned(JobTarget target, JobServiceException error)
     {
-        Hook(nameof(OnGivenUp));
+        Hook(nameof(OnAbandoned));
         GivenUp.Add((Now, target, error));
         clock.Notice();
     }

@@ -15,7 +15,7 @@ public sealed class SandboxWaitTests : ServiceTest
     [Fact]
     public async Task Jobs_of_all_services_are_waited_for_together()
     {
-        JobToWaitFor[] jobs =
+        WaitTarget[] jobs =
         [
             new(Alma(), Create(SandboxService.Alma, 400, JobOutcome.Warning)),
             new(Xplenty(), Create(SandboxService.Xplenty, 40, JobOutcome.Failed)),
@@ -58,7 +58,7 @@ public sealed class SandboxWaitTests : ServiceTest
 
         RecordingObserver observer = new(Clock);
 
-        await RunAsync([new JobToWaitFor(Client(service), target)], observer);
+        await RunAsync([new WaitTarget(Client(service), target)], observer);
 
         Assert.Equal(RemoteJobState.Completed, Assert.Single(observer.Finished).Job.State);
         Assert.All(Server.Faults, fault => Assert.Equal(0, fault.Remaining));
@@ -73,7 +73,7 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Alteryx, 600, JobOutcome.Completed);
         RecordingObserver observer = new(Clock) { Hook = _ => Server.RevokeTokens() };
 
-        await RunAsync([new JobToWaitFor(Alteryx(), target)], observer);
+        await RunAsync([new WaitTarget(Alteryx(), target)], observer);
 
         Assert.Single(observer.Finished);
         Assert.Empty(observer.Warnings);
@@ -85,7 +85,7 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Xplenty, 600, JobOutcome.Completed);
         Answer("/demo", 429, retryAfter: "333", count: 1);
 
-        await RunAsync([new JobToWaitFor(Xplenty(), target)], new RecordingObserver(Clock));
+        await RunAsync([new WaitTarget(Xplenty(), target)], new RecordingObserver(Clock));
 
         Assert.Equal(TimeSpan.FromSeconds(333), Server.Requests[1].Time - Server.Requests[0].Time);
     }
@@ -122,7 +122,7 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Alma, 300, JobOutcome.Completed);
         RecordingObserver observer = new(Clock);
 
-        await RunAsync([new JobToWaitFor(Alma(), target)], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) });
+        await RunAsync([new WaitTarget(Alma(), target)], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) });
 
         (double at, JobTarget last, JobServiceException error) = Assert.Single(observer.GivenUp);
         Assert.Equal(60, at);
@@ -138,7 +138,7 @@ public sealed class SandboxWaitTests : ServiceTest
         var client = Xplenty();
         RecordingObserver observer = new(Clock);
 
-        await RunAsync(targets.Select(target => new JobToWaitFor(client, target)), observer);
+        await RunAsync(targets.Select(target => new WaitTarget(client, target)), observer);
 
         Assert.Equal(targets.Select(target => target.Id).Order(), observer.FinishedIds.Order());
         Assert.InRange(Server.Requests.Count, 3, 40);
@@ -150,7 +150,7 @@ public sealed class SandboxWaitTests : ServiceTest
         RecordingObserver observer = new(Clock);
 
         await RunAsync(
-            [new JobToWaitFor(Alteryx(), new JobTarget(AlteryxJobId))], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) });
+            [new WaitTarget(Alteryx(), new JobTarget(AlteryxJobId))], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) });
 
         Assert.Equal("string", Assert.Single(observer.GivenUp).Target.LastSeen?.Status);
     }
@@ -162,7 +162,7 @@ public sealed class SandboxWaitTests : ServiceTest
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task wait = JobWaiter.WaitAsync(
-            [new JobToWaitFor(Xplenty(), new JobTarget("203"))],
+            [new WaitTarget(Xplenty(), new JobTarget("203"))],
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) },
             new RecordingObserver(Clock),
             new CallContext(cancel.Token));
@@ -181,7 +181,7 @@ public sealed class SandboxWaitTests : ServiceTest
         RecordingObserver observer = new(Clock);
 
         Task wait = JobWaiter.WaitAsync(
-            [new JobToWaitFor(Xplenty(), new JobTarget("203"))],
+            [new WaitTarget(Xplenty(), new JobTarget("203"))],
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) },
             observer,
             Call);
@@ -203,9 +203,9 @@ public sealed class SandboxWaitTests : ServiceTest
     private JobTarget Create(SandboxService service, double seconds, JobOutcome outcome) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = outcome }).Id);
 
-    private async Task RunAsync(IEnumerable<JobToWaitFor> jobs, RecordingObserver observer, WaitOptions? options = null)
+    private async Task RunAsync(IEnumerable<WaitTarget> jobs, RecordingObserver observer, WaitOptions? options = null)
     {
-        JobToWaitFor[] all = [.. jobs];
+        WaitTarget[] all = [.. jobs];
         int readers = all.Select(job => job.Reader).Distinct().Count();
         Task wait = JobWaiter.WaitAsync(all, options ?? new WaitOptions { Time = Clock }, observer, Call);
 

@@ -48,17 +48,17 @@ internal sealed class ScriptedReader : IJobReader
             RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
 
-    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
         TimeSpan elapsed = _clock.GetUtcNow() - _start;
-        Looks.Add(new Look(elapsed, [.. targets.Select(target => target.Id)], call.RetryPassingFaults));
+        Looks.Add(new Look(elapsed, [.. targets.Select(target => target.Id)], call.RetryTransientErrors));
         await Before(call);
         foreach (JobTarget target in targets)
         {
             report(_jobs[target.Id](elapsed) switch
             {
-                JobServiceException error => new JobReading(target, error),
-                object job => new JobReading(target, (RemoteJob)job),
+                JobServiceException error => new JobReadResult(target, error),
+                object job => new JobReadResult(target, (RemoteJob)job),
             });
         }
     }

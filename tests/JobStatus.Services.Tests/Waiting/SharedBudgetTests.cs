@@ -68,7 +68,7 @@ public sealed class SharedBudgetTests : ServiceTest
         await RefusedAsync(client.GetJobAsync(jobs[0].Id, Call));
         RecordingObserver observer = new(Clock);
 
-        await Soon(JobWaiter.WaitAsync(jobs.Select(job => new JobToWaitFor(client, job)), new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero }, observer, Call));
+        await Soon(JobWaiter.WaitAsync(jobs.Select(job => new WaitTarget(client, job)), new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero }, observer, Call));
 
         Assert.Single(Server.Requests);
         Assert.All(observer.GivenUp, given => Assert.Equal(JobServiceErrorKind.LimitReached, Assert.IsType<JobServiceException>(given.Error.InnerException).Kind));
@@ -83,8 +83,8 @@ public sealed class SharedBudgetTests : ServiceTest
         AlmaClient one = Alma(), other = Alma();
 
         (RecordingObserver first, RecordingObserver second) = await RunAsync(
-            [.. jobs.Take(60).Select(job => new JobToWaitFor(one, job))],
-            [.. jobs.Skip(60).Select(job => new JobToWaitFor(other, job))]);
+            [.. jobs.Take(60).Select(job => new WaitTarget(one, job))],
+            [.. jobs.Skip(60).Select(job => new WaitTarget(other, job))]);
 
         // The clock can move on while a request is on its way: it may come later than it was sent, not sooner.
         DateTimeOffset[] times = [.. Server.Requests.Select(request => request.Time).Order()];
@@ -108,13 +108,13 @@ public sealed class SharedBudgetTests : ServiceTest
         Assert.Single(first.Finished);
         Assert.Single(second.Finished);
         Assert.InRange(Server.Requests.Count, 3, 40);
-        Assert.All([first, second], observer => Assert.Matches("^(Xplenty has [0-9]+ of 60|Alma has [0-9]+) requests left for this (hour|day); so the next look at the jobs is [0-9]+ s later than it would be\\.$", Assert.Single(observer.Warnings).Message));
+        Assert.All([first, second], observer => Assert.Matches("^The remaining (Xplenty quota is [0-9]+ of 60 requests for this hour|Alma quota is [0-9]+ requests for today), so the next poll is delayed by [0-9]+ s\\.$", Assert.Single(observer.Warnings).Message));
     }
 
     private JobTarget Create(SandboxService service, double seconds) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = JobOutcome.Completed }).Id);
 
-    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(JobToWaitFor[] one, JobToWaitFor[] other)
+    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(WaitTarget[] one, WaitTarget[] other)
     {
         RecordingObserver first = new(Clock), second = new(Clock);
         Task wait = Task.WhenAll(

@@ -49,7 +49,7 @@ public sealed class SharedWaitTests : WaitTest
         (_, Task first) = Begin(Jobs("1"));
         Clock.Advance(0.5);
 
-        (RecordingObserver other, Task second) = Begin([new JobToWaitFor(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
+        (RecordingObserver other, Task second) = Begin([new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
 
         Assert.Empty(other.Changes);
         await LeapAsync(Task.WhenAll(first, second));
@@ -294,7 +294,7 @@ public sealed class SharedWaitTests : WaitTest
     {
         SilentReader silent = new();
 
-        await RunAsync([.. Enumerable.Range(0, 20).Select(number => new JobToWaitFor(silent, new JobTarget($"{number}")))], Until(3600));
+        await RunAsync([.. Enumerable.Range(0, 20).Select(number => new WaitTarget(silent, new JobTarget($"{number}")))], Until(3600));
 
         Assert.InRange(silent.Calls, 60, 3600);
         Assert.Equal(20, Observer.GivenUp.Count);
@@ -339,8 +339,8 @@ public sealed class SharedWaitTests : WaitTest
     {
         string[] ids = [.. Enumerable.Range(0, 400).Select(number => $"{number}")];
         CrowdedReader crowd = new(Clock);
-        (RecordingObserver observer, Task first) = Begin(ids.Select(id => new JobToWaitFor(crowd, new JobTarget(id))));
-        (RecordingObserver other, Task second) = Begin(ids.Select(id => new JobToWaitFor(crowd, new JobTarget(id))));
+        (RecordingObserver observer, Task first) = Begin(ids.Select(id => new WaitTarget(crowd, new JobTarget(id))));
+        (RecordingObserver other, Task second) = Begin(ids.Select(id => new WaitTarget(crowd, new JobTarget(id))));
 
         await LeapAsync(Task.WhenAll(first, second));
         await Soon(Task.WhenAll(first, second));
@@ -349,7 +349,7 @@ public sealed class SharedWaitTests : WaitTest
         Assert.Equal(ids.Order(), other.FinishedIds.Order());
     }
 
-    private (RecordingObserver Observer, Task Wait) Begin(IEnumerable<JobToWaitFor> jobs, WaitOptions? options = null, CancellationToken? token = null)
+    private (RecordingObserver Observer, Task Wait) Begin(IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? token = null)
     {
         RecordingObserver observer = new(Clock);
         return (observer, JobWaiter.WaitAsync(jobs, options ?? Options(), observer, new CallContext(token ?? Token)));
@@ -367,7 +367,7 @@ public sealed class SharedWaitTests : WaitTest
 
         public int Calls { get; private set; }
 
-        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
         {
             Calls++;
             return Task.CompletedTask;
@@ -378,10 +378,10 @@ public sealed class SharedWaitTests : WaitTest
     {
         public string Service => "Xplenty";
 
-        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call) =>
+        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
             Parallel.ForEachAsync(targets, (target, _) =>
             {
-                report(new JobReading(target, new XplentyJob { Id = target.Id, Status = "completed", ObservedAt = clock.GetUtcNow() }));
+                report(new JobReadResult(target, new XplentyJob { Id = target.Id, Status = "completed", ObservedAt = clock.GetUtcNow() }));
                 return ValueTask.CompletedTask;
             });
     }

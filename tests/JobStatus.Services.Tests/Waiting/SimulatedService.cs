@@ -27,7 +27,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
     public string Service { get; } = service;
 
-    public RequestBudget Budget { get; init; } = RequestBudget.Of(clock, new Uri("https://simulated.test"), new ServiceLimits(), [Guid.NewGuid().ToString()]);
+    public RequestBudget Budget { get; init; } = RequestBudget.For(clock, new Uri("https://simulated.test"), new RateLimits(), [Guid.NewGuid().ToString()]);
 
     /// <summary>By how much the service's clock is ahead.</summary>
     public TimeSpan ClockOff { get; init; }
@@ -93,39 +93,39 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     /// <summary>The job as it is now, as a read of it alone gives it.</summary>
     public RemoteJob Seen(string id) => Job(_jobs[id], _jobs[id].At(Elapsed), isFromList: false);
 
-    public JobToWaitFor[] Targets(IEnumerable<string> ids, bool known = false) =>
-        [.. ids.Select(id => new JobToWaitFor(this, new JobTarget(id, known ? Seen(id) : null)))];
+    public WaitTarget[] Targets(IEnumerable<string> ids, bool known = false) =>
+        [.. ids.Select(id => new WaitTarget(this, new JobTarget(id, known ? Seen(id) : null)))];
 
-    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call)
+    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
         foreach (JobTarget target in targets)
         {
-            JobReading reading;
+            JobReadResult reading;
             try
             {
                 await RequestAsync(target.Id, isList: false, call);
                 SimulatedJob job = _jobs[target.Id];
                 reading = Elapsed >= job.GoneFrom
-                    ? new JobReading(target, Error(JobServiceErrorKind.JobNotFound))
-                    : new JobReading(target, Job(job, job.At(Elapsed), isFromList: false));
+                    ? new JobReadResult(target, Error(JobServiceErrorKind.JobNotFound))
+                    : new JobReadResult(target, Job(job, job.At(Elapsed), isFromList: false));
             }
             catch (JobServiceException error)
             {
-                reading = new JobReading(target, error);
+                reading = new JobReadResult(target, error);
             }
 
             report(reading);
         }
     }
 
-    public IReadOnlyList<string> ListsOf(RemoteJob? lastSeen) => Service switch
+    public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => Service switch
     {
         "Xplenty" => lastSeen is null ? ["newest"] : lastSeen is XplentyJob { UpdatedAt: not null } ? ["updated"] : [],
-        "Alma" => WorkOf(lastSeen!) is { } work ? [work] : [],
-        _ => WorkOf(lastSeen!) is { } work ? ["queue", work] : ["queue"],
+        "Alma" => DefinitionIdOf(lastSeen!) is { } work ? [work] : [],
+        _ => DefinitionIdOf(lastSeen!) is { } work ? ["queue", work] : ["queue"],
     };
 
-    public JobList OpenList(string name) => (Service, name) switch
+    public JobList CreateList(string name) => (Service, name) switch
     {
         ("Xplenty", "newest") => new XplentyNewestJobs((_, offset, call) => PageAsync(name, offset, null, call)),
         ("Xplenty", _) => new XplentyUpdatedJobs((query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call), clock),
@@ -134,7 +134,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         _ => new AlteryxWorkflowJobs((offset, call) => PageAsync(name, offset, null, call)),
     };
 
-    public string? WorkOf(RemoteJob job) => job switch
+    public string? DefinitionIdOf(RemoteJob job) => job switch
     {
         XplentyJob run => run.PackageId?.ToString(CultureInfo.InvariantCulture),
         AlmaJobInstance run => run.JobId,
@@ -144,7 +144,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
     public async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call)
     {
-        await RequestAsync($"runs of {WorkOf(job)}", isList: true, call);
+        await RequestAsync($"runs of {DefinitionIdOf(job)}", isList: true, call);
         return [];
     }
 

@@ -64,12 +64,12 @@ public sealed class WaitFaultTests : WaitTest
     [InlineData("OnStatusChanged", null)]
     [InlineData("OnProgress", null)]
     [InlineData("OnWarning", null)]
-    [InlineData("OnGivenUp", null)]
+    [InlineData("OnAbandoned", null)]
     [InlineData("OnFinished", 100.0)]
     [InlineData("OnWarning", 100.0)]
-    [InlineData("OnGivenUp", 100.0)]
+    [InlineData("OnAbandoned", 100.0)]
     [InlineData("OnFinished", 0.0)]
-    [InlineData("OnGivenUp", 0.0)]
+    [InlineData("OnAbandoned", 0.0)]
     public async Task A_fault_in_the_observer_ends_the_wait_with_it(string member, double? timeout)
     {
         ScriptedReader stuck = Stuck();
@@ -84,7 +84,7 @@ public sealed class WaitFaultTests : WaitTest
         };
 
         Task wait = WaitAsync(
-            [.. Jobs("1", "gone"), new JobToWaitFor(away, new JobTarget("away")), new JobToWaitFor(stuck, new JobTarget("stuck"))],
+            [.. Jobs("1", "gone"), new WaitTarget(away, new JobTarget("away")), new WaitTarget(stuck, new JobTarget("stuck"))],
             Options(timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         await LeapAsync(wait);
 
@@ -102,7 +102,7 @@ public sealed class WaitFaultTests : WaitTest
         ScriptedReader stuck = Stuck();
         Reader.Job("1", _ => throw new InvalidOperationException("the reader fails"));
 
-        Task wait = WaitAsync([new JobToWaitFor(stuck, new JobTarget("stuck")), .. Jobs("1")], Options(timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        Task wait = WaitAsync([new WaitTarget(stuck, new JobTarget("stuck")), .. Jobs("1")], Options(timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         await LeapAsync(wait);
 
         InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(() => Soon(wait));
@@ -118,7 +118,7 @@ public sealed class WaitFaultTests : WaitTest
         Reader.Job("1", 0);
         SilentReader reader = new(Reader, () => silent-- > 0);
 
-        await RunAsync([new JobToWaitFor(reader, new JobTarget("1"))]);
+        await RunAsync([new WaitTarget(reader, new JobTarget("1"))]);
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Single(Reader.Looks);
@@ -135,7 +135,7 @@ public sealed class WaitFaultTests : WaitTest
     {
         public string Service => inner.Service;
 
-        public Task ReadAsync(System.Collections.Generic.IReadOnlyList<JobTarget> targets, Action<JobReading> report, CallContext call) =>
+        public Task ReadAsync(System.Collections.Generic.IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
             isSilent() ? Task.CompletedTask : inner.ReadAsync(targets, report, call);
     }
 }

@@ -41,14 +41,14 @@ public abstract class WaitTest
 
     private protected WaitOptions Until(double seconds) => Options(TimeSpan.FromSeconds(seconds));
 
-    private protected JobToWaitFor[] Jobs(params string[] ids) =>
-        [.. ids.Select(id => new JobToWaitFor(Reader, new JobTarget(id)))];
+    private protected WaitTarget[] Jobs(params string[] ids) =>
+        [.. ids.Select(id => new WaitTarget(Reader, new JobTarget(id)))];
 
-    private protected Task WaitAsync(IEnumerable<JobToWaitFor> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
+    private protected Task WaitAsync(IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
         JobWaiter.WaitAsync(jobs, options ?? Options(), Observer, new CallContext(cancellationToken ?? Token, Lines.Add));
 
     /// <summary>Waits, moving the clock on whenever everybody waits for it.</summary>
-    private protected async Task RunAsync(IEnumerable<JobToWaitFor> jobs, WaitOptions? options = null)
+    private protected async Task RunAsync(IEnumerable<WaitTarget> jobs, WaitOptions? options = null)
     {
         Task wait = WaitAsync(jobs, options);
         await LeapAsync(wait);

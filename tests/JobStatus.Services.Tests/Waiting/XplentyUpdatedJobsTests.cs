@@ -59,7 +59,7 @@ public sealed class XplentyUpdatedJobsTests
 
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal(ListRest.Unchanged, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Unchanged, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class XplentyUpdatedJobsTests
         _page = _ => [Job("other", 100)];
 
         await ReadAsync(Job("1", 10));
-        Assert.Equal(ListRest.Gone, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
 
         await ReadAsync(Job("1", 10));
-        Assert.Equal(ListRest.Gone, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
         Assert.Equal(Noon.AddSeconds(10), _asked[1]);
     }
 
@@ -98,13 +98,13 @@ public sealed class XplentyUpdatedJobsTests
         _page = _ => [];
         _clock.Advance(599);
         await ReadAsync(Job("1", 10));
-        Assert.Equal(ListRest.Unchanged, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Unchanged, _list.MeaningOfAbsence("1"));
 
         _clock.Advance(1);
         await ReadAsync(Job("1", 10));
 
         Assert.Equal([Noon.AddSeconds(10), Noon.AddSeconds(495), Noon.AddSeconds(10)], _asked);
-        Assert.Equal(ListRest.Gone, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class XplentyUpdatedJobsTests
 
         await ReadAsync(mostPages: 2, Job("1", 10));
         Assert.Equal([0L, 100], _offsets);
-        Assert.Equal(ListRest.Unknown, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Unknown, _list.MeaningOfAbsence("1"));
 
         _page = _ => [Job("1", 10)];
         await ReadAsync(Job("1", 10));
@@ -146,7 +146,7 @@ public sealed class XplentyUpdatedJobsTests
         await ReadAsync(Job("1", 10));
 
         Assert.Single(_offsets);
-        Assert.Equal(ListRest.Unchanged, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Unchanged, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class XplentyUpdatedJobsTests
         await ReadAsync(Job("1", 10));
 
         Assert.Equal(Noon.AddSeconds(10), _asked[1]);
-        Assert.Equal(ListRest.Gone, _list.RestOf("1"));
+        Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class XplentyUpdatedJobsTests
         await ReadAsync(old, Job("2", 10));
 
         Assert.All(_asked, asked => Assert.InRange(asked!.Value, DateTimeOffset.MinValue, Noon.AddSeconds(10)));
-        Assert.Equal(ListRest.Unknown, _list.RestOf("2"));
+        Assert.Equal(AbsenceMeaning.Unknown, _list.MeaningOfAbsence("2"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class XplentyErrorTests : ServiceTest
         Assert.Equal(status, error.StatusCode);
         Assert.Null(error.ErrorCode);
         Assert.Null(error.TrackingId);
-        Assert.Equal(JobServiceErrors.Of(kind).Action, error.RecommendedAction);
+        Assert.Equal(JobServiceErrors.For(kind).RecommendedAction, error.RecommendedAction);
         Assert.Equal(
             $"Xplenty job 157: HTTP {status}: The text of Xplenty. ({Server.BaseUri}demo/api/jobs/157).", error.Problem);
     }

@@ -33,5 +33,5 @@ public sealed class ConnectAlmaCommand : ConnectCommand
     public Uri? BaseUri { get; set; }
 
     private protected override JobServiceClient CreateClient() =>
-        new AlmaClient(CreateOptions(ParameterSetName == ByRegion ? AlmaRegions.HostOf(Region) : BaseUri), ApiKey);
+        new AlmaClient(CreateOptions(ParameterSetName == ByRegion ? AlmaRegions.GetHost(Region) : BaseUri), ApiKey);
 }

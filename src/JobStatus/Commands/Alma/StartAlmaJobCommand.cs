@@ -62,7 +62,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
             parameters[parameter.Key] = parameter.Value;
         }
 
-        var run = new AlmaRun(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
+        var run = new AlmaRunRequest(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
         string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         if (ShouldProcess(target, $"Start with {run}"))
         {

@@ -51,7 +51,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
     /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
-        var run = new AlteryxRun(WorkflowId)
+        var run = new AlteryxRunRequest(WorkflowId)
         {
             Questions = ConvertParameters(GetAnswers),
             Priority = Priority,
@@ -64,7 +64,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
         }
     }
 
-    private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRun run, CallContext call)
+    private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRunRequest run, CallContext call)
     {
         if (run.Questions.Count > 0)
         {

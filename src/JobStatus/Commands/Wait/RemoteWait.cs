@@ -18,7 +18,7 @@ internal sealed class RemoteWait : IWaitObserver
     private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
     private readonly WaitProgressBar _progress;
-    private readonly List<JobToWaitFor> _jobs = [];
+    private readonly List<WaitTarget> _jobs = [];
 
     public RemoteWait(IWaitStreams streams, bool failOnError)
     {
@@ -63,11 +63,11 @@ internal sealed class RemoteWait : IWaitObserver
         try
         {
             ConnectionReference? reference = job.Connection is { } name ? new ConnectionReference(name) : null;
-            _jobs.Add(new JobToWaitFor(ConnectionStore.Find(job.Service, reference).Client, target));
+            _jobs.Add(new WaitTarget(ConnectionStore.Find(job.Service, reference).Client, target));
         }
         catch (JobServiceException) when (job.IsFinished)
         {
-            _jobs.Add(new JobToWaitFor(null, target));
+            _jobs.Add(new WaitTarget(null, target));
         }
         catch (JobServiceException exception)
         {
@@ -78,7 +78,7 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Adds a job by its id.</summary>
     /// <exception cref="JobServiceException">The service or the connection does not exist.</exception>
     public void Add(string service, string id, ConnectionReference? connection) =>
-        _jobs.Add(new JobToWaitFor(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
+        _jobs.Add(new WaitTarget(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
 
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {
@@ -111,12 +111,12 @@ internal sealed class RemoteWait : IWaitObserver
                 job.Service,
                 JobServiceErrorKind.JobFailed,
                 $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.",
-                JobServiceErrors.Of(JobServiceErrorKind.JobFailed).Action);
+                JobServiceErrors.For(JobServiceErrorKind.JobFailed).RecommendedAction);
             _streams.WriteError(ErrorRecords.From(exception, job));
         }
     });
 
-    void IWaitObserver.OnGivenUp(JobTarget target, JobServiceException error) =>
+    void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) =>
         _streams.Post(() => _streams.WriteError(ErrorRecords.From(error, target.LastSeen ?? (object)target.Id)));
 
     void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _streams.Post(() =>

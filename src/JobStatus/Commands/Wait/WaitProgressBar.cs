@@ -22,12 +22,12 @@ internal sealed class WaitProgressBar
     public void Show(WaitProgress remote, (int Total, int Finished) local)
     {
         int total = remote.Total + local.Total;
-        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Ended + local.Finished} of {total} finished")
+        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Done + local.Finished} of {total} finished")
         {
             PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total),
         });
         int bar = 0;
-        foreach (RemoteJob job in remote.GoingOn)
+        foreach (RemoteJob job in remote.Unfinished)
         {
             bar++;
             string status = DisplayText.OneLine(job.StatusDescription ?? job.Status) ?? job.State.ToString();

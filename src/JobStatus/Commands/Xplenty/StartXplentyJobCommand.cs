@@ -46,7 +46,7 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
     /// <summary>Starts the job.</summary>
     protected override void ProcessRecord()
     {
-        XplentyRun run = ConvertParameters(CreateRun);
+        XplentyRunRequest run = ConvertParameters(CreateRun);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
         if (ShouldProcess(target, $"Start with {run}"))
         {
@@ -54,14 +54,14 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
         }
     }
 
-    private XplentyRun CreateRun()
+    private XplentyRunRequest CreateRun()
     {
         Dictionary<string, object?> dynamic = NamedValues.From(ServiceName, DynamicVariable);
         foreach (KeyValuePair<string, object?> text in NamedValues.From(ServiceName, DynamicText))
         {
-            dynamic[text.Key] = XplentyRun.Quote(NamedValues.ToText(ServiceName, text.Key, text.Value));
+            dynamic[text.Key] = XplentyRunRequest.Quote(NamedValues.ToText(ServiceName, text.Key, text.Value));
         }
 
-        return new XplentyRun(PackageId, ClusterId) { Variables = NamedValues.From(ServiceName, Variable), DynamicVariables = dynamic };
+        return new XplentyRunRequest(PackageId, ClusterId) { Variables = NamedValues.From(ServiceName, Variable), DynamicVariables = dynamic };
     }
 }

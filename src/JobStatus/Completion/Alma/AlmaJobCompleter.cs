@@ -22,7 +22,7 @@ internal class AlmaJobCompleter : DefinitionCompleter
     {
         var jobs = new ListCollector<AlmaJob>();
         await ((AlmaClient)client)
-            .ListJobsAsync(new AlmaJobQuery(), isWanted: null, new ListRange(0, MaxCount), jobs, call)
+            .ListJobsAsync(new AlmaJobQuery(), filter: null, new ListRange(0, MaxCount), jobs, call)
             .ConfigureAwait(false);
         return [.. jobs.Items.Select(job => new CompletionCandidate(job.JobId, job.Name) { Category = job.Category })];
     }

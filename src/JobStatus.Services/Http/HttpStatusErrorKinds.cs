@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>What an HTTP status means where the service's own code says nothing more.</summary>
-internal static class HttpStatusKinds
+/// <summary>Maps HTTP status codes to error kinds, for responses without a known service error code.</summary>
+internal static class HttpStatusErrorKinds
 {
     private static readonly Dictionary<int, JobServiceErrorKind> Kinds = new()
     {
@@ -23,7 +23,7 @@ internal static class HttpStatusKinds
         [429] = JobServiceErrorKind.LimitReached,
     };
 
-    public static JobServiceErrorKind Of(int statusCode) =>
+    public static JobServiceErrorKind For(int statusCode) =>
         Kinds.TryGetValue(statusCode, out JobServiceErrorKind kind) ? kind
         : statusCode >= 500 ? JobServiceErrorKind.ServiceUnavailable
         : JobServiceErrorKind.UnexpectedResponse;

@@ -8,8 +8,8 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>Alma's errors: a list of codes and texts in JSON or XML, whatever was asked for.</summary>
-internal sealed class AlmaErrorDialect : IErrorDialect
+/// <summary>Parses Alma errors: a list of codes and messages, in JSON or XML regardless of the requested format.</summary>
+internal sealed class AlmaErrorParser : IErrorParser
 {
     private static readonly Dictionary<string, JobServiceErrorKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -29,15 +29,15 @@ internal sealed class AlmaErrorDialect : IErrorDialect
         ["DAILY_THRESHOLD"] = JobServiceErrorKind.QuotaExhausted,
     };
 
-    public ServiceFault Read(byte[] body)
+    public ServiceError Parse(byte[] body)
     {
         try
         {
-            return AlmaXml.IsXml(body) ? ReadXml(body) : ReadJson(body);
+            return AlmaXml.IsXml(body) ? ParseXml(body) : ParseJson(body);
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
-            return new ServiceFault();
+            return new ServiceError();
         }
     }
 
@@ -46,12 +46,12 @@ internal sealed class AlmaErrorDialect : IErrorDialect
 
     public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
 
-    private static ServiceFault ReadJson(byte[] body) =>
-        JsonAnswer.ParseForm<AlmaErrorWire>(body).FirstError();
+    private static ServiceError ParseJson(byte[] body) =>
+        JsonResponse.ParseForm<AlmaErrorWire>(body).FirstError();
 
-    private static ServiceFault ReadXml(byte[] body)
+    private static ServiceError ParseXml(byte[] body)
     {
         using var stream = new MemoryStream(body);
-        return AlmaXml.Fault(AlmaXml.Load(stream)) ?? new ServiceFault();
+        return AlmaXml.FindError(AlmaXml.Load(stream)) ?? new ServiceError();
     }
 }

@@ -4,29 +4,29 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Alma;
 
-/// <summary>A run to start.</summary>
-public sealed class AlmaRun
+/// <summary>The request to start a run.</summary>
+public sealed class AlmaRunRequest
 {
-    /// <summary>Makes a run.</summary>
-    /// <param name="jobId">The definition to run.</param>
-    /// <param name="parameters">What to tell it, by the names of its parameters.</param>
-    public AlmaRun(string jobId, IReadOnlyDictionary<string, string?> parameters)
+    /// <summary>Creates a request.</summary>
+    /// <param name="jobId">The id of the definition to run.</param>
+    /// <param name="parameters">The parameter values, by parameter name.</param>
+    public AlmaRunRequest(string jobId, IReadOnlyDictionary<string, string?> parameters)
     {
         JobId = jobId;
         Parameters = parameters;
     }
 
-    /// <summary>The definition to run.</summary>
+    /// <summary>The id of the definition to run.</summary>
     public string JobId { get; }
 
-    /// <summary>What to tell it, by the names of its parameters.</summary>
+    /// <summary>The parameter values, by parameter name.</summary>
     public IReadOnlyDictionary<string, string?> Parameters { get; }
 
-    /// <summary>What is sent.</summary>
-    /// <returns>The JSON of the request.</returns>
-    public override string ToString() => JsonBody.Text(Body);
+    /// <summary>Returns the request body.</summary>
+    /// <returns>The JSON that is sent.</returns>
+    public override string ToString() => JsonBody.Serialize(Body);
 
-    // Alma wants a body also where there is nothing to tell.
+    // Alma requires a body even if there are no parameters.
     internal IReadOnlyDictionary<string, object?> Body =>
         Parameters.Count == 0
             ? new Dictionary<string, object?>()

@@ -3,38 +3,43 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <summary>A run to start.</summary>
-public sealed class XplentyRun
+/// <summary>The request to start a run.</summary>
+public sealed class XplentyRunRequest
 {
-    /// <summary>Makes a run.</summary>
-    /// <param name="packageId">The package to run.</param>
-    /// <param name="clusterId">The cluster to run it on.</param>
-    public XplentyRun(long packageId, long clusterId)
+    /// <summary>Creates a request.</summary>
+    /// <param name="packageId">The id of the package to run.</param>
+    /// <param name="clusterId">The id of the cluster to run the package on.</param>
+    public XplentyRunRequest(long packageId, long clusterId)
     {
         PackageId = packageId;
         ClusterId = clusterId;
     }
 
-    /// <summary>The package to run.</summary>
+    /// <summary>The id of the package to run.</summary>
     public long PackageId { get; }
 
-    /// <summary>The cluster to run it on.</summary>
+    /// <summary>The id of the cluster to run the package on.</summary>
     public long ClusterId { get; }
 
-    /// <summary>The values of variables; null for none.</summary>
+    /// <summary>The values of variables, by name, or null for none.</summary>
     public IReadOnlyDictionary<string, object?>? Variables { get; init; }
 
-    /// <summary>The expressions of variables; null for none. A text in one stands between single quotes.</summary>
+    /// <summary>
+    /// The expressions of variables, by name, or null for none. Text in an expression must be enclosed in single
+    /// quotation marks.
+    /// </summary>
     public IReadOnlyDictionary<string, object?>? DynamicVariables { get; init; }
 
-    /// <summary>A text as an expression: between single quotes, with those in it escaped.</summary>
+    /// <summary>
+    /// Converts a text to an expression: encloses it in single quotation marks and escapes special characters.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The expression.</returns>
     public static string Quote(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
 
-    /// <summary>What is sent.</summary>
-    /// <returns>The JSON of the request.</returns>
-    public override string ToString() => JsonBody.Text(Body);
+    /// <summary>Returns the request body.</summary>
+    /// <returns>The JSON that is sent.</returns>
+    public override string ToString() => JsonBody.Serialize(Body);
 
     internal IReadOnlyDictionary<string, object?> Body
     {

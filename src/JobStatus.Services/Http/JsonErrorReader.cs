@@ -7,12 +7,12 @@ using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>Reads JSON error bodies, in which any member may be missing or of another kind.</summary>
-internal static class JsonFaultReader
+/// <summary>Reads JSON error bodies, in which any member can be missing or have an unexpected type.</summary>
+internal static class JsonErrorReader
 {
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 32 };
 
-    /// <summary>The body as plain values; null when it is not JSON.</summary>
+    /// <summary>Returns the body as plain values, or null if it is not JSON.</summary>
     public static object? Parse(byte[] body)
     {
         try
@@ -29,14 +29,14 @@ internal static class JsonFaultReader
         }
     }
 
-    public static object? Member(object? value, string name) =>
+    public static object? GetMember(object? value, string name) =>
         value is Dictionary<string, object?> members && members.TryGetValue(name, out object? member) ? member : null;
 
-    /// <summary>The text of a string or number; null for everything else.</summary>
-    public static string? Text(object? value) =>
+    /// <summary>Returns a string or a number as text, or null for any other value.</summary>
+    public static string? GetText(object? value) =>
         value is string or long or decimal or double ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The first of the members that has a text.</summary>
-    public static string? Text(object? value, params string[] names) =>
-        names.Select(name => Text(Member(value, name))).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+    /// <summary>Returns the text of the first of these members that has one, or null if none has.</summary>
+    public static string? GetText(object? value, params string[] names) =>
+        names.Select(name => GetText(GetMember(value, name))).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
 }

@@ -1,0 +1,67 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Alma;
+
+/// <content>Starts runs.</content>
+public sealed partial class AlmaClient
+{
+    /// <summary>Starts a run. The request is retried only if Alma rejected it without processing it.</summary>
+    /// <remarks>Source: Alma Configuration API, "Submit a manual or scheduled job".</remarks>
+    /// <param name="request">The job and its parameters.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The run. If it cannot be read yet, it has its ids but no status.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the service accepted it. The kind indicates the reason.
+    /// </exception>
+    public async Task<AlmaJobInstance> StartJobAsync(AlmaRunRequest request, CallContext call)
+    {
+        string id = CheckId(request.JobId, "Alma job id");
+        string subject = $"Starting Alma job {id}";
+        AlmaJob started = await Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, $"conf/jobs/{id}?op=run"), "application/json", subject)
+            {
+                Method = HttpMethod.Post,
+                Body = () => JsonBody.Create(request.Body),
+            },
+            async (response, cancellationToken) => AlmaMapping.Job(
+                await ReadJobAsync(response, cancellationToken).ConfigureAwait(false),
+                id,
+                Name),
+            call).ConfigureAwait(false);
+        string details = DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "no details";
+        string instanceId = InstanceIdIn(started.AdditionalInfo)
+            ?? throw Http.CreateError(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: Alma accepted the request but returned no instance id ({details}).",
+                recommendedAction: "Check the instances of the job before you start it again.");
+        try
+        {
+            return await GetInstanceAsync(id, instanceId, call).ConfigureAwait(false);
+        }
+        catch (JobServiceException exception)
+        {
+            // The run was started, and the caller needs its id.
+            call.Verbose($"Alma job instance {instanceId} was started but cannot be read yet. {exception.Message}");
+            return new AlmaJobInstance
+            {
+                Connection = Name,
+                Id = instanceId,
+                JobId = id,
+                Name = started.Name,
+                Uri = started.AdditionalInfo?.Link,
+                ObservedAt = Now,
+            };
+        }
+    }
+
+    // The response has no field for the instance id, which is the last segment of the link.
+    private static string? InstanceIdIn(AlmaReference? info)
+    {
+        string? last = info?.Link?.OriginalString.Split('?')[0].TrimEnd('/').Split('/').Last();
+        return last is { Length: > 0 } && last.All(char.IsLetterOrDigit) ? last : null;
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <content>Starts and cancels jobs.</content>
+public sealed partial class AlteryxClient
+{
+    /// <summary>Starts a run of a workflow. The request is never retried.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="request">The workflow and its options.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the service accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<AlteryxJob> StartJobAsync(AlteryxRunRequest request, CallContext call)
+    {
+        string workflow = CheckId(request.WorkflowId, "Alteryx workflow id");
+        return Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Starting Alteryx workflow {workflow}")
+            {
+                Method = HttpMethod.Post,
+                Body = () => JsonBody.Create(request.Body),
+            },
+            async (response, cancellationToken) =>
+            {
+                AlteryxJobWire wire = await ReadWireAsync(response, cancellationToken).ConfigureAwait(false);
+                string id = wire.Id.Value ?? wire.JobId.Value ?? throw new JsonException("The job has no id.");
+                return AlteryxMapping.Job(wire, id, JobUri(id), Name, Now);
+            },
+            call);
+    }
+
+    /// <summary>Cancels a job.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Job Endpoints and Parameters".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when the Server has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether the Server accepted it. The kind indicates the reason.
+    /// NotSupportedByServer: this Server version cannot cancel jobs.
+    /// </exception>
+    public async Task StopJobAsync(string id, CallContext call)
+    {
+        string job = CheckId(id, "Alteryx job id");
+        string subject = $"Stopping Alteryx job {job}";
+        try
+        {
+            await Http.SendAsync(
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject) { Method = HttpMethod.Delete },
+                static (_, _) => new ValueTask<bool>(true),
+                call).ConfigureAwait(false);
+        }
+        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
+        {
+            // The status can mean that the job does not exist or that the Server does not support the call. Reading the
+            // job distinguishes the two cases.
+            await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
+            throw CreateNotSupportedError(
+                subject,
+                "the job exists, but this Server version cannot cancel jobs.",
+                "Cancel the job in the web interface of the Server, or wait for it to finish.",
+                error);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using JobStatus.Services.Downloads;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <content>Downloads.</content>
+public sealed partial class AlteryxClient
+{
+    /// <summary>Downloads an output of a job.</summary>
+    /// <remarks>Source: Alteryx Server API V1, "Get Job Output".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="format">One of the formats of the output.</param>
+    /// <param name="destination">The folder and the file name.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="JobServiceException">
+    /// The file could not be saved, and no partial file remains. The kind indicates the reason.
+    /// </exception>
+    public Task<string> SaveOutputAsync(
+        string id,
+        AlteryxJobOutput output,
+        string format,
+        DownloadDestination destination,
+        CallContext call)
+    {
+        string job = CheckId(id, "Alteryx job id");
+        string outputId = CheckId(output.Id ?? string.Empty, "Alteryx output id");
+        string serverName = output.FileName ?? outputId;
+        string suffix = format.ToLowerInvariant();
+        return Http.SaveAsync(
+            new ServiceRequest(
+                new Uri(BaseUri, $"v1/jobs/{job}/output/{outputId}{new QueryString().Add("format", format)}"),
+                "*/*",
+                $"Output {outputId} of Alteryx job {job}") { IsFile = true },
+            destination,
+            SafeFileName.From(
+                suffix == "raw" ? serverName : Path.ChangeExtension(serverName.Split('/', '\\').Last(), suffix),
+                $"{outputId}.{suffix}"),
+            call);
+    }
+}

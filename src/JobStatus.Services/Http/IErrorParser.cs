@@ -1,0 +1,14 @@
+namespace JobStatus.Services.Http;
+
+/// <summary>Parses the errors of a service.</summary>
+internal interface IErrorParser
+{
+    /// <summary>Parses an error body. Never throws: an unreadable body results in an empty error.</summary>
+    ServiceError Parse(byte[] body);
+
+    /// <summary>Returns the kind for a service error code, or null if the HTTP status alone determines the kind.</summary>
+    JobServiceErrorKind? KindOf(int statusCode, string? code);
+
+    /// <summary>Returns true if the code means that the service rejected the request without processing it.</summary>
+    bool IsUnprocessed(string? code);
+}

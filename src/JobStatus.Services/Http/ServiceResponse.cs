@@ -1,0 +1,27 @@
+using System.IO;
+
+namespace JobStatus.Services.Http;
+
+/// <summary>A successful response, whose body is read as a stream.</summary>
+internal sealed class ServiceResponse
+{
+    public ServiceResponse(Stream body, string? mediaType)
+    {
+        Body = body;
+        MediaType = mediaType;
+    }
+
+    /// <summary>The body, which is limited in size.</summary>
+    public Stream Body { get; }
+
+    /// <summary>The media type in lower case, or null if the response has none.</summary>
+    public string? MediaType { get; }
+
+    /// <summary>
+    /// The file name that the service sent, unchanged, or null if it sent none. It is not safe to use as a path.
+    /// </summary>
+    public string? FileName { get; init; }
+
+    /// <summary>The length of the body in bytes, or null if the service does not report it.</summary>
+    public long? Length { get; init; }
+}

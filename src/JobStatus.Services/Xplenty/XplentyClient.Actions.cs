@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+
+namespace JobStatus.Services.Xplenty;
+
+/// <content>Starts and stops jobs, and adds and removes watchers.</content>
+public sealed partial class XplentyClient
+{
+    /// <summary>Starts a job. The request is never retried.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Run a Job".</remarks>
+    /// <param name="request">The package, the cluster, and the variables.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
+        Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
+            {
+                Method = HttpMethod.Post,
+                Body = () => JsonBody.Create(request.Body),
+            },
+            (response, cancellationToken) => ReadJobAsync(response, requestedId: null, cancellationToken),
+            call);
+
+    /// <summary>Requests a job to stop. The job stops some time later.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Terminate a Job".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job, which has usually not stopped yet.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
+        Http.SendAsync(
+            new ServiceRequest(
+                new Uri(BaseUri, $"jobs/{CheckNumber(id)}"),
+                Version2,
+                $"Stopping Xplenty job {id}") { Method = HttpMethod.Delete },
+            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
+            call);
+
+    /// <summary>Adds the current user as a watcher, who is notified when the job completes, fails, or is stopped.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Add Job Watcher".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when Xplenty has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task AddWatcherAsync(string id, CallContext call) =>
+        SendToWatchersAsync(id, HttpMethod.Post, call);
+
+    /// <summary>Removes the current user from the watchers of a job.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Remove Job Watcher".</remarks>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>A task that completes when Xplenty has accepted the request.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task RemoveWatcherAsync(string id, CallContext call) =>
+        SendToWatchersAsync(id, HttpMethod.Delete, call);
+
+    private Task<bool> SendToWatchersAsync(string id, HttpMethod method, CallContext call) =>
+        Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}/watchers"), Version2, $"Watchers of Xplenty job {id}")
+            {
+                Method = method,
+                Body = method == HttpMethod.Post ? static () => JsonBody.Create(new Dictionary<string, object?>()) : null,
+            },
+            static (_, _) => new ValueTask<bool>(true),
+            call);
+}
