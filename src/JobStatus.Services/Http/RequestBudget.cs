@@ -144,9 +144,8 @@ internal sealed class RequestBudget
             lock (_gate)
             {
                 // The time in which the excess is made up at the rate that the remaining quota allows.
-                double seconds = Math.Max(
-                    0,
-                    _excess - (_remaining.GetValueOrDefault() * WaitShare * BurstShare)) / WaitRequestsPerSecond(_excessAt);
+                double burst = _remaining.GetValueOrDefault() * WaitShare * BurstShare;
+                double seconds = Math.Max(0, _excess - burst) / WaitRequestsPerSecond(_excessAt);
                 return _excessAt + TimeSpan.FromSeconds(Math.Min(seconds, _rateLimits.TimeUntilReset(_excessAt).TotalSeconds));
             }
         }

@@ -387,14 +387,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// Returns the server that a response redirects to, or null if the response does not redirect to another server.
     /// </summary>
     public string? ForeignRedirectTarget(HttpResponseMessage response) =>
-        RedirectTarget(response) is not { } target || Uri.Compare(
-            target,
-            BaseUri,
-            UriComponents.SchemeAndServer,
-            UriFormat.Unescaped,
-            StringComparison.OrdinalIgnoreCase) == 0
+        RedirectTarget(response) is not { } target || IsOwnServer(target)
             ? null
             : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    private bool IsOwnServer(Uri uri) =>
+        Uri.Compare(uri, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Returns the target of a redirect, or null if the response is not a redirect or has no valid target.
     private Uri? RedirectTarget(HttpResponseMessage response) =>
@@ -466,7 +464,11 @@ internal sealed partial class ServiceHttpClient : IDisposable
             kind,
             Redact(problem),
             recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction,
-            OmitIfSecret(innerException)) { StatusCode = statusCode, RetryAfter = retryAfter };
+            OmitIfSecret(innerException))
+        {
+            StatusCode = statusCode,
+            RetryAfter = retryAfter,
+        };
 
     // An inner exception can contain text from the server. It is omitted if it contains a secret.
     private Exception? OmitIfSecret(Exception? exception) =>

@@ -13,7 +13,7 @@ namespace JobStatus.Services.Tests.Http;
 /// <summary>What starts or stops something: after a fault nobody may send it again without looking.</summary>
 public sealed class ActTests : ServiceTest
 {
-    private const string MayHaveBeenTaken = "may have been taken";
+    private const string MayHaveBeenTaken = "may still have accepted";
 
     private static readonly string[] Acts = ["Start-AlmaJob", "Start-XplentyJob", "Stop-XplentyJob", "Start-AlteryxJob", "Stop-AlteryxJob"];
 
