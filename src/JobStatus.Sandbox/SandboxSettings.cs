@@ -1,3 +1,5 @@
+using JobStatus.Sandbox.Alteryx;
+
 namespace JobStatus.Sandbox;
 
 /// <summary>The keys and limits of the three services.</summary>

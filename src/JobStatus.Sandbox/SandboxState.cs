@@ -1,4 +1,11 @@
 using System;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Xplenty;
 
 namespace JobStatus.Sandbox;
 
@@ -13,41 +20,41 @@ internal sealed class SandboxState
         _settings = _firstSettings = options.Settings;
         Clock = options.TimeProvider;
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
-        AlmaStarts = new AlmaStarts(Clock, Jobs);
+        AlmaStarter = new AlmaJobStarter(Clock, Jobs);
         Clusters = new XplentyClusters(Clock);
-        AlmaDay = new RequestBudget(Clock, TimeSpan.FromDays(1));
-        AlmaSecond = new RequestBudget(Clock, TimeSpan.FromSeconds(1));
-        XplentyHour = new RequestBudget(Clock, TimeSpan.FromHours(1));
-        AlteryxTokens = new AlteryxTokens(Clock);
+        AlmaDay = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
+        AlmaSecond = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
+        XplentyHour = new FixedWindowLimiter(Clock, TimeSpan.FromHours(1));
+        AlteryxTokens = new AlteryxTokenStore(Clock);
     }
 
     internal TimeProvider Clock { get; }
 
     internal JobStore Jobs { get; }
 
-    internal AlmaDefinitions Definitions { get; } = new();
+    internal DefinitionCatalog Definitions { get; } = new();
 
-    internal AlmaStarts AlmaStarts { get; }
+    internal AlmaJobStarter AlmaStarter { get; }
 
-    internal XplentyPackages Packages { get; } = new();
+    internal PackageCatalog Packages { get; } = new();
 
     internal XplentyClusters Clusters { get; }
 
     internal XplentyWatchers Watchers { get; } = new();
 
-    internal AlteryxWorkflows Workflows { get; } = new();
+    internal WorkflowCatalog Workflows { get; } = new();
 
     internal FaultList Faults { get; } = new();
 
     internal RequestLog Log { get; } = new();
 
-    internal RequestBudget AlmaDay { get; }
+    internal FixedWindowLimiter AlmaDay { get; }
 
-    internal RequestBudget AlmaSecond { get; }
+    internal FixedWindowLimiter AlmaSecond { get; }
 
-    internal RequestBudget XplentyHour { get; }
+    internal FixedWindowLimiter XplentyHour { get; }
 
-    internal AlteryxTokens AlteryxTokens { get; }
+    internal AlteryxTokenStore AlteryxTokens { get; }
 
     internal SandboxSettings Settings
     {
@@ -63,7 +70,7 @@ internal sealed class SandboxState
         Packages.Reset();
         Workflows.Reset();
         Jobs.Reset();
-        AlmaStarts.Reset();
+        AlmaStarter.Reset();
         Clusters.Reset();
         Watchers.Reset();
         Settings = _firstSettings;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
 using Xunit;
 
 namespace JobStatus.Module.Tests;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>The categories of Alma's jobs that the sandbox has words for.</summary>
 internal static class AlmaCategories

@@ -1,22 +1,23 @@
 using System.Globalization;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Alma's calls, and who may make them.</summary>
 internal sealed class AlmaEndpoints(SandboxState state)
 {
     internal const string JobsPath = "/almaws/v1/conf/jobs";
 
-    private readonly AlmaAnswers _answers = new(state.Clock);
+    private readonly AlmaResponses _answers = new(state.Clock);
 
     internal void Map(IEndpointRouteBuilder routes)
     {
-        AlmaJobCalls jobs = new(state, _answers);
-        AlmaInstanceCalls instances = new(state, _answers);
+        AlmaJobHandlers jobs = new(state, _answers);
+        AlmaInstanceHandlers instances = new(state, _answers);
         string instance = $"{JobsPath}/{{jobId}}/instances/{{instanceId}}";
 
         routes.MapGet("/almaws/v1/conf/test", Admitted(_ => Task.CompletedTask));

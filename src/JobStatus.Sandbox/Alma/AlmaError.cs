@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using JobStatus.Sandbox.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>An error as Alma words it.</summary>
 internal sealed record AlmaError(int HttpStatus, string Code, string Message)
@@ -53,10 +54,10 @@ internal sealed record AlmaError(int HttpStatus, string Code, string Message)
     internal static AlmaError NoMatches { get; } =
         new(400, "402119", "General error: only jobs of the category IMPORT have matches.");
 
-    internal static AlmaError InvalidDate(QueryProblem problem) =>
+    internal static AlmaError InvalidDate(QueryError problem) =>
         new(400, "402217", $"The parameter {problem.Name} is not valid. {problem.Rule}");
 
-    internal static AlmaError InvalidParameter(QueryProblem problem) =>
+    internal static AlmaError InvalidParameter(QueryError problem) =>
         new(400, "40166410", $"The parameter {problem.Name} is not valid. {problem.Rule}");
 
     internal static AlmaError UnknownOperation(string operation) =>
@@ -103,6 +104,6 @@ internal sealed record AlmaError(int HttpStatus, string Code, string Message)
             new XElement(
                 Namespace + "error",
                 new XElement(Namespace + "errorCode", Code),
-                new XElement(Namespace + "errorMessage", AlmaXml.Legal(Message)),
+                new XElement(Namespace + "errorMessage", AlmaXmlWriter.Legal(Message)),
                 new XElement(Namespace + "trackingId", trackingId))));
 }

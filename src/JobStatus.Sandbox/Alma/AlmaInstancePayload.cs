@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Writes a run as Alma does, in its JSON form.</summary>
 internal static class AlmaInstancePayload
@@ -18,9 +19,9 @@ internal static class AlmaInstancePayload
     /// <param name="now">When it is looked at.</param>
     /// <param name="jobsUri">The address of all jobs, for the links.</param>
     internal static JsonObject Write(
-        SimulatedJob job, AlmaDefinition definition, DateTimeOffset now, string jobsUri)
+        SimulatedJob job, StoredDefinition definition, DateTimeOffset now, string jobsUri)
     {
-        JobMoment moment = job.At(now);
+        JobSnapshot moment = job.At(now);
         string jobUri = $"{jobsUri}/{definition.Id}";
         JsonObject answer = new()
         {
@@ -75,13 +76,13 @@ internal static class AlmaInstancePayload
     }
 
     private static JsonObject SubmittedBy(NewJob plan) =>
-        plan.SubmittedBy is { } name ? AlmaCoded.Of(name) : AlmaCoded.Of("exl_api", "Ex Libris, API");
+        plan.SubmittedBy is { } name ? AlmaCodedField.Of(name) : AlmaCodedField.Of("exl_api", "Ex Libris, API");
 
     private static IEnumerable<JsonNode> Alerts(SimulatedJob job)
     {
         IEnumerable<JobAlert> own = job.Plan.Alerts.Concat(
             job.Plan.Errors.Select(error => new JobAlert("alert_general_error", error)));
-        return own.DefaultIfEmpty(Ordinary(job.Plan.Outcome)).Select(alert => AlmaCoded.Of(alert.Value, alert.Desc));
+        return own.DefaultIfEmpty(Ordinary(job.Plan.Outcome)).Select(alert => AlmaCodedField.Of(alert.Value, alert.Desc));
     }
 
     private static JobAlert Ordinary(JobOutcome outcome) => outcome switch
@@ -95,7 +96,7 @@ internal static class AlmaInstancePayload
 
     private static JsonObject Counter(JobCounter counter) => new()
     {
-        ["type"] = AlmaCoded.Of(counter.Type, counter.Desc),
+        ["type"] = AlmaCodedField.Of(counter.Type, counter.Desc),
         ["value"] = counter.Value,
     };
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Writes a job definition as Alma does, in its JSON form.</summary>
 internal static class AlmaJobPayload
@@ -13,7 +13,7 @@ internal static class AlmaJobPayload
     /// <param name="definition">The definition.</param>
     /// <param name="now">When it is looked at.</param>
     /// <param name="origin">The scheme, host and port of the links.</param>
-    internal static JsonObject Write(AlmaDefinition definition, DateTimeOffset now, string origin)
+    internal static JsonObject Write(StoredDefinition definition, DateTimeOffset now, string origin)
     {
         NewDefinition plan = definition.Plan;
         JsonObject answer = new()
@@ -23,17 +23,17 @@ internal static class AlmaJobPayload
             ["description"] = plan.Description ?? definition.Name,
             ["type"] = Type(definition.Type),
             ["category"] = Category(plan.Category),
-            ["creator"] = AlmaCoded.Of(plan.Creator),
+            ["creator"] = AlmaCodedField.Of(plan.Creator),
         };
 
         if (plan.Content is { } content)
         {
-            answer["content"] = AlmaCoded.Of(content);
+            answer["content"] = AlmaCodedField.Of(content);
         }
 
         if (plan.Schedule is { } schedule)
         {
-            answer["schedule"] = AlmaCoded.Of(schedule);
+            answer["schedule"] = AlmaCodedField.Of(schedule);
         }
 
         if ((plan.NextRun ?? ComingNight(definition.Type, now)) is { } nextRun)
@@ -60,7 +60,7 @@ internal static class AlmaJobPayload
     }
 
     /// <summary>The part of a definition that its runs carry.</summary>
-    internal static JsonObject WriteInfo(AlmaDefinition definition, string jobUri) => new()
+    internal static JsonObject WriteInfo(StoredDefinition definition, string jobUri) => new()
     {
         ["id"] = definition.Id,
         ["name"] = definition.Name,
@@ -73,15 +73,15 @@ internal static class AlmaJobPayload
     private static JsonObject Type(DefinitionType type)
     {
         string word = type.ToString();
-        return AlmaCoded.Of(word.ToUpperInvariant(), word);
+        return AlmaCodedField.Of(word.ToUpperInvariant(), word);
     }
 
     private static JsonObject Category(string category) =>
-        AlmaCoded.Of(category, AlmaCategories.Descriptions.TryGetValue(category, out string? desc) ? desc : null);
+        AlmaCodedField.Of(category, AlmaCategories.Descriptions.TryGetValue(category, out string? desc) ? desc : null);
 
     private static JsonObject Parameter(DefinitionParameter parameter) => new()
     {
-        ["name"] = AlmaCoded.Of(parameter.Name, parameter.Description),
+        ["name"] = AlmaCodedField.Of(parameter.Name, parameter.Description),
         ["value"] = parameter.Default ?? "",
     };
 

@@ -1,4 +1,6 @@
-namespace JobStatus.Sandbox;
+using JobStatus.Sandbox.Http;
+
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Which part of a list a request asks for.</summary>
 internal readonly record struct AlmaPage(int Offset, int Limit)

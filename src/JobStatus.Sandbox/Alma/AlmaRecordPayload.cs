@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Writes what a run did to single records: the entries that it rejected, and those that it found again.</summary>
 internal static class AlmaRecordPayload
@@ -15,7 +15,7 @@ internal static class AlmaRecordPayload
     internal static JsonObject Event(string instanceUri, int number) => new()
     {
         ["id"] = Id(number),
-        ["type"] = AlmaCoded.Of("REJECTED", "Rejected entry"),
+        ["type"] = AlmaCodedField.Of("REJECTED", "Rejected entry"),
         ["entry"] = string.Create(CultureInfo.InvariantCulture, $"user{number + 1}"),
         ["description"] = "The entry has no primary identifier.",
         ["link"] = $"{instanceUri}/events/{Id(number)}",

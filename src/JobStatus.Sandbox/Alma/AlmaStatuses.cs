@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>Alma's words for where a run is.</summary>
 internal static class AlmaStatuses
@@ -44,13 +45,13 @@ internal static class AlmaStatuses
     /// <summary>The codes that Alma documents.</summary>
     internal static string[] Codes { get; } = [.. Descriptions.Keys];
 
-    internal static string CodeOf(SimulatedJob job, JobMoment moment) =>
+    internal static string CodeOf(SimulatedJob job, JobSnapshot moment) =>
         job.StatusAt(moment, moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
 
     /// <summary>The coded status; an unknown code has no description.</summary>
-    internal static JsonObject Of(SimulatedJob job, JobMoment moment)
+    internal static JsonObject Of(SimulatedJob job, JobSnapshot moment)
     {
         string code = CodeOf(job, moment);
-        return AlmaCoded.Of(code, Descriptions.GetValueOrDefault(code));
+        return AlmaCodedField.Of(code, Descriptions.GetValueOrDefault(code));
     }
 }

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>A parameter of an Alma job.</summary>
 /// <param name="Name">The name, as a start gives it.</param>

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>The types of Alma's job definitions. The first letter is that of their ids.</summary>
 public enum DefinitionType

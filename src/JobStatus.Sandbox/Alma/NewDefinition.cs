@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>What an Alma job should be like, of which there can be runs.</summary>
 public sealed record NewDefinition

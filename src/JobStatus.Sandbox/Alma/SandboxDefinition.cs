@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
 /// <summary>An Alma job that the sandbox knows.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,11 +1,12 @@
 using System;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Alteryx Server's calls, and who may make them.</summary>
 internal sealed class AlteryxEndpoints(SandboxState state)
@@ -15,20 +16,20 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         RouteGroupBuilder api = routes.MapGroup("/webapi");
         api.MapPost("/oauth2/token", IssueTokenAsync);
 
-        AlteryxJobCalls jobs = new(state);
+        AlteryxJobHandlers jobs = new(state);
         api.MapGet("/v3/jobs", Admitted(OnNewerServers(ForCurators(jobs.ListQueueAsync))));
         api.MapGet("/v3/jobs/{id}", Admitted(jobs.GetAsync));
         api.MapDelete("/v3/jobs/{id}", Admitted(OnNewerServers(jobs.CancelAsync)));
         api.MapGet("/v3/jobs/{id}/messages", Admitted(ForCurators(jobs.GetMessagesAsync)));
         api.MapGet("/v1/jobs/{id}/output/{outputId}", Admitted(jobs.DownloadAsync));
 
-        AlteryxWorkflowCalls workflows = new(state);
+        AlteryxWorkflowHandlers workflows = new(state);
         api.MapGet("/v3/workflows", Admitted(workflows.ListAsync));
         api.MapGet("/v3/workflows/{id}/questions", Admitted(workflows.ListQuestionsAsync));
         api.MapGet("/v3/workflows/{id}/jobs", Admitted(workflows.ListJobsAsync));
         api.MapPost("/v3/workflows/{id}/jobs", Admitted(workflows.RunAsync));
 
-        api.MapFallback("/{**path}", AlteryxAnswers.NoSuchCallAsync);
+        api.MapFallback("/{**path}", AlteryxErrors.NoSuchCallAsync);
     }
 
     private async Task IssueTokenAsync(HttpContext context)
@@ -75,12 +76,12 @@ internal sealed class AlteryxEndpoints(SandboxState state)
     private RequestDelegate Admitted(RequestDelegate call) => context =>
         state.AlteryxTokens.IsValid(context.Request.CredentialOf("Bearer"))
             ? call(context)
-            : AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized);
+            : AlteryxErrors.DenyAsync(context, StatusCodes.Status401Unauthorized);
 
     private RequestDelegate ForCurators(RequestDelegate call) => context => state.Settings.AlteryxCurator switch
     {
-        CuratorAccess.Unauthorized => AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized),
-        CuratorAccess.Forbidden => AlteryxAnswers.DenyAsync(context, StatusCodes.Status403Forbidden),
+        CuratorAccess.Unauthorized => AlteryxErrors.DenyAsync(context, StatusCodes.Status401Unauthorized),
+        CuratorAccess.Forbidden => AlteryxErrors.DenyAsync(context, StatusCodes.Status403Forbidden),
         _ => call(context),
     };
 
@@ -89,8 +90,8 @@ internal sealed class AlteryxEndpoints(SandboxState state)
     {
         NewerCalls.Available => call(context),
         NewerCalls.MethodNotAllowed when HttpMethods.IsDelete(context.Request.Method) =>
-            AlteryxAnswers.NoSuchMethodAsync(context),
-        _ => AlteryxAnswers.NoSuchCallAsync(context),
+            AlteryxErrors.NoSuchMethodAsync(context),
+        _ => AlteryxErrors.NoSuchCallAsync(context),
     };
 
     private static bool IsClient(HttpRequest request, IFormCollection form, SandboxSettings settings)

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Writes a job as the third version of Alteryx's API does.</summary>
 internal static class AlteryxJobPayload
@@ -18,7 +19,7 @@ internal static class AlteryxJobPayload
     /// <summary>The job; without its messages it is what Alteryx calls the reduced object.</summary>
     internal static JsonObject Write(SimulatedJob job, DateTimeOffset now, bool withMessages)
     {
-        JobMoment moment = job.At(now);
+        JobSnapshot moment = job.At(now);
         (string status, string disposition) = AlteryxStatuses.Of(job, moment);
         JsonObject answer = new()
         {
@@ -47,7 +48,7 @@ internal static class AlteryxJobPayload
     internal static JsonArray WriteMessages(SimulatedJob job, DateTimeOffset now) => Messages(job, job.At(now));
 
     /// <summary>The job as the list of a workflow shows it.</summary>
-    internal static JsonObject WriteListed(AlteryxListing listing) => new()
+    internal static JsonObject WriteListed(AlteryxListItem listing) => new()
     {
         ["id"] = listing.Job.Id,
         ["createDate"] = Time(listing.Job.SubmittedAt),
@@ -58,9 +59,9 @@ internal static class AlteryxJobPayload
     };
 
     /// <summary>The job as the queue shows it. The two spans of time are in seconds.</summary>
-    internal static JsonObject WriteQueued(AlteryxListing listing)
+    internal static JsonObject WriteQueued(AlteryxListItem listing)
     {
-        (SimulatedJob job, JobMoment moment) = (listing.Job, listing.Moment);
+        (SimulatedJob job, JobSnapshot moment) = (listing.Job, listing.Moment);
         return new JsonObject
         {
             ["jobId"] = job.Id,
@@ -75,14 +76,14 @@ internal static class AlteryxJobPayload
         };
     }
 
-    internal static string WorkflowOf(SimulatedJob job) => job.Plan.WorkflowId ?? AlteryxWorkflows.First;
+    internal static string WorkflowOf(SimulatedJob job) => job.Plan.WorkflowId ?? WorkflowCatalog.First;
 
     internal static string UserOf(SimulatedJob job) => job.Plan.SubmittedBy ?? User;
 
     /// <summary>The files that the job has left behind, each with its id.</summary>
     internal static IEnumerable<JobOutput> OutputsOf(SimulatedJob job, DateTimeOffset now) => OutputsAt(job, job.At(now));
 
-    private static IEnumerable<JobOutput> OutputsAt(SimulatedJob job, JobMoment moment) => moment.HasSucceeded
+    private static IEnumerable<JobOutput> OutputsAt(SimulatedJob job, JobSnapshot moment) => moment.HasSucceeded
         ? (job.Plan.Outputs ?? [new JobOutput()]).Select((output, index) => output with
         {
             Id = output.Id ?? string.Create(CultureInfo.InvariantCulture, $"66f00000000000000000b{index + 1:x3}"),
@@ -99,7 +100,7 @@ internal static class AlteryxJobPayload
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static JsonArray Messages(SimulatedJob job, JobMoment moment)
+    private static JsonArray Messages(SimulatedJob job, JobSnapshot moment)
     {
         IEnumerable<JobMessage> messages = [];
         if (moment.StartedAt is not null)

@@ -1,6 +1,6 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Alteryx's words for how much a job matters, least first.</summary>
 internal static class AlteryxPriorities

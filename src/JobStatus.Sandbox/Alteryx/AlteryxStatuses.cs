@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Alteryx's words for where a job is, and for how it ended.</summary>
 internal static class AlteryxStatuses
@@ -25,7 +26,7 @@ internal static class AlteryxStatuses
         [JobOutcome.Stopped] = ("Cancelled", NoDisposition),
     };
 
-    private static readonly Dictionary<string, Predicate<AlteryxListing>> OfFilters = new()
+    private static readonly Dictionary<string, Predicate<AlteryxListItem>> OfFilters = new()
     {
         ["Queued"] = listing => listing.Moment.Phase <= JobPhase.Queued,
         ["Initializing"] = listing => listing.Moment.Phase == JobPhase.Starting,
@@ -43,9 +44,9 @@ internal static class AlteryxStatuses
     /// <summary>The results by which the jobs of a workflow are filtered.</summary>
     internal static string[] ResultCodes { get; } = ["Success", "Warning", "Error"];
 
-    internal static bool IsIn(string filter, AlteryxListing listing) => OfFilters[filter](listing);
+    internal static bool IsIn(string filter, AlteryxListItem listing) => OfFilters[filter](listing);
 
-    internal static (string Status, string Disposition) Of(SimulatedJob job, JobMoment moment)
+    internal static (string Status, string Disposition) Of(SimulatedJob job, JobSnapshot moment)
     {
         if (moment.Outcome is not { } outcome)
         {

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Writes a workflow as the third version of Alteryx's API does.</summary>
 internal static class AlteryxWorkflowPayload
@@ -11,7 +11,7 @@ internal static class AlteryxWorkflowPayload
 
     /// <param name="workflow">The workflow.</param>
     /// <param name="full">Whether the full view was asked for.</param>
-    internal static JsonObject Write(AlteryxWorkflow workflow, bool full)
+    internal static JsonObject Write(StoredWorkflow workflow, bool full)
     {
         JsonObject answer = new()
         {

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>How a client may show its id and secret when it asks Alteryx Server for a token.</summary>
 public enum ClientAuthentication

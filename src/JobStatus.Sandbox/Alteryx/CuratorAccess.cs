@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>What becomes of the Alteryx calls that only curators may make.</summary>
 public enum CuratorAccess

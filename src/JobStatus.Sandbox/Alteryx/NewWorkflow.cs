@@ -1,6 +1,7 @@
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>What an Alteryx workflow should be like, of which there can be runs.</summary>
 public sealed record NewWorkflow

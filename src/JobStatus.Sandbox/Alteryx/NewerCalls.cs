@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>What becomes of the Alteryx calls that only newer Servers have: the queue, and cancelling a job.</summary>
 public enum NewerCalls

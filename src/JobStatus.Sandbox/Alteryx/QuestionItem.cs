@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>A possible answer to a question of an Alteryx workflow.</summary>
 /// <param name="Key">The words for it.</param>

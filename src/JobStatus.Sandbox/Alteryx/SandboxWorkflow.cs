@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>An Alteryx workflow that the sandbox knows.</summary>
 /// <param name="Id">Its id.</param>

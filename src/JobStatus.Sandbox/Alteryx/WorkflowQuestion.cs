@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>A question that an Alteryx workflow asks whoever runs it.</summary>
 public sealed record WorkflowQuestion

@@ -4,11 +4,18 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Xplenty;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Control;
 
 /// <summary>The calls by which a user tells the sandbox what to do. They need no key, and are not in the log.</summary>
 internal sealed class ControlEndpoints(SandboxState state)
@@ -96,7 +103,7 @@ internal sealed class ControlEndpoints(SandboxState state)
     private static RequestDelegate Created<TNew, TCreated>(Func<TNew, TCreated> create) => Checked(async context =>
         await WriteAsync(context, create(await ReadAsync<TNew>(context)), StatusCodes.Status201Created));
 
-    /// <summary>Answers 400 with the reason when what was sent cannot be read or makes no sense.</summary>
+    /// <summary>ResponseExtensions 400 with the reason when what was sent cannot be read or makes no sense.</summary>
     private static RequestDelegate Checked(RequestDelegate call) => async context =>
     {
         try

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Control;
 
 /// <summary>How control calls read and write JSON: strictly, so that a misspelt field does not pass unseen.</summary>
 internal static class ControlJson

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using JobStatus.Services;
 using JobStatus.Services.Waiting;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Demo;
 
 /// <summary>The demo where there is no PowerShell: the clients under the cmdlets read the jobs and wait for them.</summary>
 internal sealed class DemoThroughClients : IWaitObserver

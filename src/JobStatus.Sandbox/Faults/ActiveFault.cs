@@ -1,7 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>An injected fault as the <see cref="FaultList"/> keeps it.</summary>
 internal sealed class ActiveFault(int id, Fault fault)

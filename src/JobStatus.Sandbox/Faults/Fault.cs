@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>Something that is to go wrong for some requests.</summary>
 public sealed record Fault

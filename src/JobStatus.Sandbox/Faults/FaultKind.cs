@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>What goes wrong with an answer.</summary>
 public enum FaultKind

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>The injected faults, oldest first. A request is hit by the first that fits and is not used up.</summary>
 internal sealed class FaultList
@@ -23,7 +23,7 @@ internal sealed class FaultList
     /// <exception cref="ArgumentException">The fault cannot be played.</exception>
     internal InjectedFault Add(Fault fault)
     {
-        FaultCheck.Check(fault);
+        FaultValidator.Check(fault);
         lock (_gate)
         {
             ActiveFault active = new(++_lastId, fault);

@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>Plays the injected faults.</summary>
 internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, CancellationToken stopping)
@@ -39,7 +39,7 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            ConnectionCut.Make(context);
+            ConnectionReset.Make(context);
             return;
         }
 
@@ -51,10 +51,10 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
         if (fault.AfterBytes is { } afterBytes)
         {
             await SendStartAsync(
-                context, next, fault, _ => afterBytes, (_, _) => ConnectionCut.SendHeadAsync(context));
+                context, next, fault, _ => afterBytes, (_, _) => ConnectionReset.SendHeadAsync(context));
         }
 
-        ConnectionCut.Make(context);
+        ConnectionReset.Make(context);
     }
 
     private static Task TruncateAsync(HttpContext context, RequestDelegate next, Fault fault)
@@ -82,7 +82,7 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
         Func<long, long, ValueTask<Stream>> open)
     {
         Stream connection = context.Response.Body;
-        await using PartialBody start = new(context.Response, open, shareOf);
+        await using PartialBodyStream start = new(context.Response, open, shareOf);
         context.Response.Body = start;
         try
         {

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>A fault that was injected.</summary>
 /// <param name="Id">The number to remove it by.</param>

@@ -2,7 +2,7 @@ using System;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>Reads the Authorization header.</summary>
 internal static class AuthorizationHeader

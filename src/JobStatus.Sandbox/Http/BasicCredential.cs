@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>The user name and password of HTTP Basic authentication.</summary>
 internal sealed record BasicCredential(string User, string Password)

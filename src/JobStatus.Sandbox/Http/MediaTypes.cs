@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>The content types that the services answer with.</summary>
 internal static class MediaTypes

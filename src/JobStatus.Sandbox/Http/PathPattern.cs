@@ -1,7 +1,7 @@
 using System;
 using System.Text.RegularExpressions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>A start of a path, or a whole path in which <c>*</c> stands for anything; in either case of letters.</summary>
 internal sealed class PathPattern

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>
 /// Reads the parameters of a query strictly, and keeps the first that cannot be read. One without a value counts as left
@@ -12,7 +12,7 @@ namespace JobStatus.Sandbox;
 internal sealed class QueryReader(IQueryCollection query)
 {
     /// <summary>The first parameter that could not be read, or null.</summary>
-    internal QueryProblem? Problem { get; private set; }
+    internal QueryError? Problem { get; private set; }
 
     internal string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
@@ -85,7 +85,7 @@ internal sealed class QueryReader(IQueryCollection query)
     /// <summary>The values of a parameter that may be repeated.</summary>
     internal string[] Texts(string name) => [.. query[name].OfType<string>().Where(text => text.Length > 0)];
 
-    internal void Refuse(string name, string rule) => Problem ??= new QueryProblem(name, rule);
+    internal void Refuse(string name, string rule) => Problem ??= new QueryError(name, rule);
 
     private string? OneOf(string name, string text, StringComparison comparison, string[] words)
     {

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>What the runs of a service are runs of, in the order in which it came.</summary>
 /// <param name="first">What is there at the start.</param>

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>What a <see cref="Catalog{T}"/> keeps.</summary>
 internal interface ICatalogItem

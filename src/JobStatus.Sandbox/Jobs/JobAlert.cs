@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>An alert of an Alma job.</summary>
 /// <param name="Value">The code of the alert.</param>

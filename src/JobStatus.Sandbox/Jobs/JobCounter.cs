@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A counter of an Alma job.</summary>
 /// <param name="Type">The code of what is counted.</param>

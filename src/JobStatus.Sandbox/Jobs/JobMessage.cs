@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A message of an Alteryx job.</summary>
 /// <param name="Status">The kind of message: 1 information, 2 warning, 3 error; other numbers occur.</param>

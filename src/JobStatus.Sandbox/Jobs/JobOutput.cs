@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A file that an Alteryx job leaves behind.</summary>
 public sealed record JobOutput

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>The stretches of a job's life. Each service has its own word for each of them.</summary>
 internal enum JobPhase

@@ -3,8 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Seeds;
+using JobStatus.Sandbox.Xplenty;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>All jobs of all three services, and where new ids come from.</summary>
 internal sealed class JobStore
@@ -12,13 +16,13 @@ internal sealed class JobStore
     private readonly Lock _gate = new();
     private readonly Dictionary<(SandboxService Service, string Id), StoredJob> _jobs = [];
     private readonly TimeProvider _clock;
-    private readonly AlmaDefinitions _definitions;
-    private readonly XplentyPackages _packages;
-    private readonly AlteryxWorkflows _workflows;
+    private readonly DefinitionCatalog _definitions;
+    private readonly PackageCatalog _packages;
+    private readonly WorkflowCatalog _workflows;
     private int _created;
 
     internal JobStore(
-        TimeProvider clock, AlmaDefinitions definitions, XplentyPackages packages, AlteryxWorkflows workflows)
+        TimeProvider clock, DefinitionCatalog definitions, PackageCatalog packages, WorkflowCatalog workflows)
     {
         _clock = clock;
         _definitions = definitions;
@@ -43,7 +47,7 @@ internal sealed class JobStore
     /// <exception cref="ArgumentException">The plan makes no sense for its service.</exception>
     internal StoredJob Create(NewJob plan)
     {
-        NewJobCheck.Check(plan);
+        NewJobValidator.Check(plan);
         lock (_gate)
         {
             StoredJob job = Build(plan);
@@ -104,7 +108,7 @@ internal sealed class JobStore
         {
             _jobs.Clear();
             _created = 0;
-            foreach (StoredJob job in SeedJobs.All.Concat(OrdinaryJobs.Plans.Select(Build)))
+            foreach (StoredJob job in SeedJobs.All.Concat(BuiltInJobs.Plans.Select(Build)))
             {
                 Put(job);
             }
@@ -117,7 +121,7 @@ internal sealed class JobStore
     {
         string id = plan.Id ?? NewId(plan.Service);
         string plainName = plan.Name ?? $"Sandbox job {id}";
-        AlmaDefinition? definition = plan.Service == SandboxService.Alma
+        StoredDefinition? definition = plan.Service == SandboxService.Alma
             ? _definitions.Ensure(plan.JobId, plainName)
             : null;
         DateTimeOffset now = _clock.GetUtcNow();
@@ -134,7 +138,7 @@ internal sealed class JobStore
     }
 
     /// <summary>The name of what this is a run of, or null when that is not told.</summary>
-    private string? OriginOf(NewJob plan, AlmaDefinition? definition) => plan switch
+    private string? OriginOf(NewJob plan, StoredDefinition? definition) => plan switch
     {
         { Service: SandboxService.Alma } => definition?.Name,
         { PackageId: { } packageId } => _packages.Find(packageId)?.Name,
@@ -142,11 +146,11 @@ internal sealed class JobStore
         _ => null,
     };
 
-    private static RecordedForm[] FormsOf(SandboxService service) => service switch
+    private static RecordedFormat[] FormsOf(SandboxService service) => service switch
     {
-        SandboxService.Alma => [RecordedForm.AlmaXml, RecordedForm.AlmaJson],
-        SandboxService.Xplenty => [RecordedForm.XplentyVersion1, RecordedForm.XplentyVersion2],
-        _ => [RecordedForm.AlteryxJob, RecordedForm.AlteryxJobWithoutMessages],
+        SandboxService.Alma => [RecordedFormat.AlmaXml, RecordedFormat.AlmaJson],
+        SandboxService.Xplenty => [RecordedFormat.XplentyVersion1, RecordedFormat.XplentyVersion2],
+        _ => [RecordedFormat.AlteryxJob, RecordedFormat.AlteryxJobWithoutMessages],
     };
 
     private string NewId(SandboxService service)

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>What a job that the sandbox is to run should be like.</summary>
 public sealed record NewJob : RunPlan

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>How the progress that a running job reports follows the time it has run.</summary>
 public enum ProgressShape

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A job whose answers were written down beforehand; time does nothing to it.</summary>
 /// <param name="service">The service that ran it.</param>
@@ -18,7 +18,7 @@ internal sealed class RecordedJob(
     string id,
     string? jobId,
     DateTimeOffset createdAt,
-    IReadOnlyDictionary<RecordedForm, RecordedBody> bodies)
+    IReadOnlyDictionary<RecordedFormat, RecordedBody> bodies)
     : StoredJob(service, id, jobId, name: null, SubmittedIn(bodies.Values) ?? createdAt)
 {
     private static readonly string[] SubmissionFields = ["submit_time", "created_at", "createDateTime"];
@@ -30,13 +30,13 @@ internal sealed class RecordedJob(
     };
 
     /// <summary>The body in that form, or null when there is none.</summary>
-    internal RecordedBody? Find(RecordedForm form) => bodies.GetValueOrDefault(form);
+    internal RecordedBody? Find(RecordedFormat form) => bodies.GetValueOrDefault(form);
 
     /// <summary>What can be read of the body in that form; null when there is none, or it is no JSON object.</summary>
-    internal JsonObject? Parse(RecordedForm form) => Find(form) is { } body ? Parse(body) : null;
+    internal JsonObject? Parse(RecordedFormat form) => Find(form) is { } body ? Parse(body) : null;
 
     /// <summary>The body for a list; null also when it carries another id than the job's.</summary>
-    internal JsonObject? FindListed(RecordedForm form) =>
+    internal JsonObject? FindListed(RecordedFormat form) =>
         Parse(form) is { } body && body["id"]?.ToString() == Id ? body : null;
 
     /// <summary>A time that an answer tells, or null where it tells none.</summary>

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A job that the sandbox answers for.</summary>
 /// <param name="Service">The service that runs it.</param>

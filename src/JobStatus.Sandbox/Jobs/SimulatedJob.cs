@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A job that runs by the clock. It holds no state but its plan: where it is follows from the time.</summary>
 internal sealed class SimulatedJob(
@@ -31,7 +31,7 @@ internal sealed class SimulatedJob(
 
     internal bool HasEndedAt(DateTimeOffset now) => At(now).Phase == JobPhase.Finished;
 
-    internal JobMoment At(DateTimeOffset now)
+    internal JobSnapshot At(DateTimeOffset now)
     {
         if (stop is null || now < stop.AskedAt)
         {
@@ -53,7 +53,7 @@ internal sealed class SimulatedJob(
     /// <summary>The same job, which a client asks now to stop.</summary>
     internal SimulatedJob StoppedBy(StopRequest request) => new(Plan, Id, JobId, Name, SubmittedAt, request);
 
-    private JobMoment UndisturbedAt(DateTimeOffset now)
+    private JobSnapshot UndisturbedAt(DateTimeOffset now)
     {
         TimeSpan queued = TimeSpan.FromSeconds(Plan.QueuedSeconds);
         TimeSpan duration = TimeSpan.FromSeconds(Plan.DurationSeconds);
@@ -70,7 +70,7 @@ internal sealed class SimulatedJob(
         ];
         (JobPhase phase, DateTimeOffset from) = Array.Find(phases, candidate => now >= candidate.From);
 
-        return new JobMoment(
+        return new JobSnapshot(
             now,
             phase,
             ChangedAt: phase == JobPhase.Submitted ? SubmittedAt : from,
@@ -81,7 +81,7 @@ internal sealed class SimulatedJob(
     }
 
     /// <summary>The service's word: the plan's own where it has one, else <paramref name="ordinary"/>.</summary>
-    internal string StatusAt(JobMoment moment, string ordinary) => moment.Phase switch
+    internal string StatusAt(JobSnapshot moment, string ordinary) => moment.Phase switch
     {
         _ when moment.StopAsked => ordinary,
         JobPhase.Finished => Plan.Status ?? ordinary,

@@ -1,6 +1,6 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A client's wish that a job be stopped.</summary>
 /// <param name="AskedAt">When it was uttered.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A job in the <see cref="JobStore"/>: one that runs, or a recorded answer.</summary>
 internal abstract class StoredJob(

@@ -1,6 +1,6 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
 /// <summary>A request that reached one of the three services. Keys are never part of it.</summary>
 /// <param name="Sequence">Its number, counted from 1; numbers are not used again.</param>
@@ -31,5 +31,5 @@ public sealed record LoggedRequest(
     string? AuthorizationScheme)
 {
     /// <summary>The status of a request whose client went away before it had an answer.</summary>
-    public const int ClientWentAway = 499;
+    public const int ClientClosedRequest = 499;
 }

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
 /// <summary>The requests so far, and those who wait for the next one.</summary>
 internal sealed class RequestLog

@@ -1,10 +1,11 @@
 using System;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
 /// <summary>Writes every request down when it arrives, when it is answered, and when it ends.</summary>
 internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider clock)
@@ -28,7 +29,7 @@ internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            status = LoggedRequest.ClientWentAway;
+            status = LoggedRequest.ClientClosedRequest;
         }
         finally
         {
@@ -38,13 +39,13 @@ internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider 
 
     private static int? StatusOf(HttpContext context)
     {
-        if (ConnectionCut.WasMade(context))
+        if (ConnectionReset.WasMade(context))
         {
             return null;
         }
 
         return context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted
-            ? LoggedRequest.ClientWentAway
+            ? LoggedRequest.ClientClosedRequest
             : context.Response.StatusCode;
     }
 

@@ -1,4 +1,6 @@
-namespace JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
+
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>What an Xplenty package should be like, of which there can be runs.</summary>
 public sealed record NewPackage

@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>An Xplenty package that the sandbox knows.</summary>
 /// <param name="Id">Its id.</param>

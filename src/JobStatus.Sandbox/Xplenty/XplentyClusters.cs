@@ -2,7 +2,7 @@ using System;
 using System.Text.Json.Nodes;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Xplenty's clusters: one that is up, one that comes up ten minutes after the start, one that is gone.</summary>
 internal sealed class XplentyClusters

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Xplenty's calls, and who may make them.</summary>
 internal sealed class XplentyEndpoints(SandboxState state)
@@ -13,11 +14,11 @@ internal sealed class XplentyEndpoints(SandboxState state)
 
     internal void Map(IEndpointRouteBuilder routes)
     {
-        XplentyJobCalls jobs = new(state);
-        XplentyDetailCalls details = new(state);
-        XplentyAccountCalls accounts = new(state);
+        XplentyJobHandlers jobs = new(state);
+        XplentyDetailHandlers details = new(state);
+        XplentyAccountHandlers accounts = new(state);
 
-        routes.MapGet("/user", Admitted(XplentyAccountCalls.GetUserAsync));
+        routes.MapGet("/user", Admitted(XplentyAccountHandlers.GetUserAsync));
 
         RouteGroupBuilder account = routes.MapGroup("/{account}/api");
         account.MapGet("/rate_limit_status", OfAccount(accounts.GetRateLimitAsync, free: true));
@@ -38,13 +39,13 @@ internal sealed class XplentyEndpoints(SandboxState state)
         account.MapPost("/jobs/{id}/watchers", OfAccount(details.AddWatcherAsync));
         account.MapDelete("/jobs/{id}/watchers", OfAccount(details.RemoveWatcherAsync));
 
-        account.MapFallback("/{**path}", OfAccount((context, _) => XplentyAnswers.NotFoundAsync(context)));
+        account.MapFallback("/{**path}", OfAccount((context, _) => XplentyErrors.NotFoundAsync(context)));
     }
 
     private RequestDelegate OfAccount(Call call, bool free = false) => Admitted(
         (context, version) => context.RouteValue("account") == SandboxServer.XplentyAccount
             ? call(context, version)
-            : XplentyAnswers.NotFoundAsync(context),
+            : XplentyErrors.NotFoundAsync(context),
         free);
 
     /// <summary>Lets a request through that has the key, the media type and a place in the limit.</summary>
@@ -55,7 +56,7 @@ internal sealed class XplentyEndpoints(SandboxState state)
             || !credential.User.IsSecret(settings.XplentyKey))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"Xplenty\"";
-            return XplentyAnswers.RefuseAsync(
+            return XplentyErrors.RefuseAsync(
                 context, StatusCodes.Status401Unauthorized, "The API key is not valid.");
         }
 
@@ -66,12 +67,12 @@ internal sealed class XplentyEndpoints(SandboxState state)
             state.XplentyHour.Remaining(limit).ToString(CultureInfo.InvariantCulture);
         if (!inTime)
         {
-            return XplentyAnswers.RefuseAsync(
+            return XplentyErrors.RefuseAsync(
                 context, StatusCodes.Status429TooManyRequests, "Rate Limit Exceeded");
         }
 
         return context.Request.VersionAsked() is { } version
             ? call(context, version)
-            : XplentyAnswers.NotFoundAsync(context);
+            : XplentyErrors.NotFoundAsync(context);
     };
 }

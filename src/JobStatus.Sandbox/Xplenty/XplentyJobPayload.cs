@@ -2,9 +2,10 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Writes a job as Xplenty does.</summary>
 internal static class XplentyJobPayload
@@ -12,8 +13,8 @@ internal static class XplentyJobPayload
     private const long RecordsPerJob = 10_000;
 
     /// <summary>The form in which a recorded job answers for that version.</summary>
-    internal static RecordedForm FormOf(XplentyVersion version) =>
-        version == XplentyVersion.Two ? RecordedForm.XplentyVersion2 : RecordedForm.XplentyVersion1;
+    internal static RecordedFormat FormOf(XplentyVersion version) =>
+        version == XplentyVersion.Two ? RecordedFormat.XplentyVersion2 : RecordedFormat.XplentyVersion1;
 
     /// <summary>The job as this request asks for it; of a recorded one, what can be read of it.</summary>
     internal static JsonObject Write(StoredJob job, XplentyVersion version, HttpContext context, SandboxState state) =>
@@ -26,10 +27,10 @@ internal static class XplentyJobPayload
                 withLogSummary: context.Request.Query["include"].Contains("log_summary"))
             : ((RecordedJob)job).Parse(FormOf(version)) ?? [];
 
-    internal static long PackageOf(SimulatedJob job) => job.Plan.PackageId ?? XplentyPackages.First;
+    internal static long PackageOf(SimulatedJob job) => job.Plan.PackageId ?? PackageCatalog.First;
 
     /// <summary>Why the job failed, a line for each reason; empty when it did not, or not yet.</summary>
-    internal static string ErrorsOf(SimulatedJob job, JobMoment moment) => moment switch
+    internal static string ErrorsOf(SimulatedJob job, JobSnapshot moment) => moment switch
     {
         { Outcome: null } or { StopAsked: true } => "",
         _ when job.Plan.Errors.Count > 0 => string.Join('\n', job.Plan.Errors),
@@ -40,7 +41,7 @@ internal static class XplentyJobPayload
     private static JsonObject Write(
         SimulatedJob job, DateTimeOffset now, XplentyVersion version, string accountUri, bool withLogSummary)
     {
-        JobMoment moment = job.At(now);
+        JobSnapshot moment = job.At(now);
         long id = long.Parse(job.Id, CultureInfo.InvariantCulture);
         string uri = $"{accountUri}/jobs/{id}";
         JsonArray outputs = moment.StartedAt is { } startedAt
@@ -128,7 +129,7 @@ internal static class XplentyJobPayload
     private static long ClusterOf(SimulatedJob job) => job.Plan.ClusterId ?? XplentyClusters.Available;
 
     private static JsonObject Output(
-        long jobId, DateTimeOffset startedAt, JobMoment moment, XplentyVersion version, string jobUri)
+        long jobId, DateTimeOffset startedAt, JobSnapshot moment, XplentyVersion version, string jobUri)
     {
         long id = (jobId * 10) + 1;
         JsonObject output = new()
@@ -161,7 +162,7 @@ internal static class XplentyJobPayload
         return output;
     }
 
-    private static JsonObject LogSummary(SimulatedJob job, JobMoment moment)
+    private static JsonObject LogSummary(SimulatedJob job, JobSnapshot moment)
     {
         string errors = ErrorsOf(job, moment);
         return new JsonObject

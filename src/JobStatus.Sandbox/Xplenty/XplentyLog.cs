@@ -1,16 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Writes the log of a job.</summary>
 internal static class XplentyLog
 {
     /// <summary>The lines so far; none before the job has started.</summary>
-    internal static string Of(SimulatedJob job, JobMoment moment) => string.Join('\n', LinesOf(job, moment));
+    internal static string Of(SimulatedJob job, JobSnapshot moment) => string.Join('\n', LinesOf(job, moment));
 
-    private static IEnumerable<string> LinesOf(SimulatedJob job, JobMoment moment)
+    private static IEnumerable<string> LinesOf(SimulatedJob job, JobSnapshot moment)
     {
         if (moment.StartedAt is not { } startedAt)
         {

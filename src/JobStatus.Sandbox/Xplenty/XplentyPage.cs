@@ -4,10 +4,11 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Which part of a list a request asks for.</summary>
 internal readonly record struct XplentyPage(int Offset, int Limit)
@@ -19,7 +20,7 @@ internal readonly record struct XplentyPage(int Offset, int Limit)
         query.Integer("offset", otherwise: 0, least: 0),
         query.Integer("limit", OrdinaryLimit, least: 1, MostAtOnce));
 
-    /// <summary>Answers with this part of the list, and with links to the others.</summary>
+    /// <summary>ResponseExtensions with this part of the list, and with links to the others.</summary>
     internal Task AnswerAsync<T>(HttpContext context, IReadOnlyList<T> all, Func<T, JsonNode> write)
     {
         string links = string.Join(", ", LinksOf(context.Request, all.Count));

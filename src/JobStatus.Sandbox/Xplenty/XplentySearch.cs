@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>A search for jobs: terms of an attribute, an operator and a value, all of which must hold.</summary>
 internal sealed partial class XplentySearch
@@ -13,7 +13,7 @@ internal sealed partial class XplentySearch
 
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    private static readonly Dictionary<string, Func<Term, Predicate<XplentySearchable>?>> Attributes = new()
+    private static readonly Dictionary<string, Func<Term, Predicate<XplentySearchFields>?>> Attributes = new()
     {
         ["id"] = term => OfNumber(term, job => job.Id),
         ["started"] = term => OfTime(term, job => job.StartedAt),
@@ -26,9 +26,9 @@ internal sealed partial class XplentySearch
         ["user"] = term => OfText(term, job => job.User),
     };
 
-    private readonly Predicate<XplentySearchable>[] _terms;
+    private readonly Predicate<XplentySearchFields>[] _terms;
 
-    private XplentySearch(Predicate<XplentySearchable>[] terms)
+    private XplentySearch(Predicate<XplentySearchFields>[] terms)
     {
         _terms = terms;
     }
@@ -41,17 +41,17 @@ internal sealed partial class XplentySearch
             return null;
         }
 
-        Predicate<XplentySearchable>?[] terms = [.. Single().Matches(text).Select(match => Read(match.Groups))];
-        return terms.Contains(null) ? null : new XplentySearch([.. terms.OfType<Predicate<XplentySearchable>>()]);
+        Predicate<XplentySearchFields>?[] terms = [.. Single().Matches(text).Select(match => Read(match.Groups))];
+        return terms.Contains(null) ? null : new XplentySearch([.. terms.OfType<Predicate<XplentySearchFields>>()]);
     }
 
-    internal bool Finds(XplentySearchable job) => Array.TrueForAll(_terms, term => term(job));
+    internal bool Finds(XplentySearchFields job) => Array.TrueForAll(_terms, term => term(job));
 
-    private static Predicate<XplentySearchable>? Read(GroupCollection groups)
+    private static Predicate<XplentySearchFields>? Read(GroupCollection groups)
     {
         Term term = new(groups["operator"].Value, groups["value"].Value);
         bool not = groups["not"].Success;
-        if (!Attributes.TryGetValue(groups["attribute"].Value, out Func<Term, Predicate<XplentySearchable>?>? read)
+        if (!Attributes.TryGetValue(groups["attribute"].Value, out Func<Term, Predicate<XplentySearchFields>?>? read)
             || read(term) is not { } holds
             || (not && term.Operator.Length > 0))
         {
@@ -61,7 +61,7 @@ internal sealed partial class XplentySearch
         return not ? job => !holds(job) : holds;
     }
 
-    private static Predicate<XplentySearchable>? OfNumber(Term term, Func<XplentySearchable, long?> read)
+    private static Predicate<XplentySearchFields>? OfNumber(Term term, Func<XplentySearchFields, long?> read)
     {
         if (!long.TryParse(term.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
         {
@@ -77,7 +77,7 @@ internal sealed partial class XplentySearch
     }
 
     /// <summary>A day means all of it: at least from its start on, at most until its end.</summary>
-    private static Predicate<XplentySearchable>? OfTime(Term term, Func<XplentySearchable, DateTimeOffset?> read)
+    private static Predicate<XplentySearchFields>? OfTime(Term term, Func<XplentySearchFields, DateTimeOffset?> read)
     {
         if (!TryParse(term.Value, Day, out DateTimeOffset from) && !TryParse(term.Value, Times, out from))
         {
@@ -93,8 +93,8 @@ internal sealed partial class XplentySearch
         };
     }
 
-    private static Predicate<XplentySearchable>? OfText(
-        Term term, Func<XplentySearchable, IEnumerable<string>> read, bool whole = false)
+    private static Predicate<XplentySearchFields>? OfText(
+        Term term, Func<XplentySearchFields, IEnumerable<string>> read, bool whole = false)
     {
         if (term.Operator.Length > 0)
         {

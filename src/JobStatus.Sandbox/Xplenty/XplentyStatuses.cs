@@ -1,6 +1,7 @@
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Xplenty's words for where a job is.</summary>
 internal static class XplentyStatuses
@@ -29,7 +30,7 @@ internal static class XplentyStatuses
         "idle", "pending", "queued", "running", "pending_stoppage", "stopping", "completed", "failed", "stopped",
     ];
 
-    internal static string Of(SimulatedJob job, JobMoment moment) => job.StatusAt(
+    internal static string Of(SimulatedJob job, JobSnapshot moment) => job.StatusAt(
         moment,
         moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
 }

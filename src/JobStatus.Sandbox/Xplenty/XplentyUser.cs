@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>The people that Xplenty knows: the one who has the key, and one who stands for everybody else.</summary>
 internal sealed record XplentyUser(long Id, string DisplayName)

@@ -1,8 +1,9 @@
 using System;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>The variables of a job: as they were given, and as the job was run with them.</summary>
 internal static class XplentyVariables
@@ -14,7 +15,7 @@ internal static class XplentyVariables
         job.DynamicVariables ?? new JsonObject { ["run_day"] = "CurrentTime()" };
 
     /// <summary>All variables with their values; the dynamic ones have one once the job has started.</summary>
-    internal static JsonObject ExecutedOf(SimulatedJob job, JobMoment moment)
+    internal static JsonObject ExecutedOf(SimulatedJob job, JobSnapshot moment)
     {
         JsonObject executed = GivenTo(job);
         executed["_JOB_ID"] = long.Parse(job.Id, CultureInfo.InvariantCulture);

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>Who watches which job. Its creator does from the start; only the user of the key can change that.</summary>
 internal sealed class XplentyWatchers

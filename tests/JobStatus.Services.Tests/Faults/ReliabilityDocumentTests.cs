@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Faults;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

@@ -6,7 +6,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

@@ -4,6 +4,8 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

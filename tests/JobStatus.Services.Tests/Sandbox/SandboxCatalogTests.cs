@@ -5,6 +5,10 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

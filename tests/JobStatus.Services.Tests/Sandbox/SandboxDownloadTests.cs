@@ -7,6 +7,9 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

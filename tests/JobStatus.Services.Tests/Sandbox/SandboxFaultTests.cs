@@ -5,7 +5,8 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -81,7 +82,7 @@ public sealed class SandboxFaultTests : SandboxTest
 
         LoggedRequest request = await LeaveAsync();
 
-        Assert.Equal(LoggedRequest.ClientWentAway, request.Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class SandboxFaultTests : SandboxTest
 
         LoggedRequest request = await LeaveAsync();
 
-        Assert.Equal(LoggedRequest.ClientWentAway, request.Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
     }
 
     [Fact]

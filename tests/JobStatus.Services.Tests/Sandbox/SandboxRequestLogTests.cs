@@ -3,7 +3,8 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

@@ -6,6 +6,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

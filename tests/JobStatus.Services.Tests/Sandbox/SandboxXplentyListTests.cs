@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;

@@ -7,6 +7,9 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
 using JobStatus.Services.Waiting;
 using Xunit;
 
@@ -125,7 +128,7 @@ public sealed class LeakTests : ServiceTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(wait));
         if (hang)
         {
-            Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(IsLook, Token))).Status);
+            Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(IsLook, Token))).Status);
         }
 
         Assert.Empty(observer.Finished);
