@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Writes a coded field.</summary>
+/// <summary>Writes Alma's coded fields: a value and its description.</summary>
 internal static class AlmaCodedField
 {
-    /// <summary>The code; without a description where there is none.</summary>
-    internal static JsonObject Of(string value, string? desc = null)
+    /// <summary>Creates a coded field. A null description is left out.</summary>
+    public static JsonObject Create(string value, string? desc = null)
     {
         JsonObject coded = new() { ["value"] = value };
         if (desc is not null)

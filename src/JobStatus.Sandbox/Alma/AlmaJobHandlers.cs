@@ -10,28 +10,28 @@ using Microsoft.Net.Http.Headers;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Alma's calls for job definitions: list, read, start.</summary>
-internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses answers)
+/// <summary>Handles requests that list, read and start jobs.</summary>
+internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses responses)
 {
     private static readonly string[] Types =
         [.. Enum.GetNames<DefinitionType>().Select(type => type.ToUpperInvariant())];
 
-    internal Task ListAsync(HttpContext context)
+    public Task ListAsync(HttpContext context)
     {
         IReadOnlyList<StoredDefinition> all = state.Definitions.All;
         QueryReader query = new(context.Request.Query);
         AlmaPage page = AlmaPage.Read(query);
-        string? type = query.Word("type", StringComparison.Ordinal, Types);
-        string? category = query.Word("category", StringComparison.Ordinal, CategoriesOf(all));
+        string? type = query.Choice("type", StringComparison.Ordinal, Types);
+        string? category = query.Choice("category", StringComparison.Ordinal, CategoriesOf(all));
         if (query.Problem is { } problem)
         {
-            return answers.RefuseAsync(context, AlmaError.InvalidParameter(problem));
+            return responses.RejectAsync(context, AlmaError.InvalidParameter(problem));
         }
 
         string? profileId = query.Text("profile_id");
         if (profileId?.All(char.IsAsciiDigit) is false)
         {
-            return answers.RefuseAsync(context, AlmaError.ListFailed);
+            return responses.RejectAsync(context, AlmaError.ListFailed);
         }
 
         StoredDefinition[] found =
@@ -41,42 +41,42 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses answers)
                 && (category is null || category == definition.Plan.Category)
                 && (profileId is null || profileId == definition.Plan.ProfileId)),
         ];
-        return AlmaResponses.AnswerListAsync(context, "job", page, found, definition => Write(context, definition));
+        return AlmaResponses.RespondWithListAsync(context, "job", page, found, definition => Write(context, definition));
     }
 
-    internal Task GetAsync(HttpContext context)
+    public Task GetAsync(HttpContext context)
     {
-        AlmaError? error = state.Definitions.TryFind(context.RouteValue("jobId"), out StoredDefinition? definition);
-        return error is not null ? answers.RefuseAsync(context, error)
-            : !definition!.Plan.Readable ? answers.RefuseAsync(context, AlmaError.NotReadable)
-            : AlmaResponses.AnswerAsync(context, "job", Write(context, definition));
+        AlmaError? error = state.Definitions.Resolve(context.RouteValue("jobId"), out StoredDefinition? definition);
+        return error is not null ? responses.RejectAsync(context, error)
+            : !definition!.Plan.Readable ? responses.RejectAsync(context, AlmaError.NotReadable)
+            : AlmaResponses.RespondAsync(context, "job", Write(context, definition));
     }
 
-    internal async Task RunAsync(HttpContext context)
+    public async Task RunAsync(HttpContext context)
     {
-        AlmaError? error = state.Definitions.TryFind(context.RouteValue("jobId"), out StoredDefinition? definition)
+        AlmaError? error = state.Definitions.Resolve(context.RouteValue("jobId"), out StoredDefinition? definition)
             ?? CheckOperation(context.Request.Query["op"].ToString())
             ?? CheckSubmittable(definition!)
             ?? await CheckBodyAsync(context.Request, definition!);
         if (error is not null)
         {
-            await answers.RefuseAsync(context, error);
+            await responses.RejectAsync(context, error);
             return;
         }
 
-        if (state.AlmaStarter.TryStart(definition!, state.Settings, out SandboxJob? run) is { } refusal)
+        if (state.AlmaStarter.StartRun(definition!, state.Settings, out SandboxJob? run) is { } startError)
         {
-            await answers.RefuseAsync(context, refusal);
+            await responses.RejectAsync(context, startError);
             return;
         }
 
-        JsonObject answer = Write(context, definition!);
-        answer["additional_info"] = new JsonObject
+        JsonObject body = Write(context, definition!);
+        body["additional_info"] = new JsonObject
         {
             ["value"] = $"Job no. {run!.Id} triggered on {state.Clock.GetUtcNow():R}",
             ["link"] = context.Request.Origin() + run.Path,
         };
-        await AlmaResponses.AnswerAsync(context, "job", answer);
+        await AlmaResponses.RespondAsync(context, "job", body);
     }
 
     private static string[] CategoriesOf(IEnumerable<StoredDefinition> definitions) =>
@@ -87,7 +87,7 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses answers)
     private static AlmaError? CheckOperation(string operation) => operation switch
     {
         "run" => null,
-        "" => AlmaError.NoOperation,
+        "" => AlmaError.MissingOperation,
         _ => AlmaError.UnknownOperation(operation),
     };
 
@@ -100,25 +100,25 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses answers)
     {
         if (FormatOf(request) is not { } format)
         {
-            return AlmaError.UnsupportedBody;
+            return AlmaError.UnsupportedMediaType;
         }
 
-        return await AlmaRunRequest.ReadAsync(request, format) is { } given
-            ? CheckParameters(definition.Plan.Parameters, given)
-            : AlmaError.UnreadableBody;
+        return await AlmaRunRequest.ReadAsync(request, format) is { } values
+            ? CheckParameters(definition.Plan.Parameters, values)
+            : AlmaError.InvalidBody;
     }
 
     private static AlmaError? CheckParameters(
-        IEnumerable<DefinitionParameter> parameters, IReadOnlyDictionary<string, string> given)
+        IEnumerable<DefinitionParameter> parameters, IReadOnlyDictionary<string, string> values)
     {
         foreach (DefinitionParameter parameter in parameters.Where(parameter => parameter.Required))
         {
-            if ((given.TryGetValue(parameter.Name, out string? value) ? value : parameter.Default) is not { } taken)
+            if ((values.TryGetValue(parameter.Name, out string? value) ? value : parameter.Default) is not { } effective)
             {
                 return AlmaError.MissingParameter(parameter.Name);
             }
 
-            if (taken.Length == 0)
+            if (effective.Length == 0)
             {
                 return AlmaError.EmptyParameter(parameter.Name);
             }
@@ -127,7 +127,7 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses answers)
         return null;
     }
 
-    /// <summary>The form of the body, by its Content-Type; null for one that Alma does not take.</summary>
+    /// <summary>Returns the format of the request body, or null if Alma does not accept its Content-Type.</summary>
     private static AlmaFormat? FormatOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             ? type.MediaType.ToString().ToUpperInvariant() switch

@@ -7,7 +7,7 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Starts Alma's jobs as the API does, within its limits.</summary>
+/// <summary>Starts jobs within the limits that Alma sets for its API.</summary>
 internal sealed class AlmaJobStarter(TimeProvider clock, JobStore jobs)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -15,7 +15,8 @@ internal sealed class AlmaJobStarter(TimeProvider clock, JobStore jobs)
     private readonly Lock _gate = new();
     private readonly List<Start> _starts = [];
 
-    internal AlmaError? TryStart(StoredDefinition definition, SandboxSettings settings, out SandboxJob? run)
+    /// <summary>Starts a run. Returns null on success; otherwise, the error that Alma reports.</summary>
+    public AlmaError? StartRun(StoredDefinition definition, SandboxSettings settings, out SandboxJob? run)
     {
         run = null;
         lock (_gate)
@@ -26,19 +27,19 @@ internal sealed class AlmaJobStarter(TimeProvider clock, JobStore jobs)
             _starts.RemoveAll(start => !running.Contains(start) && !recent.Contains(start));
 
             if (!definition.Plan.AllowsOverlap
-                && jobs.Of(SandboxService.Alma).Any(job => job.JobId == definition.Id && IsRunning(job, now)))
+                && jobs.ForService(SandboxService.Alma).Any(job => job.JobId == definition.Id && IsRunning(job, now)))
             {
                 return AlmaError.Overlap(definition.Name);
             }
 
             if (running.Length >= settings.AlmaRunsAtOnce)
             {
-                return AlmaError.TooManyRunning;
+                return AlmaError.TooManyConcurrentRuns;
             }
 
             if (recent.Count(start => start.DefinitionId == definition.Id) >= settings.AlmaStartsPerHour)
             {
-                return AlmaError.TooManyStarted;
+                return AlmaError.TooManyStarts;
             }
 
             run = jobs.Create(new NewJob(definition.Plan.Run)
@@ -53,7 +54,7 @@ internal sealed class AlmaJobStarter(TimeProvider clock, JobStore jobs)
         }
     }
 
-    internal void Reset()
+    public void Reset()
     {
         lock (_gate)
         {
@@ -61,7 +62,7 @@ internal sealed class AlmaJobStarter(TimeProvider clock, JobStore jobs)
         }
     }
 
-    private static bool IsRunning(StoredJob? job, DateTimeOffset now) => job is SimulatedJob run && !run.HasEndedAt(now);
+    private static bool IsRunning(StoredJob? job, DateTimeOffset now) => job is SimulatedJob run && !run.IsFinishedAt(now);
 
     private sealed record Start(string DefinitionId, string InstanceId, DateTimeOffset At);
 }

@@ -10,29 +10,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>ResponseExtensions in the form that was asked for.</summary>
+/// <summary>Sends Alma responses, in XML or JSON as the client requested.</summary>
 internal sealed class AlmaResponses(TimeProvider clock)
 {
     private int _errors;
 
-    internal static Task AnswerAsync(HttpContext context, string rootName, JsonObject body) =>
-        context.Request.FormatAsked() == AlmaFormat.Json
-            ? context.AnswerAsync(StatusCodes.Status200OK, body, MediaTypes.AlmaJson)
-            : context.AnswerAsync(StatusCodes.Status200OK, MediaTypes.AlmaXml, AlmaXmlWriter.Write(rootName, body));
+    public static Task RespondAsync(HttpContext context, string rootName, JsonObject body) =>
+        context.Request.RequestedFormat() == AlmaFormat.Json
+            ? context.RespondAsync(StatusCodes.Status200OK, body, MediaTypes.AlmaJson)
+            : context.RespondAsync(StatusCodes.Status200OK, MediaTypes.AlmaXml, AlmaXmlWriter.Write(rootName, body));
 
-    /// <summary>A page of a list. Without items it says only how many there are.</summary>
+    /// <summary>Sends one page of a list. An empty page contains only the total count, as in Alma.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="itemName">The name of an item; the root is its plural.</param>
-    /// <param name="page">Which part was asked for.</param>
-    /// <param name="all">All items.</param>
-    /// <param name="write">Writes an item.</param>
-    internal static Task AnswerListAsync<T>(
+    /// <param name="itemName">The name of an item. The XML root element is its plural.</param>
+    /// <param name="page">The requested page.</param>
+    /// <param name="all">The items of all pages.</param>
+    /// <param name="write">Converts an item to its JSON form.</param>
+    public static Task RespondWithListAsync<T>(
         HttpContext context, string itemName, AlmaPage page, IReadOnlyList<T> all, Func<T, JsonObject> write)
     {
         JsonObject[] items = [.. all.Skip(page.Offset).Take(page.Limit).Select(write)];
-        if (context.Request.FormatAsked() == AlmaFormat.Xml)
+        if (context.Request.RequestedFormat() == AlmaFormat.Xml)
         {
-            return context.AnswerAsync(
+            return context.RespondAsync(
                 StatusCodes.Status200OK, MediaTypes.AlmaXml, AlmaXmlWriter.WriteList(itemName, all.Count, items));
         }
 
@@ -42,16 +42,16 @@ internal sealed class AlmaResponses(TimeProvider clock)
             body[itemName] = new JsonArray([.. items]);
         }
 
-        return context.AnswerAsync(StatusCodes.Status200OK, body, MediaTypes.AlmaJson);
+        return context.RespondAsync(StatusCodes.Status200OK, body, MediaTypes.AlmaJson);
     }
 
-    internal Task RefuseAsync(HttpContext context, AlmaError error)
+    public Task RejectAsync(HttpContext context, AlmaError error)
     {
         string trackingId = string.Create(
             CultureInfo.InvariantCulture,
             $"E01-{clock.GetUtcNow():ddMMHHmmss}-{Interlocked.Increment(ref _errors):D5}-SANDBOX");
-        return context.Request.FormatAsked() == AlmaFormat.Json
-            ? context.AnswerAsync(error.HttpStatus, error.ToJson(trackingId), MediaTypes.AlmaJson)
-            : context.AnswerAsync(error.HttpStatus, MediaTypes.AlmaXml, AlmaXmlWriter.Write(error.ToXml(trackingId)));
+        return context.Request.RequestedFormat() == AlmaFormat.Json
+            ? context.RespondAsync(error.HttpStatus, error.ToJson(trackingId), MediaTypes.AlmaJson)
+            : context.RespondAsync(error.HttpStatus, MediaTypes.AlmaXml, AlmaXmlWriter.Write(error.ToXml(trackingId)));
     }
 }

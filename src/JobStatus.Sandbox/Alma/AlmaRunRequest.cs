@@ -9,22 +9,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Reads the parameters that a start gives.</summary>
+/// <summary>Reads the parameters in the body of a run request.</summary>
 internal static class AlmaRunRequest
 {
     private static readonly XmlReaderSettings WithoutDtd = new() { DtdProcessing = DtdProcessing.Prohibit };
 
-    private static readonly JsonSerializerOptions Exact = new()
+    private static readonly JsonSerializerOptions StrictOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>The parameters by name, or null when the body cannot be read; a missing one cannot.</summary>
-    /// <param name="request">The start.</param>
-    /// <param name="format">The form of its body.</param>
-    internal static async Task<IReadOnlyDictionary<string, string>?> ReadAsync(HttpRequest request, AlmaFormat format)
+    /// <summary>Returns the parameters by name, or null if the body is missing or not valid.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="format">The format of its body.</param>
+    public static async Task<IReadOnlyDictionary<string, string>?> ReadAsync(HttpRequest request, AlmaFormat format)
     {
         using MemoryStream body = new();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
@@ -47,7 +47,8 @@ internal static class AlmaRunRequest
 
     private static IEnumerable<KeyValuePair<string, string>> ReadJson(Stream body)
     {
-        JsonJob job = JsonSerializer.Deserialize<JsonJob>(body, Exact) ?? throw new JsonException("The body is null.");
+        JsonJob job = JsonSerializer.Deserialize<JsonJob>(body, StrictOptions)
+            ?? throw new JsonException("The body is null.");
         return (job.Parameter ?? []).Select(parameter => KeyValuePair.Create(parameter.Name.Value, parameter.Value ?? ""));
     }
 
@@ -57,7 +58,7 @@ internal static class AlmaRunRequest
         XElement job = XElement.Load(reader);
         if (job.Name != "job")
         {
-            throw new XmlException("The root is not a job.");
+            throw new XmlException("The root element is not a job.");
         }
 
         return [.. (job.Element("parameters")?.Elements("parameter") ?? []).Select(parameter => KeyValuePair.Create(

@@ -10,30 +10,32 @@ using System.Xml.Linq;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Turns Alma's JSON form into its XML form.</summary>
+/// <summary>Converts Alma's JSON form to its XML form.</summary>
 internal static class AlmaXmlWriter
 {
-    // what a coded field consists of; in XML the rest are attributes of the value
+    // The members of a coded field. In XML, all but the value are attributes.
     private static readonly string[] CodedFields = ["value", "desc", "link"];
 
-    private static readonly XmlWriterSettings AsAlmaWrites = new()
+    private static readonly XmlWriterSettings WriterSettings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         Indent = true,
     };
 
-    internal static byte[] Write(string rootName, JsonObject body) => Write(ElementOf(rootName, body));
+    public static byte[] Write(string rootName, JsonObject body) => Write(ElementOf(rootName, body));
 
-    /// <summary>A list: the items in a root of their plural, which says how many there are in all.</summary>
-    internal static byte[] WriteList(string itemName, int total, IEnumerable<JsonObject> items) => Write(new XElement(
+    /// <summary>
+    /// Writes a list. The root is the plural of the item name and has the total count as an attribute.
+    /// </summary>
+    public static byte[] WriteList(string itemName, int total, IEnumerable<JsonObject> items) => Write(new XElement(
         PluralOf(itemName),
         new XAttribute("total_record_count", total),
         items.Select(item => ElementOf(itemName, item))));
 
-    internal static byte[] Write(XElement root)
+    public static byte[] Write(XElement root)
     {
         using MemoryStream stream = new();
-        using (XmlWriter writer = XmlWriter.Create(stream, AsAlmaWrites))
+        using (XmlWriter writer = XmlWriter.Create(stream, WriterSettings))
         {
             new XDocument(new XDeclaration("1.0", "UTF-8", "yes"), root).Save(writer);
         }
@@ -41,17 +43,17 @@ internal static class AlmaXmlWriter
         return stream.ToArray();
     }
 
-    /// <summary>The text with a sign of replacement for each character that XML cannot carry.</summary>
-    internal static string Legal(string text)
+    /// <summary>Replaces each character that XML does not allow with the Unicode replacement character.</summary>
+    public static string ReplaceInvalidCharacters(string text)
     {
-        StringBuilder legal = new(text.Length);
+        StringBuilder valid = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool carried = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
-            legal.Append((carried ? rune : Rune.ReplacementChar).ToString());
+            bool isValid = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
+            valid.Append((isValid ? rune : Rune.ReplacementChar).ToString());
         }
 
-        return legal.ToString();
+        return valid.ToString();
     }
 
     private static XElement ElementOf(string name, JsonNode value)
@@ -88,7 +90,7 @@ internal static class AlmaXmlWriter
         return element;
     }
 
-    // an array is wrapped: alert becomes <alerts><alert/></alerts>
+    // An array gets a wrapper element: alert becomes <alerts><alert/></alerts>.
     private static XElement ContentOf(string name, JsonNode value) =>
         value is JsonArray items
             ? new XElement(
@@ -99,5 +101,6 @@ internal static class AlmaXmlWriter
     private static string PluralOf(string name) => name.EndsWith("ch", StringComparison.Ordinal) ? $"{name}es" : $"{name}s";
 
     private static string TextOf(JsonNode value) =>
-        Legal(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString());
+        ReplaceInvalidCharacters(
+            value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString());
 }

@@ -2,10 +2,12 @@ using System.Collections.Generic;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>The job definitions that are there from the start, one for each thing that can come of a start.</summary>
+/// <summary>
+/// The job definitions that exist at startup: at least one for each possible result of a run request.
+/// </summary>
 internal static class BuiltInDefinitions
 {
-    internal static IReadOnlyList<NewDefinition> Plans { get; } =
+    public static IReadOnlyList<NewDefinition> Plans { get; } =
     [
         new()
         {

@@ -7,7 +7,7 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Alma's job definitions.</summary>
+/// <summary>The Alma job definitions.</summary>
 internal sealed partial class DefinitionCatalog()
     : Catalog<StoredDefinition>(BuiltInDefinitions.Plans.Select(plan => new StoredDefinition(plan.Id!, plan)))
 {
@@ -20,39 +20,41 @@ internal sealed partial class DefinitionCatalog()
         ['O'] = DefinitionType.Other,
     };
 
-    /// <summary>Whether Alma would read this as the id of a job definition.</summary>
-    internal static bool IsId(string id) => Id().IsMatch(id);
+    /// <summary>Returns true if the text has the format of a job id: M, S or O, followed by digits.</summary>
+    public static bool IsId(string id) => Id().IsMatch(id);
 
-    /// <summary>Whether this can be one of Alma's codes.</summary>
-    internal static bool IsCode(string text) => Code().IsMatch(text);
+    /// <summary>Returns true if the text has the format of an Alma code.</summary>
+    public static bool IsCode(string text) => Code().IsMatch(text);
 
-    internal static DefinitionType TypeOf(string id) => Types[id[0]];
+    public static DefinitionType TypeOf(string id) => Types[id[0]];
 
-    /// <exception cref="ArgumentException">Alma could not have such a definition.</exception>
-    internal StoredDefinition Create(NewDefinition plan)
+    /// <summary>Adds a definition, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The definition is not valid.</exception>
+    public StoredDefinition Create(NewDefinition plan)
     {
         if (Problems(plan).FirstOrDefault() is { } problem)
         {
             throw new ArgumentException(problem);
         }
 
-        return Put(
+        return AddOrReplace(
             plan.Id,
             number => NewId(number, plan.Type ?? DefinitionType.Manual),
             id => new StoredDefinition(id, plan));
     }
 
     /// <summary>
-    /// The definition of that id, which is added under that name when there is none; a new one without an id.
+    /// Returns the definition with the given id. Creates it, with the given name, if it does not exist or the id is
+    /// null.
     /// </summary>
-    internal StoredDefinition Ensure(string? id, string name)
+    public StoredDefinition GetOrCreate(string? id, string name)
     {
         NewDefinition plan = new() { Name = name };
         return id is null ? Create(plan) : GetOrAdd(id, _ => new StoredDefinition(id, plan));
     }
 
-    /// <summary>Finds the definition, or the error that Alma has for an id that leads to none.</summary>
-    internal AlmaError? TryFind(string id, out StoredDefinition? definition)
+    /// <summary>Finds a definition. Returns null if it exists; otherwise, the error that Alma reports.</summary>
+    public AlmaError? Resolve(string id, out StoredDefinition? definition)
     {
         definition = IsId(id) ? Find(id) : null;
         return definition is not null ? null : IsId(id) ? AlmaError.UnknownJob(id) : AlmaError.MalformedJobId(id);
@@ -65,31 +67,31 @@ internal sealed partial class DefinitionCatalog()
     {
         if (plan.Id is { } id && !IsId(id))
         {
-            yield return $"'{id}' cannot be the id of an Alma job: it is M, S or O, then digits.";
+            yield return $"'{id}' is not a valid Alma job id. An Alma job id is M, S or O, followed by digits.";
         }
         else if (plan.Id is not null && plan.Type is { } type && type != TypeOf(plan.Id))
         {
-            yield return $"The id {plan.Id} tells another type than {type}.";
+            yield return $"The id {plan.Id} does not match the type {type}.";
         }
 
         if (!IsCode(plan.Category))
         {
-            yield return $"'{plan.Category}' cannot be a category: it is capital letters, digits and underscores.";
+            yield return $"'{plan.Category}' is not a valid category. Use capital letters, digits and underscores.";
         }
 
         if (plan.ProfileId?.All(char.IsAsciiDigit) is false)
         {
-            yield return $"'{plan.ProfileId}' cannot be the id of a profile: it is digits.";
+            yield return $"'{plan.ProfileId}' is not a valid profile id. Use digits only.";
         }
 
         if (plan.Parameters.Any(parameter => string.IsNullOrEmpty(parameter.Name)))
         {
-            yield return "A parameter has no name.";
+            yield return "Each parameter needs a name.";
         }
 
-        if (plan.Parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (plan.Parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
         {
-            yield return $"The parameter {twice.Key} is there more than once.";
+            yield return $"The parameter {duplicate.Key} occurs more than once.";
         }
 
         if (NewJobValidator.ProblemOf(new NewJob(plan.Run) { Service = SandboxService.Alma }) is { } problem)

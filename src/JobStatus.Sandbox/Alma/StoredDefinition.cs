@@ -2,14 +2,14 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>A job definition as <see cref="DefinitionCatalog"/> keeps it.</summary>
+/// <summary>A job definition in the <see cref="DefinitionCatalog"/>.</summary>
 internal sealed record StoredDefinition(string Id, NewDefinition Plan) : ICatalogItem
 {
-    internal DefinitionType Type { get; } = DefinitionCatalog.TypeOf(Id);
+    public DefinitionType Type { get; } = DefinitionCatalog.TypeOf(Id);
 
-    internal string Name { get; } = Plan.Name ?? $"Sandbox job {Id}";
+    public string Name { get; } = Plan.Name ?? $"Sandbox job {Id}";
 
-    internal bool IsSubmittable => Plan.Submittable ?? Type != DefinitionType.Other;
+    public bool IsSubmittable => Plan.Submittable ?? Type != DefinitionType.Other;
 
-    internal SandboxDefinition ToSandboxDefinition() => new(Id, Name, $"{AlmaEndpoints.JobsPath}/{Id}");
+    public SandboxDefinition ToSandboxDefinition() => new(Id, Name, $"{AlmaEndpoints.JobsPath}/{Id}");
 }

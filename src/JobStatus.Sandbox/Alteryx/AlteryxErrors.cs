@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>What Alteryx says when it does not do what it was asked for.</summary>
+/// <summary>Sends the error responses of Alteryx Server.</summary>
 internal static class AlteryxErrors
 {
-    internal static Task DenyAsync(HttpContext context, int status) => SayAsync(
+    public static Task DenyAsync(HttpContext context, int status) => RespondWithMessageAsync(
         context, status, "Authorization has been denied for this request.");
 
-    internal static Task InvalidAsync(HttpContext context, QueryError problem) =>
+    public static Task InvalidAsync(HttpContext context, QueryProblem problem) =>
         InvalidAsync(context, problem.Name, problem.Rule);
 
-    /// <summary>400, with what is wrong by the field that it is about.</summary>
-    internal static Task InvalidAsync(HttpContext context, string field, params string[] reasons) =>
-        context.AnswerAsync(StatusCodes.Status400BadRequest, new JsonObject
+    /// <summary>Sends status 400 with the reasons why a field is not valid.</summary>
+    public static Task InvalidAsync(HttpContext context, string field, params string[] reasons) =>
+        context.RespondAsync(StatusCodes.Status400BadRequest, new JsonObject
         {
             ["message"] = "The request is invalid.",
             ["modelState"] = new JsonObject
@@ -26,12 +26,13 @@ internal static class AlteryxErrors
             },
         });
 
-    internal static Task NotFoundAsync(HttpContext context, string what, string id) =>
-        ThrowAsync(context, StatusCodes.Status404NotFound, "NotFoundException", $"The {what} {id} was not found.");
+    public static Task NotFoundAsync(HttpContext context, string itemType, string id) =>
+        RespondWithExceptionAsync(
+            context, StatusCodes.Status404NotFound, "NotFoundException", $"The {itemType} {id} was not found.");
 
-    /// <summary>An error in the shape of an exception.</summary>
-    internal static Task ThrowAsync(HttpContext context, int status, string exceptionName, string message) =>
-        context.AnswerAsync(status, new JsonObject
+    /// <summary>Sends an error that has the form of an exception.</summary>
+    public static Task RespondWithExceptionAsync(HttpContext context, int status, string exceptionName, string message) =>
+        context.RespondAsync(status, new JsonObject
         {
             ["data"] = null,
             ["exceptionName"] = exceptionName,
@@ -39,20 +40,20 @@ internal static class AlteryxErrors
             ["message"] = message,
         });
 
-    internal static Task NoSuchCallAsync(HttpContext context) => SayAsync(
+    public static Task UnknownEndpointAsync(HttpContext context) => RespondWithMessageAsync(
         context,
         StatusCodes.Status404NotFound,
-        $"No HTTP resource answers to {context.Request.Path.ToUriComponent()}.");
+        $"No HTTP resource was found that matches {context.Request.Path.ToUriComponent()}.");
 
-    internal static Task NoSuchMethodAsync(HttpContext context)
+    public static Task MethodNotAllowedAsync(HttpContext context)
     {
         context.Response.Headers.Allow = "GET";
-        return SayAsync(
+        return RespondWithMessageAsync(
             context,
             StatusCodes.Status405MethodNotAllowed,
             $"The resource does not support the method {context.Request.Method}.");
     }
 
-    internal static Task SayAsync(HttpContext context, int status, string message) =>
-        context.AnswerAsync(status, new JsonObject { ["message"] = message });
+    public static Task RespondWithMessageAsync(HttpContext context, int status, string message) =>
+        context.RespondAsync(status, new JsonObject { ["message"] = message });
 }

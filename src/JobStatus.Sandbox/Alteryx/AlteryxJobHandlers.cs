@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx's calls for jobs: read, messages, queue, cancel, and the files that they leave behind.</summary>
+/// <summary>Handles requests that read, list and cancel jobs, and download their outputs.</summary>
 internal sealed class AlteryxJobHandlers(SandboxState state)
 {
     private const string RawFormat = "Raw";
@@ -18,10 +18,10 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
         RawFormat, "Yxdb", "Shp", "Kml", "Tab", "Mif", "Dbf", "Csv", "Pdf", "Docx", "Xlsx", "Html", "Tde", "Zip",
     ];
 
-    internal Task GetAsync(HttpContext context)
+    public Task GetAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        bool withMessages = query.Switch("includeMessages") ?? true;
+        bool includeMessages = query.Boolean("includeMessages") ?? true;
         if (query.Problem is { } problem)
         {
             return AlteryxErrors.InvalidAsync(context, problem);
@@ -29,33 +29,33 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
 
         return Find(context) switch
         {
-            RecordedJob recorded => context.AnswerAsync(recorded.Find(
-                withMessages ? RecordedFormat.AlteryxJob : RecordedFormat.AlteryxJobWithoutMessages)!),
-            SimulatedJob simulated => AnswerAsync(context, simulated, withMessages),
-            _ => NoSuchJobAsync(context),
+            RecordedJob recorded => context.RespondAsync(recorded.Find(
+                includeMessages ? RecordedFormat.AlteryxJob : RecordedFormat.AlteryxJobWithoutMessages)!),
+            SimulatedJob simulated => RespondAsync(context, simulated, includeMessages),
+            _ => JobNotFoundAsync(context),
         };
     }
 
-    internal Task GetMessagesAsync(HttpContext context) => Find(context) switch
+    public Task GetMessagesAsync(HttpContext context) => Find(context) switch
     {
-        RecordedJob recorded when recorded.Find(RecordedFormat.AlteryxMessages) is { } body => context.AnswerAsync(body),
-        RecordedJob => context.AnswerAsync(StatusCodes.Status200OK, new JsonArray()),
-        SimulatedJob simulated => context.AnswerAsync(
+        RecordedJob recorded when recorded.Find(RecordedFormat.AlteryxMessages) is { } body => context.RespondAsync(body),
+        RecordedJob => context.RespondAsync(StatusCodes.Status200OK, new JsonArray()),
+        SimulatedJob simulated => context.RespondAsync(
             StatusCodes.Status200OK, AlteryxJobPayload.WriteMessages(simulated, state.Clock.GetUtcNow())),
-        _ => NoSuchJobAsync(context),
+        _ => JobNotFoundAsync(context),
     };
 
-    internal Task ListQueueAsync(HttpContext context)
+    public Task ListQueueAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        AlteryxListQuery sorting = AlteryxListQuery.Read(query);
-        string[] statuses = query.Words("statuses", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.QueueFilters);
-        string[] priorities = query.Words("priorities", StringComparison.OrdinalIgnoreCase, AlteryxPriorities.Words);
-        string[] users = query.Texts("users");
-        string[] workflowNames = query.Texts("workflowNames");
-        bool allUsers = query.Switch("allUsers") ?? true;
-        DateTimeOffset? before = query.Day("completedBefore");
-        DateTimeOffset? after = query.Day("completedAfter");
+        AlteryxListQuery listQuery = AlteryxListQuery.Read(query);
+        string[] statuses = query.Choices("statuses", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.QueueFilters);
+        string[] priorities = query.Choices("priorities", StringComparison.OrdinalIgnoreCase, AlteryxPriorities.Names);
+        string[] users = query.TextList("users");
+        string[] workflowNames = query.TextList("workflowNames");
+        bool allUsers = query.Boolean("allUsers") ?? true;
+        DateTimeOffset? before = query.Date("completedBefore");
+        DateTimeOffset? after = query.Date("completedAfter");
         if (query.Problem is { } problem)
         {
             return AlteryxErrors.InvalidAsync(context, problem);
@@ -63,43 +63,43 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
 
         AlteryxListItem[] found =
         [
-            .. AlteryxListItem.All(state).Where(listing =>
-                (statuses.Length == 0 || statuses.Any(status => AlteryxStatuses.IsIn(status, listing)))
-                && (priorities.Length == 0 || priorities.Contains(listing.Job.Plan.Priority))
-                && (users.Length == 0 || users.Contains(AlteryxJobPayload.UserOf(listing.Job)))
-                && (users.Length > 0 || allUsers || listing.Job.Plan.SubmittedBy is null)
-                && (workflowNames.Length == 0 || workflowNames.Contains(listing.Job.Name))
-                && (before is null || listing.Moment.FinishedAt < before)
-                && (after is null || listing.Moment.FinishedAt >= after)),
+            .. AlteryxListItem.All(state).Where(item =>
+                (statuses.Length == 0 || statuses.Any(status => AlteryxStatuses.MatchesFilter(status, item)))
+                && (priorities.Length == 0 || priorities.Contains(item.Job.Plan.Priority))
+                && (users.Length == 0 || users.Contains(AlteryxJobPayload.UserOf(item.Job)))
+                && (users.Length > 0 || allUsers || item.Job.Plan.SubmittedBy is null)
+                && (workflowNames.Length == 0 || workflowNames.Contains(item.Job.Name))
+                && (before is null || item.Snapshot.FinishedAt < before)
+                && (after is null || item.Snapshot.FinishedAt >= after)),
         ];
-        JsonNode[] page = [.. sorting.PartOf(found).Select(AlteryxJobPayload.WriteQueued)];
-        return context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
+        JsonNode[] page = [.. listQuery.Apply(found).Select(AlteryxJobPayload.WriteQueueItem)];
+        return context.RespondAsync(StatusCodes.Status200OK, new JsonObject
         {
             ["data"] = new JsonArray(page),
-            ["pagination"] = Pagination(sorting, found.Length),
+            ["pagination"] = Pagination(listQuery, found.Length),
         });
     }
 
-    internal Task CancelAsync(HttpContext context)
+    public Task CancelAsync(HttpContext context)
     {
         if (Find(context) is not { } job)
         {
-            return NoSuchJobAsync(context);
+            return JobNotFoundAsync(context);
         }
 
         return state.Jobs.Stop(SandboxService.Alteryx, job.Id, TimeSpan.Zero) is { } cancelled
-            ? AnswerAsync(context, cancelled, withMessages: true)
-            : AlteryxErrors.ThrowAsync(
+            ? RespondAsync(context, cancelled, includeMessages: true)
+            : AlteryxErrors.RespondWithExceptionAsync(
                 context,
                 StatusCodes.Status400BadRequest,
                 "BadRequestException",
-                $"The job {job.Id} is not in the queue and does not run.");
+                $"The job {job.Id} is neither queued nor running.");
     }
 
-    internal Task DownloadAsync(HttpContext context)
+    public Task DownloadAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        string format = query.Word("format", StringComparison.OrdinalIgnoreCase, Formats) ?? RawFormat;
+        string format = query.Choice("format", StringComparison.OrdinalIgnoreCase, Formats) ?? RawFormat;
         if (query.Problem is { } problem)
         {
             return AlteryxErrors.InvalidAsync(context, problem);
@@ -107,7 +107,7 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
 
         if (Find(context) is not { } job)
         {
-            return NoSuchJobAsync(context);
+            return JobNotFoundAsync(context);
         }
 
         string outputId = context.RouteValue("outputId");
@@ -117,33 +117,33 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
         return output is null ? AlteryxErrors.NotFoundAsync(context, "output", outputId)
             : !output.AvailableFormats.Contains(format) ? AlteryxErrors.InvalidAsync(
                 context, "format", $"The output is not available as {format}.")
-            : context.AnswerFileAsync(
+            : context.RespondWithFileAsync(
                 "application/octet-stream",
-                output.Disposition ?? GeneratedFile.Attachment(NameIn(format, output.FileName)),
+                output.Disposition ?? GeneratedFile.Attachment(FileNameFor(format, output.FileName)),
                 output.Bytes);
     }
 
-    private static JsonObject Pagination(AlteryxListQuery sorting, int total) => new()
+    private static JsonObject Pagination(AlteryxListQuery listQuery, int total) => new()
     {
-        ["currentPage"] = (sorting.Offset / sorting.Limit) + 1,
-        ["pageSize"] = sorting.Limit,
+        ["currentPage"] = (listQuery.Offset / listQuery.Limit) + 1,
+        ["pageSize"] = listQuery.Limit,
         ["totalItems"] = total,
-        ["totalPages"] = (total + sorting.Limit - 1) / sorting.Limit,
-        ["hasNextPage"] = sorting.Offset + (long)sorting.Limit < total,
-        ["hasPreviousPage"] = sorting.Offset > 0,
+        ["totalPages"] = (total + listQuery.Limit - 1) / listQuery.Limit,
+        ["hasNextPage"] = listQuery.Offset + (long)listQuery.Limit < total,
+        ["hasPreviousPage"] = listQuery.Offset > 0,
     };
 
-    private static string NameIn(string format, string fileName)
+    private static string FileNameFor(string format, string fileName)
     {
         int dot = fileName.LastIndexOf('.');
         return format == RawFormat || dot < 0 ? fileName : $"{fileName[..dot]}.{format.ToLowerInvariant()}";
     }
 
-    private static Task NoSuchJobAsync(HttpContext context) =>
+    private static Task JobNotFoundAsync(HttpContext context) =>
         AlteryxErrors.NotFoundAsync(context, "job", context.RouteValue("id"));
 
     private StoredJob? Find(HttpContext context) => state.Jobs.Find(SandboxService.Alteryx, context.RouteValue("id"));
 
-    private Task AnswerAsync(HttpContext context, SimulatedJob job, bool withMessages) => context.AnswerAsync(
-        StatusCodes.Status200OK, AlteryxJobPayload.Write(job, state.Clock.GetUtcNow(), withMessages));
+    private Task RespondAsync(HttpContext context, SimulatedJob job, bool includeMessages) => context.RespondAsync(
+        StatusCodes.Status200OK, AlteryxJobPayload.Write(job, state.Clock.GetUtcNow(), includeMessages));
 }

@@ -5,22 +5,22 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>A job with what lists choose and sort by.</summary>
-internal sealed record AlteryxListItem(SimulatedJob Job, JobSnapshot Moment, string Status, string Disposition)
+/// <summary>A job with the values by which lists are filtered and sorted.</summary>
+internal sealed record AlteryxListItem(SimulatedJob Job, JobSnapshot Snapshot, string Status, string Disposition)
 {
-    internal string WorkflowId => AlteryxJobPayload.WorkflowOf(Job);
+    public string WorkflowId => AlteryxJobPayload.WorkflowIdOf(Job);
 
-    /// <summary>All jobs as they are now; recorded ones have not the fields that lists show.</summary>
-    internal static IEnumerable<AlteryxListItem> All(SandboxState state)
+    /// <summary>Returns all simulated jobs at the current time. Recorded jobs lack the fields of a list.</summary>
+    public static IEnumerable<AlteryxListItem> All(SandboxState state)
     {
         DateTimeOffset now = state.Clock.GetUtcNow();
-        return state.Jobs.Of(SandboxService.Alteryx).OfType<SimulatedJob>().Select(job => Of(job, now));
+        return state.Jobs.ForService(SandboxService.Alteryx).OfType<SimulatedJob>().Select(job => Create(job, now));
     }
 
-    private static AlteryxListItem Of(SimulatedJob job, DateTimeOffset now)
+    private static AlteryxListItem Create(SimulatedJob job, DateTimeOffset now)
     {
-        JobSnapshot moment = job.At(now);
-        (string status, string disposition) = AlteryxStatuses.Of(job, moment);
-        return new(job, moment, status, disposition);
+        JobSnapshot snapshot = job.SnapshotAt(now);
+        (string status, string disposition) = AlteryxStatuses.StatusOf(job, snapshot);
+        return new(job, snapshot, status, disposition);
     }
 }

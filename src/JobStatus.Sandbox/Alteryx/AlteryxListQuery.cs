@@ -6,32 +6,33 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>The order and the part of a list that a request asks for.</summary>
+/// <summary>The sort order and the page of a list that a request asks for.</summary>
 internal sealed record AlteryxListQuery(string Field, bool Descending, int Offset, int Limit)
 {
-    private const int OrdinaryLimit = 100;
-    private const int MostAtOnce = 1000;
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
 
     private static readonly Dictionary<string, Func<AlteryxListItem, IComparable>> Keys = new()
     {
-        ["CreateDate"] = listing => listing.Job.SubmittedAt,
-        ["AppName"] = listing => listing.Job.Name,
-        ["CompletionDateTime"] = listing => listing.Moment.FinishedAt ?? DateTimeOffset.MaxValue,
-        ["Priority"] = listing => AlteryxPriorities.RankOf(listing.Job.Plan.Priority),
-        ["Status"] = listing => listing.Status,
+        ["CreateDate"] = item => item.Job.SubmittedAt,
+        ["AppName"] = item => item.Job.Name,
+        ["CompletionDateTime"] = item => item.Snapshot.FinishedAt ?? DateTimeOffset.MaxValue,
+        ["Priority"] = item => AlteryxPriorities.RankOf(item.Job.Plan.Priority),
+        ["Status"] = item => item.Status,
     };
 
-    internal static AlteryxListQuery Read(QueryReader query) => new(
-        query.Word("sortField", StringComparison.OrdinalIgnoreCase, [.. Keys.Keys]) ?? "CreateDate",
-        query.Word("direction", StringComparison.OrdinalIgnoreCase, "asc", "desc") != "asc",
-        query.Integer("offset", otherwise: 0, least: 0),
-        query.Integer("limit", OrdinaryLimit, least: 1, MostAtOnce));
+    public static AlteryxListQuery Read(QueryReader query) => new(
+        query.Choice("sortField", StringComparison.OrdinalIgnoreCase, [.. Keys.Keys]) ?? "CreateDate",
+        query.Choice("direction", StringComparison.OrdinalIgnoreCase, "asc", "desc") != "asc",
+        query.Integer("offset", defaultValue: 0, min: 0),
+        query.Integer("limit", DefaultLimit, min: 1, MaxLimit));
 
-    internal IEnumerable<AlteryxListItem> PartOf(IEnumerable<AlteryxListItem> jobs)
+    /// <summary>Sorts the items and returns the requested page.</summary>
+    public IEnumerable<AlteryxListItem> Apply(IEnumerable<AlteryxListItem> items)
     {
-        IEnumerable<AlteryxListItem> sorted = jobs
+        IEnumerable<AlteryxListItem> sorted = items
             .OrderBy(Keys[Field])
-            .ThenBy(listing => listing.Job, StoredJob.BySubmission);
+            .ThenBy(item => item.Job, StoredJob.BySubmission);
         return (Descending ? sorted.Reverse() : sorted).Skip(Offset).Take(Limit);
     }
 }

@@ -5,26 +5,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>What a client sends to have a workflow run.</summary>
+/// <summary>The body of a request to run a workflow.</summary>
 internal sealed record AlteryxRunRequest(
     IReadOnlyList<AlteryxQuestionAnswer>? Questions = null,
     string? Priority = null,
     string? WorkerTag = null,
     string? CredentialId = null)
 {
-    private static readonly JsonSerializerOptions Exact = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions StrictOptions = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Reads the body; null when it is no JSON object with fields of these types.</summary>
-    internal static async Task<AlteryxRunRequest?> ReadAsync(HttpRequest request)
+    /// <summary>Reads the body. Returns null if it is not a JSON object with fields of the expected types.</summary>
+    public static async Task<AlteryxRunRequest?> ReadAsync(HttpRequest request)
     {
         try
         {
             return await JsonSerializer.DeserializeAsync<AlteryxRunRequest>(
-                request.Body, Exact, request.HttpContext.RequestAborted);
+                request.Body, StrictOptions, request.HttpContext.RequestAborted);
         }
         catch (JsonException)
         {

@@ -6,47 +6,47 @@ using System.Threading;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>The tokens that Alteryx Server gave out, and when each ends.</summary>
+/// <summary>The issued access tokens and their expiration times.</summary>
 internal sealed class AlteryxTokenStore(TimeProvider clock)
 {
     private const int TokenBytes = 32;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, DateTimeOffset> _endings = [];
+    private readonly Dictionary<string, DateTimeOffset> _expirations = [];
 
-    internal string Issue(TimeSpan life)
+    public string Issue(TimeSpan lifetime)
     {
         string token = RandomNumberGenerator.GetHexString(TokenBytes * 2, lowercase: true);
         DateTimeOffset now = clock.GetUtcNow();
         lock (_gate)
         {
-            foreach (string ended in _endings.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToArray())
+            foreach (string expired in _expirations.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToArray())
             {
-                _endings.Remove(ended);
+                _expirations.Remove(expired);
             }
 
-            _endings[token] = now + life;
+            _expirations[token] = now + lifetime;
         }
 
         return token;
     }
 
-    internal bool IsValid(string? token)
+    public bool IsValid(string? token)
     {
         lock (_gate)
         {
             return token is not null
-                && _endings.TryGetValue(token, out DateTimeOffset ending)
-                && clock.GetUtcNow() < ending;
+                && _expirations.TryGetValue(token, out DateTimeOffset expiration)
+                && clock.GetUtcNow() < expiration;
         }
     }
 
-    /// <summary>Ends all tokens at once.</summary>
-    internal void Revoke()
+    /// <summary>Revokes all tokens.</summary>
+    public void Revoke()
     {
         lock (_gate)
         {
-            _endings.Clear();
+            _expirations.Clear();
         }
     }
 }

@@ -9,15 +9,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx's calls for workflows: list, questions, runs, run.</summary>
+/// <summary>Handles requests that list and run workflows, and list their questions and jobs.</summary>
 internal sealed class AlteryxWorkflowHandlers(SandboxState state)
 {
     private const string FullView = "Full";
 
-    internal Task ListAsync(HttpContext context)
+    public Task ListAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        bool full = query.Word("view", StringComparison.OrdinalIgnoreCase, "Default", FullView) == FullView;
+        bool full = query.Choice("view", StringComparison.OrdinalIgnoreCase, "Default", FullView) == FullView;
         if (query.Problem is { } problem)
         {
             return AlteryxErrors.InvalidAsync(context, problem);
@@ -26,23 +26,23 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
         string name = query.Text("name") ?? "";
         IEnumerable<StoredWorkflow> found = state.Workflows.All.Where(
             workflow => workflow.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
-        return context.AnswerAsync(
+        return context.RespondAsync(
             StatusCodes.Status200OK,
             new JsonArray([.. found.Select(workflow => AlteryxWorkflowPayload.Write(workflow, full))]));
     }
 
-    internal Task ListQuestionsAsync(HttpContext context) => Find(context) is { } workflow
-        ? context.AnswerAsync(
+    public Task ListQuestionsAsync(HttpContext context) => Find(context) is { } workflow
+        ? context.RespondAsync(
             StatusCodes.Status200OK,
             new JsonArray([.. workflow.Plan.Questions.Select(AlteryxWorkflowPayload.WriteQuestion)]))
-        : NoSuchWorkflowAsync(context);
+        : WorkflowNotFoundAsync(context);
 
-    internal Task ListJobsAsync(HttpContext context)
+    public Task ListJobsAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        AlteryxListQuery sorting = AlteryxListQuery.Read(query);
-        string? status = query.Word("status", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.WorkflowFilters);
-        string? resultCode = query.Word("resultCode", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.ResultCodes);
+        AlteryxListQuery listQuery = AlteryxListQuery.Read(query);
+        string? status = query.Choice("status", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.WorkflowFilters);
+        string? resultCode = query.Choice("resultCode", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.ResultCodes);
         if (query.Problem is { } problem)
         {
             return AlteryxErrors.InvalidAsync(context, problem);
@@ -50,23 +50,23 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
 
         if (Find(context) is not { } workflow)
         {
-            return NoSuchWorkflowAsync(context);
+            return WorkflowNotFoundAsync(context);
         }
 
-        IEnumerable<AlteryxListItem> found = AlteryxListItem.All(state).Where(listing =>
-            listing.WorkflowId == workflow.Id
-            && (status is null || AlteryxStatuses.IsIn(status, listing))
-            && (resultCode is null || resultCode == listing.Disposition));
-        return context.AnswerAsync(
+        IEnumerable<AlteryxListItem> found = AlteryxListItem.All(state).Where(item =>
+            item.WorkflowId == workflow.Id
+            && (status is null || AlteryxStatuses.MatchesFilter(status, item))
+            && (resultCode is null || resultCode == item.Disposition));
+        return context.RespondAsync(
             StatusCodes.Status200OK,
-            new JsonArray([.. sorting.PartOf(found).Select(AlteryxJobPayload.WriteListed)]));
+            new JsonArray([.. listQuery.Apply(found).Select(AlteryxJobPayload.WriteWorkflowJob)]));
     }
 
-    internal async Task RunAsync(HttpContext context)
+    public async Task RunAsync(HttpContext context)
     {
         if (Find(context) is not { } workflow)
         {
-            await NoSuchWorkflowAsync(context);
+            await WorkflowNotFoundAsync(context);
             return;
         }
 
@@ -78,14 +78,14 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
 
         if (!context.Request.HasJsonContentType())
         {
-            await AlteryxErrors.SayAsync(
+            await AlteryxErrors.RespondWithMessageAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not application/json.");
             return;
         }
 
         if (await AlteryxRunRequest.ReadAsync(context.Request) is not { } body)
         {
-            await AlteryxErrors.InvalidAsync(context, "job", "The body is not a JSON object that can be read.");
+            await AlteryxErrors.InvalidAsync(context, "job", "The body is not a valid JSON object.");
             return;
         }
 
@@ -103,33 +103,33 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
             Priority = PriorityOf(body) ?? AlteryxPriorities.Default,
             WorkerTag = body.WorkerTag ?? "",
         });
-        await context.AnswerAsync(
-            StatusCodes.Status200OK, AlteryxJobPayload.Write(job, state.Clock.GetUtcNow(), withMessages: true));
+        await context.RespondAsync(
+            StatusCodes.Status200OK, AlteryxJobPayload.Write(job, state.Clock.GetUtcNow(), includeMessages: true));
     }
 
-    private static QueryError? ProblemOf(AlteryxRunRequest body, StoredWorkflow workflow)
+    private static QueryProblem? ProblemOf(AlteryxRunRequest body, StoredWorkflow workflow)
     {
         if (body.Priority is not null && PriorityOf(body) is null)
         {
-            return new QueryError("job.priority", $"The priority is one of {AlteryxPriorities.InWords}.");
+            return new QueryProblem("job.priority", $"The priority must be one of {AlteryxPriorities.NameList}.");
         }
 
-        IReadOnlyList<AlteryxQuestionAnswer> given = body.Questions ?? [];
-        for (int i = 0; i < given.Count; i++)
+        IReadOnlyList<AlteryxQuestionAnswer> answers = body.Questions ?? [];
+        for (int i = 0; i < answers.Count; i++)
         {
-            if (workflow.Plan.Questions.All(question => question.Name != given[i].Name))
+            if (workflow.Plan.Questions.All(question => question.Name != answers[i].Name))
             {
-                return new QueryError($"job.questions[{i}].name", $"The workflow has no question {given[i].Name}.");
+                return new QueryProblem($"job.questions[{i}].name", $"The workflow has no question {answers[i].Name}.");
             }
         }
 
         return null;
     }
 
-    private static string? PriorityOf(AlteryxRunRequest body) => AlteryxPriorities.Words.FirstOrDefault(
+    private static string? PriorityOf(AlteryxRunRequest body) => AlteryxPriorities.Names.FirstOrDefault(
         word => word.Equals(body.Priority, StringComparison.OrdinalIgnoreCase));
 
-    private static Task NoSuchWorkflowAsync(HttpContext context) =>
+    private static Task WorkflowNotFoundAsync(HttpContext context) =>
         AlteryxErrors.NotFoundAsync(context, "workflow", context.RouteValue("id"));
 
     private StoredWorkflow? Find(HttpContext context) => state.Workflows.Find(context.RouteValue("id"));

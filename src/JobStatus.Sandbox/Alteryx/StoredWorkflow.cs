@@ -2,10 +2,10 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>A workflow as <see cref="WorkflowCatalog"/> keeps it.</summary>
+/// <summary>A workflow in the <see cref="WorkflowCatalog"/>.</summary>
 internal sealed record StoredWorkflow(string Id, NewWorkflow Plan) : ICatalogItem
 {
-    internal string Name { get; } = Plan.Name ?? $"Sandbox workflow {Id}";
+    public string Name { get; } = Plan.Name ?? $"Sandbox workflow {Id}";
 
-    internal SandboxWorkflow ToSandboxWorkflow() => new(Id, Name);
+    public SandboxWorkflow ToSandboxWorkflow() => new(Id, Name);
 }

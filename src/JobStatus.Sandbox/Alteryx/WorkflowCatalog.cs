@@ -6,18 +6,18 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx's workflows.</summary>
+/// <summary>The Alteryx workflows.</summary>
 internal sealed class WorkflowCatalog()
-    : Catalog<StoredWorkflow>(Ordinary.Select(plan => new StoredWorkflow(plan.Id!, plan)))
+    : Catalog<StoredWorkflow>(BuiltIn.Select(plan => new StoredWorkflow(plan.Id!, plan)))
 {
-    /// <summary>The workflow of a job that names none.</summary>
-    internal const string First = "66f00000000000000000a001";
+    /// <summary>The workflow of a job for which none is specified.</summary>
+    public const string First = "66f00000000000000000a001";
 
-    internal const string Second = "66f00000000000000000a002";
+    public const string Second = "66f00000000000000000a002";
 
-    internal const string Third = "66f00000000000000000a003";
+    public const string Third = "66f00000000000000000a003";
 
-    private static readonly NewWorkflow[] Ordinary =
+    private static readonly NewWorkflow[] BuiltIn =
     [
         new() { Id = First, Name = "Monthly report" },
         new()
@@ -47,15 +47,16 @@ internal sealed class WorkflowCatalog()
         new() { Id = "66f00000000000000000a004", Name = "Payroll", MayRun = false },
     ];
 
-    /// <exception cref="ArgumentException">Alteryx could not have such a workflow.</exception>
-    internal StoredWorkflow Create(NewWorkflow plan)
+    /// <summary>Adds a workflow, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The workflow is not valid.</exception>
+    public StoredWorkflow Create(NewWorkflow plan)
     {
         if (Problems(plan).FirstOrDefault() is { } problem)
         {
             throw new ArgumentException(problem);
         }
 
-        return Put(
+        return AddOrReplace(
             plan.Id,
             number => string.Create(CultureInfo.InvariantCulture, $"68f0a1b2c3d4a000{number:x8}"),
             id => new StoredWorkflow(id, plan));
@@ -63,14 +64,14 @@ internal sealed class WorkflowCatalog()
 
     private static IEnumerable<string> Problems(NewWorkflow plan)
     {
-        if (plan.Id is { } id && !NewJobValidator.IsWord(id))
+        if (plan.Id is { } id && !NewJobValidator.IsAlteryxId(id))
         {
-            yield return $"'{id}' cannot be the id of an Alteryx workflow.";
+            yield return $"'{id}' is not a valid Alteryx workflow id. Use letters, digits, hyphens and underscores.";
         }
 
-        if (plan.Questions.GroupBy(question => question.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (plan.Questions.GroupBy(question => question.Name).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
         {
-            yield return $"The question {twice.Key} is there more than once.";
+            yield return $"The question {duplicate.Key} occurs more than once.";
         }
 
         if (NewJobValidator.ProblemOf(new NewJob(plan.Run) { Service = SandboxService.Alteryx }) is { } problem)

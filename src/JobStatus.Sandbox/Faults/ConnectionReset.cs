@@ -11,41 +11,44 @@ using Microsoft.Extensions.Primitives;
 
 namespace JobStatus.Sandbox.Faults;
 
-/// <summary>Resets a client's connection, and knows afterwards that it was us who did.</summary>
+/// <summary>
+/// Resets client connections and marks the request, so that the log can distinguish a reset from a client that
+/// disconnected.
+/// </summary>
 internal static class ConnectionReset
 {
     private static readonly object Mark = new();
 
-    internal static bool WasMade(HttpContext context) => context.Items.ContainsKey(Mark);
+    public static bool WasReset(HttpContext context) => context.Items.ContainsKey(Mark);
 
-    internal static void Make(HttpContext context)
+    public static void Reset(HttpContext context)
     {
         context.Items[Mark] = true;
         context.Abort();
     }
 
-    /// <summary>Sends the head of the answer, and gives the way by which to send the start of its body.</summary>
-    internal static async ValueTask<Stream> SendHeadAsync(HttpContext context)
+    /// <summary>Sends the response headers, and returns a stream for the first part of the body.</summary>
+    public static async ValueTask<Stream> SendHeadersAsync(HttpContext context)
     {
-        // Kestrel drops what it has not sent yet when a connection is aborted; its socket does not
+        // Kestrel discards unsent data when a connection is aborted, so this writes directly to the socket.
         Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         NetworkStream client = new(socket, ownsSocket: false);
-        await client.WriteAsync(Head(context.Response), context.RequestAborted);
+        await client.WriteAsync(Headers(context.Response), context.RequestAborted);
         return client;
     }
 
-    private static byte[] Head(HttpResponse response)
+    private static byte[] Headers(HttpResponse response)
     {
-        StringBuilder head = new();
-        head.Append(
+        StringBuilder headers = new();
+        headers.Append(
             CultureInfo.InvariantCulture,
             $"HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n");
         response.ContentLength ??= 0;
         foreach ((string name, StringValues value) in response.Headers)
         {
-            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            headers.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());
+        return Encoding.ASCII.GetBytes(headers.Append("\r\n").ToString());
     }
 }

@@ -5,14 +5,14 @@ using JobStatus.Sandbox.Http;
 
 namespace JobStatus.Sandbox.Faults;
 
-/// <summary>Refuses a <see cref="Fault"/> that could not be played.</summary>
+/// <summary>Validates a <see cref="Fault"/>.</summary>
 internal static class FaultValidator
 {
-    // a longer delay than a timer can take
-    private const double MostMilliseconds = int.MaxValue;
+    // Timers do not support longer delays.
+    private const double MaxMilliseconds = int.MaxValue;
 
-    /// <exception cref="ArgumentException">The fault cannot be played.</exception>
-    internal static void Check(Fault fault)
+    /// <exception cref="ArgumentException">The fault is not valid.</exception>
+    public static void Validate(Fault fault)
     {
         string? problem = Problems(fault).FirstOrDefault();
         if (problem is not null)
@@ -25,47 +25,47 @@ internal static class FaultValidator
     {
         if (!fault.Path.StartsWith('/') && !fault.Path.StartsWith('*'))
         {
-            yield return $"The path '{fault.Path}' starts with neither '/' nor '*'.";
+            yield return $"The path '{fault.Path}' must start with '/' or '*'.";
         }
 
         if (fault.Count is 0 or < Fault.UntilRemoved)
         {
-            yield return "count is a number of answers, or -1 for all until the fault is removed.";
+            yield return "count must be at least 1, or -1 for every request until the fault is removed.";
         }
 
         if (fault.Skip < 0)
         {
-            yield return "skip is not below 0.";
+            yield return "skip must be at least 0.";
         }
 
         if (fault.Kind == FaultKind.Status != fault.Status is not null)
         {
-            yield return "status goes with the kind 'status', and with no other.";
+            yield return "status is required for the kind 'status' and not allowed for other kinds.";
         }
 
         if (fault.Status is < 200 or > 599)
         {
-            yield return "status is from 200 to 599.";
+            yield return "status must be from 200 to 599.";
         }
 
         if (fault.Status is 204 or 304 && !string.IsNullOrEmpty(fault.Body))
         {
-            yield return "An answer 204 or 304 has no body.";
+            yield return "body is not allowed if status is 204 or 304.";
         }
 
-        if (!HeaderValue.IsLegal(fault.ContentType))
+        if (!HeaderValue.IsValid(fault.ContentType))
         {
-            yield return "contentType has a character that a header cannot have.";
+            yield return "contentType contains a character that is not allowed in a header.";
         }
 
-        if (!(fault.Milliseconds >= 0 && fault.Milliseconds <= MostMilliseconds))
+        if (!(fault.Milliseconds >= 0 && fault.Milliseconds <= MaxMilliseconds))
         {
-            yield return $"milliseconds is from 0 to {MostMilliseconds}.";
+            yield return $"milliseconds must be from 0 to {MaxMilliseconds}.";
         }
 
         if (fault.AfterBytes < 0)
         {
-            yield return "afterBytes is not below 0.";
+            yield return "afterBytes must be at least 0.";
         }
 
         foreach ((string name, string value) in fault.Headers)
@@ -73,12 +73,12 @@ internal static class FaultValidator
             if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
             {
-                yield return $"The header {name} is the sandbox's own; the kind 'truncate' gives a wrong length.";
+                yield return $"The sandbox sets the header {name} itself. To send a wrong length, use the kind 'truncate'.";
             }
 
-            if (!HeaderValue.IsLegal(name + value))
+            if (!HeaderValue.IsValid(name + value))
             {
-                yield return $"The header {name} has a character that a header cannot have.";
+                yield return $"The header {name} contains a character that is not allowed in a header.";
             }
         }
     }

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Faults;
 
-/// <summary>A body of an answer of which only the start is sent, as it is written; the rest is dropped.</summary>
-/// <param name="response">The answer, whose length is announced before its body is written.</param>
-/// <param name="open">Opens the way to the client, once it is known how much is to be sent and announced.</param>
-/// <param name="shareOf">How many bytes of a body of that length are to be sent.</param>
+/// <summary>A response body stream that sends the first part of the body to the client and discards the rest.</summary>
+/// <param name="response">The response. Its Content-Length must be set before the body is written.</param>
+/// <param name="openConnection">Opens the client stream for a number of bytes to send and a Content-Length.</param>
+/// <param name="bytesToSend">Returns the number of bytes to send, given the length of the body.</param>
 internal sealed class PartialBodyStream(
-    HttpResponse response, Func<long, long, ValueTask<Stream>> open, Func<long, long> shareOf) : Stream
+    HttpResponse response, Func<long, long, ValueTask<Stream>> openConnection, Func<long, long> bytesToSend) : Stream
 {
     private Stream? _client;
     private long _left;
@@ -30,8 +30,10 @@ internal sealed class PartialBodyStream(
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Sends what is to be sent even when there was no body at all.</summary>
-    internal async Task CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Flushes the stream. If no body was written, this opens the connection, so that the headers are sent.
+    /// </summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await WriteAsync(ReadOnlyMemory<byte>.Empty, cancellationToken);
         await _client!.FlushAsync(cancellationToken);
@@ -42,8 +44,8 @@ internal sealed class PartialBodyStream(
         if (_client is null)
         {
             long length = response.ContentLength ?? 0;
-            _left = Math.Min(shareOf(length), length);
-            _client = await open(_left, length);
+            _left = Math.Min(bytesToSend(length), length);
+            _client = await openConnection(_left, length);
         }
 
         int sent = (int)Math.Min(_left, buffer.Length);

@@ -3,54 +3,58 @@ using System.Threading;
 
 namespace JobStatus.Sandbox.Http;
 
-/// <summary>Counts requests within a stretch of time: a second, an hour, a day, each by the clock (UTC).</summary>
+/// <summary>
+/// Limits the number of requests in each time window. Windows are aligned to UTC seconds, hours or days.
+/// </summary>
 internal sealed class FixedWindowLimiter(TimeProvider clock, TimeSpan window)
 {
     private readonly Lock _gate = new();
-    private long _current;
-    private int _spent;
+    private long _window;
+    private int _used;
 
-    /// <summary>Counts one request, unless the stretch has had <paramref name="limit"/> of them.</summary>
-    internal bool TrySpend(int limit)
+    /// <summary>
+    /// Counts a request. Returns false if the current window already has <paramref name="limit"/> requests.
+    /// </summary>
+    public bool TryAcquire(int limit)
     {
         lock (_gate)
         {
-            Turn();
-            if (_spent >= limit)
+            AdvanceWindow();
+            if (_used >= limit)
             {
                 return false;
             }
 
-            _spent++;
+            _used++;
             return true;
         }
     }
 
-    /// <summary>How many are left in this stretch.</summary>
-    internal int Remaining(int limit)
+    /// <summary>Returns the number of requests that are left in the current window.</summary>
+    public int Remaining(int limit)
     {
         lock (_gate)
         {
-            Turn();
-            return Math.Max(0, limit - _spent);
+            AdvanceWindow();
+            return Math.Max(0, limit - _used);
         }
     }
 
-    internal void Reset()
+    public void Reset()
     {
         lock (_gate)
         {
-            _spent = 0;
+            _used = 0;
         }
     }
 
-    private void Turn()
+    private void AdvanceWindow()
     {
         long now = clock.GetUtcNow().UtcTicks / window.Ticks;
-        if (now != _current)
+        if (now != _window)
         {
-            _current = now;
-            _spent = 0;
+            _window = now;
+            _used = 0;
         }
     }
 }

@@ -9,19 +9,19 @@ using Microsoft.AspNetCore.Http;
 namespace JobStatus.Sandbox.Http;
 
 /// <summary>
-/// Files of any length, which are made while they are sent. Each consists of lines of 64 bytes that carry their number,
-/// so that a hole or a repetition in what arrived can be seen.
+/// Sends files of any length, which are generated while they are sent. A file consists of numbered lines of 64 bytes,
+/// so that a missing or repeated part can be detected.
 /// </summary>
 internal static class GeneratedFile
 {
     private const int LineLength = 64;
-    private const int LinesAtOnce = 1024;
+    private const int LinesPerWrite = 1024;
 
     /// <param name="context">The request.</param>
-    /// <param name="contentType">The type of the file.</param>
-    /// <param name="disposition">The Content-Disposition as it is; none is sent when it is empty.</param>
+    /// <param name="contentType">The Content-Type of the file.</param>
+    /// <param name="disposition">The Content-Disposition, sent unchanged. If empty, the header is left out.</param>
     /// <param name="length">The length in bytes.</param>
-    internal static async Task AnswerFileAsync(
+    public static async Task RespondWithFileAsync(
         this HttpContext context, string contentType, string disposition, long length)
     {
         HttpResponse response = context.Response;
@@ -32,17 +32,18 @@ internal static class GeneratedFile
             response.Headers.ContentDisposition = disposition;
         }
 
-        CancellationToken gone = context.RequestAborted;
-        byte[] lines = new byte[LineLength * LinesAtOnce];
+        CancellationToken cancellationToken = context.RequestAborted;
+        byte[] lines = new byte[LineLength * LinesPerWrite];
         for (long sent = 0; sent < length; sent += lines.Length)
         {
             Fill(lines, sent / LineLength);
-            await response.Body.WriteAsync(lines.AsMemory(0, (int)Math.Min(lines.Length, length - sent)), gone);
+            int count = (int)Math.Min(lines.Length, length - sent);
+            await response.Body.WriteAsync(lines.AsMemory(0, count), cancellationToken);
         }
     }
 
-    /// <summary>A Content-Disposition that carries any name.</summary>
-    internal static string Attachment(string fileName)
+    /// <summary>Creates a Content-Disposition for any file name.</summary>
+    public static string Attachment(string fileName)
     {
         StringBuilder plain = new();
         foreach (char character in fileName)
@@ -58,12 +59,12 @@ internal static class GeneratedFile
 
     private static void Fill(byte[] lines, long firstNumber)
     {
-        for (int line = 0; line < LinesAtOnce; line++)
+        for (int line = 0; line < LinesPerWrite; line++)
         {
-            Span<byte> place = lines.AsSpan(line * LineLength, LineLength);
-            place.Fill((byte)'.');
-            place[^1] = (byte)'\n';
-            (firstNumber + line).TryFormat(place, out _, "D19", CultureInfo.InvariantCulture);
+            Span<byte> content = lines.AsSpan(line * LineLength, LineLength);
+            content.Fill((byte)'.');
+            content[^1] = (byte)'\n';
+            (firstNumber + line).TryFormat(content, out _, "D19", CultureInfo.InvariantCulture);
         }
     }
 }

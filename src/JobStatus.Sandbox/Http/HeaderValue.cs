@@ -2,8 +2,8 @@ using System.Linq;
 
 namespace JobStatus.Sandbox.Http;
 
-/// <summary>Tells what can stand in a header.</summary>
+/// <summary>Validates the values of HTTP headers.</summary>
 internal static class HeaderValue
 {
-    internal static bool IsLegal(string text) => text.All(character => character is >= ' ' and <= '~');
+    public static bool IsValid(string text) => text.All(character => character is >= ' ' and <= '~');
 }

@@ -9,26 +9,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Http;
 
-/// <summary>The one place that writes an answer: whole, with its length.</summary>
+/// <summary>Sends complete responses with their Content-Length.</summary>
 internal static class ResponseExtensions
 {
-    // the services send letters as they are, so that a client's decoding is put to the test
-    private static readonly JsonSerializerOptions AsTheServicesWrite = new()
+    // Like the services, the sandbox does not escape non-ASCII letters. This tests the decoding of the client.
+    private static readonly JsonSerializerOptions SerializerOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    internal static Task AnswerAsync(this HttpContext context, RecordedBody body) =>
-        context.AnswerAsync(StatusCodes.Status200OK, body.ContentType, body.Text);
+    public static Task RespondAsync(this HttpContext context, RecordedBody body) =>
+        context.RespondAsync(StatusCodes.Status200OK, body.ContentType, body.Text);
 
-    internal static Task AnswerAsync(
+    public static Task RespondAsync(
         this HttpContext context, int status, JsonNode body, string contentType = MediaTypes.Json) =>
-        context.AnswerAsync(status, contentType, body.ToJsonString(AsTheServicesWrite));
+        context.RespondAsync(status, contentType, body.ToJsonString(SerializerOptions));
 
-    internal static Task AnswerAsync(this HttpContext context, int status, string contentType, string body) =>
-        context.AnswerAsync(status, contentType, Encoding.UTF8.GetBytes(body));
+    public static Task RespondAsync(this HttpContext context, int status, string contentType, string body) =>
+        context.RespondAsync(status, contentType, Encoding.UTF8.GetBytes(body));
 
-    internal static async Task AnswerAsync(
+    public static async Task RespondAsync(
         this HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)
     {
         HttpResponse response = context.Response;

@@ -5,15 +5,15 @@ using JobStatus.Sandbox.Xplenty;
 namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>
-/// The jobs that are there from the start: one that succeeded, one that failed, one that runs, for each service; and some
-/// that have records or children.
+/// The simulated jobs that exist at startup: for each service a successful, a failed and a running job, and in addition
+/// jobs that have events, matches or children.
 /// </summary>
 internal static class BuiltInJobs
 {
     private const double TenMinutes = 600;
     private const double OneHour = 3600;
 
-    internal static IReadOnlyList<NewJob> Plans { get; } =
+    public static IReadOnlyList<NewJob> Plans { get; } =
     [
         new()
         {

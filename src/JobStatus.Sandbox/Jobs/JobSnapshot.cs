@@ -2,15 +2,15 @@ using System;
 
 namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>A simulated job at one point in time.</summary>
-/// <param name="Now">That point in time.</param>
-/// <param name="Phase">Where the job is.</param>
-/// <param name="ChangedAt">When it came there.</param>
-/// <param name="StartedAt">When it started to run, or null before.</param>
-/// <param name="FinishedAt">When it ended, or null before.</param>
-/// <param name="Progress">The share that is done, 0 to 1, or null when the job reports none.</param>
-/// <param name="Outcome">How it ended, or null before.</param>
-/// <param name="StopAsked">Whether a client had asked the service to stop it.</param>
+/// <summary>The state of a simulated job at one point in time.</summary>
+/// <param name="Now">The point in time.</param>
+/// <param name="Phase">The phase of the job.</param>
+/// <param name="ChangedAt">When the phase began.</param>
+/// <param name="StartedAt">When the job started to run, or null if it has not started.</param>
+/// <param name="FinishedAt">When the job finished, or null if it is unfinished.</param>
+/// <param name="Progress">The progress from 0 to 1, or null if the job does not report any.</param>
+/// <param name="Outcome">The outcome, or null if the job is unfinished.</param>
+/// <param name="StopRequested">Whether a client has sent a stop request.</param>
 internal sealed record JobSnapshot(
     DateTimeOffset Now,
     JobPhase Phase,
@@ -19,10 +19,10 @@ internal sealed record JobSnapshot(
     DateTimeOffset? FinishedAt,
     double? Progress,
     JobOutcome? Outcome,
-    bool StopAsked = false)
+    bool StopRequested = false)
 {
-    /// <summary>How long it has run, or null before it started.</summary>
-    internal TimeSpan? Runtime => (FinishedAt ?? Now) - StartedAt;
+    /// <summary>The run time so far, or null if the job has not started.</summary>
+    public TimeSpan? Runtime => (FinishedAt ?? Now) - StartedAt;
 
-    internal bool HasSucceeded => Outcome is JobOutcome.Completed or JobOutcome.Warning;
+    public bool HasSucceeded => Outcome is JobOutcome.Completed or JobOutcome.Warning;
 }

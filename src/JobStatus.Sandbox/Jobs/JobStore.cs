@@ -10,7 +10,7 @@ using JobStatus.Sandbox.Xplenty;
 
 namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>All jobs of all three services, and where new ids come from.</summary>
+/// <summary>Stores the jobs of all three services and generates the ids of new ones.</summary>
 internal sealed class JobStore
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class JobStore
     private readonly WorkflowCatalog _workflows;
     private int _created;
 
-    internal JobStore(
+    public JobStore(
         TimeProvider clock, DefinitionCatalog definitions, PackageCatalog packages, WorkflowCatalog workflows)
     {
         _clock = clock;
@@ -31,8 +31,8 @@ internal sealed class JobStore
         Reset();
     }
 
-    /// <summary>Every job, in no order.</summary>
-    internal IReadOnlyList<StoredJob> All
+    /// <summary>All jobs, in no particular order.</summary>
+    public IReadOnlyList<StoredJob> All
     {
         get
         {
@@ -43,20 +43,20 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Adds a job, or replaces the one that has its id.</summary>
-    /// <exception cref="ArgumentException">The plan makes no sense for its service.</exception>
-    internal StoredJob Create(NewJob plan)
+    /// <summary>Adds a job, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The job is not valid for its service.</exception>
+    public StoredJob Create(NewJob plan)
     {
-        NewJobValidator.Check(plan);
+        NewJobValidator.Validate(plan);
         lock (_gate)
         {
             StoredJob job = Build(plan);
-            Put(job);
+            AddOrReplace(job);
             return job;
         }
     }
 
-    internal StoredJob? Find(SandboxService service, string id)
+    public StoredJob? Find(SandboxService service, string id)
     {
         lock (_gate)
         {
@@ -64,8 +64,8 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>The jobs of a service, in no order.</summary>
-    internal IReadOnlyList<StoredJob> Of(SandboxService service)
+    /// <summary>Returns the jobs of a service, in no particular order.</summary>
+    public IReadOnlyList<StoredJob> ForService(SandboxService service)
     {
         lock (_gate)
         {
@@ -73,27 +73,29 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Lets a job stop after that time. The job as it is then, or null when it has ended or is no more.</summary>
-    internal SimulatedJob? Stop(SandboxService service, string id, TimeSpan time)
+    /// <summary>
+    /// Stops a job after a delay. Returns the stopping job, or null if it is finished or does not exist.
+    /// </summary>
+    public SimulatedJob? Stop(SandboxService service, string id, TimeSpan delay)
     {
         lock (_gate)
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            if (_jobs.GetValueOrDefault((service, id)) is not SimulatedJob job || job.HasEndedAt(now))
+            if (_jobs.GetValueOrDefault((service, id)) is not SimulatedJob job || job.IsFinishedAt(now))
             {
                 return null;
             }
 
-            if (job.At(now).Phase != JobPhase.Stopping)
+            if (job.SnapshotAt(now).Phase != JobPhase.Stopping)
             {
-                Put(job = job.StoppedBy(new StopRequest(now, now + time)));
+                AddOrReplace(job = job.WithStopRequest(new StopRequest(now, now + delay)));
             }
 
             return job;
         }
     }
 
-    internal bool Remove(SandboxService service, string id)
+    public bool Remove(SandboxService service, string id)
     {
         lock (_gate)
         {
@@ -101,8 +103,10 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Back to the seeds and the ordinary jobs, the latter counted from now.</summary>
-    internal void Reset()
+    /// <summary>
+    /// Restores the seed jobs and the built-in jobs. The times of the built-in jobs are relative to now.
+    /// </summary>
+    public void Reset()
     {
         lock (_gate)
         {
@@ -110,35 +114,37 @@ internal sealed class JobStore
             _created = 0;
             foreach (StoredJob job in SeedJobs.All.Concat(BuiltInJobs.Plans.Select(Build)))
             {
-                Put(job);
+                AddOrReplace(job);
             }
         }
     }
 
-    private void Put(StoredJob job) => _jobs[(job.Service, job.Id)] = job;
+    private void AddOrReplace(StoredJob job) => _jobs[(job.Service, job.Id)] = job;
 
     private StoredJob Build(NewJob plan)
     {
         string id = plan.Id ?? NewId(plan.Service);
-        string plainName = plan.Name ?? $"Sandbox job {id}";
+        string defaultName = plan.Name ?? $"Sandbox job {id}";
         StoredDefinition? definition = plan.Service == SandboxService.Alma
-            ? _definitions.Ensure(plan.JobId, plainName)
+            ? _definitions.GetOrCreate(plan.JobId, defaultName)
             : null;
         DateTimeOffset now = _clock.GetUtcNow();
         if (plan.RawBody is { } text)
         {
             RecordedBody body = new(plan.RawContentType, text);
             return new RecordedJob(
-                plan.Service, id, definition?.Id, now, FormsOf(plan.Service).ToDictionary(form => form, _ => body));
+                plan.Service, id, definition?.Id, now, FormatsOf(plan.Service).ToDictionary(format => format, _ => body));
         }
 
-        string name = plan.Name ?? OriginOf(plan, definition) ?? plainName;
+        string name = plan.Name ?? DefinitionNameOf(plan, definition) ?? defaultName;
         DateTimeOffset submittedAt = now - TimeSpan.FromSeconds(plan.SubmittedSecondsAgo);
         return new SimulatedJob(plan, id, definition?.Id, name, submittedAt);
     }
 
-    /// <summary>The name of what this is a run of, or null when that is not told.</summary>
-    private string? OriginOf(NewJob plan, StoredDefinition? definition) => plan switch
+    /// <summary>
+    /// Returns the name of the job's definition, or null if the definition is not specified or does not exist.
+    /// </summary>
+    private string? DefinitionNameOf(NewJob plan, StoredDefinition? definition) => plan switch
     {
         { Service: SandboxService.Alma } => definition?.Name,
         { PackageId: { } packageId } => _packages.Find(packageId)?.Name,
@@ -146,7 +152,7 @@ internal sealed class JobStore
         _ => null,
     };
 
-    private static RecordedFormat[] FormsOf(SandboxService service) => service switch
+    private static RecordedFormat[] FormatsOf(SandboxService service) => service switch
     {
         SandboxService.Alma => [RecordedFormat.AlmaXml, RecordedFormat.AlmaJson],
         SandboxService.Xplenty => [RecordedFormat.XplentyVersion1, RecordedFormat.XplentyVersion2],

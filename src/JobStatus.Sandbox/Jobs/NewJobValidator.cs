@@ -9,13 +9,13 @@ using JobStatus.Sandbox.Http;
 
 namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>Refuses a <see cref="NewJob"/> that its service could not have, so that a slip does not pass unseen.</summary>
+/// <summary>Validates a <see cref="NewJob"/>, so that a mistake causes an error and not an unexpected job.</summary>
 internal static partial class NewJobValidator
 {
-    private const double MostSeconds = 10 * 366 * 86_400d;
+    private const double MaxSeconds = 10 * 366 * 86_400d;
 
-    /// <exception cref="ArgumentException">The plan makes no sense for its service.</exception>
-    internal static void Check(NewJob plan)
+    /// <exception cref="ArgumentException">The job is not valid for its service.</exception>
+    public static void Validate(NewJob plan)
     {
         if (ProblemOf(plan) is { } problem)
         {
@@ -23,11 +23,11 @@ internal static partial class NewJobValidator
         }
     }
 
-    /// <summary>Why the service could not have such a job, or null when it could.</summary>
-    internal static string? ProblemOf(NewJob plan) => Problems(plan).FirstOrDefault();
+    /// <summary>Returns the reason why the job is not valid for its service, or null if it is valid.</summary>
+    public static string? ProblemOf(NewJob plan) => Problems(plan).FirstOrDefault();
 
-    /// <summary>Whether this can be an id at Alteryx.</summary>
-    internal static bool IsWord(string id) => Word().IsMatch(id);
+    /// <summary>Returns true if the text has the format of an Alteryx id.</summary>
+    public static bool IsAlteryxId(string id) => AlteryxId().IsMatch(id);
 
     private static IEnumerable<string> Problems(NewJob plan)
     {
@@ -38,77 +38,77 @@ internal static partial class NewJobValidator
             ("durationSeconds", plan.DurationSeconds),
         })
         {
-            if (!(seconds >= 0 && seconds <= MostSeconds))
+            if (!(seconds >= 0 && seconds <= MaxSeconds))
             {
                 yield return string.Create(
-                    CultureInfo.InvariantCulture, $"{name} is {seconds}; it must be from 0 to {MostSeconds}.");
+                    CultureInfo.InvariantCulture, $"{name} must be from 0 to {MaxSeconds}, but it is {seconds}.");
             }
         }
 
         if (plan.Id is { } id && !IdOf(plan.Service).IsMatch(id))
         {
-            yield return $"'{id}' cannot be the id of a run of {plan.Service}.";
+            yield return $"'{id}' is not a valid {plan.Service} run id.";
         }
 
         if (plan.JobId is { } jobId && !DefinitionCatalog.IsId(jobId))
         {
-            yield return $"'{jobId}' cannot be the id of an Alma job: it is M, S or O, then digits.";
+            yield return $"'{jobId}' is not a valid Alma job id. An Alma job id is M, S or O, followed by digits.";
         }
 
         if (plan.PackageId <= 0 || plan.ClusterId <= 0)
         {
-            yield return "packageId and clusterId are above 0.";
+            yield return "packageId and clusterId must be greater than 0.";
         }
 
         if (plan.ParentId is { } parentId && !PositiveInteger().IsMatch(parentId))
         {
-            yield return $"'{parentId}' cannot be the id of a run of Xplenty.";
+            yield return $"'{parentId}' is not a valid Xplenty run id.";
         }
 
-        if (plan.WorkflowId is { } workflowId && !IsWord(workflowId))
+        if (plan.WorkflowId is { } workflowId && !IsAlteryxId(workflowId))
         {
-            yield return $"'{workflowId}' cannot be the id of an Alteryx workflow.";
+            yield return $"'{workflowId}' is not a valid Alteryx workflow id. Use letters, digits, hyphens and underscores.";
         }
 
-        if (!AlteryxPriorities.IsWord(plan.Priority))
+        if (!AlteryxPriorities.IsValid(plan.Priority))
         {
-            yield return $"'{plan.Priority}' is no priority: it is {AlteryxPriorities.InWords}.";
+            yield return $"'{plan.Priority}' is not a valid priority. It must be one of {AlteryxPriorities.NameList}.";
         }
 
         if (plan.Events < 0 || plan.SingleMatches < 0 || plan.MultiMatches < 0 || plan.FileBytes < 0)
         {
-            yield return "events, singleMatches, multiMatches and fileBytes are not below 0.";
+            yield return "events, singleMatches, multiMatches and fileBytes must be at least 0.";
         }
 
-        if (!HeaderValue.IsLegal(plan.FileDisposition ?? ""))
+        if (!HeaderValue.IsValid(plan.FileDisposition ?? ""))
         {
-            yield return "fileDisposition has a character that a header cannot have.";
+            yield return "fileDisposition contains a character that is not allowed in a header.";
         }
 
         foreach (JobOutput output in plan.Outputs ?? [])
         {
             if (output.Bytes < 0)
             {
-                yield return "The bytes of an output are not below 0.";
+                yield return "bytes of an output must be at least 0.";
             }
 
-            if (output.Id is { } outputId && !IsWord(outputId))
+            if (output.Id is { } outputId && !IsAlteryxId(outputId))
             {
-                yield return $"'{outputId}' cannot be the id of an output.";
+                yield return $"'{outputId}' is not a valid output id. Use letters, digits, hyphens and underscores.";
             }
 
-            if (!HeaderValue.IsLegal(output.Disposition ?? ""))
+            if (!HeaderValue.IsValid(output.Disposition ?? ""))
             {
-                yield return "The disposition of an output has a character that a header cannot have.";
+                yield return "disposition of an output contains a character that is not allowed in a header.";
             }
         }
 
-        if (!HeaderValue.IsLegal(plan.RawContentType))
+        if (!HeaderValue.IsValid(plan.RawContentType))
         {
-            yield return "rawContentType has a character that a header cannot have.";
+            yield return "rawContentType contains a character that is not allowed in a header.";
         }
 
-        foreach ((string name, SandboxService service, bool given) in new[]
+        foreach ((string name, SandboxService service, bool isSet) in new[]
         {
             ("jobId", SandboxService.Alma, plan.JobId is not null),
             ("counters", SandboxService.Alma, plan.Counters.Count > 0),
@@ -130,9 +130,9 @@ internal static partial class NewJobValidator
             ("disposition", SandboxService.Alteryx, plan.Disposition is not null),
         })
         {
-            if (given && plan.Service != service)
+            if (isSet && plan.Service != service)
             {
-                yield return $"{name} goes with jobs of {service} only, not with those of {plan.Service}.";
+                yield return $"{name} is valid for {service} jobs only, not for {plan.Service} jobs.";
             }
         }
     }
@@ -141,7 +141,7 @@ internal static partial class NewJobValidator
     {
         SandboxService.Alma => Digits(),
         SandboxService.Xplenty => PositiveInteger(),
-        _ => Word(),
+        _ => AlteryxId(),
     };
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]
@@ -151,5 +151,5 @@ internal static partial class NewJobValidator
     private static partial Regex PositiveInteger();
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
+    private static partial Regex AlteryxId();
 }

@@ -1,6 +1,6 @@
 namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>The forms in which a job's answer can be asked for.</summary>
+/// <summary>The formats in which a client can request a recorded job.</summary>
 internal enum RecordedFormat
 {
     AlmaXml,

@@ -7,7 +7,9 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Seeds;
 
-/// <summary>The examples of the services' own documentation, answered to the letter at the ids that they carry.</summary>
+/// <summary>
+/// The examples from the services' own documentation, returned unchanged for the ids that they contain.
+/// </summary>
 internal static class SeedJobs
 {
     private const string AlmaJobId = "M50173";
@@ -15,10 +17,10 @@ internal static class SeedJobs
     private const string XplentyId = "157";
     private const string AlteryxId = "66ebd18d3d6200007e000d8c";
 
-    // the version 1 example under an id of its own, so that a client that asks for version 2 meets it too
+    // The version 1 example has its own id, so that a client that requests version 2 can also read it.
     private const string XplentyVersion1Id = "158";
 
-    internal static IReadOnlyList<StoredJob> All { get; } = Load();
+    public static IReadOnlyList<StoredJob> All { get; } = Load();
 
     private static StoredJob[] Load()
     {

@@ -5,18 +5,18 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's packages.</summary>
+/// <summary>The Xplenty packages.</summary>
 internal sealed class PackageCatalog()
-    : Catalog<StoredPackage>(Ordinary.Select(plan => new StoredPackage(IdOf(plan.Id!.Value), plan)))
+    : Catalog<StoredPackage>(BuiltIn.Select(plan => new StoredPackage(IdOf(plan.Id!.Value), plan)))
 {
-    /// <summary>The package of a job that names none.</summary>
-    internal const long First = 434;
+    /// <summary>The package of a job for which none is specified.</summary>
+    public const long First = 434;
 
-    internal const long Workflow = 437;
+    public const long Workflow = 437;
 
     private const int FirstNumber = 5000;
 
-    private static readonly NewPackage[] Ordinary =
+    private static readonly NewPackage[] BuiltIn =
     [
         new() { Id = First, Name = "Orders to warehouse" },
         new()
@@ -30,23 +30,24 @@ internal sealed class PackageCatalog()
         new() { Id = 438, Name = "Retired load", Active = false },
     ];
 
-    internal StoredPackage? Find(long id) => Find(IdOf(id));
+    public StoredPackage? Find(long id) => Find(IdOf(id));
 
-    internal bool Remove(long id) => Remove(IdOf(id));
+    public bool Remove(long id) => Remove(IdOf(id));
 
-    /// <exception cref="ArgumentException">Xplenty could not have such a package.</exception>
-    internal StoredPackage Create(NewPackage plan)
+    /// <summary>Adds a package, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The package is not valid.</exception>
+    public StoredPackage Create(NewPackage plan)
     {
         if (plan.Id <= 0)
         {
-            throw new ArgumentException("The id of a package is above 0.");
+            throw new ArgumentException("The id of a package must be greater than 0.");
         }
 
-        NewJobValidator.Check(new NewJob(plan.Run) { Service = SandboxService.Xplenty });
-        return Put(
-            plan.Id is { } id ? IdOf(id) : null,
+        NewJobValidator.Validate(new NewJob(plan.Run) { Service = SandboxService.Xplenty });
+        return AddOrReplace(
+            plan.Id is { } requestedId ? IdOf(requestedId) : null,
             number => IdOf(FirstNumber + number),
-            free => new StoredPackage(free, plan));
+            id => new StoredPackage(id, plan));
     }
 
     private static string IdOf(long id) => id.ToString(CultureInfo.InvariantCulture);

@@ -9,16 +9,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's calls for what an account has: packages, clusters, its user, its limit.</summary>
+/// <summary>Handles requests for the packages, clusters, user and quota of an account.</summary>
 internal sealed class XplentyAccountHandlers(SandboxState state)
 {
-    internal Task ListPackagesAsync(HttpContext context, XplentyVersion version)
+    public Task ListPackagesAsync(HttpContext context, XplentyVersion version)
     {
         QueryReader query = new(context.Request.Query);
         XplentyPage page = XplentyPage.Read(query);
-        string? status = query.Word("status", StringComparison.Ordinal, "all", "active", "archived");
-        bool byName = query.Word("sort", StringComparison.Ordinal, "created", "updated", "name") == "name";
-        bool ascending = query.Word("direction", StringComparison.Ordinal, "asc", "desc") is { } direction
+        string? status = query.Choice("status", StringComparison.Ordinal, "all", "active", "archived");
+        bool byName = query.Choice("sort", StringComparison.Ordinal, "created", "updated", "name") == "name";
+        bool ascending = query.Choice("direction", StringComparison.Ordinal, "asc", "desc") is { } direction
             ? direction == "asc"
             : byName;
         if (query.Problem is { } problem)
@@ -31,7 +31,7 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
         IEnumerable<StoredPackage> sorted = byName
             ? found.OrderBy(package => package.Name, StringComparer.Ordinal)
             : found;
-        return page.AnswerAsync(context, [.. ascending ? sorted : sorted.Reverse()], package => new JsonObject
+        return page.RespondAsync(context, [.. ascending ? sorted : sorted.Reverse()], package => new JsonObject
         {
             ["id"] = package.Number,
             ["name"] = package.Name,
@@ -40,14 +40,14 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
         });
     }
 
-    internal Task GetClusterAsync(HttpContext context, XplentyVersion version) =>
+    public Task GetClusterAsync(HttpContext context, XplentyVersion version) =>
         long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
         && state.Clusters.Find(id, context.XplentyAccountUri()) is { } cluster
-            ? context.AnswerAsync(StatusCodes.Status200OK, cluster)
+            ? context.RespondAsync(StatusCodes.Status200OK, cluster)
             : XplentyErrors.NotFoundAsync(context);
 
-    internal static Task GetUserAsync(HttpContext context, XplentyVersion version) =>
-        context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
+    public static Task GetUserAsync(HttpContext context, XplentyVersion version) =>
+        context.RespondAsync(StatusCodes.Status200OK, new JsonObject
         {
             ["id"] = XplentyUser.Caller.Id,
             ["name"] = XplentyUser.Caller.DisplayName,
@@ -55,15 +55,15 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
             ["url"] = $"{context.Request.Origin()}/user",
         });
 
-    internal Task GetRateLimitAsync(HttpContext context, XplentyVersion version)
+    public Task GetRateLimitAsync(HttpContext context, XplentyVersion version)
     {
         int limit = state.Settings.XplentyRequestsPerHour;
-        return context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
+        return context.RespondAsync(StatusCodes.Status200OK, new JsonObject
         {
             ["limits"] = new JsonObject
             {
                 ["limit"] = limit,
-                ["remaining"] = state.XplentyHour.Remaining(limit),
+                ["remaining"] = state.XplentyHourlyQuota.Remaining(limit),
             },
         });
     }

@@ -9,23 +9,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's calls for what belongs to a job: log, variables, previews of its outputs, watchers.</summary>
+/// <summary>Handles requests for the log, the variables, the output previews and the watchers of a job.</summary>
 internal sealed class XplentyDetailHandlers(SandboxState state)
 {
-    private const int MostPreviewLines = 100;
+    private const int MaxPreviewLines = 100;
 
-    internal Task GetLogAsync(HttpContext context, XplentyVersion version) => AnswerAsync(context, job => new JsonObject
+    public Task GetLogAsync(HttpContext context, XplentyVersion version) => RespondAsync(context, job => new JsonObject
     {
-        ["body"] = job is SimulatedJob run ? XplentyLog.Of(run, run.At(state.Clock.GetUtcNow())) : "",
+        ["body"] = job is SimulatedJob run ? XplentyLog.Write(run, run.SnapshotAt(state.Clock.GetUtcNow())) : "",
         ["url"] = $"{UriOf(context, job)}/log",
     });
 
-    internal Task GetVariablesAsync(HttpContext context, XplentyVersion version) => AnswerAsync(context, job =>
+    public Task GetVariablesAsync(HttpContext context, XplentyVersion version) => RespondAsync(context, job =>
         job is SimulatedJob run
-            ? XplentyVariables.ExecutedOf(run, run.At(state.Clock.GetUtcNow()))
+            ? XplentyVariables.ExecutedVariablesOf(run, run.SnapshotAt(state.Clock.GetUtcNow()))
             : XplentyJobPayload.Write(job, version, context, state)["variables"]?.DeepClone() as JsonObject ?? []);
 
-    internal Task GetPreviewAsync(HttpContext context, XplentyVersion version)
+    public Task GetPreviewAsync(HttpContext context, XplentyVersion version)
     {
         string outputId = context.RouteValue("outputId");
         JsonObject? output = state.Jobs.FindXplenty(context) is { } job
@@ -35,17 +35,17 @@ internal sealed class XplentyDetailHandlers(SandboxState state)
             : null;
         return output is null
             ? XplentyErrors.NotFoundAsync(context)
-            : context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
+            : context.RespondAsync(StatusCodes.Status200OK, new JsonObject
             {
                 ["preview"] = PreviewOf(output),
                 ["url"] = $"{context.Request.Origin()}{context.Request.Path.ToUriComponent()}",
             });
     }
 
-    internal Task ListWatchersAsync(HttpContext context, XplentyVersion version) => AnswerAsync(context, job =>
-        new JsonArray([.. state.Watchers.Of(job).Select(watcher => watcher.Write())]));
+    public Task ListWatchersAsync(HttpContext context, XplentyVersion version) => RespondAsync(context, job =>
+        new JsonArray([.. state.Watchers.WatchersOf(job).Select(watcher => watcher.Write())]));
 
-    internal Task AddWatcherAsync(HttpContext context, XplentyVersion version)
+    public Task AddWatcherAsync(HttpContext context, XplentyVersion version)
     {
         if (state.Jobs.FindXplenty(context) is not { } job)
         {
@@ -53,14 +53,14 @@ internal sealed class XplentyDetailHandlers(SandboxState state)
         }
 
         int status = state.Watchers.Set(job, watching: true) ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return context.AnswerAsync(status, new JsonObject
+        return context.RespondAsync(status, new JsonObject
         {
             ["created_at"] = state.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
             ["job_url"] = UriOf(context, job),
         });
     }
 
-    internal Task RemoveWatcherAsync(HttpContext context, XplentyVersion version)
+    public Task RemoveWatcherAsync(HttpContext context, XplentyVersion version)
     {
         if (state.Jobs.FindXplenty(context) is not { } job)
         {
@@ -79,12 +79,12 @@ internal sealed class XplentyDetailHandlers(SandboxState state)
     private static string PreviewOf(JsonObject output)
     {
         long records = output["records_count"] is JsonValue value && value.TryGetValue(out long count) ? count : 0;
-        return string.Join('\n', Enumerable.Range(1, (int)Math.Min(records, MostPreviewLines)).Select(line =>
+        return string.Join('\n', Enumerable.Range(1, (int)Math.Min(records, MaxPreviewLines)).Select(line =>
             string.Create(CultureInfo.InvariantCulture, $"{line},\"record {line}\",{line * 1.25:F2}")));
     }
 
-    private Task AnswerAsync(HttpContext context, Func<StoredJob, JsonNode> write) =>
+    private Task RespondAsync(HttpContext context, Func<StoredJob, JsonNode> write) =>
         state.Jobs.FindXplenty(context) is { } job
-            ? context.AnswerAsync(StatusCodes.Status200OK, write(job))
+            ? context.RespondAsync(StatusCodes.Status200OK, write(job))
             : XplentyErrors.NotFoundAsync(context);
 }

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>What Xplenty says when it does not do what it was asked for.</summary>
+/// <summary>Sends the error responses of Xplenty.</summary>
 internal static class XplentyErrors
 {
-    internal static Task NotFoundAsync(HttpContext context) =>
-        RefuseAsync(context, StatusCodes.Status404NotFound, "Item not found.");
+    public static Task NotFoundAsync(HttpContext context) =>
+        RejectAsync(context, StatusCodes.Status404NotFound, "Item not found.");
 
-    internal static Task InvalidAsync(HttpContext context, QueryError problem) =>
+    public static Task InvalidAsync(HttpContext context, QueryProblem problem) =>
         InvalidAsync(context, $"{problem.Name} is invalid. {problem.Rule}");
 
-    internal static Task InvalidAsync(HttpContext context, string message) =>
-        RefuseAsync(context, StatusCodes.Status422UnprocessableEntity, message);
+    public static Task InvalidAsync(HttpContext context, string message) =>
+        RejectAsync(context, StatusCodes.Status422UnprocessableEntity, message);
 
-    internal static Task RefuseAsync(HttpContext context, int status, string message) =>
-        context.AnswerAsync(status, new JsonObject { ["message"] = message });
+    public static Task RejectAsync(HttpContext context, int status, string message) =>
+        context.RespondAsync(status, new JsonObject { ["message"] = message });
 }

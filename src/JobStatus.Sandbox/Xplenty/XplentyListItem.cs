@@ -4,19 +4,21 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>A job with what lists choose and sort by.</summary>
+/// <summary>A job with the values by which lists are filtered and sorted.</summary>
 internal sealed record XplentyListItem(StoredJob Job, string Status, DateTimeOffset UpdatedAt, long? PackageId)
 {
-    /// <summary>The job at that time, or null for a recorded one that no list can show.</summary>
-    internal static XplentyListItem? Of(StoredJob job, DateTimeOffset now, XplentyVersion version)
+    /// <summary>
+    /// Creates an item for the given time. Returns null for a recorded job that cannot appear in a list.
+    /// </summary>
+    public static XplentyListItem? TryCreate(StoredJob job, DateTimeOffset now, XplentyVersion version)
     {
         if (job is SimulatedJob run)
         {
-            JobSnapshot moment = run.At(now);
-            return new(job, XplentyStatuses.Of(run, moment), moment.ChangedAt, XplentyJobPayload.PackageOf(run));
+            JobSnapshot snapshot = run.SnapshotAt(now);
+            return new(job, XplentyStatuses.StatusOf(run, snapshot), snapshot.ChangedAt, XplentyJobPayload.PackageOf(run));
         }
 
-        return ((RecordedJob)job).FindListed(XplentyJobPayload.FormOf(version)) is { } body
+        return ((RecordedJob)job).FindListItem(XplentyJobPayload.FormatOf(version)) is { } body
             ? new(
                 job,
                 body["status"]?.ToString() ?? "",

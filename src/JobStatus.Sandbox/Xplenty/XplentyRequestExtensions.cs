@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Reads off a request what it is about.</summary>
+/// <summary>Reads Xplenty values from a request.</summary>
 internal static class XplentyRequestExtensions
 {
-    /// <summary>The address of the account's API as the client addressed it, for links.</summary>
-    internal static string XplentyAccountUri(this HttpContext context) =>
+    /// <summary>Returns the address of the account's API for links, with the host that the client used.</summary>
+    public static string XplentyAccountUri(this HttpContext context) =>
         $"{context.Request.Origin()}/{SandboxServer.XplentyAccount}/api";
 
-    /// <summary>The job that the path names, or null when there is none.</summary>
-    internal static StoredJob? FindXplenty(this JobStore jobs, HttpContext context) =>
+    /// <summary>Returns the job whose id is in the path, or null if it does not exist.</summary>
+    public static StoredJob? FindXplenty(this JobStore jobs, HttpContext context) =>
         long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
             ? jobs.Find(SandboxService.Xplenty, id.ToString(CultureInfo.InvariantCulture))
             : null;

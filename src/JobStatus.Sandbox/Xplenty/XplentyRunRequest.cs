@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>What a client sends to have a package run; each part is null when it is missing or of another type.</summary>
+/// <summary>
+/// The body of a request to run a package. A property is null if its field is missing or has the wrong type.
+/// </summary>
 internal sealed class XplentyRunRequest
 {
     private readonly JsonObject _body;
@@ -15,24 +17,24 @@ internal sealed class XplentyRunRequest
         _body = body;
     }
 
-    internal long? ClusterId => Number("cluster_id");
+    public long? ClusterId => Number("cluster_id");
 
-    internal long? PackageId => Number("package_id");
+    public long? PackageId => Number("package_id");
 
-    internal JsonObject? Variables => _body["variables"] as JsonObject;
+    public JsonObject? Variables => _body["variables"] as JsonObject;
 
-    internal JsonObject? DynamicVariables => _body["dynamic_variables"] as JsonObject;
+    public JsonObject? DynamicVariables => _body["dynamic_variables"] as JsonObject;
 
-    /// <summary>Why Xplenty would not take it, or null when it would.</summary>
-    internal string? Problem =>
-        ClusterId is null ? "cluster_id is missing, or not a number."
-        : PackageId is null ? "package_id is missing, or not a number."
-        : IsOther("variables") ? "variables is not an object."
-        : IsOther("dynamic_variables") ? "dynamic_variables is not an object."
+    /// <summary>The reason why Xplenty rejects the body, or null if it is valid.</summary>
+    public string? Problem =>
+        ClusterId is null ? "cluster_id is missing or not a number."
+        : PackageId is null ? "package_id is missing or not a number."
+        : IsNotObject("variables") ? "variables is not an object."
+        : IsNotObject("dynamic_variables") ? "dynamic_variables is not an object."
         : null;
 
-    /// <summary>Reads the body; null when it is no JSON object.</summary>
-    internal static async Task<XplentyRunRequest?> ReadAsync(HttpRequest request)
+    /// <summary>Reads the body. Returns null if it is not a JSON object.</summary>
+    public static async Task<XplentyRunRequest?> ReadAsync(HttpRequest request)
     {
         try
         {
@@ -49,5 +51,5 @@ internal sealed class XplentyRunRequest
     private long? Number(string name) =>
         _body[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
-    private bool IsOther(string name) => _body[name] is not (null or JsonObject);
+    private bool IsNotObject(string name) => _body[name] is not (null or JsonObject);
 }

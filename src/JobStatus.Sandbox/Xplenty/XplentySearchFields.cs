@@ -6,7 +6,7 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>What a search can find a job by.</summary>
+/// <summary>The values of a job that a search can match.</summary>
 internal sealed record XplentySearchFields(
     long Id,
     DateTimeOffset? StartedAt,
@@ -19,9 +19,9 @@ internal sealed record XplentySearchFields(
     IReadOnlyList<string> User)
 {
     /// <param name="id">The id of the job.</param>
-    /// <param name="body">The job as it is shown.</param>
-    /// <param name="log">Its log.</param>
-    internal static XplentySearchFields Of(long id, JsonObject body, string log)
+    /// <param name="body">The job in JSON form.</param>
+    /// <param name="log">The log of the job.</param>
+    public static XplentySearchFields Create(long id, JsonObject body, string log)
     {
         string[] creator = TextsOf(body["creator"], "id", "display_name");
         bool bySchedule = (body["creator"] as JsonObject)?["type"]?.ToString() == "Schedule";
