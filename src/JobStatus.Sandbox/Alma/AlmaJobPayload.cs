@@ -72,8 +72,8 @@ internal static class AlmaJobPayload
 
     private static JsonObject Type(DefinitionType type)
     {
-        string word = type.ToString();
-        return AlmaCodedField.Create(word.ToUpperInvariant(), word);
+        string name = type.ToString();
+        return AlmaCodedField.Create(name.ToUpperInvariant(), name);
     }
 
     private static JsonObject Category(string category) =>

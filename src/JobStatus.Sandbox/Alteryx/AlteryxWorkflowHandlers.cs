@@ -127,7 +127,7 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
     }
 
     private static string? PriorityOf(AlteryxRunRequest body) => AlteryxPriorities.Names.FirstOrDefault(
-        word => word.Equals(body.Priority, StringComparison.OrdinalIgnoreCase));
+        name => name.Equals(body.Priority, StringComparison.OrdinalIgnoreCase));
 
     private static Task WorkflowNotFoundAsync(HttpContext context) =>
         AlteryxErrors.NotFoundAsync(context, "workflow", context.RouteValue("id"));
