@@ -1,30 +1,31 @@
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Demo;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Finds the command that the arguments name.</summary>
+/// <summary>Runs the command that the arguments specify.</summary>
 internal static class CommandLine
 {
-    internal const int Succeeded = 0;
-    internal const int Failed = 1;
-    internal const int WrongArguments = 2;
-    internal const int Interrupted = 130;
+    public const int Succeeded = 0;
+    public const int Failed = 1;
+    public const int WrongArguments = 2;
+    public const int Interrupted = 130;
 
     private const string Help =
         """
         A local server that behaves like Ex Libris Alma, Xplenty and Alteryx Server.
 
         Usage:
-          jobstatus-sandbox serve [--port N]   Serve on 127.0.0.1 until Ctrl+C. Without a port, or with 0, a free one
-                                               is taken. The first line printed is where it listens, the others are the
-                                               environment variables by which JobStatus finds it.
-          jobstatus-sandbox demo               Run the whole story once.
-          jobstatus-sandbox --help             Show this text.
+          jobstatus-sandbox serve [--port N]   Listen on 127.0.0.1 until you press Ctrl+C. By default, or if N is 0, the
+                                               sandbox uses a free port. It prints its address and then the environment
+                                               variables that connect JobStatus to it, one NAME=value per line.
+          jobstatus-sandbox demo               Run a demonstration of the JobStatus cmdlets.
+          jobstatus-sandbox --help             Show this help.
         """;
 
-    internal static async Task<int> RunAsync(
+    public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         switch (args)
@@ -45,7 +46,7 @@ internal static class CommandLine
 
             default:
                 await error.WriteLineAsync(
-                    $"There is no command '{string.Join(' ', args)}'. See jobstatus-sandbox --help.");
+                    $"'{string.Join(' ', args)}' is not a valid command. Run 'jobstatus-sandbox --help' for usage.");
                 return WrongArguments;
         }
     }

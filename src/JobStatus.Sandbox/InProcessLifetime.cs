@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>A lifetime that leaves the process's signals to the process; the host's own would take Ctrl+C.</summary>
+/// <summary>
+/// A host lifetime that does not handle signals, so that Ctrl+C is left to the process that runs the sandbox.
+/// </summary>
 internal sealed class InProcessLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

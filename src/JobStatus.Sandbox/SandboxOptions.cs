@@ -2,15 +2,15 @@ using System;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>How a sandbox is started.</summary>
+/// <summary>The options for starting a sandbox.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>The port on 127.0.0.1, or 0 for a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The clock by which jobs run, tokens end and limits are counted.</summary>
+    /// <summary>The clock for jobs, tokens, limits and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The keys and limits to start with, and to go back to on a reset.</summary>
+    /// <summary>The initial settings, which a reset restores.</summary>
     public SandboxSettings Settings { get; init; } = new();
 }

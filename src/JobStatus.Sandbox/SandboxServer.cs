@@ -4,6 +4,13 @@ using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Control;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Xplenty;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -16,10 +23,10 @@ namespace JobStatus.Sandbox;
 /// <summary>A running sandbox: all three services on one port of 127.0.0.1.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    /// <summary>The Xplenty account that there is.</summary>
+    /// <summary>The id of the only Xplenty account.</summary>
     public const string XplentyAccount = "demo";
 
-    // for a client that is in the middle of sending something; nothing else takes time
+    // Only a client that is still sending a request can delay the shutdown.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _application;
@@ -34,13 +41,13 @@ public sealed class SandboxServer : IAsyncDisposable
         BaseUri = new Uri(application.Urls.Single());
     }
 
-    /// <summary>The root of the sandbox.</summary>
+    /// <summary>The base address of the sandbox.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The port that it listens on.</summary>
+    /// <summary>The port on which the sandbox listens.</summary>
     public int Port => BaseUri.Port;
 
-    /// <summary>The environment variables by which the module finds the sandbox, with the keys of this moment.</summary>
+    /// <summary>The environment variables that connect the module to the sandbox, with the current keys.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentVariables
     {
         get
@@ -61,7 +68,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The keys and limits; what is set counts from the next request on.</summary>
+    /// <summary>The current settings. A change takes effect with the next request.</summary>
     public SandboxSettings Settings
     {
         get => _state.Settings;
@@ -72,14 +79,16 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The requests to the three services so far, oldest first.</summary>
+    /// <summary>The logged requests to the three services, oldest first.</summary>
     public IReadOnlyList<LoggedRequest> Requests => _state.Log.Snapshot();
 
-    /// <summary>The faults that were injected and not removed, oldest first.</summary>
+    /// <summary>
+    /// The injected faults that were not removed, oldest first. This includes faults that are used up.
+    /// </summary>
     public IReadOnlyList<InjectedFault> Faults => _state.Faults.Snapshot();
 
-    /// <summary>Starts a sandbox. It listens when the task completes.</summary>
-    /// <exception cref="System.IO.IOException">The port is taken.</exception>
+    /// <summary>Starts a sandbox. When the task completes, the sandbox is listening.</summary>
+    /// <exception cref="System.IO.IOException">The port is in use.</exception>
     public static async Task<SandboxServer> StartAsync(
         SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -100,7 +109,7 @@ public sealed class SandboxServer : IAsyncDisposable
         WebApplication application = builder.Build();
         try
         {
-            Compose(application, state, stopping.Token);
+            Configure(application, state, stopping.Token);
             await application.StartAsync(cancellationToken);
             return new SandboxServer(application, state, stopping);
         }
@@ -112,87 +121,87 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets a service run a job.</summary>
-    /// <exception cref="ArgumentException">The job makes no sense for its service.</exception>
+    /// <summary>Creates a job, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The job is not valid for its service.</exception>
     public SandboxJob CreateJob(NewJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
         return _state.Jobs.Create(job).ToSandboxJob();
     }
 
-    /// <summary>Takes a job away, as if it had never been; false when there is none of that id.</summary>
+    /// <summary>Removes a job. Returns false if it does not exist.</summary>
     public bool RemoveJob(SandboxService service, string id) => _state.Jobs.Remove(service, id);
 
-    /// <summary>Gives Alma a job definition.</summary>
-    /// <exception cref="ArgumentException">Alma could not have such a definition.</exception>
+    /// <summary>Creates an Alma job definition, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The definition is not valid.</exception>
     public SandboxDefinition CreateDefinition(NewDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
         return _state.Definitions.Create(definition).ToSandboxDefinition();
     }
 
-    /// <summary>Takes a job definition away; its runs stay. False when there is none of that id.</summary>
+    /// <summary>Removes an Alma job definition, but not its runs. Returns false if it does not exist.</summary>
     public bool RemoveDefinition(string id) => _state.Definitions.Remove(id);
 
-    /// <summary>Gives Xplenty a package.</summary>
-    /// <exception cref="ArgumentException">Xplenty could not have such a package.</exception>
+    /// <summary>Creates an Xplenty package, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The package is not valid.</exception>
     public SandboxPackage CreatePackage(NewPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
         return _state.Packages.Create(package).ToSandboxPackage();
     }
 
-    /// <summary>Takes a package away; its runs stay. False when there is none of that id.</summary>
+    /// <summary>Removes an Xplenty package, but not its runs. Returns false if it does not exist.</summary>
     public bool RemovePackage(long id) => _state.Packages.Remove(id);
 
-    /// <summary>Gives Alteryx a workflow.</summary>
-    /// <exception cref="ArgumentException">Alteryx could not have such a workflow.</exception>
+    /// <summary>Creates an Alteryx workflow, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The workflow is not valid.</exception>
     public SandboxWorkflow CreateWorkflow(NewWorkflow workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         return _state.Workflows.Create(workflow).ToSandboxWorkflow();
     }
 
-    /// <summary>Takes a workflow away; its runs stay. False when there is none of that id.</summary>
+    /// <summary>Removes an Alteryx workflow, but not its runs. Returns false if it does not exist.</summary>
     public bool RemoveWorkflow(string id) => _state.Workflows.Remove(id);
 
-    /// <summary>Lets something go wrong.</summary>
-    /// <exception cref="ArgumentException">The fault cannot be played.</exception>
+    /// <summary>Injects a fault.</summary>
+    /// <exception cref="ArgumentException">The fault is not valid.</exception>
     public InjectedFault InjectFault(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         return _state.Faults.Add(fault);
     }
 
-    /// <summary>Removes a fault, and lets the requests go on that it holds; false when there is none of that number.</summary>
+    /// <summary>Removes a fault. Requests that the fault holds continue. Returns false if it does not exist.</summary>
     public bool RemoveFault(int id) => _state.Faults.Remove(id);
 
-    /// <summary>Ends all Alteryx tokens at once.</summary>
+    /// <summary>Revokes all Alteryx access tokens.</summary>
     public void RevokeTokens() => _state.AlteryxTokens.Revoke();
 
-    /// <summary>Empties the log of requests.</summary>
+    /// <summary>Clears the request log.</summary>
     public void ClearRequests() => _state.Log.Clear();
 
     /// <summary>
-    /// Puts everything back to the start: jobs and what they are runs of, faults, keys, limits, tokens, log. The numbers
-    /// of requests and faults go on.
+    /// Restores the initial state: jobs, definitions, faults, settings, limits, tokens and the request log. Request
+    /// numbers and fault ids are not reset.
     /// </summary>
     public void Reset() => _state.Reset();
 
     /// <summary>
-    /// Waits for a request that matches, and returns it as it was when it first did: on arrival, answer or end.
-    /// Those in the log already count.
+    /// Waits for a matching request and returns it as it was when it first matched. The condition is checked when a
+    /// request arrives, when its response starts and when it ends, and for the requests that are already in the log.
     /// </summary>
     public Task<LoggedRequest> WaitForRequestAsync(
         Func<LoggedRequest, bool> match, CancellationToken cancellationToken = default) =>
         _state.Log.WaitAsync(match, ended: false, cancellationToken);
 
-    /// <summary>Waits until a request that matches has ended. Those in the log already count.</summary>
+    /// <summary>Waits until a matching request has ended. Requests that are already in the log also count.</summary>
     public Task<LoggedRequest> WaitForRequestEndAsync(
         Func<LoggedRequest, bool> match, CancellationToken cancellationToken = default) =>
         _state.Log.WaitAsync(match, ended: true, cancellationToken);
 
-    /// <summary>Stops listening, and cuts the requests that a fault holds.</summary>
+    /// <summary>Stops the sandbox and resets the connections of requests that a fault holds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
@@ -206,13 +215,13 @@ public sealed class SandboxServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static void Compose(WebApplication application, SandboxState state, CancellationToken stopping)
+    private static void Configure(WebApplication application, SandboxState state, CancellationToken stopping)
     {
         RequestLogMiddleware log = new(state.Log, state.Clock);
         FaultMiddleware faults = new(state.Faults, state.Clock, stopping);
         application.Use((context, next) =>
         {
-            // what the sandbox says about time goes by one clock
+            // The Date header uses the same clock as everything else in the sandbox.
             context.Response.Headers.Date = HeaderUtilities.FormatDate(state.Clock.GetUtcNow());
             return next(context);
         });

@@ -1,6 +1,6 @@
 namespace JobStatus.Sandbox;
 
-/// <summary>The services that the sandbox plays.</summary>
+/// <summary>The services that the sandbox simulates.</summary>
 public enum SandboxService
 {
     /// <summary>Ex Libris Alma, under <c>/almaws/v1</c>.</summary>

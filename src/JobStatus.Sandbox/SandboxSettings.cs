@@ -1,56 +1,62 @@
+using JobStatus.Sandbox.Alteryx;
+
 namespace JobStatus.Sandbox;
 
-/// <summary>The keys and limits of the three services.</summary>
+/// <summary>The keys, limits and other settings of the three services.</summary>
 public sealed record SandboxSettings
 {
-    /// <summary>The key that Alma takes; empty for none.</summary>
+    /// <summary>The Alma API key with read and write permission. If empty, there is no such key.</summary>
     public string AlmaKey { get; init; } = "sandbox-alma-key";
 
-    /// <summary>The key that Alma takes for what changes nothing; empty for none.</summary>
+    /// <summary>The Alma API key with read permission only. If empty, there is no such key.</summary>
     public string AlmaReadOnlyKey { get; init; } = "sandbox-alma-readonly-key";
 
-    /// <summary>How many runs that the API started Alma lets run at a time.</summary>
+    /// <summary>The maximum number of concurrent runs that were started through the Alma API.</summary>
     public int AlmaRunsAtOnce { get; init; } = 3;
 
-    /// <summary>How often Alma lets the API start a job within an hour.</summary>
+    /// <summary>The maximum number of starts of one job per hour through the Alma API.</summary>
     public int AlmaStartsPerHour { get; init; } = 5;
 
-    /// <summary>Whether Alma's lists of runs show all that a single read shows.</summary>
+    /// <summary>
+    /// Whether lists of Alma runs contain all fields. If false, some fields require reading the run by its id.
+    /// </summary>
     public bool AlmaListsFullInstances { get; init; } = true;
 
-    /// <summary>How many requests Alma takes in a day (UTC).</summary>
+    /// <summary>The daily quota of Alma. Days are in UTC.</summary>
     public int AlmaRequestsPerDay { get; init; } = 100_000;
 
-    /// <summary>How many requests Alma takes in a second; null for no such limit.</summary>
+    /// <summary>The rate limit of Alma in requests per second, or null for no limit.</summary>
     public int? AlmaRequestsPerSecond { get; init; }
 
-    /// <summary>The key that Xplenty takes; empty for none.</summary>
+    /// <summary>The Xplenty API key. If empty, every key is rejected.</summary>
     public string XplentyKey { get; init; } = "sandbox-xplenty-key";
 
-    /// <summary>How many requests Xplenty takes in an hour.</summary>
+    /// <summary>The hourly quota of Xplenty.</summary>
     public int XplentyRequestsPerHour { get; init; } = 5000;
 
-    /// <summary>How many seconds an Xplenty job goes on after somebody has asked for it to stop.</summary>
+    /// <summary>The time between a stop request and the stop of an Xplenty job, in seconds.</summary>
     public double XplentyStopSeconds { get; init; } = 5;
 
-    /// <summary>How many new jobs appear at Xplenty after each page of the list of jobs, so that the list shifts.</summary>
+    /// <summary>
+    /// The number of jobs that are created after each page of the Xplenty job list, so that the list shifts.
+    /// </summary>
     public int XplentyJobsBetweenPages { get; init; }
 
-    /// <summary>The client id that Alteryx gives tokens to; empty for none.</summary>
+    /// <summary>The Alteryx client id. If empty, every token request is rejected.</summary>
     public string AlteryxClientId { get; init; } = "sandbox-client";
 
-    /// <summary>The secret that goes with the client id.</summary>
+    /// <summary>The Alteryx client secret. If empty, every token request is rejected.</summary>
     public string AlteryxClientSecret { get; init; } = "sandbox-secret";
 
-    /// <summary>How the client id and secret may be shown.</summary>
+    /// <summary>The ways in which Alteryx accepts the client id and secret.</summary>
     public ClientAuthentication AlteryxClientAuthentication { get; init; }
 
-    /// <summary>How many seconds a new Alteryx token lives.</summary>
+    /// <summary>The lifetime of new Alteryx access tokens, in seconds.</summary>
     public int AlteryxTokenSeconds { get; init; } = 3600;
 
-    /// <summary>Whether the Alteryx Server has the calls that came later.</summary>
+    /// <summary>Whether Alteryx Server supports the APIs of newer versions.</summary>
     public NewerCalls AlteryxNewerCalls { get; init; }
 
-    /// <summary>Whether the Alteryx client may make the calls that are for curators.</summary>
+    /// <summary>Whether the Alteryx client can use the APIs that require a curator.</summary>
     public CuratorAccess AlteryxCurator { get; init; }
 }

@@ -1,75 +1,82 @@
 using System;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Xplenty;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Everything that the sandbox remembers between two requests.</summary>
+/// <summary>The state of a sandbox.</summary>
 internal sealed class SandboxState
 {
-    private readonly SandboxSettings _firstSettings;
+    private readonly SandboxSettings _initialSettings;
     private volatile SandboxSettings _settings;
 
-    internal SandboxState(SandboxOptions options)
+    public SandboxState(SandboxOptions options)
     {
-        _settings = _firstSettings = options.Settings;
+        _settings = _initialSettings = options.Settings;
         Clock = options.TimeProvider;
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
-        AlmaStarts = new AlmaStarts(Clock, Jobs);
+        AlmaStarter = new AlmaJobStarter(Clock, Jobs);
         Clusters = new XplentyClusters(Clock);
-        AlmaDay = new RequestBudget(Clock, TimeSpan.FromDays(1));
-        AlmaSecond = new RequestBudget(Clock, TimeSpan.FromSeconds(1));
-        XplentyHour = new RequestBudget(Clock, TimeSpan.FromHours(1));
-        AlteryxTokens = new AlteryxTokens(Clock);
+        AlmaDailyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
+        AlmaRateLimit = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
+        XplentyHourlyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromHours(1));
+        AlteryxTokens = new AlteryxTokenStore(Clock);
     }
 
-    internal TimeProvider Clock { get; }
+    public TimeProvider Clock { get; }
 
-    internal JobStore Jobs { get; }
+    public JobStore Jobs { get; }
 
-    internal AlmaDefinitions Definitions { get; } = new();
+    public DefinitionCatalog Definitions { get; } = new();
 
-    internal AlmaStarts AlmaStarts { get; }
+    public AlmaJobStarter AlmaStarter { get; }
 
-    internal XplentyPackages Packages { get; } = new();
+    public PackageCatalog Packages { get; } = new();
 
-    internal XplentyClusters Clusters { get; }
+    public XplentyClusters Clusters { get; }
 
-    internal XplentyWatchers Watchers { get; } = new();
+    public XplentyWatchers Watchers { get; } = new();
 
-    internal AlteryxWorkflows Workflows { get; } = new();
+    public WorkflowCatalog Workflows { get; } = new();
 
-    internal FaultList Faults { get; } = new();
+    public FaultList Faults { get; } = new();
 
-    internal RequestLog Log { get; } = new();
+    public RequestLog Log { get; } = new();
 
-    internal RequestBudget AlmaDay { get; }
+    public FixedWindowLimiter AlmaDailyQuota { get; }
 
-    internal RequestBudget AlmaSecond { get; }
+    public FixedWindowLimiter AlmaRateLimit { get; }
 
-    internal RequestBudget XplentyHour { get; }
+    public FixedWindowLimiter XplentyHourlyQuota { get; }
 
-    internal AlteryxTokens AlteryxTokens { get; }
+    public AlteryxTokenStore AlteryxTokens { get; }
 
-    internal SandboxSettings Settings
+    public SandboxSettings Settings
     {
         get => _settings;
         set => _settings = value;
     }
 
-    /// <summary>As at the start, but for the numbers of requests and faults, which go on.</summary>
-    internal void Reset()
+    /// <summary>Restores the initial state, except for request numbers and fault ids.</summary>
+    public void Reset()
     {
         Faults.Clear();
         Definitions.Reset();
         Packages.Reset();
         Workflows.Reset();
         Jobs.Reset();
-        AlmaStarts.Reset();
+        AlmaStarter.Reset();
         Clusters.Reset();
         Watchers.Reset();
-        Settings = _firstSettings;
-        AlmaDay.Reset();
-        AlmaSecond.Reset();
-        XplentyHour.Reset();
+        Settings = _initialSettings;
+        AlmaDailyQuota.Reset();
+        AlmaRateLimit.Reset();
+        XplentyHourlyQuota.Reset();
         AlteryxTokens.Revoke();
         Log.Clear();
     }

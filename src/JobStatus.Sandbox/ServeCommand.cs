@@ -7,16 +7,16 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Sandbox;
 
-/// <summary>Serves until it is told to stop.</summary>
+/// <summary>Runs the sandbox until it is canceled.</summary>
 internal static class ServeCommand
 {
-    internal static async Task<int> RunAsync(
+    public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!TryReadPort(args, out int port))
         {
             await error.WriteLineAsync(
-                $"serve takes --port and a number from 0 to {IPEndPoint.MaxPort}, not '{string.Join(' ', args)}'.");
+                $"'{string.Join(' ', args)}' is not valid for 'serve'. Use --port with a number from 0 to {IPEndPoint.MaxPort}.");
             return CommandLine.WrongArguments;
         }
 
@@ -42,8 +42,8 @@ internal static class ServeCommand
         return CommandLine.Succeeded;
     }
 
-    /// <summary>Writes where the sandbox listens, and a line for each environment variable.</summary>
-    internal static async Task AnnounceAsync(SandboxServer server, TextWriter output)
+    /// <summary>Writes the address of the sandbox and one line for each environment variable.</summary>
+    public static async Task AnnounceAsync(SandboxServer server, TextWriter output)
     {
         await output.WriteLineAsync($"Listening on {server.BaseUri.GetLeftPart(UriPartial.Authority)}");
         foreach ((string name, string value) in server.EnvironmentVariables)

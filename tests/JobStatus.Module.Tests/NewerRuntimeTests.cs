@@ -7,6 +7,8 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Module.Tests;

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
 using Xunit;
 
 namespace JobStatus.Module.Tests;

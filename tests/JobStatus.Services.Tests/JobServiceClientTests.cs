@@ -5,6 +5,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using JobStatus.Services.Xplenty;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -132,7 +134,7 @@ public sealed class JobServiceClientTests : ServiceTest
 
         foreach (long sequence in Enumerable.Range(1, JobServiceClient.Concurrency))
         {
-            Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(request => request.Sequence == sequence, Token))).Status);
+            Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(request => request.Sequence == sequence, Token))).Status);
         }
 
         Assert.Equal(JobServiceClient.Concurrency, Server.Requests.Count);

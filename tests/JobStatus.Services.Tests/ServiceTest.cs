@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Xplenty;

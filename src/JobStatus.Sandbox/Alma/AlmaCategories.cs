@@ -1,17 +1,17 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>The categories of Alma's jobs that the sandbox has words for.</summary>
+/// <summary>The job categories for which the sandbox has a description.</summary>
 internal static class AlmaCategories
 {
-    internal const string Import = "IMPORT";
-    internal const string Repository = "REPOSITORY";
-    internal const string ResearchAssets = "RESEARCH_ASSETS";
-    internal const string Sandbox = "SANDBOX";
-    internal const string Users = "USERS";
+    public const string Import = "IMPORT";
+    public const string Repository = "REPOSITORY";
+    public const string ResearchAssets = "RESEARCH_ASSETS";
+    public const string Sandbox = "SANDBOX";
+    public const string Users = "USERS";
 
-    internal static IReadOnlyDictionary<string, string> Descriptions { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Descriptions { get; } = new Dictionary<string, string>
     {
         ["ACQUISITION"] = "Acquisition",
         ["FULFILLMENT"] = "Fulfillment",

@@ -1,54 +1,57 @@
 using System.Globalization;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Alma's calls, and who may make them.</summary>
+/// <summary>Maps the Alma API and checks the key and the limits of each request.</summary>
 internal sealed class AlmaEndpoints(SandboxState state)
 {
-    internal const string JobsPath = "/almaws/v1/conf/jobs";
+    public const string JobsPath = "/almaws/v1/conf/jobs";
 
-    private readonly AlmaAnswers _answers = new(state.Clock);
+    private readonly AlmaResponses _responses = new(state.Clock);
 
-    internal void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes)
     {
-        AlmaJobCalls jobs = new(state, _answers);
-        AlmaInstanceCalls instances = new(state, _answers);
+        AlmaJobHandlers jobs = new(state, _responses);
+        AlmaInstanceHandlers instances = new(state, _responses);
         string instance = $"{JobsPath}/{{jobId}}/instances/{{instanceId}}";
 
-        routes.MapGet("/almaws/v1/conf/test", Admitted(_ => Task.CompletedTask));
-        routes.MapGet(JobsPath, Admitted(jobs.ListAsync));
-        routes.MapGet($"{JobsPath}/{{jobId}}", Admitted(jobs.GetAsync));
-        routes.MapPost($"{JobsPath}/{{jobId}}", Admitted(jobs.RunAsync, changes: true));
-        routes.MapGet($"{JobsPath}/{{jobId}}/instances", Admitted(instances.ListAsync));
-        routes.MapGet(instance, Admitted(instances.GetAsync));
-        routes.MapGet($"{instance}/events", Admitted(instances.ListEventsAsync));
-        routes.MapGet($"{instance}/matches", Admitted(instances.ListMatchesAsync));
-        routes.MapGet($"{instance}/download", Admitted(instances.DownloadAsync));
-        routes.MapFallback("/almaws/{**path}", Admitted(context => _answers.RefuseAsync(context, AlmaError.NoSuchCall)));
+        routes.MapGet("/almaws/v1/conf/test", Authorize(_ => Task.CompletedTask));
+        routes.MapGet(JobsPath, Authorize(jobs.ListAsync));
+        routes.MapGet($"{JobsPath}/{{jobId}}", Authorize(jobs.GetAsync));
+        routes.MapPost($"{JobsPath}/{{jobId}}", Authorize(jobs.RunAsync, requiresWrite: true));
+        routes.MapGet($"{JobsPath}/{{jobId}}/instances", Authorize(instances.ListAsync));
+        routes.MapGet(instance, Authorize(instances.GetAsync));
+        routes.MapGet($"{instance}/events", Authorize(instances.ListEventsAsync));
+        routes.MapGet($"{instance}/matches", Authorize(instances.ListMatchesAsync));
+        routes.MapGet($"{instance}/download", Authorize(instances.DownloadAsync));
+        routes.MapFallback(
+            "/almaws/{**path}", Authorize(context => _responses.RejectAsync(context, AlmaError.UnknownEndpoint)));
     }
 
-    /// <summary>Lets a request through that has a key for it and a place in the allowance.</summary>
-    private RequestDelegate Admitted(RequestDelegate call, bool changes = false) => context =>
+    /// <summary>Rejects a request that exceeds a limit or has no key for the operation.</summary>
+    private RequestDelegate Authorize(RequestDelegate handler, bool requiresWrite = false) => context =>
     {
         SandboxSettings settings = state.Settings;
-        AlmaError? refusal =
-            settings.AlmaRequestsPerSecond is { } limit && !state.AlmaSecond.TrySpend(limit) ? AlmaError.TooFast
-            : !state.AlmaDay.TrySpend(settings.AlmaRequestsPerDay) ? AlmaError.AllowanceSpent
-            : !HasKey(context.Request, settings, changes) ? AlmaError.Unauthorized
+        AlmaError? error =
+            settings.AlmaRequestsPerSecond is { } limit && !state.AlmaRateLimit.TryAcquire(limit)
+                ? AlmaError.RateLimitExceeded
+            : !state.AlmaDailyQuota.TryAcquire(settings.AlmaRequestsPerDay) ? AlmaError.DailyQuotaExceeded
+            : !HasKey(context.Request, settings, requiresWrite) ? AlmaError.Unauthorized
             : null;
 
         context.Response.Headers["X-Exl-Api-Remaining"] =
-            state.AlmaDay.Remaining(settings.AlmaRequestsPerDay).ToString(CultureInfo.InvariantCulture);
-        return refusal is null ? call(context) : _answers.RefuseAsync(context, refusal);
+            state.AlmaDailyQuota.Remaining(settings.AlmaRequestsPerDay).ToString(CultureInfo.InvariantCulture);
+        return error is null ? handler(context) : _responses.RejectAsync(context, error);
     };
 
-    private static bool HasKey(HttpRequest request, SandboxSettings settings, bool changes)
+    private static bool HasKey(HttpRequest request, SandboxSettings settings, bool requiresWrite)
     {
         string? key = request.CredentialOf("apikey") ?? request.Query["apikey"];
-        return key.IsSecret(settings.AlmaKey) || (!changes && key.IsSecret(settings.AlmaReadOnlyKey));
+        return key.MatchesSecret(settings.AlmaKey) || (!requiresWrite && key.MatchesSecret(settings.AlmaReadOnlyKey));
     }
 }

@@ -4,20 +4,20 @@ using System.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>The two forms in which Alma answers.</summary>
+/// <summary>The formats of Alma's requests and responses.</summary>
 internal enum AlmaFormat
 {
     Xml,
     Json,
 }
 
-/// <summary>Tells which form a request asks for.</summary>
+/// <summary>Determines the response format that a request asks for.</summary>
 internal static class AlmaFormatExtensions
 {
-    /// <summary>The <c>format</c> of the query, else what Accept prefers, else XML.</summary>
-    internal static AlmaFormat FormatAsked(this HttpRequest request)
+    /// <summary>Returns the <c>format</c> query parameter, or else the preference in Accept, or else XML.</summary>
+    public static AlmaFormat RequestedFormat(this HttpRequest request)
     {
         switch (request.Query["format"].ToString().ToUpperInvariant())
         {

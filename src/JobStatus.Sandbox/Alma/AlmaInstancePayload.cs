@@ -3,99 +3,102 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Writes a run as Alma does, in its JSON form.</summary>
+/// <summary>Writes a run in Alma's JSON form.</summary>
 internal static class AlmaInstancePayload
 {
-    // what a list without full detail leaves out
+    // The fields that a list without full detail leaves out.
     private static readonly string[] Details =
         ["external_id", "submitted_by", "status_date", "alert", "counter", "action", "job_info"];
 
     /// <param name="job">The run.</param>
-    /// <param name="definition">What it is a run of.</param>
-    /// <param name="now">When it is looked at.</param>
-    /// <param name="jobsUri">The address of all jobs, for the links.</param>
-    internal static JsonObject Write(
-        SimulatedJob job, AlmaDefinition definition, DateTimeOffset now, string jobsUri)
+    /// <param name="definition">The definition of the run.</param>
+    /// <param name="now">The time for which to write the run.</param>
+    /// <param name="jobsUri">The address of the jobs API, for the links.</param>
+    public static JsonObject Write(
+        SimulatedJob job, StoredDefinition definition, DateTimeOffset now, string jobsUri)
     {
-        JobMoment moment = job.At(now);
+        JobSnapshot snapshot = job.SnapshotAt(now);
         string jobUri = $"{jobsUri}/{definition.Id}";
-        JsonObject answer = new()
+        JsonObject body = new()
         {
             ["id"] = job.Id,
             ["name"] = job.Name,
-            ["status"] = AlmaStatuses.Of(job, moment),
+            ["status"] = AlmaStatuses.Write(job, snapshot),
             ["external_id"] = $"{job.Id[..^1]}0",
             ["submitted_by"] = SubmittedBy(job.Plan),
             ["submit_time"] = Time(job.SubmittedAt),
-            ["status_date"] = moment.ChangedAt.UtcDateTime.ToString("yyyy-MM-dd'Z'", CultureInfo.InvariantCulture),
+            ["status_date"] = snapshot.ChangedAt.UtcDateTime.ToString("yyyy-MM-dd'Z'", CultureInfo.InvariantCulture),
         };
 
-        if (moment.Progress is { } progress)
+        if (snapshot.Progress is { } progress)
         {
-            answer["progress"] = Math.Round(progress * 100, 1);
+            body["progress"] = Math.Round(progress * 100, 1);
         }
 
-        if (moment.StartedAt is { } startedAt)
+        if (snapshot.StartedAt is { } startedAt)
         {
-            answer["start_time"] = Time(startedAt);
+            body["start_time"] = Time(startedAt);
         }
 
-        // a run that is finalizing may carry an end already, so ours do
-        if (moment.Phase >= JobPhase.Ending)
+        // Alma may report an end time while a run is finalizing.
+        if (snapshot.Phase >= JobPhase.Finishing)
         {
-            answer["end_time"] = Time(moment.ChangedAt);
+            body["end_time"] = Time(snapshot.ChangedAt);
         }
 
-        if (moment.Phase == JobPhase.Finished)
+        if (snapshot.Phase == JobPhase.Finished)
         {
-            answer["alert"] = new JsonArray([.. Alerts(job)]);
+            body["alert"] = new JsonArray([.. Alerts(job)]);
             if (job.Plan.Counters.Count > 0)
             {
-                answer["counter"] = new JsonArray([.. job.Plan.Counters.Select(Counter)]);
+                body["counter"] = new JsonArray([.. job.Plan.Counters.Select(Counter)]);
             }
         }
 
-        answer["job_info"] = AlmaJobPayload.WriteInfo(definition, jobUri);
-        answer["link"] = $"{jobUri}/instances/{job.Id}";
-        return job.Adjust(answer);
+        body["job_info"] = AlmaJobPayload.WriteInfo(definition, jobUri);
+        body["link"] = $"{jobUri}/instances/{job.Id}";
+        return job.Adjust(body);
     }
 
-    /// <summary>The run as a list shows it that leaves the details to the single read.</summary>
-    internal static JsonObject Shorten(JsonObject answer)
+    /// <summary>Reduces a run to the fields that a list without full detail contains.</summary>
+    public static JsonObject RemoveDetails(JsonObject body)
     {
         foreach (string detail in Details)
         {
-            answer.Remove(detail);
+            body.Remove(detail);
         }
 
-        return answer;
+        return body;
     }
 
     private static JsonObject SubmittedBy(NewJob plan) =>
-        plan.SubmittedBy is { } name ? AlmaCoded.Of(name) : AlmaCoded.Of("exl_api", "Ex Libris, API");
+        plan.SubmittedBy is { } name ? AlmaCodedField.Create(name) : AlmaCodedField.Create("exl_api", "Ex Libris, API");
 
     private static IEnumerable<JsonNode> Alerts(SimulatedJob job)
     {
-        IEnumerable<JobAlert> own = job.Plan.Alerts.Concat(
+        IEnumerable<JobAlert> alerts = job.Plan.Alerts.Concat(
             job.Plan.Errors.Select(error => new JobAlert("alert_general_error", error)));
-        return own.DefaultIfEmpty(Ordinary(job.Plan.Outcome)).Select(alert => AlmaCoded.Of(alert.Value, alert.Desc));
+        return alerts
+            .DefaultIfEmpty(DefaultAlert(job.Plan.Outcome))
+            .Select(alert => AlmaCodedField.Create(alert.Value, alert.Desc));
     }
 
-    private static JobAlert Ordinary(JobOutcome outcome) => outcome switch
+    private static JobAlert DefaultAlert(JobOutcome outcome) => outcome switch
     {
         JobOutcome.Completed => new(
             "alert_general_success", "The job completed successfully. For more information view the report details."),
-        JobOutcome.Warning => new("alert_general_warning", "The job left some records out."),
+        JobOutcome.Warning => new("alert_general_warning", "Some records were skipped."),
         JobOutcome.Failed => new("alert_general_error", "The job could not process all records."),
-        _ => new("alert_general_aborted", "The job was aborted before its end."),
+        _ => new("alert_general_aborted", "The job was aborted before it finished."),
     };
 
     private static JsonObject Counter(JobCounter counter) => new()
     {
-        ["type"] = AlmaCoded.Of(counter.Type, counter.Desc),
+        ["type"] = AlmaCodedField.Create(counter.Type, counter.Desc),
         ["value"] = counter.Value,
     };
 

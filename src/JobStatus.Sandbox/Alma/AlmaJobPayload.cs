@@ -3,64 +3,64 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Writes a job definition as Alma does, in its JSON form.</summary>
+/// <summary>Writes a job definition in Alma's JSON form.</summary>
 internal static class AlmaJobPayload
 {
-    private static readonly TimeSpan NightlyHour = TimeSpan.FromHours(2);
+    private static readonly TimeSpan NightlyStart = TimeSpan.FromHours(2);
 
     /// <param name="definition">The definition.</param>
-    /// <param name="now">When it is looked at.</param>
-    /// <param name="origin">The scheme, host and port of the links.</param>
-    internal static JsonObject Write(AlmaDefinition definition, DateTimeOffset now, string origin)
+    /// <param name="now">The time for which to write the definition.</param>
+    /// <param name="origin">The scheme, host and port for the links.</param>
+    public static JsonObject Write(StoredDefinition definition, DateTimeOffset now, string origin)
     {
         NewDefinition plan = definition.Plan;
-        JsonObject answer = new()
+        JsonObject body = new()
         {
             ["id"] = definition.Id,
             ["name"] = definition.Name,
             ["description"] = plan.Description ?? definition.Name,
             ["type"] = Type(definition.Type),
             ["category"] = Category(plan.Category),
-            ["creator"] = AlmaCoded.Of(plan.Creator),
+            ["creator"] = AlmaCodedField.Create(plan.Creator),
         };
 
         if (plan.Content is { } content)
         {
-            answer["content"] = AlmaCoded.Of(content);
+            body["content"] = AlmaCodedField.Create(content);
         }
 
         if (plan.Schedule is { } schedule)
         {
-            answer["schedule"] = AlmaCoded.Of(schedule);
+            body["schedule"] = AlmaCodedField.Create(schedule);
         }
 
         if ((plan.NextRun ?? ComingNight(definition.Type, now)) is { } nextRun)
         {
-            answer["next_run"] = nextRun.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            body["next_run"] = nextRun.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         }
 
         if (plan.Parameters.Count > 0)
         {
-            answer["parameter"] = new JsonArray([.. plan.Parameters.Select(Parameter)]);
+            body["parameter"] = new JsonArray([.. plan.Parameters.Select(Parameter)]);
         }
 
         if (plan.ProfileId is { } profileId)
         {
-            answer["related_profile"] = new JsonObject
+            body["related_profile"] = new JsonObject
             {
                 ["value"] = profileId,
                 ["link"] = $"{origin}/almaws/v1/conf/md-import-profiles/{profileId}",
             };
         }
 
-        answer["link"] = $"{origin}{AlmaEndpoints.JobsPath}/{definition.Id}";
-        return answer;
+        body["link"] = $"{origin}{AlmaEndpoints.JobsPath}/{definition.Id}";
+        return body;
     }
 
-    /// <summary>The part of a definition that its runs carry.</summary>
-    internal static JsonObject WriteInfo(AlmaDefinition definition, string jobUri) => new()
+    /// <summary>Writes the part of a definition that its runs contain.</summary>
+    public static JsonObject WriteInfo(StoredDefinition definition, string jobUri) => new()
     {
         ["id"] = definition.Id,
         ["name"] = definition.Name,
@@ -72,16 +72,16 @@ internal static class AlmaJobPayload
 
     private static JsonObject Type(DefinitionType type)
     {
-        string word = type.ToString();
-        return AlmaCoded.Of(word.ToUpperInvariant(), word);
+        string name = type.ToString();
+        return AlmaCodedField.Create(name.ToUpperInvariant(), name);
     }
 
     private static JsonObject Category(string category) =>
-        AlmaCoded.Of(category, AlmaCategories.Descriptions.TryGetValue(category, out string? desc) ? desc : null);
+        AlmaCodedField.Create(category, AlmaCategories.Descriptions.TryGetValue(category, out string? desc) ? desc : null);
 
     private static JsonObject Parameter(DefinitionParameter parameter) => new()
     {
-        ["name"] = AlmaCoded.Of(parameter.Name, parameter.Description),
+        ["name"] = AlmaCodedField.Create(parameter.Name, parameter.Description),
         ["value"] = parameter.Default ?? "",
     };
 
@@ -92,7 +92,7 @@ internal static class AlmaJobPayload
             return null;
         }
 
-        DateTimeOffset today = new(now.UtcDateTime.Date + NightlyHour, TimeSpan.Zero);
+        DateTimeOffset today = new(now.UtcDateTime.Date + NightlyStart, TimeSpan.Zero);
         return today > now ? today : today.AddDays(1);
     }
 }

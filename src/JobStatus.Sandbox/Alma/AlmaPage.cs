@@ -1,12 +1,14 @@
-namespace JobStatus.Sandbox;
+using JobStatus.Sandbox.Http;
 
-/// <summary>Which part of a list a request asks for.</summary>
+namespace JobStatus.Sandbox.Alma;
+
+/// <summary>The page of a list that a request asks for.</summary>
 internal readonly record struct AlmaPage(int Offset, int Limit)
 {
-    private const int OrdinaryLimit = 10;
-    private const int MostAtOnce = 100;
+    private const int DefaultLimit = 10;
+    private const int MaxLimit = 100;
 
-    internal static AlmaPage Read(QueryReader query) => new(
-        query.Integer("offset", otherwise: 0, least: 0),
-        query.Integer("limit", OrdinaryLimit, least: 0, MostAtOnce));
+    public static AlmaPage Read(QueryReader query) => new(
+        query.Integer("offset", defaultValue: 0, min: 0),
+        query.Integer("limit", DefaultLimit, min: 0, MaxLimit));
 }

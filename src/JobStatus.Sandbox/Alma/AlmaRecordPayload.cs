@@ -2,32 +2,34 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Writes what a run did to single records: the entries that it rejected, and those that it found again.</summary>
+/// <summary>Writes the events and matches of a run in Alma's JSON form.</summary>
 internal static class AlmaRecordPayload
 {
-    private const int MatchesOfAMultiMatch = 3;
+    private const int MatchesPerMultiMatch = 3;
 
-    /// <summary>An entry that a run did not take.</summary>
+    /// <summary>Writes an event: an entry that the run rejected.</summary>
     /// <param name="instanceUri">The address of the run.</param>
-    /// <param name="number">The number of the entry, from 0.</param>
-    internal static JsonObject Event(string instanceUri, int number) => new()
+    /// <param name="number">The zero-based number of the entry.</param>
+    public static JsonObject Event(string instanceUri, int number) => new()
     {
         ["id"] = Id(number),
-        ["type"] = AlmaCoded.Of("REJECTED", "Rejected entry"),
+        ["type"] = AlmaCodedField.Create("REJECTED", "Rejected entry"),
         ["entry"] = string.Create(CultureInfo.InvariantCulture, $"user{number + 1}"),
         ["description"] = "The entry has no primary identifier.",
         ["link"] = $"{instanceUri}/events/{Id(number)}",
     };
 
-    /// <summary>A record that was there already, once or more than once.</summary>
-    internal static JsonObject Match(string instanceUri, int number, bool multiple) => new()
+    /// <summary>
+    /// Writes a match: a record that has one existing match or, if <paramref name="multiple"/>, several.
+    /// </summary>
+    public static JsonObject Match(string instanceUri, int number, bool multiple) => new()
     {
         ["id"] = Id(number),
         ["title"] = string.Create(CultureInfo.InvariantCulture, $"Title {number + 1}"),
-        ["match_count"] = multiple ? MatchesOfAMultiMatch : 1,
-        ["mms_id"] = string.Join(',', Enumerable.Range(0, multiple ? MatchesOfAMultiMatch : 1).Select(match =>
+        ["match_count"] = multiple ? MatchesPerMultiMatch : 1,
+        ["mms_id"] = string.Join(',', Enumerable.Range(0, multiple ? MatchesPerMultiMatch : 1).Select(match =>
             string.Create(CultureInfo.InvariantCulture, $"99{(number * 10) + match:D8}0561"))),
         ["link"] = $"{instanceUri}/matches/{Id(number)}",
     };

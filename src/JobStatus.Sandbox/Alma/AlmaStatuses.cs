@@ -1,21 +1,22 @@
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>Alma's words for where a run is.</summary>
+/// <summary>Alma's status codes and their descriptions.</summary>
 internal static class AlmaStatuses
 {
-    private static readonly Dictionary<JobPhase, string> OfPhases = new()
+    private static readonly Dictionary<JobPhase, string> ByPhase = new()
     {
         [JobPhase.Submitted] = "QUEUED",
         [JobPhase.Queued] = "QUEUED",
         [JobPhase.Starting] = "INITIALIZING",
         [JobPhase.Running] = "RUNNING",
-        [JobPhase.Ending] = "FINALIZING",
+        [JobPhase.Finishing] = "FINALIZING",
     };
 
-    private static readonly Dictionary<JobOutcome, string> OfOutcomes = new()
+    private static readonly Dictionary<JobOutcome, string> ByOutcome = new()
     {
         [JobOutcome.Completed] = "COMPLETED_SUCCESS",
         [JobOutcome.Warning] = "COMPLETED_WARNING",
@@ -41,16 +42,16 @@ internal static class AlmaStatuses
         ["USER_ABORTED"] = "Aborted by User",
     };
 
-    /// <summary>The codes that Alma documents.</summary>
-    internal static string[] Codes { get; } = [.. Descriptions.Keys];
+    /// <summary>The documented status codes.</summary>
+    public static string[] Codes { get; } = [.. Descriptions.Keys];
 
-    internal static string CodeOf(SimulatedJob job, JobMoment moment) =>
-        job.StatusAt(moment, moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
+    public static string CodeOf(SimulatedJob job, JobSnapshot snapshot) =>
+        job.StatusAt(snapshot, snapshot.Outcome is { } outcome ? ByOutcome[outcome] : ByPhase[snapshot.Phase]);
 
-    /// <summary>The coded status; an unknown code has no description.</summary>
-    internal static JsonObject Of(SimulatedJob job, JobMoment moment)
+    /// <summary>Writes the status as a coded field. An unknown code has no description.</summary>
+    public static JsonObject Write(SimulatedJob job, JobSnapshot snapshot)
     {
-        string code = CodeOf(job, moment);
-        return AlmaCoded.Of(code, Descriptions.GetValueOrDefault(code));
+        string code = CodeOf(job, snapshot);
+        return AlmaCodedField.Create(code, Descriptions.GetValueOrDefault(code));
     }
 }

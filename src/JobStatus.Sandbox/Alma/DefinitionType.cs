@@ -1,14 +1,14 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>The types of Alma's job definitions. The first letter is that of their ids.</summary>
+/// <summary>The types of Alma job definitions. A definition's id starts with the first letter of its type.</summary>
 public enum DefinitionType
 {
-    /// <summary>A person or the API starts it.</summary>
+    /// <summary>A person or the API starts the job.</summary>
     Manual,
 
-    /// <summary>A schedule starts it.</summary>
+    /// <summary>A schedule starts the job.</summary>
     Scheduled,
 
-    /// <summary>Alma starts it.</summary>
+    /// <summary>Alma starts the job.</summary>
     Other,
 }

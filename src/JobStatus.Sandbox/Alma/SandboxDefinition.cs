@@ -1,7 +1,7 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alma;
 
-/// <summary>An Alma job that the sandbox knows.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Path">Where it is read, relative to the sandbox.</param>
+/// <summary>An Alma job definition in the sandbox.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Path">The path of the job in the Alma API.</param>
 public sealed record SandboxDefinition(string Id, string Name, string Path);

@@ -1,60 +1,61 @@
 using System;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx Server's calls, and who may make them.</summary>
+/// <summary>Maps the Alteryx Server API and checks the access token and the permissions of each request.</summary>
 internal sealed class AlteryxEndpoints(SandboxState state)
 {
-    internal void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/webapi");
         api.MapPost("/oauth2/token", IssueTokenAsync);
 
-        AlteryxJobCalls jobs = new(state);
-        api.MapGet("/v3/jobs", Admitted(OnNewerServers(ForCurators(jobs.ListQueueAsync))));
-        api.MapGet("/v3/jobs/{id}", Admitted(jobs.GetAsync));
-        api.MapDelete("/v3/jobs/{id}", Admitted(OnNewerServers(jobs.CancelAsync)));
-        api.MapGet("/v3/jobs/{id}/messages", Admitted(ForCurators(jobs.GetMessagesAsync)));
-        api.MapGet("/v1/jobs/{id}/output/{outputId}", Admitted(jobs.DownloadAsync));
+        AlteryxJobHandlers jobs = new(state);
+        api.MapGet("/v3/jobs", Authorize(RequireNewerServer(RequireCurator(jobs.ListQueueAsync))));
+        api.MapGet("/v3/jobs/{id}", Authorize(jobs.GetAsync));
+        api.MapDelete("/v3/jobs/{id}", Authorize(RequireNewerServer(jobs.CancelAsync)));
+        api.MapGet("/v3/jobs/{id}/messages", Authorize(RequireCurator(jobs.GetMessagesAsync)));
+        api.MapGet("/v1/jobs/{id}/output/{outputId}", Authorize(jobs.DownloadAsync));
 
-        AlteryxWorkflowCalls workflows = new(state);
-        api.MapGet("/v3/workflows", Admitted(workflows.ListAsync));
-        api.MapGet("/v3/workflows/{id}/questions", Admitted(workflows.ListQuestionsAsync));
-        api.MapGet("/v3/workflows/{id}/jobs", Admitted(workflows.ListJobsAsync));
-        api.MapPost("/v3/workflows/{id}/jobs", Admitted(workflows.RunAsync));
+        AlteryxWorkflowHandlers workflows = new(state);
+        api.MapGet("/v3/workflows", Authorize(workflows.ListAsync));
+        api.MapGet("/v3/workflows/{id}/questions", Authorize(workflows.ListQuestionsAsync));
+        api.MapGet("/v3/workflows/{id}/jobs", Authorize(workflows.ListJobsAsync));
+        api.MapPost("/v3/workflows/{id}/jobs", Authorize(workflows.RunAsync));
 
-        api.MapFallback("/{**path}", AlteryxAnswers.NoSuchCallAsync);
+        api.MapFallback("/{**path}", AlteryxErrors.UnknownEndpointAsync);
     }
 
     private async Task IssueTokenAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType)
         {
-            await RefuseTokenAsync(
+            await RejectTokenRequestAsync(
                 context, StatusCodes.Status400BadRequest, "invalid_request", "The request is not a form.");
             return;
         }
 
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
         SandboxSettings settings = state.Settings;
-        if (!IsClient(context.Request, form, settings))
+        if (!IsKnownClient(context.Request, form, settings))
         {
-            await RefuseTokenAsync(
+            await RejectTokenRequestAsync(
                 context,
                 StatusCodes.Status401Unauthorized,
                 "invalid_client",
-                "The client is not known, or it showed its secret in a way that is not taken.");
+                "The client is not known, or this way of authentication is not supported.");
             return;
         }
 
         if (form["grant_type"] != "client_credentials")
         {
-            await RefuseTokenAsync(
+            await RejectTokenRequestAsync(
                 context,
                 StatusCodes.Status400BadRequest,
                 "unsupported_grant_type",
@@ -63,7 +64,7 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        await context.AnswerAsync(StatusCodes.Status200OK, new JsonObject
+        await context.RespondAsync(StatusCodes.Status200OK, new JsonObject
         {
             ["access_token"] = state.AlteryxTokens.Issue(TimeSpan.FromSeconds(settings.AlteryxTokenSeconds)),
             ["token_type"] = "bearer",
@@ -71,47 +72,48 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         });
     }
 
-    /// <summary>Lets a request through that has a token which has not ended.</summary>
-    private RequestDelegate Admitted(RequestDelegate call) => context =>
+    /// <summary>Rejects a request without a valid access token.</summary>
+    private RequestDelegate Authorize(RequestDelegate handler) => context =>
         state.AlteryxTokens.IsValid(context.Request.CredentialOf("Bearer"))
-            ? call(context)
-            : AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized);
+            ? handler(context)
+            : AlteryxErrors.DenyAsync(context, StatusCodes.Status401Unauthorized);
 
-    private RequestDelegate ForCurators(RequestDelegate call) => context => state.Settings.AlteryxCurator switch
+    /// <summary>Rejects a request if the settings say that the client is not a curator.</summary>
+    private RequestDelegate RequireCurator(RequestDelegate handler) => context => state.Settings.AlteryxCurator switch
     {
-        CuratorAccess.Unauthorized => AlteryxAnswers.DenyAsync(context, StatusCodes.Status401Unauthorized),
-        CuratorAccess.Forbidden => AlteryxAnswers.DenyAsync(context, StatusCodes.Status403Forbidden),
-        _ => call(context),
+        CuratorAccess.Unauthorized => AlteryxErrors.DenyAsync(context, StatusCodes.Status401Unauthorized),
+        CuratorAccess.Forbidden => AlteryxErrors.DenyAsync(context, StatusCodes.Status403Forbidden),
+        _ => handler(context),
     };
 
-    /// <summary>Lets a request through unless the Server is told to be too old for it.</summary>
-    private RequestDelegate OnNewerServers(RequestDelegate call) => context => state.Settings.AlteryxNewerCalls switch
+    /// <summary>Rejects a request if the settings say that the Server is too old for it.</summary>
+    private RequestDelegate RequireNewerServer(RequestDelegate handler) => context => state.Settings.AlteryxNewerCalls switch
     {
-        NewerCalls.Available => call(context),
+        NewerCalls.Available => handler(context),
         NewerCalls.MethodNotAllowed when HttpMethods.IsDelete(context.Request.Method) =>
-            AlteryxAnswers.NoSuchMethodAsync(context),
-        _ => AlteryxAnswers.NoSuchCallAsync(context),
+            AlteryxErrors.MethodNotAllowedAsync(context),
+        _ => AlteryxErrors.UnknownEndpointAsync(context),
     };
 
-    private static bool IsClient(HttpRequest request, IFormCollection form, SandboxSettings settings)
+    private static bool IsKnownClient(HttpRequest request, IFormCollection form, SandboxSettings settings)
     {
-        bool shownInBody = form.ContainsKey("client_id") || form.ContainsKey("client_secret");
-        BasicCredential? shown = shownInBody
+        bool isInBody = form.ContainsKey("client_id") || form.ContainsKey("client_secret");
+        BasicCredential? presented = isInBody
             ? new BasicCredential(form["client_id"].ToString(), form["client_secret"].ToString())
-            : FormDecoded(BasicCredential.Of(request));
-        ClientAuthentication refused = shownInBody ? ClientAuthentication.Basic : ClientAuthentication.Body;
+            : DecodeForm(BasicCredential.FromRequest(request));
+        ClientAuthentication unsupported = isInBody ? ClientAuthentication.Basic : ClientAuthentication.Body;
 
-        return settings.AlteryxClientAuthentication != refused
-            && shown is not null
-            && shown.User.IsSecret(settings.AlteryxClientId)
-            && shown.Password.IsSecret(settings.AlteryxClientSecret);
+        return settings.AlteryxClientAuthentication != unsupported
+            && presented is not null
+            && presented.User.MatchesSecret(settings.AlteryxClientId)
+            && presented.Password.MatchesSecret(settings.AlteryxClientSecret);
     }
 
-    // OAuth has both halves form-encoded before they are joined
-    private static BasicCredential? FormDecoded(BasicCredential? credential) => credential is null
+    // OAuth requires that both parts are form-encoded before they are joined (RFC 6749, section 2.3.1).
+    private static BasicCredential? DecodeForm(BasicCredential? credential) => credential is null
         ? null
         : new BasicCredential(Uri.UnescapeDataString(credential.User), Uri.UnescapeDataString(credential.Password));
 
-    private static Task RefuseTokenAsync(HttpContext context, int status, string error, string description) =>
-        context.AnswerAsync(status, new JsonObject { ["error"] = error, ["error_description"] = description });
+    private static Task RejectTokenRequestAsync(HttpContext context, int status, string error, string description) =>
+        context.RespondAsync(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 }

@@ -3,10 +3,11 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Writes a job as the third version of Alteryx's API does.</summary>
+/// <summary>Writes a job in the form of version 3 of the Alteryx Server API.</summary>
 internal static class AlteryxJobPayload
 {
     private const string User = "sandbox";
@@ -15,74 +16,75 @@ internal static class AlteryxJobPayload
     private const int Error = 3;
     private const int FirstTool = 1;
 
-    /// <summary>The job; without its messages it is what Alteryx calls the reduced object.</summary>
-    internal static JsonObject Write(SimulatedJob job, DateTimeOffset now, bool withMessages)
+    /// <summary>Writes the complete job, with or without its messages.</summary>
+    public static JsonObject Write(SimulatedJob job, DateTimeOffset now, bool includeMessages)
     {
-        JobMoment moment = job.At(now);
-        (string status, string disposition) = AlteryxStatuses.Of(job, moment);
-        JsonObject answer = new()
+        JobSnapshot snapshot = job.SnapshotAt(now);
+        (string status, string disposition) = AlteryxStatuses.StatusOf(job, snapshot);
+        JsonObject body = new()
         {
             ["id"] = job.Id,
-            ["appId"] = WorkflowOf(job),
+            ["appId"] = WorkflowIdOf(job),
             ["createDateTime"] = Time(job.SubmittedAt),
             ["status"] = status,
             ["disposition"] = disposition,
-            ["outputs"] = new JsonArray([.. OutputsAt(job, moment).Select(Output)]),
-            ["messages"] = Messages(job, moment),
+            ["outputs"] = new JsonArray([.. OutputsAt(job, snapshot).Select(Output)]),
+            ["messages"] = Messages(job, snapshot),
             ["priority"] = job.Plan.Priority,
             ["workerTag"] = job.Plan.WorkerTag,
             ["runWithE2"] = true,
         };
 
-        job.Adjust(answer);
-        if (!withMessages)
+        job.Adjust(body);
+        if (!includeMessages)
         {
-            answer.Remove("messages");
+            body.Remove("messages");
         }
 
-        return answer;
+        return body;
     }
 
-    /// <summary>All messages of the job so far.</summary>
-    internal static JsonArray WriteMessages(SimulatedJob job, DateTimeOffset now) => Messages(job, job.At(now));
+    /// <summary>Writes the messages that the job has so far.</summary>
+    public static JsonArray WriteMessages(SimulatedJob job, DateTimeOffset now) => Messages(job, job.SnapshotAt(now));
 
-    /// <summary>The job as the list of a workflow shows it.</summary>
-    internal static JsonObject WriteListed(AlteryxListing listing) => new()
+    /// <summary>Writes the job as it appears in the list of a workflow's jobs.</summary>
+    public static JsonObject WriteWorkflowJob(AlteryxListItem item) => new()
     {
-        ["id"] = listing.Job.Id,
-        ["createDate"] = Time(listing.Job.SubmittedAt),
-        ["status"] = listing.Status,
-        ["priority"] = listing.Job.Plan.Priority,
-        ["workerTag"] = listing.Job.Plan.WorkerTag,
+        ["id"] = item.Job.Id,
+        ["createDate"] = Time(item.Job.SubmittedAt),
+        ["status"] = item.Status,
+        ["priority"] = item.Job.Plan.Priority,
+        ["workerTag"] = item.Job.Plan.WorkerTag,
         ["runWithE2"] = true,
     };
 
-    /// <summary>The job as the queue shows it. The two spans of time are in seconds.</summary>
-    internal static JsonObject WriteQueued(AlteryxListing listing)
+    /// <summary>Writes the job as it appears in the queue. Its queue and execution times are in seconds.</summary>
+    public static JsonObject WriteQueueItem(AlteryxListItem item)
     {
-        (SimulatedJob job, JobMoment moment) = (listing.Job, listing.Moment);
+        (SimulatedJob job, JobSnapshot snapshot) = (item.Job, item.Snapshot);
         return new JsonObject
         {
             ["jobId"] = job.Id,
-            ["status"] = listing.Status,
+            ["status"] = item.Status,
             ["workflowName"] = job.Name,
-            ["workflowId"] = WorkflowOf(job),
+            ["workflowId"] = WorkflowIdOf(job),
             ["submittedBy"] = UserOf(job),
-            ["startTime"] = moment.StartedAt is { } startedAt ? Time(startedAt) : null,
-            ["queueTime"] = ((moment.StartedAt ?? moment.FinishedAt ?? moment.Now) - job.SubmittedAt).TotalSeconds,
-            ["executionTime"] = moment.Runtime?.TotalSeconds,
+            ["startTime"] = snapshot.StartedAt is { } startedAt ? Time(startedAt) : null,
+            ["queueTime"] = ((snapshot.StartedAt ?? snapshot.FinishedAt ?? snapshot.Now) - job.SubmittedAt).TotalSeconds,
+            ["executionTime"] = snapshot.Runtime?.TotalSeconds,
             ["priority"] = job.Plan.Priority,
         };
     }
 
-    internal static string WorkflowOf(SimulatedJob job) => job.Plan.WorkflowId ?? AlteryxWorkflows.First;
+    public static string WorkflowIdOf(SimulatedJob job) => job.Plan.WorkflowId ?? WorkflowCatalog.First;
 
-    internal static string UserOf(SimulatedJob job) => job.Plan.SubmittedBy ?? User;
+    public static string UserOf(SimulatedJob job) => job.Plan.SubmittedBy ?? User;
 
-    /// <summary>The files that the job has left behind, each with its id.</summary>
-    internal static IEnumerable<JobOutput> OutputsOf(SimulatedJob job, DateTimeOffset now) => OutputsAt(job, job.At(now));
+    /// <summary>Returns the output files of the job, each with an id. Only a successful job has any.</summary>
+    public static IEnumerable<JobOutput> OutputsOf(SimulatedJob job, DateTimeOffset now) =>
+        OutputsAt(job, job.SnapshotAt(now));
 
-    private static IEnumerable<JobOutput> OutputsAt(SimulatedJob job, JobMoment moment) => moment.HasSucceeded
+    private static IEnumerable<JobOutput> OutputsAt(SimulatedJob job, JobSnapshot snapshot) => snapshot.HasSucceeded
         ? (job.Plan.Outputs ?? [new JobOutput()]).Select((output, index) => output with
         {
             Id = output.Id ?? string.Create(CultureInfo.InvariantCulture, $"66f00000000000000000b{index + 1:x3}"),
@@ -99,25 +101,25 @@ internal static class AlteryxJobPayload
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static JsonArray Messages(SimulatedJob job, JobMoment moment)
+    private static JsonArray Messages(SimulatedJob job, JobSnapshot snapshot)
     {
         IEnumerable<JobMessage> messages = [];
-        if (moment.StartedAt is not null)
+        if (snapshot.StartedAt is not null)
         {
             messages = [new(Information, $"Started running {job.Name}.yxmd"), .. job.Plan.Messages];
         }
 
-        if (moment.Outcome is { } outcome)
+        if (snapshot.Outcome is { } outcome)
         {
-            IEnumerable<string> errors = moment.StopAsked ? [] : job.Plan.Errors;
+            IEnumerable<string> errors = snapshot.StopRequested ? [] : job.Plan.Errors;
             messages = messages.Concat(errors.Select(error => new JobMessage(Error, error, FirstTool)))
-                .Append(Closing(job, outcome));
+                .Append(FinalMessage(job, outcome));
         }
 
         return [.. messages.Select(Message)];
     }
 
-    private static JobMessage Closing(SimulatedJob job, JobOutcome outcome) => outcome switch
+    private static JobMessage FinalMessage(SimulatedJob job, JobOutcome outcome) => outcome switch
     {
         JobOutcome.Completed => new(Information, $"Finished running {job.Name}.yxmd"),
         JobOutcome.Warning => new(Warning, $"Finished running {job.Name}.yxmd with warnings"),

@@ -1,17 +1,17 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx's words for how much a job matters, least first.</summary>
+/// <summary>The priorities of Alteryx jobs, lowest first.</summary>
 internal static class AlteryxPriorities
 {
-    internal const string Default = "Default";
+    public const string Default = "Default";
 
-    internal static string[] Words { get; } = [Default, "Low", "Medium", "High", "Critical"];
+    public static string[] Names { get; } = [Default, "Low", "Medium", "High", "Critical"];
 
-    internal static string InWords => string.Join(", ", Words);
+    public static string NameList => string.Join(", ", Names);
 
-    internal static bool IsWord(string priority) => RankOf(priority) >= 0;
+    public static bool IsValid(string priority) => RankOf(priority) >= 0;
 
-    internal static int RankOf(string priority) => Array.IndexOf(Words, priority);
+    public static int RankOf(string priority) => Array.IndexOf(Names, priority);
 }

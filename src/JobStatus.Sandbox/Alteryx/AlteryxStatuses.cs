@@ -1,23 +1,24 @@
 using System;
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Alteryx's words for where a job is, and for how it ended.</summary>
+/// <summary>The statuses and dispositions of Alteryx jobs, and the filters for them.</summary>
 internal static class AlteryxStatuses
 {
     private const string NoDisposition = "None";
 
-    private static readonly Dictionary<JobPhase, string> OfPhases = new()
+    private static readonly Dictionary<JobPhase, string> ByPhase = new()
     {
         [JobPhase.Submitted] = "Queued",
         [JobPhase.Queued] = "Queued",
         [JobPhase.Starting] = "Initializing",
         [JobPhase.Running] = "Running",
-        [JobPhase.Ending] = "Running",
+        [JobPhase.Finishing] = "Running",
     };
 
-    private static readonly Dictionary<JobOutcome, (string Status, string Disposition)> OfOutcomes = new()
+    private static readonly Dictionary<JobOutcome, (string Status, string Disposition)> ByOutcome = new()
     {
         [JobOutcome.Completed] = ("Completed", "Success"),
         [JobOutcome.Warning] = ("Completed", "Warning"),
@@ -25,34 +26,34 @@ internal static class AlteryxStatuses
         [JobOutcome.Stopped] = ("Cancelled", NoDisposition),
     };
 
-    private static readonly Dictionary<string, Predicate<AlteryxListing>> OfFilters = new()
+    private static readonly Dictionary<string, Predicate<AlteryxListItem>> Filters = new()
     {
-        ["Queued"] = listing => listing.Moment.Phase <= JobPhase.Queued,
-        ["Initializing"] = listing => listing.Moment.Phase == JobPhase.Starting,
-        ["Running"] = listing => listing.Moment.Phase is JobPhase.Running or JobPhase.Ending,
-        ["Complete"] = listing => listing.Moment.Phase == JobPhase.Finished,
-        ["Error"] = listing => listing.Moment.Outcome == JobOutcome.Failed,
+        ["Queued"] = item => item.Snapshot.Phase <= JobPhase.Queued,
+        ["Initializing"] = item => item.Snapshot.Phase == JobPhase.Starting,
+        ["Running"] = item => item.Snapshot.Phase is JobPhase.Running or JobPhase.Finishing,
+        ["Complete"] = item => item.Snapshot.Phase == JobPhase.Finished,
+        ["Error"] = item => item.Snapshot.Outcome == JobOutcome.Failed,
     };
 
-    /// <summary>The words by which the queue is filtered.</summary>
-    internal static string[] QueueFilters { get; } = ["Queued", "Initializing", "Running", "Complete"];
+    /// <summary>The status filters of the queue.</summary>
+    public static string[] QueueFilters { get; } = ["Queued", "Initializing", "Running", "Complete"];
 
-    /// <summary>The words by which the jobs of a workflow are filtered.</summary>
-    internal static string[] WorkflowFilters { get; } = ["Queued", "Running", "Complete", "Error"];
+    /// <summary>The status filters of a workflow's jobs.</summary>
+    public static string[] WorkflowFilters { get; } = ["Queued", "Running", "Complete", "Error"];
 
-    /// <summary>The results by which the jobs of a workflow are filtered.</summary>
-    internal static string[] ResultCodes { get; } = ["Success", "Warning", "Error"];
+    /// <summary>The result filters of a workflow's jobs.</summary>
+    public static string[] ResultCodes { get; } = ["Success", "Warning", "Error"];
 
-    internal static bool IsIn(string filter, AlteryxListing listing) => OfFilters[filter](listing);
+    public static bool MatchesFilter(string filter, AlteryxListItem item) => Filters[filter](item);
 
-    internal static (string Status, string Disposition) Of(SimulatedJob job, JobMoment moment)
+    public static (string Status, string Disposition) StatusOf(SimulatedJob job, JobSnapshot snapshot)
     {
-        if (moment.Outcome is not { } outcome)
+        if (snapshot.Outcome is not { } outcome)
         {
-            return (job.StatusAt(moment, OfPhases[moment.Phase]), NoDisposition);
+            return (job.StatusAt(snapshot, ByPhase[snapshot.Phase]), NoDisposition);
         }
 
-        (string status, string disposition) = OfOutcomes[outcome];
-        return (job.StatusAt(moment, status), moment.StopAsked ? disposition : job.Plan.Disposition ?? disposition);
+        (string status, string disposition) = ByOutcome[outcome];
+        return (job.StatusAt(snapshot, status), snapshot.StopRequested ? disposition : job.Plan.Disposition ?? disposition);
     }
 }

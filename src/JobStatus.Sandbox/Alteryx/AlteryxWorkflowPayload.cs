@@ -1,19 +1,19 @@
 using System.Linq;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>Writes a workflow as the third version of Alteryx's API does.</summary>
+/// <summary>Writes a workflow in the form of version 3 of the Alteryx Server API.</summary>
 internal static class AlteryxWorkflowPayload
 {
     private const string OwnerId = "66f00000000000000000c001";
     private const string Published = "2025-01-15T08:00:00Z";
 
     /// <param name="workflow">The workflow.</param>
-    /// <param name="full">Whether the full view was asked for.</param>
-    internal static JsonObject Write(AlteryxWorkflow workflow, bool full)
+    /// <param name="full">Whether to write the full view.</param>
+    public static JsonObject Write(StoredWorkflow workflow, bool full)
     {
-        JsonObject answer = new()
+        JsonObject body = new()
         {
             ["id"] = workflow.Id,
             ["name"] = workflow.Name,
@@ -26,10 +26,10 @@ internal static class AlteryxWorkflowPayload
 
         if (full)
         {
-            answer["workerTag"] = "";
-            answer["comments"] = "";
-            answer["isPublic"] = false;
-            answer["versions"] = new JsonArray(new JsonObject
+            body["workerTag"] = "";
+            body["comments"] = "";
+            body["isPublic"] = false;
+            body["versions"] = new JsonArray(new JsonObject
             {
                 ["versionNumber"] = 1,
                 ["dateCreated"] = Published,
@@ -37,10 +37,10 @@ internal static class AlteryxWorkflowPayload
             });
         }
 
-        return answer;
+        return body;
     }
 
-    internal static JsonObject WriteQuestion(WorkflowQuestion question) => new()
+    public static JsonObject WriteQuestion(WorkflowQuestion question) => new()
     {
         ["name"] = question.Name,
         ["questionType"] = question.QuestionType,

@@ -1,14 +1,14 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>How a client may show its id and secret when it asks Alteryx Server for a token.</summary>
+/// <summary>The ways in which Alteryx Server accepts a client id and secret in a token request.</summary>
 public enum ClientAuthentication
 {
-    /// <summary>Either way.</summary>
+    /// <summary>Both ways.</summary>
     Any,
 
-    /// <summary>Only as <c>client_id</c> and <c>client_secret</c> in the form.</summary>
+    /// <summary>Only as <c>client_id</c> and <c>client_secret</c> in the form body.</summary>
     Body,
 
-    /// <summary>Only by HTTP Basic.</summary>
+    /// <summary>Only with HTTP Basic authentication.</summary>
     Basic,
 }

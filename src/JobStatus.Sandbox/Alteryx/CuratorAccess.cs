@@ -1,14 +1,14 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>What becomes of the Alteryx calls that only curators may make.</summary>
+/// <summary>The access of the client to the Alteryx APIs that require a curator.</summary>
 public enum CuratorAccess
 {
     /// <summary>The client is a curator.</summary>
     Granted,
 
-    /// <summary>The client is not, and is answered 401.</summary>
+    /// <summary>The client is not a curator. The response is 401.</summary>
     Unauthorized,
 
-    /// <summary>The client is not, and is answered 403.</summary>
+    /// <summary>The client is not a curator. The response is 403.</summary>
     Forbidden,
 }

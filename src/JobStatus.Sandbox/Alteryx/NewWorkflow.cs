@@ -1,22 +1,26 @@
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>What an Alteryx workflow should be like, of which there can be runs.</summary>
+/// <summary>Describes an Alteryx workflow to create.</summary>
 public sealed record NewWorkflow
 {
-    /// <summary>The id, any word, or null for a new one. A workflow that has this id already is replaced.</summary>
+    /// <summary>
+    /// The id: 1 to 64 letters, digits, hyphens or underscores. If null, the sandbox generates one. A workflow with the
+    /// same id is replaced.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>The name, or null for a plain one.</summary>
+    /// <summary>The name. If null, the sandbox generates one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it asks whoever runs it.</summary>
+    /// <summary>The questions of the workflow.</summary>
     public IReadOnlyList<WorkflowQuestion> Questions { get; init; } = [];
 
-    /// <summary>Whether the client may run it; if not, that is refused with 403.</summary>
+    /// <summary>Whether the client can run the workflow. If false, a run request fails with status 403.</summary>
     public bool MayRun { get; init; } = true;
 
-    /// <summary>How the runs go that a client starts.</summary>
+    /// <summary>The behavior of the runs that a client starts.</summary>
     public RunPlan Run { get; init; } = new();
 }

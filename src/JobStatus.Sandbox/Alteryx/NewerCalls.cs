@@ -1,14 +1,16 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>What becomes of the Alteryx calls that only newer Servers have: the queue, and cancelling a job.</summary>
+/// <summary>
+/// The support for the two APIs that only newer versions of Alteryx Server have: listing the queue and canceling a job.
+/// </summary>
 public enum NewerCalls
 {
-    /// <summary>The Server has them.</summary>
+    /// <summary>The Server has both APIs.</summary>
     Available,
 
-    /// <summary>The Server is too old, and answers both with 404.</summary>
+    /// <summary>The Server is too old. The response of both APIs is 404.</summary>
     NotFound,
 
-    /// <summary>The Server is too old, and answers the queue with 404 and the cancelling with 405.</summary>
+    /// <summary>The Server is too old. The response is 404 for the queue and 405 for a cancellation.</summary>
     MethodNotAllowed,
 }

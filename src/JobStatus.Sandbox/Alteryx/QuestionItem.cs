@@ -1,6 +1,6 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>A possible answer to a question of an Alteryx workflow.</summary>
-/// <param name="Key">The words for it.</param>
-/// <param name="Value">What a start gives.</param>
+/// <param name="Key">The label of the answer.</param>
+/// <param name="Value">The value that a run request uses.</param>
 public sealed record QuestionItem(string Key, string Value);

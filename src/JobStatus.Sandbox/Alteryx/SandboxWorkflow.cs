@@ -1,6 +1,6 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>An Alteryx workflow that the sandbox knows.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>An Alteryx workflow in the sandbox.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
 public sealed record SandboxWorkflow(string Id, string Name);

@@ -1,25 +1,25 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>A question that an Alteryx workflow asks whoever runs it.</summary>
+/// <summary>A question of an Alteryx workflow.</summary>
 public sealed record WorkflowQuestion
 {
-    /// <summary>The name, as a start gives it.</summary>
+    /// <summary>The name that a run request uses.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The kind of question, in Alteryx's word.</summary>
+    /// <summary>The question type, as Alteryx reports it.</summary>
     public string QuestionType { get; init; } = "QuestionTextBox";
 
-    /// <summary>The question in words.</summary>
+    /// <summary>The text of the question.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The answer that counts when none is given.</summary>
+    /// <summary>The default answer.</summary>
     public string Value { get; init; } = "";
 
-    /// <summary>Whether more answers than one may be given.</summary>
+    /// <summary>Whether the question accepts several answers.</summary>
     public bool Multiple { get; init; }
 
-    /// <summary>The possible answers; none when anything will do.</summary>
+    /// <summary>The possible answers. If empty, any answer is valid.</summary>
     public IReadOnlyList<QuestionItem> Items { get; init; } = [];
 }

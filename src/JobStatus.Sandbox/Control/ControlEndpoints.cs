@@ -4,73 +4,83 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Xplenty;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Control;
 
-/// <summary>The calls by which a user tells the sandbox what to do. They need no key, and are not in the log.</summary>
+/// <summary>
+/// Maps the control API, which configures the sandbox at run time. It needs no key, and its requests are not logged.
+/// </summary>
 internal sealed class ControlEndpoints(SandboxState state)
 {
-    internal const string Root = "/_sandbox";
+    public const string Root = "/_sandbox";
 
-    internal void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder control = routes.MapGroup(Root);
 
         control.MapGet("/jobs", context => WriteAsync(context, state.Jobs.All.Select(job => job.ToSandboxJob())));
-        control.MapPost("/jobs", Created<NewJob, SandboxJob>(job => state.Jobs.Create(job).ToSandboxJob()));
+        control.MapPost("/jobs", Create<NewJob, SandboxJob>(job => state.Jobs.Create(job).ToSandboxJob()));
         control.MapDelete("/jobs/{service}/{id}", RemoveJobAsync);
 
         control.MapGet("/definitions", context => WriteAsync(
             context, state.Definitions.All.Select(definition => definition.ToSandboxDefinition())));
-        control.MapPost("/definitions", Created<NewDefinition, SandboxDefinition>(
+        control.MapPost("/definitions", Create<NewDefinition, SandboxDefinition>(
             definition => state.Definitions.Create(definition).ToSandboxDefinition()));
-        control.MapDelete("/definitions/{id}", context => FoundAsync(
+        control.MapDelete("/definitions/{id}", context => RespondFoundAsync(
             context, state.Definitions.Remove(context.RouteValue("id"))));
 
         control.MapGet("/packages", context => WriteAsync(
             context, state.Packages.All.Select(package => package.ToSandboxPackage())));
-        control.MapPost("/packages", Created<NewPackage, SandboxPackage>(
+        control.MapPost("/packages", Create<NewPackage, SandboxPackage>(
             package => state.Packages.Create(package).ToSandboxPackage()));
-        control.MapDelete("/packages/{id}", context => FoundAsync(
+        control.MapDelete("/packages/{id}", context => RespondFoundAsync(
             context, state.Packages.Remove(context.RouteValue("id"))));
 
         control.MapGet("/workflows", context => WriteAsync(
             context, state.Workflows.All.Select(workflow => workflow.ToSandboxWorkflow())));
-        control.MapPost("/workflows", Created<NewWorkflow, SandboxWorkflow>(
+        control.MapPost("/workflows", Create<NewWorkflow, SandboxWorkflow>(
             workflow => state.Workflows.Create(workflow).ToSandboxWorkflow()));
-        control.MapDelete("/workflows/{id}", context => FoundAsync(
+        control.MapDelete("/workflows/{id}", context => RespondFoundAsync(
             context, state.Workflows.Remove(context.RouteValue("id"))));
 
         control.MapGet("/faults", context => WriteAsync(context, state.Faults.Snapshot()));
-        control.MapPost("/faults", Created<Fault, InjectedFault>(state.Faults.Add));
-        control.MapDelete("/faults", Done(state.Faults.Clear));
+        control.MapPost("/faults", Create<Fault, InjectedFault>(state.Faults.Add));
+        control.MapDelete("/faults", Run(state.Faults.Clear));
         control.MapDelete("/faults/{id:int}", RemoveFaultAsync);
 
-        control.MapGet("/requests", context => WriteAsync(context, state.Log.Snapshot().Where(Asked(context.Request))));
+        control.MapGet("/requests", context => WriteAsync(
+            context, state.Log.Snapshot().Where(RequestFilter(context.Request))));
         control.MapGet("/requests/count", CountRequestsAsync);
-        control.MapDelete("/requests", Done(state.Log.Clear));
+        control.MapDelete("/requests", Run(state.Log.Clear));
 
         control.MapGet("/settings", context => WriteAsync(context, state.Settings));
-        control.MapPatch("/settings", Checked(ChangeSettingsAsync));
-        control.MapDelete("/tokens", Done(state.AlteryxTokens.Revoke));
-        control.MapPost("/reset", Done(state.Reset));
+        control.MapPatch("/settings", Validated(ChangeSettingsAsync));
+        control.MapDelete("/tokens", Run(state.AlteryxTokens.Revoke));
+        control.MapPost("/reset", Run(state.Reset));
     }
 
-    private Task RemoveJobAsync(HttpContext context) => FoundAsync(
+    private Task RemoveJobAsync(HttpContext context) => RespondFoundAsync(
         context,
         Enum.TryParse(context.RouteValue("service"), ignoreCase: true, out SandboxService service)
             && state.Jobs.Remove(service, context.RouteValue("id")));
 
-    private Task RemoveFaultAsync(HttpContext context) => FoundAsync(
+    private Task RemoveFaultAsync(HttpContext context) => RespondFoundAsync(
         context, state.Faults.Remove(int.Parse(context.RouteValue("id"), CultureInfo.InvariantCulture)));
 
     private Task CountRequestsAsync(HttpContext context) => WriteAsync(
-        context, new JsonObject { ["count"] = state.Log.Snapshot().Count(Asked(context.Request)) });
+        context, new JsonObject { ["count"] = state.Log.Snapshot().Count(RequestFilter(context.Request)) });
 
-    /// <summary>Puts the fields that are given over those that are set.</summary>
+    /// <summary>Changes the settings that the request body contains and leaves the others unchanged.</summary>
     private async Task ChangeSettingsAsync(HttpContext context)
     {
         JsonObject settings = JsonSerializer.SerializeToNode(state.Settings, ControlJson.Options)!.AsObject();
@@ -83,8 +93,8 @@ internal sealed class ControlEndpoints(SandboxState state)
         await WriteAsync(context, state.Settings);
     }
 
-    /// <summary>The requests that the query asks for by <c>path</c> and <c>method</c>; all without them.</summary>
-    private static Func<LoggedRequest, bool> Asked(HttpRequest request)
+    /// <summary>Creates a filter from the optional query parameters <c>path</c> and <c>method</c>.</summary>
+    private static Func<LoggedRequest, bool> RequestFilter(HttpRequest request)
     {
         PathPattern path = new(request.Query["path"].ToString());
         string method = request.Query["method"].ToString();
@@ -92,31 +102,33 @@ internal sealed class ControlEndpoints(SandboxState state)
             && (method.Length == 0 || method.Equals(logged.Method, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Creates what the body tells of, and answers with what came of it.</summary>
-    private static RequestDelegate Created<TNew, TCreated>(Func<TNew, TCreated> create) => Checked(async context =>
+    /// <summary>
+    /// Creates the object that the request body describes, and responds with status 201 and the result.
+    /// </summary>
+    private static RequestDelegate Create<TNew, TCreated>(Func<TNew, TCreated> create) => Validated(async context =>
         await WriteAsync(context, create(await ReadAsync<TNew>(context)), StatusCodes.Status201Created));
 
-    /// <summary>Answers 400 with the reason when what was sent cannot be read or makes no sense.</summary>
-    private static RequestDelegate Checked(RequestDelegate call) => async context =>
+    /// <summary>Responds with status 400 and the reason if the request body is not valid.</summary>
+    private static RequestDelegate Validated(RequestDelegate handler) => async context =>
     {
         try
         {
-            await call(context);
+            await handler(context);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            await context.AnswerAsync(
+            await context.RespondAsync(
                 StatusCodes.Status400BadRequest, new JsonObject { ["error"] = exception.Message });
         }
     };
 
-    private static RequestDelegate Done(Action action) => context =>
+    private static RequestDelegate Run(Action action) => context =>
     {
         action();
-        return FoundAsync(context, found: true);
+        return RespondFoundAsync(context, found: true);
     };
 
-    private static Task FoundAsync(HttpContext context, bool found)
+    private static Task RespondFoundAsync(HttpContext context, bool found)
     {
         context.Response.StatusCode = found ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound;
         return Task.CompletedTask;
@@ -124,8 +136,8 @@ internal sealed class ControlEndpoints(SandboxState state)
 
     private static async Task<T> ReadAsync<T>(HttpContext context) =>
         await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ControlJson.Options, context.RequestAborted)
-            ?? throw new JsonException("The body is null.");
+            ?? throw new JsonException("The request body must not be null.");
 
     private static Task WriteAsync<T>(HttpContext context, T value, int status = StatusCodes.Status200OK) =>
-        context.AnswerAsync(status, MediaTypes.Json, JsonSerializer.Serialize(value, ControlJson.Options));
+        context.RespondAsync(status, MediaTypes.Json, JsonSerializer.Serialize(value, ControlJson.Options));
 }

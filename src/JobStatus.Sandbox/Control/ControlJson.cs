@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Control;
 
-/// <summary>How control calls read and write JSON: strictly, so that a misspelt field does not pass unseen.</summary>
+/// <summary>
+/// The JSON options of the control API. Unknown fields are errors, so that a misspelled name is noticed.
+/// </summary>
 internal static class ControlJson
 {
-    internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         RespectNullableAnnotations = true,

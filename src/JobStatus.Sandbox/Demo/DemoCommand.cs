@@ -4,8 +4,9 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Demo;
 
 /// <summary>The whole story in one command: a sandbox, three jobs, and cmdlets that read them and wait for them.</summary>
 internal static class DemoCommand

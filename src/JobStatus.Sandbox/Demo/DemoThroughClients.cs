@@ -6,9 +6,11 @@ using System.Threading.Tasks;
 using JobStatus.Services;
 using JobStatus.Services.Waiting;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Demo;
 
-/// <summary>The demo where there is no PowerShell: the clients under the cmdlets read the jobs and wait for them.</summary>
+/// <summary>
+/// The demo without PowerShell. It reads the jobs and waits for them with the .NET clients that the cmdlets use.
+/// </summary>
 internal sealed class DemoThroughClients : IWaitObserver
 {
     private readonly TextWriter _output;
@@ -22,37 +24,40 @@ internal sealed class DemoThroughClients : IWaitObserver
     {
         WaitTarget[] jobs =
         [
-            new(Open(server, "Alma"), new JobTarget(DemoCommand.AlmaInstanceId)),
-            new(Open(server, "Xplenty"), new JobTarget(DemoCommand.XplentyJobId)),
-            new(Open(server, "Alteryx"), new JobTarget(DemoCommand.AlteryxJobId)),
+            new(OpenClient(server, "Alma"), new JobTarget(DemoCommand.AlmaInstanceId)),
+            new(OpenClient(server, "Xplenty"), new JobTarget(DemoCommand.XplentyJobId)),
+            new(OpenClient(server, "Alteryx"), new JobTarget(DemoCommand.AlteryxJobId)),
         ];
-        DemoThroughClients story = new(output);
-        await JobWaiter.WaitAsync(jobs, new WaitOptions { Timeout = TimeSpan.FromMinutes(5) }, story, new CallContext(cancellationToken));
+        DemoThroughClients demo = new(output);
+        WaitOptions options = new() { Timeout = TimeSpan.FromMinutes(5) };
+        await JobWaiter.WaitAsync(jobs, options, demo, new CallContext(cancellationToken));
         return 0;
     }
 
-    public void OnFinished(RemoteJob job) => Tell("finished", job);
+    public void OnFinished(RemoteJob job) => Report("finished", job);
 
     public void OnStatusChanged(RemoteJob job, RemoteJob? before)
     {
         if (!job.IsFinished)
         {
-            Tell(before is null ? "read" : "changed", job);
+            Report(before is null ? "read" : "changed", job);
         }
     }
 
-    public void OnAbandoned(JobTarget target, JobServiceException error) => _output.WriteLine($"gave up {target.Id}: {error.Message}");
+    public void OnAbandoned(JobTarget target, JobServiceException error) =>
+        _output.WriteLine($"stopped waiting for {target.Id}: {error.Message}");
 
     public void OnProgress(WaitProgress progress)
     {
-        // The lines about each job tell enough.
+        // The lines for each job are sufficient.
     }
 
     public void OnWarning(string message) => _output.WriteLine(message);
 
-    private static JobServiceClient Open(SandboxServer server, string service) =>
-        JobServices.Find(service)!.OpenFromEnvironment("demo", name => server.EnvironmentVariables.GetValueOrDefault(name))!;
+    private static JobServiceClient OpenClient(SandboxServer server, string service) =>
+        JobServices.Find(service)!.OpenFromEnvironment(
+            "demo", name => server.EnvironmentVariables.GetValueOrDefault(name))!;
 
-    private void Tell(string what, RemoteJob job) =>
-        _output.WriteLine($"{what,-8}  {job.Service,-7}  {job.Id,-24}  {job.State,-21}  {job.Message ?? job.Name}".TrimEnd());
+    private void Report(string change, RemoteJob job) =>
+        _output.WriteLine($"{change,-8}  {job.Service,-7}  {job.Id,-24}  {job.State,-21}  {job.Message ?? job.Name}".TrimEnd());
 }

@@ -7,7 +7,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Demo;
 
 /// <summary>A PowerShell that can be started: one on PATH, else the one of the repository's .NET tool manifest.</summary>
 public sealed class PowerShellHost

@@ -1,36 +1,37 @@
 using System;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
-/// <summary>An injected fault as the <see cref="FaultList"/> keeps it.</summary>
+/// <summary>An injected fault in the <see cref="FaultList"/>, with its remaining counts.</summary>
 internal sealed class ActiveFault(int id, Fault fault)
 {
     private readonly PathPattern _path = new(fault.Path);
     private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private int _toSkip = fault.Skip;
+    private int _skipsLeft = fault.Skip;
 
-    internal int Id { get; } = id;
+    public int Id { get; } = id;
 
-    internal Fault Fault { get; } = fault;
+    public Fault Fault { get; } = fault;
 
-    internal int Remaining { get; private set; } = fault.Count;
+    public int Remaining { get; private set; } = fault.Count;
 
-    /// <summary>Completes when the fault is removed.</summary>
-    internal Task Removed => _removed.Task;
+    /// <summary>A task that completes when the fault is removed.</summary>
+    public Task Removed => _removed.Task;
 
-    internal bool Hits(string method, string path) =>
+    public bool Matches(string method, string path) =>
         Remaining != 0
         && (Fault.Method is null || Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
         && _path.Matches(path);
 
-    /// <summary>Counts a request that it hits; false when it lets that one pass.</summary>
-    internal bool TrySpend()
+    /// <summary>Counts a matching request. Returns false if the fault skips this request.</summary>
+    public bool TryConsume()
     {
-        if (_toSkip > 0)
+        if (_skipsLeft > 0)
         {
-            _toSkip--;
+            _skipsLeft--;
             return false;
         }
 
@@ -42,5 +43,5 @@ internal sealed class ActiveFault(int id, Fault fault)
         return true;
     }
 
-    internal void Remove() => _removed.TrySetResult();
+    public void Remove() => _removed.TrySetResult();
 }

@@ -1,52 +1,54 @@
 using System.Collections.Generic;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
-/// <summary>Something that is to go wrong for some requests.</summary>
+/// <summary>A fault to inject into the responses to matching requests.</summary>
 public sealed record Fault
 {
-    /// <summary>The value of <see cref="Count"/> for a fault that stays until it is removed.</summary>
+    /// <summary>The value of <see cref="Count"/> that keeps the fault active until it is removed.</summary>
     public const int UntilRemoved = -1;
 
     /// <summary>
-    /// Which requests it hits: the start of their path, or the whole path with <c>*</c> for anything. The query does not
-    /// count.
+    /// The paths to match: a prefix or, if it contains the wildcard <c>*</c>, a pattern for the whole path. The query
+    /// is not compared.
     /// </summary>
     public required string Path { get; init; }
 
-    /// <summary>The method that it hits, or null for all.</summary>
+    /// <summary>The HTTP method to match, or null for every method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>How many requests that it would hit it lets pass first.</summary>
+    /// <summary>The number of matching requests to skip before the fault takes effect.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How many answers it spoils; −1 is all until it is removed.</summary>
+    /// <summary>
+    /// The number of requests that the fault affects, or -1 for every request until the fault is removed.
+    /// </summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>The status to answer, where <see cref="Kind"/> is <see cref="FaultKind.Status"/>.</summary>
+    /// <summary>The response status for <see cref="FaultKind.Status"/>.</summary>
     public int? Status { get; init; }
 
     /// <summary>
-    /// The body to answer. Null is an empty one; for <see cref="FaultKind.Reset"/> and <see cref="FaultKind.Truncate"/>
-    /// it is the ordinary one.
+    /// The response body. If null, <see cref="FaultKind.Reset"/> and <see cref="FaultKind.Truncate"/> use the normal
+    /// body, and <see cref="FaultKind.Status"/> and <see cref="FaultKind.Body"/> use an empty one.
     /// </summary>
     public string? Body { get; init; }
 
     /// <summary>The content type of <see cref="Body"/>.</summary>
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>Headers to answer, such as Retry-After.</summary>
+    /// <summary>Response headers to add, such as Retry-After.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How many milliseconds a <see cref="FaultKind.Delay"/> takes.</summary>
+    /// <summary>The delay for <see cref="FaultKind.Delay"/>, in milliseconds.</summary>
     public double Milliseconds { get; init; }
 
     /// <summary>
-    /// After how many bytes of the body to cut. Null is before the first byte of the answer for
-    /// <see cref="FaultKind.Reset"/>, and in the middle of the body for <see cref="FaultKind.Truncate"/>.
+    /// The number of body bytes to send before the connection is closed. If null, <see cref="FaultKind.Reset"/> sends
+    /// no response at all, and <see cref="FaultKind.Truncate"/> sends half of the body.
     /// </summary>
     public int? AfterBytes { get; init; }
 }

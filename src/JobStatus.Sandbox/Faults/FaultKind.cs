@@ -1,23 +1,25 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
-/// <summary>What goes wrong with an answer.</summary>
+/// <summary>The kinds of fault.</summary>
 public enum FaultKind
 {
-    /// <summary>An answer with <see cref="Fault.Status"/>, and body and headers if there are any.</summary>
+    /// <summary>
+    /// The response has the status <see cref="Fault.Status"/> and, if specified, the body and headers of the fault.
+    /// </summary>
     Status,
 
-    /// <summary>The ordinary answer, later.</summary>
+    /// <summary>The normal response is delayed.</summary>
     Delay,
 
-    /// <summary>The connection is reset, at once or in the middle of the body.</summary>
+    /// <summary>The connection is reset, either immediately or while the body is being sent.</summary>
     Reset,
 
-    /// <summary>The body ends before the length that was announced, and the connection is closed.</summary>
+    /// <summary>The connection is closed before the body reaches the length in the Content-Length header.</summary>
     Truncate,
 
-    /// <summary>An answer 200 with <see cref="Fault.Body"/>.</summary>
+    /// <summary>The response has status 200 and the body <see cref="Fault.Body"/>.</summary>
     Body,
 
-    /// <summary>No answer, until the client goes away, the fault is removed or the sandbox stops.</summary>
+    /// <summary>There is no response until the client disconnects, the fault is removed or the sandbox stops.</summary>
     Hang,
 }

@@ -3,16 +3,18 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
-/// <summary>The injected faults, oldest first. A request is hit by the first that fits and is not used up.</summary>
+/// <summary>
+/// The injected faults, oldest first. Each request is affected by the first matching fault that is not used up.
+/// </summary>
 internal sealed class FaultList
 {
     private readonly Lock _gate = new();
     private readonly List<ActiveFault> _faults = [];
     private int _lastId;
 
-    internal IReadOnlyList<InjectedFault> Snapshot()
+    public IReadOnlyList<InjectedFault> Snapshot()
     {
         lock (_gate)
         {
@@ -20,10 +22,10 @@ internal sealed class FaultList
         }
     }
 
-    /// <exception cref="ArgumentException">The fault cannot be played.</exception>
-    internal InjectedFault Add(Fault fault)
+    /// <exception cref="ArgumentException">The fault is not valid.</exception>
+    public InjectedFault Add(Fault fault)
     {
-        FaultCheck.Check(fault);
+        FaultValidator.Validate(fault);
         lock (_gate)
         {
             ActiveFault active = new(++_lastId, fault);
@@ -32,18 +34,18 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>The fault that hits this request, counted as played; or null.</summary>
-    internal ActiveFault? Take(string method, string path)
+    /// <summary>Finds the fault for a request and reduces its count. Returns null if there is none.</summary>
+    public ActiveFault? Take(string method, string path)
     {
         lock (_gate)
         {
-            return _faults.Find(candidate => candidate.Hits(method, path) && candidate.TrySpend());
+            return _faults.Find(candidate => candidate.Matches(method, path) && candidate.TryConsume());
         }
     }
 
-    internal bool Remove(int id) => RemoveWhere(fault => fault.Id == id) > 0;
+    public bool Remove(int id) => RemoveWhere(fault => fault.Id == id) > 0;
 
-    internal void Clear() => RemoveWhere(_ => true);
+    public void Clear() => RemoveWhere(_ => true);
 
     private static InjectedFault Describe(ActiveFault fault) => new(fault.Id, fault.Remaining, fault.Fault);
 

@@ -5,12 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
-/// <summary>Plays the injected faults.</summary>
+/// <summary>Applies the injected faults to requests.</summary>
 internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, CancellationToken stopping)
 {
-    internal Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         ActiveFault? active = faults.Take(context.Request.Method, context.Request.Path.ToUriComponent());
         return active?.Fault.Kind switch
@@ -20,26 +20,26 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
             FaultKind.Hang => HoldAsync(context, next, active, Timeout.InfiniteTimeSpan),
             FaultKind.Reset => ResetAsync(context, next, active.Fault),
             FaultKind.Truncate => TruncateAsync(context, next, active.Fault),
-            _ => AnswerAsync(context, active.Fault),
+            _ => RespondAsync(context, active.Fault),
         };
     }
 
-    /// <summary>Keeps the request for that time, or until the fault is removed, and lets it go on then.</summary>
+    /// <summary>Holds the request for the given time or until the fault is removed, and then processes it.</summary>
     private async Task HoldAsync(HttpContext context, RequestDelegate next, ActiveFault active, TimeSpan time)
     {
-        using CancellationTokenSource given =
+        using CancellationTokenSource canceled =
             CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await active.Removed.WaitAsync(time, clock, given.Token);
+            await active.Removed.WaitAsync(time, clock, canceled.Token);
         }
         catch (TimeoutException)
         {
-            // the delay is over
+            // The delay has passed.
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            ConnectionCut.Make(context);
+            ConnectionReset.Reset(context);
             return;
         }
 
@@ -51,10 +51,10 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
         if (fault.AfterBytes is { } afterBytes)
         {
             await SendStartAsync(
-                context, next, fault, _ => afterBytes, (_, _) => ConnectionCut.SendHeadAsync(context));
+                context, next, fault, _ => afterBytes, (_, _) => ConnectionReset.SendHeadersAsync(context));
         }
 
-        ConnectionCut.Make(context);
+        ConnectionReset.Reset(context);
     }
 
     private static Task TruncateAsync(HttpContext context, RequestDelegate next, Fault fault)
@@ -67,26 +67,26 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
             length => fault.AfterBytes ?? length / 2,
             (sent, length) =>
             {
-                // Kestrel closes the connection when a body stays below its announced length
+                // Kestrel closes the connection if the body is shorter than its Content-Length.
                 context.Response.ContentLength = Math.Max(length, sent + 1);
                 return ValueTask.FromResult(connection);
             });
     }
 
-    /// <summary>Sends the start of the body: of the fault's own, or of the ordinary one.</summary>
+    /// <summary>Sends the first part of the fault's body or, if it has none, of the normal body.</summary>
     private static async Task SendStartAsync(
         HttpContext context,
         RequestDelegate next,
         Fault fault,
-        Func<long, long> shareOf,
-        Func<long, long, ValueTask<Stream>> open)
+        Func<long, long> bytesToSend,
+        Func<long, long, ValueTask<Stream>> openConnection)
     {
         Stream connection = context.Response.Body;
-        await using PartialBody start = new(context.Response, open, shareOf);
+        await using PartialBodyStream start = new(context.Response, openConnection, bytesToSend);
         context.Response.Body = start;
         try
         {
-            await (fault.Body is null ? next(context) : AnswerAsync(context, fault));
+            await (fault.Body is null ? next(context) : RespondAsync(context, fault));
             await start.CompleteAsync(context.RequestAborted);
         }
         finally
@@ -95,7 +95,7 @@ internal sealed class FaultMiddleware(FaultList faults, TimeProvider clock, Canc
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, Fault fault)
+    private static async Task RespondAsync(HttpContext context, Fault fault)
     {
         HttpResponse response = context.Response;
         byte[] body = Encoding.UTF8.GetBytes(fault.Body ?? "");

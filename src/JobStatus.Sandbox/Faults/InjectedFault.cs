@@ -1,7 +1,7 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Faults;
 
 /// <summary>A fault that was injected.</summary>
-/// <param name="Id">The number to remove it by.</param>
-/// <param name="Remaining">How many answers it has still to spoil; −1 is all.</param>
-/// <param name="Fault">What goes wrong.</param>
+/// <param name="Id">The id for removing the fault.</param>
+/// <param name="Remaining">The number of requests that the fault will still affect, or -1 for every request.</param>
+/// <param name="Fault">The fault.</param>
 public sealed record InjectedFault(int Id, int Remaining, Fault Fault);

@@ -2,13 +2,13 @@ using System;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>The user name and password of HTTP Basic authentication.</summary>
 internal sealed record BasicCredential(string User, string Password)
 {
-    /// <summary>The credential of this request, or null when it has none that can be read.</summary>
-    internal static BasicCredential? Of(HttpRequest request)
+    /// <summary>Returns the credential of the request, or null if it is missing or not valid.</summary>
+    public static BasicCredential? FromRequest(HttpRequest request)
     {
         if (request.CredentialOf("Basic") is not { } encoded)
         {

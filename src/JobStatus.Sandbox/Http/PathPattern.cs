@@ -1,14 +1,16 @@
 using System;
 using System.Text.RegularExpressions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
-/// <summary>A start of a path, or a whole path in which <c>*</c> stands for anything; in either case of letters.</summary>
+/// <summary>
+/// A path prefix or, if it contains the wildcard <c>*</c>, a pattern for the whole path. The comparison ignores case.
+/// </summary>
 internal sealed class PathPattern
 {
     private readonly Regex _expression;
 
-    internal PathPattern(string pattern)
+    public PathPattern(string pattern)
     {
         bool whole = pattern.Contains('*', StringComparison.Ordinal);
         string expression = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal);
@@ -17,5 +19,5 @@ internal sealed class PathPattern
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 
-    internal bool Matches(string path) => _expression.IsMatch(path);
+    public bool Matches(string path) => _expression.IsMatch(path);
 }

@@ -1,6 +1,6 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
-/// <summary>A parameter of a query that cannot be read.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Rule">What it should be, as a sentence.</param>
+/// <summary>A query parameter that is not valid.</summary>
+/// <param name="Name">The name of the parameter.</param>
+/// <param name="Rule">A sentence that says which values are valid.</param>
 internal sealed record QueryProblem(string Name, string Rule);

@@ -3,38 +3,38 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Http;
 
 /// <summary>
-/// Reads the parameters of a query strictly, and keeps the first that cannot be read. One without a value counts as left
-/// out.
+/// Reads query parameters strictly and records the first one that is not valid. A parameter without a value is treated
+/// as missing.
 /// </summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
-    /// <summary>The first parameter that could not be read, or null.</summary>
-    internal QueryProblem? Problem { get; private set; }
+    /// <summary>The first parameter that is not valid, or null if there is none.</summary>
+    public QueryProblem? Problem { get; private set; }
 
-    internal string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    internal int Integer(string name, int otherwise, int least, int most = int.MaxValue)
+    public int Integer(string name, int defaultValue, int min, int max = int.MaxValue)
     {
         if (Text(name) is not { } text)
         {
-            return otherwise;
+            return defaultValue;
         }
 
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            && number >= least
-            && number <= most)
+            && number >= min
+            && number <= max)
         {
             return number;
         }
 
-        Refuse(name, $"It is a number {(most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}.");
-        return otherwise;
+        AddProblem(name, $"It must be a number {(max == int.MaxValue ? $"of at least {min}" : $"from {min} to {max}")}.");
+        return defaultValue;
     }
 
-    internal long? Id(string name)
+    public long? Id(string name)
     {
         if (Text(name) is not { } text)
         {
@@ -46,11 +46,11 @@ internal sealed class QueryReader(IQueryCollection query)
             return id;
         }
 
-        Refuse(name, "It is a number.");
+        AddProblem(name, "It must be a number.");
         return null;
     }
 
-    internal bool? Switch(string name)
+    public bool? Boolean(string name)
     {
         if (Text(name) is not { } text)
         {
@@ -62,40 +62,42 @@ internal sealed class QueryReader(IQueryCollection query)
             return value;
         }
 
-        Refuse(name, "It is true or false.");
+        AddProblem(name, "It must be true or false.");
         return null;
     }
 
-    internal DateTimeOffset? Day(string name) => Time(name, "yyyy-MM-dd", "It is a day, such as 2026-03-14.");
+    public DateTimeOffset? Date(string name) => Time(name, "yyyy-MM-dd", "It must be a date, such as 2026-03-14.");
 
-    internal DateTimeOffset? Moment(string name) =>
-        Time(name, "yyyy-MM-dd'T'HH:mm:ss'Z'", "It is a time in UTC, such as 2026-03-14T22:00:00Z.");
+    public DateTimeOffset? UtcTime(string name) =>
+        Time(name, "yyyy-MM-dd'T'HH:mm:ss'Z'", "It must be a time in UTC, such as 2026-03-14T22:00:00Z.");
 
-    /// <summary>One of the words, as they write it; null when it is left out.</summary>
-    internal string? Word(string name, StringComparison comparison, params string[] words)
+    /// <summary>
+    /// Returns the matching choice in its defined spelling, or null if the parameter is missing or not valid.
+    /// </summary>
+    public string? Choice(string name, StringComparison comparison, params string[] choices)
     {
         string? text = Text(name);
-        return text is null ? null : OneOf(name, text, comparison, words);
+        return text is null ? null : ParseChoice(name, text, comparison, choices);
     }
 
-    /// <summary>The words of a parameter that may be repeated; none when it is left out.</summary>
-    internal string[] Words(string name, StringComparison comparison, params string[] words) =>
-        [.. Texts(name).Select(text => OneOf(name, text, comparison, words)).OfType<string>()];
+    /// <summary>Returns the matching choices of a parameter that can be repeated.</summary>
+    public string[] Choices(string name, StringComparison comparison, params string[] choices) =>
+        [.. TextList(name).Select(text => ParseChoice(name, text, comparison, choices)).OfType<string>()];
 
-    /// <summary>The values of a parameter that may be repeated.</summary>
-    internal string[] Texts(string name) => [.. query[name].OfType<string>().Where(text => text.Length > 0)];
+    /// <summary>Returns the values of a parameter that can be repeated.</summary>
+    public string[] TextList(string name) => [.. query[name].OfType<string>().Where(text => text.Length > 0)];
 
-    internal void Refuse(string name, string rule) => Problem ??= new QueryProblem(name, rule);
+    public void AddProblem(string name, string rule) => Problem ??= new QueryProblem(name, rule);
 
-    private string? OneOf(string name, string text, StringComparison comparison, string[] words)
+    private string? ParseChoice(string name, string text, StringComparison comparison, string[] choices)
     {
-        string? word = Array.Find(words, word => word.Equals(text, comparison));
-        if (word is null)
+        string? choice = Array.Find(choices, choice => choice.Equals(text, comparison));
+        if (choice is null)
         {
-            Refuse(name, $"It is one of {string.Join(", ", words)}.");
+            AddProblem(name, $"It must be one of {string.Join(", ", choices)}.");
         }
 
-        return word;
+        return choice;
     }
 
     private DateTimeOffset? Time(string name, string format, string rule)
@@ -111,7 +113,7 @@ internal sealed class QueryReader(IQueryCollection query)
             return time;
         }
 
-        Refuse(name, rule);
+        AddProblem(name, rule);
         return null;
     }
 }

@@ -3,18 +3,20 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>What the runs of a service are runs of, in the order in which it came.</summary>
-/// <param name="first">What is there at the start.</param>
-internal abstract class Catalog<T>(IEnumerable<T> first)
+/// <summary>
+/// The definitions of a service (Alma jobs, Xplenty packages or Alteryx workflows), in order of creation.
+/// </summary>
+/// <param name="initialItems">The items that exist at startup.</param>
+internal abstract class Catalog<T>(IEnumerable<T> initialItems)
     where T : class, ICatalogItem
 {
     private readonly Lock _gate = new();
-    private readonly OrderedDictionary<string, T> _items = new(first.Select(Keyed));
+    private readonly OrderedDictionary<string, T> _items = new(initialItems.Select(ToPair));
     private int _created;
 
-    internal IReadOnlyList<T> All
+    public IReadOnlyList<T> All
     {
         get
         {
@@ -25,7 +27,7 @@ internal abstract class Catalog<T>(IEnumerable<T> first)
         }
     }
 
-    internal T? Find(string id)
+    public T? Find(string id)
     {
         lock (_gate)
         {
@@ -33,7 +35,7 @@ internal abstract class Catalog<T>(IEnumerable<T> first)
         }
     }
 
-    internal bool Remove(string id)
+    public bool Remove(string id)
     {
         lock (_gate)
         {
@@ -41,30 +43,32 @@ internal abstract class Catalog<T>(IEnumerable<T> first)
         }
     }
 
-    internal void Reset()
+    public void Reset()
     {
         lock (_gate)
         {
             _created = 0;
             _items.Clear();
-            foreach (T item in first)
+            foreach (T item in initialItems)
             {
                 _items.Add(item.Id, item);
             }
         }
     }
 
-    /// <summary>Adds an item, or replaces the one that has its id; without an id it gets a new one.</summary>
-    protected T Put(string? id, Func<int, string> newId, Func<string, T> build)
+    /// <summary>
+    /// Adds an item, or replaces the one with the same id. If the id is null, a new one is generated.
+    /// </summary>
+    protected T AddOrReplace(string? id, Func<int, string> newId, Func<string, T> build)
     {
         lock (_gate)
         {
-            string free = id ?? FreeId(newId);
-            return _items[free] = build(free);
+            string key = id ?? NextFreeId(newId);
+            return _items[key] = build(key);
         }
     }
 
-    /// <summary>The item of that id, which is added when there is none.</summary>
+    /// <summary>Returns the item with the given id. Creates it if it does not exist.</summary>
     protected T GetOrAdd(string id, Func<string, T> build)
     {
         lock (_gate)
@@ -78,9 +82,9 @@ internal abstract class Catalog<T>(IEnumerable<T> first)
         }
     }
 
-    private static KeyValuePair<string, T> Keyed(T item) => new(item.Id, item);
+    private static KeyValuePair<string, T> ToPair(T item) => new(item.Id, item);
 
-    private string FreeId(Func<int, string> newId)
+    private string NextFreeId(Func<int, string> newId)
     {
         string id;
         do

@@ -1,6 +1,6 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>What a <see cref="Catalog{T}"/> keeps.</summary>
+/// <summary>An item of a <see cref="Catalog{T}"/>.</summary>
 internal interface ICatalogItem
 {
     string Id { get; }

@@ -1,7 +1,8 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
 /// <summary>A message of an Alteryx job.</summary>
-/// <param name="Status">The kind of message: 1 information, 2 warning, 3 error; other numbers occur.</param>
+/// <param name="Status">The severity: 1 is information, 2 a warning and 3 an error. Alteryx also uses other
+/// numbers.</param>
 /// <param name="Text">The text.</param>
-/// <param name="ToolId">The tool that wrote it; −1 is the engine.</param>
+/// <param name="ToolId">The id of the tool that wrote the message, or -1 for the engine.</param>
 public sealed record JobMessage(int Status, string Text, int ToolId = -1);

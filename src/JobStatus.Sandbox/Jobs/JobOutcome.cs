@@ -1,17 +1,17 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>How a simulated job ends.</summary>
+/// <summary>The outcome of a simulated job.</summary>
 public enum JobOutcome
 {
-    /// <summary>It succeeds.</summary>
+    /// <summary>The job succeeds.</summary>
     Completed,
 
-    /// <summary>It succeeds with warnings. Xplenty has no such end and says <c>completed</c>.</summary>
+    /// <summary>The job succeeds with warnings. Xplenty has no such outcome and reports <c>completed</c>.</summary>
     Warning,
 
-    /// <summary>It fails, and its progress stays where it was.</summary>
+    /// <summary>The job fails. Its progress stays below 100 percent.</summary>
     Failed,
 
-    /// <summary>Somebody stops it, and its progress stays where it was.</summary>
+    /// <summary>A user stops the job. Its progress stays below 100 percent.</summary>
     Stopped,
 }

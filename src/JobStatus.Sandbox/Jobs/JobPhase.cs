@@ -1,13 +1,16 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>The stretches of a job's life. Each service has its own word for each of them.</summary>
+/// <summary>
+/// The phases of a simulated job, in chronological order. <see cref="Stopping"/> occurs only after a stop request. Each
+/// service maps the phases to its own statuses.
+/// </summary>
 internal enum JobPhase
 {
     Submitted,
     Queued,
     Starting,
     Running,
-    Ending,
+    Finishing,
     Stopping,
     Finished,
 }

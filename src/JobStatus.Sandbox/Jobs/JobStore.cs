@@ -3,22 +3,26 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Seeds;
+using JobStatus.Sandbox.Xplenty;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>All jobs of all three services, and where new ids come from.</summary>
+/// <summary>Stores the jobs of all three services and generates the ids of new ones.</summary>
 internal sealed class JobStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(SandboxService Service, string Id), StoredJob> _jobs = [];
     private readonly TimeProvider _clock;
-    private readonly AlmaDefinitions _definitions;
-    private readonly XplentyPackages _packages;
-    private readonly AlteryxWorkflows _workflows;
+    private readonly DefinitionCatalog _definitions;
+    private readonly PackageCatalog _packages;
+    private readonly WorkflowCatalog _workflows;
     private int _created;
 
-    internal JobStore(
-        TimeProvider clock, AlmaDefinitions definitions, XplentyPackages packages, AlteryxWorkflows workflows)
+    public JobStore(
+        TimeProvider clock, DefinitionCatalog definitions, PackageCatalog packages, WorkflowCatalog workflows)
     {
         _clock = clock;
         _definitions = definitions;
@@ -27,8 +31,8 @@ internal sealed class JobStore
         Reset();
     }
 
-    /// <summary>Every job, in no order.</summary>
-    internal IReadOnlyList<StoredJob> All
+    /// <summary>All jobs, in no particular order.</summary>
+    public IReadOnlyList<StoredJob> All
     {
         get
         {
@@ -39,20 +43,20 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Adds a job, or replaces the one that has its id.</summary>
-    /// <exception cref="ArgumentException">The plan makes no sense for its service.</exception>
-    internal StoredJob Create(NewJob plan)
+    /// <summary>Adds a job, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The job is not valid for its service.</exception>
+    public StoredJob Create(NewJob plan)
     {
-        NewJobCheck.Check(plan);
+        NewJobValidator.Validate(plan);
         lock (_gate)
         {
             StoredJob job = Build(plan);
-            Put(job);
+            AddOrReplace(job);
             return job;
         }
     }
 
-    internal StoredJob? Find(SandboxService service, string id)
+    public StoredJob? Find(SandboxService service, string id)
     {
         lock (_gate)
         {
@@ -60,8 +64,8 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>The jobs of a service, in no order.</summary>
-    internal IReadOnlyList<StoredJob> Of(SandboxService service)
+    /// <summary>Returns the jobs of a service, in no particular order.</summary>
+    public IReadOnlyList<StoredJob> ForService(SandboxService service)
     {
         lock (_gate)
         {
@@ -69,27 +73,29 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Lets a job stop after that time. The job as it is then, or null when it has ended or is no more.</summary>
-    internal SimulatedJob? Stop(SandboxService service, string id, TimeSpan time)
+    /// <summary>
+    /// Stops a job after a delay. Returns the stopping job, or null if it is finished or does not exist.
+    /// </summary>
+    public SimulatedJob? Stop(SandboxService service, string id, TimeSpan delay)
     {
         lock (_gate)
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            if (_jobs.GetValueOrDefault((service, id)) is not SimulatedJob job || job.HasEndedAt(now))
+            if (_jobs.GetValueOrDefault((service, id)) is not SimulatedJob job || job.IsFinishedAt(now))
             {
                 return null;
             }
 
-            if (job.At(now).Phase != JobPhase.Stopping)
+            if (job.SnapshotAt(now).Phase != JobPhase.Stopping)
             {
-                Put(job = job.StoppedBy(new StopRequest(now, now + time)));
+                AddOrReplace(job = job.WithStopRequest(new StopRequest(now, now + delay)));
             }
 
             return job;
         }
     }
 
-    internal bool Remove(SandboxService service, string id)
+    public bool Remove(SandboxService service, string id)
     {
         lock (_gate)
         {
@@ -97,44 +103,48 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Back to the seeds and the ordinary jobs, the latter counted from now.</summary>
-    internal void Reset()
+    /// <summary>
+    /// Restores the seed jobs and the built-in jobs. The times of the built-in jobs are relative to now.
+    /// </summary>
+    public void Reset()
     {
         lock (_gate)
         {
             _jobs.Clear();
             _created = 0;
-            foreach (StoredJob job in SeedJobs.All.Concat(OrdinaryJobs.Plans.Select(Build)))
+            foreach (StoredJob job in SeedJobs.All.Concat(BuiltInJobs.Plans.Select(Build)))
             {
-                Put(job);
+                AddOrReplace(job);
             }
         }
     }
 
-    private void Put(StoredJob job) => _jobs[(job.Service, job.Id)] = job;
+    private void AddOrReplace(StoredJob job) => _jobs[(job.Service, job.Id)] = job;
 
     private StoredJob Build(NewJob plan)
     {
         string id = plan.Id ?? NewId(plan.Service);
-        string plainName = plan.Name ?? $"Sandbox job {id}";
-        AlmaDefinition? definition = plan.Service == SandboxService.Alma
-            ? _definitions.Ensure(plan.JobId, plainName)
+        string defaultName = plan.Name ?? $"Sandbox job {id}";
+        StoredDefinition? definition = plan.Service == SandboxService.Alma
+            ? _definitions.GetOrCreate(plan.JobId, defaultName)
             : null;
         DateTimeOffset now = _clock.GetUtcNow();
         if (plan.RawBody is { } text)
         {
             RecordedBody body = new(plan.RawContentType, text);
             return new RecordedJob(
-                plan.Service, id, definition?.Id, now, FormsOf(plan.Service).ToDictionary(form => form, _ => body));
+                plan.Service, id, definition?.Id, now, FormatsOf(plan.Service).ToDictionary(format => format, _ => body));
         }
 
-        string name = plan.Name ?? OriginOf(plan, definition) ?? plainName;
+        string name = plan.Name ?? DefinitionNameOf(plan, definition) ?? defaultName;
         DateTimeOffset submittedAt = now - TimeSpan.FromSeconds(plan.SubmittedSecondsAgo);
         return new SimulatedJob(plan, id, definition?.Id, name, submittedAt);
     }
 
-    /// <summary>The name of what this is a run of, or null when that is not told.</summary>
-    private string? OriginOf(NewJob plan, AlmaDefinition? definition) => plan switch
+    /// <summary>
+    /// Returns the name of the job's definition, or null if the definition is not specified or does not exist.
+    /// </summary>
+    private string? DefinitionNameOf(NewJob plan, StoredDefinition? definition) => plan switch
     {
         { Service: SandboxService.Alma } => definition?.Name,
         { PackageId: { } packageId } => _packages.Find(packageId)?.Name,
@@ -142,11 +152,11 @@ internal sealed class JobStore
         _ => null,
     };
 
-    private static RecordedForm[] FormsOf(SandboxService service) => service switch
+    private static RecordedFormat[] FormatsOf(SandboxService service) => service switch
     {
-        SandboxService.Alma => [RecordedForm.AlmaXml, RecordedForm.AlmaJson],
-        SandboxService.Xplenty => [RecordedForm.XplentyVersion1, RecordedForm.XplentyVersion2],
-        _ => [RecordedForm.AlteryxJob, RecordedForm.AlteryxJobWithoutMessages],
+        SandboxService.Alma => [RecordedFormat.AlmaXml, RecordedFormat.AlmaJson],
+        SandboxService.Xplenty => [RecordedFormat.XplentyVersion1, RecordedFormat.XplentyVersion2],
+        _ => [RecordedFormat.AlteryxJob, RecordedFormat.AlteryxJobWithoutMessages],
     };
 
     private string NewId(SandboxService service)

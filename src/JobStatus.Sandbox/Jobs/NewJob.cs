@@ -1,61 +1,64 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>What a job that the sandbox is to run should be like.</summary>
+/// <summary>Describes a job to create.</summary>
 public sealed record NewJob : RunPlan
 {
-    /// <summary>A job that is told in the initializer.</summary>
+    /// <summary>Initializes a new instance with default values.</summary>
     public NewJob()
     {
     }
 
-    /// <summary>A job that goes as <paramref name="plan"/> says; the rest is told in the initializer.</summary>
+    /// <summary>Initializes a new instance with the values of <paramref name="plan"/>.</summary>
     internal NewJob(RunPlan plan)
         : base(plan)
     {
     }
 
-    /// <summary>The service that runs it.</summary>
+    /// <summary>The service that runs the job.</summary>
     public required SandboxService Service { get; init; }
 
     /// <summary>
-    /// The id of the run, or null for a new one: digits for Alma (the instance) and Xplenty, any word for Alteryx.
-    /// A job that has this id already is replaced.
+    /// The id of the run: digits for Alma (the instance id) and Xplenty; letters, digits, hyphens or underscores for
+    /// Alteryx. If null, the sandbox generates one. A job with the same id is replaced.
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>Alma only: the id of the job definition (M, S or O, then digits), or null for a new one.</summary>
+    /// <summary>
+    /// Alma only: the id of the job definition (M, S or O, followed by digits). If null, the sandbox creates a
+    /// definition.
+    /// </summary>
     public string? JobId { get; init; }
 
-    /// <summary>Xplenty only: the package that it runs, or null for the first one.</summary>
+    /// <summary>Xplenty only: the id of the package. If null, it is the first built-in package.</summary>
     public long? PackageId { get; init; }
 
-    /// <summary>Xplenty only: the cluster that it runs on, or null for the one that is always up.</summary>
+    /// <summary>Xplenty only: the id of the cluster. If null, it is the cluster that is always available.</summary>
     public long? ClusterId { get; init; }
 
-    /// <summary>Xplenty only: the id of the workflow job that it is a child of, or null for none.</summary>
+    /// <summary>Xplenty only: the id of the parent workflow job, or null if there is none.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>Alteryx only: the workflow that it is a run of, or null for the first one.</summary>
+    /// <summary>Alteryx only: the id of the workflow. If null, it is the first built-in workflow.</summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>The name, or null for the name of what it is a run of where there is one, else a plain one.</summary>
+    /// <summary>The name. If null, it is the name of the definition or, if there is none, a generated name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Who submitted it, or null for the user of the sandbox.</summary>
+    /// <summary>The name of the user who submitted the job. If null, it is the sandbox user.</summary>
     public string? SubmittedBy { get; init; }
 
-    /// <summary>Alteryx only: its priority.</summary>
+    /// <summary>Alteryx only: the priority.</summary>
     public string Priority { get; init; } = "Default";
 
-    /// <summary>Alteryx only: the worker that it asks for.</summary>
+    /// <summary>Alteryx only: the tag of the worker that the job requires.</summary>
     public string WorkerTag { get; init; } = "";
 
-    /// <summary>How many seconds ago it was submitted.</summary>
+    /// <summary>The time since the job was submitted, in seconds.</summary>
     public double SubmittedSecondsAgo { get; init; }
 
-    /// <summary>The complete body to answer with, as it is; nothing else about the job then matters.</summary>
+    /// <summary>The complete response body, sent unchanged. If set, most other properties have no effect.</summary>
     public string? RawBody { get; init; }
 
-    /// <summary>The media type of <see cref="RawBody"/>.</summary>
+    /// <summary>The Content-Type of <see cref="RawBody"/>.</summary>
     public string RawContentType { get; init; } = "application/json";
 }

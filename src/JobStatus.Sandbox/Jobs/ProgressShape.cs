@@ -1,17 +1,19 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>How the progress that a running job reports follows the time it has run.</summary>
+/// <summary>The relation between the run time of a job and the progress that it reports.</summary>
 public enum ProgressShape
 {
-    /// <summary>In step with the time.</summary>
+    /// <summary>Progress is proportional to the run time.</summary>
     Linear,
 
-    /// <summary>Fast at first, slow towards the end.</summary>
+    /// <summary>Progress is fast at first and slows down.</summary>
     Curved,
 
-    /// <summary>Nine tenths within the first third of the time, then no further until the end.</summary>
+    /// <summary>
+    /// Progress reaches 90 percent in the first third of the run time and stays there until the job finishes.
+    /// </summary>
     Stalling,
 
-    /// <summary>The job reports no progress at all.</summary>
+    /// <summary>The job does not report progress.</summary>
     Absent,
 }

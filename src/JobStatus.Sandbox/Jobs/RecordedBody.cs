@@ -1,4 +1,4 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>A body that is sent as it is.</summary>
+/// <summary>A response body that is sent unchanged.</summary>
 internal sealed record RecordedBody(string ContentType, string Text);

@@ -5,20 +5,20 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>A job whose answers were written down beforehand; time does nothing to it.</summary>
-/// <param name="service">The service that ran it.</param>
-/// <param name="id">Its id.</param>
-/// <param name="jobId">For Alma the id of the definition.</param>
-/// <param name="createdAt">When it was submitted, where no answer tells.</param>
-/// <param name="bodies">The answers.</param>
+/// <summary>A job with recorded response bodies. It does not change over time.</summary>
+/// <param name="service">The service that ran the job.</param>
+/// <param name="id">The id of the run.</param>
+/// <param name="jobId">Alma only: the id of the definition.</param>
+/// <param name="createdAt">The submission time to use if no body contains one.</param>
+/// <param name="bodies">The response bodies.</param>
 internal sealed class RecordedJob(
     SandboxService service,
     string id,
     string? jobId,
     DateTimeOffset createdAt,
-    IReadOnlyDictionary<RecordedForm, RecordedBody> bodies)
+    IReadOnlyDictionary<RecordedFormat, RecordedBody> bodies)
     : StoredJob(service, id, jobId, name: null, SubmittedIn(bodies.Values) ?? createdAt)
 {
     private static readonly string[] SubmissionFields = ["submit_time", "created_at", "createDateTime"];
@@ -29,18 +29,22 @@ internal sealed class RecordedJob(
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>The body in that form, or null when there is none.</summary>
-    internal RecordedBody? Find(RecordedForm form) => bodies.GetValueOrDefault(form);
+    /// <summary>Returns the body in the given format, or null if there is none.</summary>
+    public RecordedBody? Find(RecordedFormat format) => bodies.GetValueOrDefault(format);
 
-    /// <summary>What can be read of the body in that form; null when there is none, or it is no JSON object.</summary>
-    internal JsonObject? Parse(RecordedForm form) => Find(form) is { } body ? Parse(body) : null;
+    /// <summary>
+    /// Parses the body in the given format. Returns null if there is none or it is not a JSON object.
+    /// </summary>
+    public JsonObject? Parse(RecordedFormat format) => Find(format) is { } body ? Parse(body) : null;
 
-    /// <summary>The body for a list; null also when it carries another id than the job's.</summary>
-    internal JsonObject? FindListed(RecordedForm form) =>
-        Parse(form) is { } body && body["id"]?.ToString() == Id ? body : null;
+    /// <summary>
+    /// Parses the body for a list. Also returns null if the body contains an id other than the id of the job.
+    /// </summary>
+    public JsonObject? FindListItem(RecordedFormat format) =>
+        Parse(format) is { } body && body["id"]?.ToString() == Id ? body : null;
 
-    /// <summary>A time that an answer tells, or null where it tells none.</summary>
-    internal static DateTimeOffset? TimeIn(JsonObject body, string field) =>
+    /// <summary>Returns the time in a field, or null if the field is missing or not a time.</summary>
+    public static DateTimeOffset? TimeIn(JsonObject body, string field) =>
         DateTimeOffset.TryParse(
             body[field]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
                 ? time

@@ -1,75 +1,85 @@
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>How a run goes, and what it leaves behind.</summary>
+/// <summary>Describes the behavior and the results of a simulated run.</summary>
 public record RunPlan
 {
-    /// <summary>How many seconds it waits before it starts.</summary>
+    /// <summary>The time in the queue, in seconds.</summary>
     public double QueuedSeconds { get; init; }
 
-    /// <summary>How many seconds it runs.</summary>
+    /// <summary>The run time, in seconds.</summary>
     public double DurationSeconds { get; init; } = 30;
 
-    /// <summary>How it ends.</summary>
+    /// <summary>The outcome.</summary>
     public JobOutcome Outcome { get; init; }
 
-    /// <summary>The service's word while it runs, instead of the ordinary ones.</summary>
+    /// <summary>The status to report while the job runs. If null, it is the usual status of the service.</summary>
     public string? RunningStatus { get; init; }
 
-    /// <summary>The service's word once it has ended, instead of the one that goes with the outcome.</summary>
+    /// <summary>The status to report when the job is finished. If null, it follows from the outcome.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Alteryx only: the disposition once it has ended, instead of the one that goes with the outcome.</summary>
+    /// <summary>Alteryx only: the disposition when the job is finished. If null, it follows from the outcome.</summary>
     public string? Disposition { get; init; }
 
-    /// <summary>How its progress follows the time. Alteryx reports none.</summary>
+    /// <summary>The shape of the progress. Alteryx does not report progress.</summary>
     public ProgressShape Progress { get; init; }
 
     /// <summary>
-    /// Why it went wrong, shown once it has ended: Alma's alerts, Xplenty's <c>errors</c>, Alteryx's error messages.
+    /// The errors to report when the job is finished: as alerts in Alma, as <c>errors</c> in Xplenty and as error
+    /// messages in Alteryx.
     /// </summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
-    /// <summary>Alteryx only: messages that it shows from its start on.</summary>
+    /// <summary>Alteryx only: the messages to report as soon as the job starts.</summary>
     public IReadOnlyList<JobMessage> Messages { get; init; } = [];
 
-    /// <summary>Alteryx only: the files of a run that succeeds, or null for a small one.</summary>
+    /// <summary>Alteryx only: the output files of a successful run. If null, there is one small file.</summary>
     public IReadOnlyList<JobOutput>? Outputs { get; init; }
 
-    /// <summary>Alma only: counters, shown once it has ended.</summary>
+    /// <summary>Alma only: the counters to report when the job is finished.</summary>
     public IReadOnlyList<JobCounter> Counters { get; init; } = [];
 
-    /// <summary>Alma only: alerts, shown once it has ended, instead of the one that goes with the outcome.</summary>
+    /// <summary>
+    /// Alma only: the alerts to report when the job is finished. If there are neither alerts nor errors, there is one
+    /// alert that follows from the outcome.
+    /// </summary>
     public IReadOnlyList<JobAlert> Alerts { get; init; } = [];
 
-    /// <summary>Alma only: how many entries its events tell of, once it has ended.</summary>
+    /// <summary>Alma only: the number of events when the job is finished.</summary>
     public int Events { get; init; }
 
-    /// <summary>Alma only: how many records had one match, once it has ended.</summary>
+    /// <summary>Alma only: the number of records with one match when the job is finished.</summary>
     public int SingleMatches { get; init; }
 
-    /// <summary>Alma only: how many records had more matches than one, once it has ended.</summary>
+    /// <summary>Alma only: the number of records with several matches when the job is finished.</summary>
     public int MultiMatches { get; init; }
 
-    /// <summary>Alma only: the length in bytes of the file that can be downloaded.</summary>
+    /// <summary>Alma only: the length of the downloadable file, in bytes.</summary>
     public long FileBytes { get; init; } = 4096;
 
     /// <summary>
-    /// Alma only: the Content-Disposition of that file, as it is, or null for one that fits. An empty text sends none.
+    /// Alma only: the Content-Disposition of the downloadable file, sent unchanged. If null, it contains a generated
+    /// name. If empty, the header is left out.
     /// </summary>
     public string? FileDisposition { get; init; }
 
-    /// <summary>Xplenty only: the variables that the job is given, or null for one of its own.</summary>
+    /// <summary>Xplenty only: the variables of the job. If null, there is one example variable.</summary>
     public JsonObject? Variables { get; init; }
 
-    /// <summary>Xplenty only: the variables that are worked out when the job starts, or null for one of its own.</summary>
+    /// <summary>
+    /// Xplenty only: the dynamic variables, which are evaluated when the job starts. If null, there is one example
+    /// variable.
+    /// </summary>
     public JsonObject? DynamicVariables { get; init; }
 
-    /// <summary>Fields to merge into the answer; objects are merged, anything else (null too) replaces.</summary>
+    /// <summary>
+    /// The fields to merge into the response. Objects are merged; other values, including null, replace the field.
+    /// </summary>
     public JsonObject? Extra { get; init; }
 
-    /// <summary>Names of top-level fields to leave out of the answer.</summary>
+    /// <summary>The names of top-level fields to remove from the response.</summary>
     public IReadOnlyList<string> Omit { get; init; } = [];
 }

@@ -1,59 +1,61 @@
 using System;
 using System.Text.Json.Nodes;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>A job that runs by the clock. It holds no state but its plan: where it is follows from the time.</summary>
+/// <summary>
+/// A job that progresses over time. It stores only its plan; its state is calculated from the current time.
+/// </summary>
 internal sealed class SimulatedJob(
     NewJob plan, string id, string? jobId, string name, DateTimeOffset submittedAt, StopRequest? stop = null)
     : StoredJob(plan.Service, id, jobId, name, submittedAt)
 {
     private const double StartingShare = 0.1;
-    private const double EndingShare = 0.95;
+    private const double FinishingShare = 0.95;
 
-    // what a job that does not succeed has done when it ends
-    private const double UnfinishedShare = 0.6;
+    // The final progress of a job that does not succeed.
+    private const double UnsuccessfulShare = 0.6;
 
-    // as text, because a JsonObject that requests share must not be read by two at once
+    // Stored as text, because a JsonObject is not thread-safe and requests run concurrently.
     private readonly string? _extra = plan.Extra?.ToJsonString();
     private readonly string? _variables = plan.Variables?.ToJsonString();
     private readonly string? _dynamicVariables = plan.DynamicVariables?.ToJsonString();
 
-    internal NewJob Plan { get; } = plan;
+    public NewJob Plan { get; } = plan;
 
-    internal JsonObject? Variables => Parse(_variables);
+    public JsonObject? Variables => Parse(_variables);
 
-    internal JsonObject? DynamicVariables => Parse(_dynamicVariables);
+    public JsonObject? DynamicVariables => Parse(_dynamicVariables);
 
-    internal new string Name => base.Name!;
+    public new string Name => base.Name!;
 
     private bool Succeeds => Plan.Outcome is JobOutcome.Completed or JobOutcome.Warning;
 
-    internal bool HasEndedAt(DateTimeOffset now) => At(now).Phase == JobPhase.Finished;
+    public bool IsFinishedAt(DateTimeOffset now) => SnapshotAt(now).Phase == JobPhase.Finished;
 
-    internal JobMoment At(DateTimeOffset now)
+    public JobSnapshot SnapshotAt(DateTimeOffset now)
     {
-        if (stop is null || now < stop.AskedAt)
+        if (stop is null || now < stop.RequestedAt)
         {
-            return UndisturbedAt(now);
+            return PlannedSnapshotAt(now);
         }
 
-        bool ended = now >= stop.EndsAt;
-        return UndisturbedAt(stop.AskedAt) with
+        bool stopped = now >= stop.StopsAt;
+        return PlannedSnapshotAt(stop.RequestedAt) with
         {
             Now = now,
-            Phase = ended ? JobPhase.Finished : JobPhase.Stopping,
-            ChangedAt = ended ? stop.EndsAt : stop.AskedAt,
-            FinishedAt = ended ? stop.EndsAt : null,
-            Outcome = ended ? JobOutcome.Stopped : null,
-            StopAsked = true,
+            Phase = stopped ? JobPhase.Finished : JobPhase.Stopping,
+            ChangedAt = stopped ? stop.StopsAt : stop.RequestedAt,
+            FinishedAt = stopped ? stop.StopsAt : null,
+            Outcome = stopped ? JobOutcome.Stopped : null,
+            StopRequested = true,
         };
     }
 
-    /// <summary>The same job, which a client asks now to stop.</summary>
-    internal SimulatedJob StoppedBy(StopRequest request) => new(Plan, Id, JobId, Name, SubmittedAt, request);
+    /// <summary>Returns a copy of the job with a stop request.</summary>
+    public SimulatedJob WithStopRequest(StopRequest request) => new(Plan, Id, JobId, Name, SubmittedAt, request);
 
-    private JobMoment UndisturbedAt(DateTimeOffset now)
+    private JobSnapshot PlannedSnapshotAt(DateTimeOffset now)
     {
         TimeSpan queued = TimeSpan.FromSeconds(Plan.QueuedSeconds);
         TimeSpan duration = TimeSpan.FromSeconds(Plan.DurationSeconds);
@@ -62,7 +64,7 @@ internal sealed class SimulatedJob(
         (JobPhase Phase, DateTimeOffset From)[] phases =
         [
             (JobPhase.Finished, startsAt + duration),
-            (JobPhase.Ending, startsAt + (duration * EndingShare)),
+            (JobPhase.Finishing, startsAt + (duration * FinishingShare)),
             (JobPhase.Running, startsAt + (duration * StartingShare)),
             (JobPhase.Starting, startsAt),
             (JobPhase.Queued, SubmittedAt + (queued / 2)),
@@ -70,7 +72,7 @@ internal sealed class SimulatedJob(
         ];
         (JobPhase phase, DateTimeOffset from) = Array.Find(phases, candidate => now >= candidate.From);
 
-        return new JobMoment(
+        return new JobSnapshot(
             now,
             phase,
             ChangedAt: phase == JobPhase.Submitted ? SubmittedAt : from,
@@ -80,29 +82,31 @@ internal sealed class SimulatedJob(
             Outcome: phase == JobPhase.Finished ? Plan.Outcome : null);
     }
 
-    /// <summary>The service's word: the plan's own where it has one, else <paramref name="ordinary"/>.</summary>
-    internal string StatusAt(JobMoment moment, string ordinary) => moment.Phase switch
+    /// <summary>
+    /// Returns the status that the plan specifies or, if there is none, <paramref name="defaultStatus"/>.
+    /// </summary>
+    public string StatusAt(JobSnapshot snapshot, string defaultStatus) => snapshot.Phase switch
     {
-        _ when moment.StopAsked => ordinary,
-        JobPhase.Finished => Plan.Status ?? ordinary,
-        >= JobPhase.Starting => Plan.RunningStatus ?? ordinary,
-        _ => ordinary,
+        _ when snapshot.StopRequested => defaultStatus,
+        JobPhase.Finished => Plan.Status ?? defaultStatus,
+        >= JobPhase.Starting => Plan.RunningStatus ?? defaultStatus,
+        _ => defaultStatus,
     };
 
-    /// <summary>The answer as the plan wants it: with its extra fields, without those to omit.</summary>
-    internal JsonObject Adjust(JsonObject answer)
+    /// <summary>Adds the extra fields of the plan to the response body and removes the fields to omit.</summary>
+    public JsonObject Adjust(JsonObject body)
     {
         if (Parse(_extra) is { } extra)
         {
-            Merge(answer, extra);
+            Merge(body, extra);
         }
 
         foreach (string name in Plan.Omit)
         {
-            answer.Remove(name);
+            body.Remove(name);
         }
 
-        return answer;
+        return body;
     }
 
     private static JsonObject? Parse(string? json) => json is null ? null : JsonNode.Parse(json)!.AsObject();
@@ -141,6 +145,6 @@ internal sealed class SimulatedJob(
             },
         };
 
-        return Math.Round(Succeeds ? done : done * UnfinishedShare, 4);
+        return Math.Round(Succeeds ? done : done * UnsuccessfulShare, 4);
     }
 }

@@ -1,8 +1,8 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Jobs;
 
-/// <summary>A client's wish that a job be stopped.</summary>
-/// <param name="AskedAt">When it was uttered.</param>
-/// <param name="EndsAt">When it is fulfilled.</param>
-internal sealed record StopRequest(DateTimeOffset AskedAt, DateTimeOffset EndsAt);
+/// <summary>A client's request to stop a job.</summary>
+/// <param name="RequestedAt">When the client sent the request.</param>
+/// <param name="StopsAt">When the job stops.</param>
+internal sealed record StopRequest(DateTimeOffset RequestedAt, DateTimeOffset StopsAt);

@@ -1,18 +1,18 @@
 using System;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
-/// <summary>A request that reached one of the three services. Keys are never part of it.</summary>
-/// <param name="Sequence">Its number, counted from 1; numbers are not used again.</param>
-/// <param name="Time">When it arrived.</param>
+/// <summary>A logged request to one of the three services. It never contains a key.</summary>
+/// <param name="Sequence">The number of the request, starting at 1. Numbers are never reused.</param>
+/// <param name="Time">When the request arrived.</param>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path, escaped as in a URL, without the query.</param>
-/// <param name="Query">The query with its question mark, or empty; the value of <c>apikey</c> is masked.</param>
+/// <param name="Path">The path without the query, escaped as in a URL.</param>
+/// <param name="Query">The query including its question mark, or empty. The value of <c>apikey</c> is redacted.</param>
 /// <param name="Status">
-/// The status that was answered; 499 when the client went away first; null before the answer, and for a connection that
-/// the sandbox cut before it answered.
+/// The response status, or 499 if the client disconnected before the response. Null until the response starts, and if the
+/// sandbox reset the connection instead of responding.
 /// </param>
-/// <param name="Ended">Whether the sandbox is done with it.</param>
+/// <param name="Ended">Whether the sandbox has finished processing the request.</param>
 /// <param name="Accept">The Accept header, or null.</param>
 /// <param name="UserAgent">The User-Agent header, or null.</param>
 /// <param name="HasAuthorization">Whether there was an Authorization header.</param>
@@ -30,6 +30,6 @@ public sealed record LoggedRequest(
     bool HasAuthorization,
     string? AuthorizationScheme)
 {
-    /// <summary>The status of a request whose client went away before it had an answer.</summary>
-    public const int ClientWentAway = 499;
+    /// <summary>The status of a request whose client disconnected before the response.</summary>
+    public const int ClientClosedRequest = 499;
 }

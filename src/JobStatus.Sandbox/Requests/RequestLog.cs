@@ -4,20 +4,20 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
-/// <summary>The requests so far, and those who wait for the next one.</summary>
+/// <summary>Stores requests and lets tests wait for a matching one.</summary>
 internal sealed class RequestLog
 {
-    /// <summary>How many requests are kept; the oldest give way.</summary>
-    internal const int Capacity = 100_000;
+    /// <summary>The maximum number of stored requests. The oldest ones are removed first.</summary>
+    public const int Capacity = 100_000;
 
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _entries = [];
     private readonly List<Waiter> _waiters = [];
     private long _sequence;
 
-    internal IReadOnlyList<LoggedRequest> Snapshot()
+    public IReadOnlyList<LoggedRequest> Snapshot()
     {
         lock (_gate)
         {
@@ -25,7 +25,7 @@ internal sealed class RequestLog
         }
     }
 
-    internal void Clear()
+    public void Clear()
     {
         lock (_gate)
         {
@@ -33,8 +33,8 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>Writes a request down; its sequence number is given here.</summary>
-    internal Entry Add(LoggedRequest request)
+    /// <summary>Adds a request and assigns its sequence number.</summary>
+    public Entry Add(LoggedRequest request)
     {
         lock (_gate)
         {
@@ -45,20 +45,23 @@ internal sealed class RequestLog
             }
 
             _entries.Enqueue(entry);
-            Tell(entry.Request);
+            NotifyWaiters(entry.Request);
             return entry;
         }
     }
 
-    /// <summary>Notes the status that is about to be sent; not after the end, since a cut connection sends nothing.</summary>
-    internal void Answered(Entry entry, int status) =>
+    /// <summary>
+    /// Sets the status that is about to be sent. Ignored after the end, because a reset connection sends no status.
+    /// </summary>
+    public void SetStatus(Entry entry, int status) =>
         Change(entry, request => request.Ended ? request : request with { Status = status });
 
-    internal void Ended(Entry entry, int? status) =>
+    /// <summary>Marks the request as ended and sets its final status.</summary>
+    public void SetEnded(Entry entry, int? status) =>
         Change(entry, request => request with { Ended = true, Status = status });
 
-    /// <summary>The first request that matches, as soon as there is one: among those so far, or later.</summary>
-    internal async Task<LoggedRequest> WaitAsync(
+    /// <summary>Returns the first matching request. If none is stored yet, waits for one.</summary>
+    public async Task<LoggedRequest> WaitAsync(
         Func<LoggedRequest, bool> match, bool ended, CancellationToken cancellationToken)
     {
         Waiter waiter = new(request => (request.Ended || !ended) && match(request));
@@ -90,11 +93,11 @@ internal sealed class RequestLog
         lock (_gate)
         {
             entry.Request = change(entry.Request);
-            Tell(entry.Request);
+            NotifyWaiters(entry.Request);
         }
     }
 
-    private void Tell(LoggedRequest request)
+    private void NotifyWaiters(LoggedRequest request)
     {
         foreach (Waiter waiter in _waiters.Where(waiter => waiter.Match(request)))
         {
@@ -102,15 +105,15 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>A line of the log; it changes as its request goes on.</summary>
-    internal sealed class Entry(LoggedRequest request)
+    /// <summary>A log entry. It is updated while its request is processed.</summary>
+    public sealed class Entry(LoggedRequest request)
     {
-        internal LoggedRequest Request { get; set; } = request;
+        public LoggedRequest Request { get; set; } = request;
     }
 
     private sealed record Waiter(Func<LoggedRequest, bool> Match)
     {
-        internal TaskCompletionSource<LoggedRequest> Found { get; } =
+        public TaskCompletionSource<LoggedRequest> Found { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

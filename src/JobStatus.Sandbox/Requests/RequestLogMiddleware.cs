@@ -1,22 +1,23 @@
 using System;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Requests;
 
-/// <summary>Writes every request down when it arrives, when it is answered, and when it ends.</summary>
+/// <summary>Logs each request when it arrives, when its response starts and when it ends.</summary>
 internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider clock)
 {
-    internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         RequestLog.Entry entry = log.Add(Describe(context.Request));
 
-        // before the first byte leaves, so that whoever has the answer finds it in the log
+        // The status is logged before the first byte is sent, so that a client with a response finds it in the log.
         context.Response.OnStarting(() =>
         {
-            log.Answered(entry, context.Response.StatusCode);
+            log.SetStatus(entry, context.Response.StatusCode);
             return Task.CompletedTask;
         });
 
@@ -28,23 +29,23 @@ internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            status = LoggedRequest.ClientWentAway;
+            status = LoggedRequest.ClientClosedRequest;
         }
         finally
         {
-            log.Ended(entry, status);
+            log.SetEnded(entry, status);
         }
     }
 
     private static int? StatusOf(HttpContext context)
     {
-        if (ConnectionCut.WasMade(context))
+        if (ConnectionReset.WasReset(context))
         {
             return null;
         }
 
         return context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted
-            ? LoggedRequest.ClientWentAway
+            ? LoggedRequest.ClientClosedRequest
             : context.Response.StatusCode;
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider 
 
     private static string? TextOf(StringValues header) => header.Count == 0 ? null : header.ToString();
 
-    // a header of one word may be a bare key, which must not be written down
+    // A header without a space may be a bare key, which must not be logged.
     private static string? SchemeOf(string? authorization) =>
         authorization?.IndexOf(' ', StringComparison.Ordinal) is > 0 and int end ? authorization[..end] : null;
 

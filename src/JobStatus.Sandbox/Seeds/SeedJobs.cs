@@ -2,10 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Seeds;
 
-/// <summary>The examples of the services' own documentation, answered to the letter at the ids that they carry.</summary>
+/// <summary>
+/// The examples from the services' own documentation, returned unchanged for the ids that they contain.
+/// </summary>
 internal static class SeedJobs
 {
     private const string AlmaJobId = "M50173";
@@ -13,10 +17,10 @@ internal static class SeedJobs
     private const string XplentyId = "157";
     private const string AlteryxId = "66ebd18d3d6200007e000d8c";
 
-    // the version 1 example under an id of its own, so that a client that asks for version 2 meets it too
+    // The version 1 example has its own id, so that a client that requests version 2 can also read it.
     private const string XplentyVersion1Id = "158";
 
-    internal static IReadOnlyList<StoredJob> All { get; } = Load();
+    public static IReadOnlyList<StoredJob> All { get; } = Load();
 
     private static StoredJob[] Load()
     {
@@ -26,30 +30,30 @@ internal static class SeedJobs
         [
             Recorded(SandboxService.Alma, AlmaId, AlmaJobId, new()
             {
-                [RecordedForm.AlmaXml] = new(MediaTypes.AlmaXml, Read("alma-instance.xml")),
-                [RecordedForm.AlmaJson] = new(MediaTypes.AlmaJson, Read("alma-instance.json")),
+                [RecordedFormat.AlmaXml] = new(MediaTypes.AlmaXml, Read("alma-instance.xml")),
+                [RecordedFormat.AlmaJson] = new(MediaTypes.AlmaJson, Read("alma-instance.json")),
             }),
             Recorded(SandboxService.Xplenty, XplentyId, null, new()
             {
-                [RecordedForm.XplentyVersion1] = version1,
-                [RecordedForm.XplentyVersion2] = Json("xplenty-job-v2.json"),
+                [RecordedFormat.XplentyVersion1] = version1,
+                [RecordedFormat.XplentyVersion2] = Json("xplenty-job-v2.json"),
             }),
             Recorded(SandboxService.Xplenty, XplentyVersion1Id, null, new()
             {
-                [RecordedForm.XplentyVersion1] = version1,
-                [RecordedForm.XplentyVersion2] = version1,
+                [RecordedFormat.XplentyVersion1] = version1,
+                [RecordedFormat.XplentyVersion2] = version1,
             }),
             Recorded(SandboxService.Alteryx, AlteryxId, null, new()
             {
-                [RecordedForm.AlteryxJob] = alteryx,
-                [RecordedForm.AlteryxJobWithoutMessages] = new(MediaTypes.Json, WithoutMessages(alteryx.Text)),
-                [RecordedForm.AlteryxMessages] = Json("alteryx-messages.json"),
+                [RecordedFormat.AlteryxJob] = alteryx,
+                [RecordedFormat.AlteryxJobWithoutMessages] = new(MediaTypes.Json, WithoutMessages(alteryx.Text)),
+                [RecordedFormat.AlteryxMessages] = Json("alteryx-messages.json"),
             }),
         ];
     }
 
     private static RecordedJob Recorded(
-        SandboxService service, string id, string? jobId, Dictionary<RecordedForm, RecordedBody> bodies) =>
+        SandboxService service, string id, string? jobId, Dictionary<RecordedFormat, RecordedBody> bodies) =>
         new(service, id, jobId, DateTimeOffset.UnixEpoch, bodies);
 
     private static RecordedBody Json(string file) => new(MediaTypes.Json, Read(file));

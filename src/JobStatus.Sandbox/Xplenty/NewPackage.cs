@@ -1,17 +1,19 @@
-namespace JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 
-/// <summary>What an Xplenty package should be like, of which there can be runs.</summary>
+namespace JobStatus.Sandbox.Xplenty;
+
+/// <summary>Describes an Xplenty package to create.</summary>
 public sealed record NewPackage
 {
-    /// <summary>The id, or null for a new one. A package that has this id already is replaced.</summary>
+    /// <summary>The id. If null, the sandbox generates one. A package with the same id is replaced.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The name, or null for a plain one.</summary>
+    /// <summary>The name. If null, the sandbox generates one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether it is active; one that is not can be run no more.</summary>
+    /// <summary>Whether the package is active. If false, it is archived and cannot be run.</summary>
     public bool Active { get; init; } = true;
 
-    /// <summary>How the runs go that a client starts.</summary>
+    /// <summary>The behavior of the runs that a client starts.</summary>
     public RunPlan Run { get; init; } = new();
 }

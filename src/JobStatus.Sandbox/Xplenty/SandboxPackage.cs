@@ -1,6 +1,6 @@
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>An Xplenty package that the sandbox knows.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>An Xplenty package in the sandbox.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
 public sealed record SandboxPackage(long Id, string Name);

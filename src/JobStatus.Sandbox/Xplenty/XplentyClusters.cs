@@ -2,56 +2,59 @@ using System;
 using System.Text.Json.Nodes;
 using System.Threading;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's clusters: one that is up, one that comes up ten minutes after the start, one that is gone.</summary>
+/// <summary>
+/// The Xplenty clusters: one is always available, one becomes available ten minutes after the sandbox starts, and one
+/// is terminated.
+/// </summary>
 internal sealed class XplentyClusters
 {
-    /// <summary>The cluster of a job that names none.</summary>
-    internal const long Available = 52;
+    /// <summary>The cluster of a job for which none is specified.</summary>
+    public const long Available = 52;
 
-    private const long Coming = 53;
-    private const long Gone = 54;
+    private const long Pending = 53;
+    private const long Terminated = 54;
 
-    private static readonly TimeSpan TimeToCome = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan StartupTime = TimeSpan.FromMinutes(10);
 
     private readonly TimeProvider _clock;
-    private long _comesAtTicks;
+    private long _availableAtTicks;
 
-    internal XplentyClusters(TimeProvider clock)
+    public XplentyClusters(TimeProvider clock)
     {
         _clock = clock;
         Reset();
     }
 
-    private TimeSpan UntilComing
+    private TimeSpan TimeUntilAvailable
     {
         get
         {
-            long left = Interlocked.Read(ref _comesAtTicks) - _clock.GetUtcNow().UtcTicks;
+            long left = Interlocked.Read(ref _availableAtTicks) - _clock.GetUtcNow().UtcTicks;
             return TimeSpan.FromTicks(Math.Max(0, left));
         }
     }
 
-    internal void Reset() => Interlocked.Exchange(ref _comesAtTicks, (_clock.GetUtcNow() + TimeToCome).UtcTicks);
+    public void Reset() => Interlocked.Exchange(ref _availableAtTicks, (_clock.GetUtcNow() + StartupTime).UtcTicks);
 
-    /// <summary>How long a job waits for its cluster, or null when it would wait in vain.</summary>
-    internal TimeSpan? WaitFor(long id) => id switch
+    /// <summary>Returns the time until the cluster is available, or null if it never will be.</summary>
+    public TimeSpan? StartupDelayOf(long id) => id switch
     {
         Available => TimeSpan.Zero,
-        Coming => UntilComing,
+        Pending => TimeUntilAvailable,
         _ => null,
     };
 
-    internal JsonObject? Find(long id, string accountUri) => id switch
+    public JsonObject? Find(long id, string accountUri) => id switch
     {
         Available => Write(id, NameOf(id), "available", accountUri),
-        Coming => Write(id, NameOf(id), UntilComing > TimeSpan.Zero ? "pending" : "available", accountUri),
-        Gone => Write(id, NameOf(id), "terminated", accountUri),
+        Pending => Write(id, NameOf(id), TimeUntilAvailable > TimeSpan.Zero ? "pending" : "available", accountUri),
+        Terminated => Write(id, NameOf(id), "terminated", accountUri),
         _ => null,
     };
 
-    internal static string NameOf(long id) => id == Available ? "sandbox-cluster" : $"sandbox-cluster-{id}";
+    public static string NameOf(long id) => id == Available ? "sandbox-cluster" : $"sandbox-cluster-{id}";
 
     private static JsonObject Write(long id, string name, string status, string accountUri) => new()
     {

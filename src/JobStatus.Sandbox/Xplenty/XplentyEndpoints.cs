@@ -1,77 +1,80 @@
 using System.Globalization;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's calls, and who may make them.</summary>
+/// <summary>Maps the Xplenty API and checks the key, the quota and the media type of each request.</summary>
 internal sealed class XplentyEndpoints(SandboxState state)
 {
-    private delegate Task Call(HttpContext context, XplentyVersion version);
+    private delegate Task Handler(HttpContext context, XplentyVersion version);
 
-    internal void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes)
     {
-        XplentyJobCalls jobs = new(state);
-        XplentyDetailCalls details = new(state);
-        XplentyAccountCalls accounts = new(state);
+        XplentyJobHandlers jobs = new(state);
+        XplentyDetailHandlers details = new(state);
+        XplentyAccountHandlers accounts = new(state);
 
-        routes.MapGet("/user", Admitted(XplentyAccountCalls.GetUserAsync));
+        routes.MapGet("/user", Authorize(XplentyAccountHandlers.GetUserAsync));
 
         RouteGroupBuilder account = routes.MapGroup("/{account}/api");
-        account.MapGet("/rate_limit_status", OfAccount(accounts.GetRateLimitAsync, free: true));
-        account.MapGet("/packages", OfAccount(accounts.ListPackagesAsync));
-        account.MapGet("/clusters/{id}", OfAccount(accounts.GetClusterAsync));
+        account.MapGet("/rate_limit_status", ForAccount(accounts.GetRateLimitAsync, exemptFromQuota: true));
+        account.MapGet("/packages", ForAccount(accounts.ListPackagesAsync));
+        account.MapGet("/clusters/{id}", ForAccount(accounts.GetClusterAsync));
 
-        account.MapGet("/jobs", OfAccount(jobs.ListAsync));
-        account.MapPost("/jobs", OfAccount(jobs.RunAsync));
-        account.MapGet("/jobs/search", OfAccount(jobs.SearchAsync));
-        account.MapGet("/jobs/{id}", OfAccount(jobs.GetAsync));
-        account.MapDelete("/jobs/{id}", OfAccount(jobs.StopAsync));
-        account.MapGet("/jobs/{id}/children", OfAccount(jobs.ListChildrenAsync));
+        account.MapGet("/jobs", ForAccount(jobs.ListAsync));
+        account.MapPost("/jobs", ForAccount(jobs.RunAsync));
+        account.MapGet("/jobs/search", ForAccount(jobs.SearchAsync));
+        account.MapGet("/jobs/{id}", ForAccount(jobs.GetAsync));
+        account.MapDelete("/jobs/{id}", ForAccount(jobs.StopAsync));
+        account.MapGet("/jobs/{id}/children", ForAccount(jobs.ListChildrenAsync));
 
-        account.MapGet("/jobs/{id}/log", OfAccount(details.GetLogAsync));
-        account.MapGet("/jobs/{id}/variables", OfAccount(details.GetVariablesAsync));
-        account.MapGet("/jobs/{id}/outputs/{outputId}/preview", OfAccount(details.GetPreviewAsync));
-        account.MapGet("/jobs/{id}/watchers", OfAccount(details.ListWatchersAsync));
-        account.MapPost("/jobs/{id}/watchers", OfAccount(details.AddWatcherAsync));
-        account.MapDelete("/jobs/{id}/watchers", OfAccount(details.RemoveWatcherAsync));
+        account.MapGet("/jobs/{id}/log", ForAccount(details.GetLogAsync));
+        account.MapGet("/jobs/{id}/variables", ForAccount(details.GetVariablesAsync));
+        account.MapGet("/jobs/{id}/outputs/{outputId}/preview", ForAccount(details.GetPreviewAsync));
+        account.MapGet("/jobs/{id}/watchers", ForAccount(details.ListWatchersAsync));
+        account.MapPost("/jobs/{id}/watchers", ForAccount(details.AddWatcherAsync));
+        account.MapDelete("/jobs/{id}/watchers", ForAccount(details.RemoveWatcherAsync));
 
-        account.MapFallback("/{**path}", OfAccount((context, _) => XplentyAnswers.NotFoundAsync(context)));
+        account.MapFallback("/{**path}", ForAccount((context, _) => XplentyErrors.NotFoundAsync(context)));
     }
 
-    private RequestDelegate OfAccount(Call call, bool free = false) => Admitted(
+    private RequestDelegate ForAccount(Handler handler, bool exemptFromQuota = false) => Authorize(
         (context, version) => context.RouteValue("account") == SandboxServer.XplentyAccount
-            ? call(context, version)
-            : XplentyAnswers.NotFoundAsync(context),
-        free);
+            ? handler(context, version)
+            : XplentyErrors.NotFoundAsync(context),
+        exemptFromQuota);
 
-    /// <summary>Lets a request through that has the key, the media type and a place in the limit.</summary>
-    private RequestDelegate Admitted(Call call, bool free = false) => context =>
+    /// <summary>
+    /// Rejects a request that lacks the key, exceeds the hourly quota or does not accept the media type.
+    /// </summary>
+    private RequestDelegate Authorize(Handler handler, bool exemptFromQuota = false) => context =>
     {
         SandboxSettings settings = state.Settings;
-        if (BasicCredential.Of(context.Request) is not { Password: "" } credential
-            || !credential.User.IsSecret(settings.XplentyKey))
+        if (BasicCredential.FromRequest(context.Request) is not { Password: "" } credential
+            || !credential.User.MatchesSecret(settings.XplentyKey))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"Xplenty\"";
-            return XplentyAnswers.RefuseAsync(
+            return XplentyErrors.RejectAsync(
                 context, StatusCodes.Status401Unauthorized, "The API key is not valid.");
         }
 
         int limit = settings.XplentyRequestsPerHour;
-        bool inTime = free || state.XplentyHour.TrySpend(limit);
+        bool isWithinQuota = exemptFromQuota || state.XplentyHourlyQuota.TryAcquire(limit);
         context.Response.Headers["X-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["X-RateLimit-Remaining"] =
-            state.XplentyHour.Remaining(limit).ToString(CultureInfo.InvariantCulture);
-        if (!inTime)
+            state.XplentyHourlyQuota.Remaining(limit).ToString(CultureInfo.InvariantCulture);
+        if (!isWithinQuota)
         {
-            return XplentyAnswers.RefuseAsync(
+            return XplentyErrors.RejectAsync(
                 context, StatusCodes.Status429TooManyRequests, "Rate Limit Exceeded");
         }
 
-        return context.Request.VersionAsked() is { } version
-            ? call(context, version)
-            : XplentyAnswers.NotFoundAsync(context);
+        return context.Request.RequestedVersion() is { } version
+            ? handler(context, version)
+            : XplentyErrors.NotFoundAsync(context);
     };
 }

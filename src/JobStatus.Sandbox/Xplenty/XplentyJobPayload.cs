@@ -2,105 +2,108 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 using Microsoft.AspNetCore.Http;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Writes a job as Xplenty does.</summary>
+/// <summary>Writes a job in Xplenty's JSON form.</summary>
 internal static class XplentyJobPayload
 {
     private const long RecordsPerJob = 10_000;
 
-    /// <summary>The form in which a recorded job answers for that version.</summary>
-    internal static RecordedForm FormOf(XplentyVersion version) =>
-        version == XplentyVersion.Two ? RecordedForm.XplentyVersion2 : RecordedForm.XplentyVersion1;
+    /// <summary>Returns the format of a recorded job for the given version.</summary>
+    public static RecordedFormat FormatOf(XplentyVersion version) =>
+        version == XplentyVersion.Two ? RecordedFormat.XplentyVersion2 : RecordedFormat.XplentyVersion1;
 
-    /// <summary>The job as this request asks for it; of a recorded one, what can be read of it.</summary>
-    internal static JsonObject Write(StoredJob job, XplentyVersion version, HttpContext context, SandboxState state) =>
+    /// <summary>
+    /// Writes a job for a request. For a recorded job, this is the parsed body, or an empty object if it is not valid.
+    /// </summary>
+    public static JsonObject Write(StoredJob job, XplentyVersion version, HttpContext context, SandboxState state) =>
         job is SimulatedJob run
             ? Write(
                 run,
                 state.Clock.GetUtcNow(),
                 version,
                 context.XplentyAccountUri(),
-                withLogSummary: context.Request.Query["include"].Contains("log_summary"))
-            : ((RecordedJob)job).Parse(FormOf(version)) ?? [];
+                includeLogSummary: context.Request.Query["include"].Contains("log_summary"))
+            : ((RecordedJob)job).Parse(FormatOf(version)) ?? [];
 
-    internal static long PackageOf(SimulatedJob job) => job.Plan.PackageId ?? XplentyPackages.First;
+    public static long PackageOf(SimulatedJob job) => job.Plan.PackageId ?? PackageCatalog.First;
 
-    /// <summary>Why the job failed, a line for each reason; empty when it did not, or not yet.</summary>
-    internal static string ErrorsOf(SimulatedJob job, JobMoment moment) => moment switch
+    /// <summary>Returns the errors of a finished job, one on each line, or an empty text if there are none.</summary>
+    public static string ErrorsOf(SimulatedJob job, JobSnapshot snapshot) => snapshot switch
     {
-        { Outcome: null } or { StopAsked: true } => "",
+        { Outcome: null } or { StopRequested: true } => "",
         _ when job.Plan.Errors.Count > 0 => string.Join('\n', job.Plan.Errors),
         { Outcome: JobOutcome.Failed } => "The job failed in component destination1.",
         _ => "",
     };
 
     private static JsonObject Write(
-        SimulatedJob job, DateTimeOffset now, XplentyVersion version, string accountUri, bool withLogSummary)
+        SimulatedJob job, DateTimeOffset now, XplentyVersion version, string accountUri, bool includeLogSummary)
     {
-        JobMoment moment = job.At(now);
+        JobSnapshot snapshot = job.SnapshotAt(now);
         long id = long.Parse(job.Id, CultureInfo.InvariantCulture);
         string uri = $"{accountUri}/jobs/{id}";
-        JsonArray outputs = moment.StartedAt is { } startedAt
-            ? [Output(id, startedAt, moment, version, uri)]
+        JsonArray outputs = snapshot.StartedAt is { } startedAt
+            ? [Output(id, startedAt, snapshot, version, uri)]
             : [];
 
-        JsonObject answer = new()
+        JsonObject body = new()
         {
             ["id"] = id,
-            ["status"] = XplentyStatuses.Of(job, moment),
+            ["status"] = XplentyStatuses.StatusOf(job, snapshot),
             ["owner_id"] = XplentyUser.CreatorOf(job.Plan).Id,
-            ["progress"] = moment.Progress,
+            ["progress"] = snapshot.Progress,
             ["outputs_count"] = 1,
             ["outputs"] = outputs,
-            ["variables"] = XplentyVariables.GivenTo(job),
+            ["variables"] = XplentyVariables.VariablesOf(job),
             ["created_at"] = Time(job.SubmittedAt),
-            ["started_at"] = Time(moment.StartedAt),
-            ["updated_at"] = Time(moment.ChangedAt),
-            ["failed_at"] = moment.Outcome == JobOutcome.Failed ? Time(moment.FinishedAt) : null,
-            ["completed_at"] = Time(moment.FinishedAt),
+            ["started_at"] = Time(snapshot.StartedAt),
+            ["updated_at"] = Time(snapshot.ChangedAt),
+            ["failed_at"] = snapshot.Outcome == JobOutcome.Failed ? Time(snapshot.FinishedAt) : null,
+            ["completed_at"] = Time(snapshot.FinishedAt),
             ["cluster_id"] = ClusterOf(job),
             ["package_id"] = PackageOf(job),
-            ["errors"] = ErrorsOf(job, moment),
-            ["runtime_in_seconds"] = (long)(moment.Runtime ?? TimeSpan.Zero).TotalSeconds,
+            ["errors"] = ErrorsOf(job, snapshot),
+            ["runtime_in_seconds"] = (long)(snapshot.Runtime ?? TimeSpan.Zero).TotalSeconds,
             ["url"] = uri,
         };
 
-        if (moment.Progress is null)
+        if (snapshot.Progress is null)
         {
-            answer.Remove("progress");
+            body.Remove("progress");
         }
 
         if (version == XplentyVersion.Two)
         {
-            AddVersion2(answer, job, accountUri, uri);
+            AddVersion2(body, job, accountUri, uri);
         }
 
-        if (withLogSummary)
+        if (includeLogSummary)
         {
-            answer["log_summary"] = LogSummary(job, moment);
+            body["log_summary"] = LogSummary(job, snapshot);
         }
 
-        return job.Adjust(answer);
+        return job.Adjust(body);
     }
 
-    private static void AddVersion2(JsonObject answer, SimulatedJob job, string accountUri, string uri)
+    private static void AddVersion2(JsonObject body, SimulatedJob job, string accountUri, string uri)
     {
-        answer["dynamic_variables"] = XplentyVariables.DynamicOf(job);
-        answer["html_url"] = $"{uri}/page";
-        answer["log_url"] = $"{uri}/log";
-        answer["attempts"] = 1;
-        answer["master_auto_retry_attempts"] = null;
-        answer["creator"] = Creator(job, accountUri);
-        answer["package"] = new JsonObject
+        body["dynamic_variables"] = XplentyVariables.DynamicVariablesOf(job);
+        body["html_url"] = $"{uri}/page";
+        body["log_url"] = $"{uri}/log";
+        body["attempts"] = 1;
+        body["master_auto_retry_attempts"] = null;
+        body["creator"] = Creator(job, accountUri);
+        body["package"] = new JsonObject
         {
             ["id"] = PackageOf(job),
             ["name"] = job.Name,
             ["url"] = $"{accountUri}/packages/{PackageOf(job)}",
         };
-        answer["cluster"] = new JsonObject
+        body["cluster"] = new JsonObject
         {
             ["id"] = ClusterOf(job),
             ["name"] = XplentyClusters.NameOf(ClusterOf(job)),
@@ -109,7 +112,7 @@ internal static class XplentyJobPayload
 
         if (job.Plan.ParentId is not null)
         {
-            answer["component"] = new JsonObject { ["name"] = job.Name, ["type"] = "run_package_component" };
+            body["component"] = new JsonObject { ["name"] = job.Name, ["type"] = "run_package_component" };
         }
     }
 
@@ -128,17 +131,17 @@ internal static class XplentyJobPayload
     private static long ClusterOf(SimulatedJob job) => job.Plan.ClusterId ?? XplentyClusters.Available;
 
     private static JsonObject Output(
-        long jobId, DateTimeOffset startedAt, JobMoment moment, XplentyVersion version, string jobUri)
+        long jobId, DateTimeOffset startedAt, JobSnapshot snapshot, XplentyVersion version, string jobUri)
     {
         long id = (jobId * 10) + 1;
         JsonObject output = new()
         {
             ["id"] = id,
             ["name"] = "sandbox_results",
-            ["progress"] = moment.Progress,
-            ["records_count"] = (long)((moment.Progress ?? 0) * RecordsPerJob),
+            ["progress"] = snapshot.Progress,
+            ["records_count"] = (long)((snapshot.Progress ?? 0) * RecordsPerJob),
             ["created_at"] = Time(startedAt),
-            ["updated_at"] = Time(moment.ChangedAt),
+            ["updated_at"] = Time(snapshot.ChangedAt),
             ["url"] = $"{jobUri}/outputs/{id}",
             ["preview_url"] = $"{jobUri}/outputs/{id}/preview",
             ["preview_type"] = "csv",
@@ -161,17 +164,19 @@ internal static class XplentyJobPayload
         return output;
     }
 
-    private static JsonObject LogSummary(SimulatedJob job, JobMoment moment)
+    private static JsonObject LogSummary(SimulatedJob job, JobSnapshot snapshot)
     {
-        string errors = ErrorsOf(job, moment);
+        string errors = ErrorsOf(job, snapshot);
         return new JsonObject
         {
             ["id"] = long.Parse(job.Id, CultureInfo.InvariantCulture),
-            ["body"] = $"Job {job.Id}: {XplentyStatuses.Of(job, moment)}\n{errors}",
+            ["body"] = $"Job {job.Id}: {XplentyStatuses.StatusOf(job, snapshot)}\n{errors}",
             ["error_summary"] = errors,
             ["openai_extract"] = "",
-            ["action_items"] = errors.Length == 0 ? [] : new JsonArray("Read the log, correct the package, run it again."),
-            ["created_at"] = Time(moment.ChangedAt),
+            ["action_items"] = errors.Length == 0
+                ? []
+                : new JsonArray("Check the log, correct the package, and run it again."),
+            ["created_at"] = Time(snapshot.ChangedAt),
         };
     }
 

@@ -4,23 +4,24 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using JobStatus.Sandbox.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Which part of a list a request asks for.</summary>
+/// <summary>The page of a list that a request asks for.</summary>
 internal readonly record struct XplentyPage(int Offset, int Limit)
 {
-    private const int OrdinaryLimit = 20;
-    private const int MostAtOnce = 100;
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
 
-    internal static XplentyPage Read(QueryReader query) => new(
-        query.Integer("offset", otherwise: 0, least: 0),
-        query.Integer("limit", OrdinaryLimit, least: 1, MostAtOnce));
+    public static XplentyPage Read(QueryReader query) => new(
+        query.Integer("offset", defaultValue: 0, min: 0),
+        query.Integer("limit", DefaultLimit, min: 1, MaxLimit));
 
-    /// <summary>Answers with this part of the list, and with links to the others.</summary>
-    internal Task AnswerAsync<T>(HttpContext context, IReadOnlyList<T> all, Func<T, JsonNode> write)
+    /// <summary>Sends the page with links to the other pages.</summary>
+    public Task RespondAsync<T>(HttpContext context, IReadOnlyList<T> all, Func<T, JsonNode> write)
     {
         string links = string.Join(", ", LinksOf(context.Request, all.Count));
         if (links.Length > 0)
@@ -29,7 +30,7 @@ internal readonly record struct XplentyPage(int Offset, int Limit)
         }
 
         JsonNode[] items = [.. all.Skip(Offset).Take(Limit).Select(write)];
-        return context.AnswerAsync(StatusCodes.Status200OK, new JsonArray(items));
+        return context.RespondAsync(StatusCodes.Status200OK, new JsonArray(items));
     }
 
     private IEnumerable<string> LinksOf(HttpRequest request, int total)

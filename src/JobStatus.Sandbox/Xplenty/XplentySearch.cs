@@ -4,64 +4,66 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>A search for jobs: terms of an attribute, an operator and a value, all of which must hold.</summary>
+/// <summary>
+/// A search for jobs. Each term consists of an attribute, an operator and a value, and a job must match all terms.
+/// </summary>
 internal sealed partial class XplentySearch
 {
     private static readonly string[] Day = ["yyyy-MM-dd"];
 
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    private static readonly Dictionary<string, Func<Term, Predicate<XplentySearchable>?>> Attributes = new()
+    private static readonly Dictionary<string, Func<Term, Predicate<XplentySearchFields>?>> Attributes = new()
     {
-        ["id"] = term => OfNumber(term, job => job.Id),
-        ["started"] = term => OfTime(term, job => job.StartedAt),
-        ["finished"] = term => OfTime(term, job => job.FinishedAt),
-        ["duration"] = term => OfNumber(term, job => job.Seconds),
-        ["status"] = term => OfText(term, job => [job.Status], whole: true),
-        ["package"] = term => OfText(term, job => job.Package),
-        ["log"] = term => OfText(term, job => [job.Log]),
-        ["schedule"] = term => OfText(term, job => job.Schedule),
-        ["user"] = term => OfText(term, job => job.User),
+        ["id"] = term => MatchNumber(term, job => job.Id),
+        ["started"] = term => MatchTime(term, job => job.StartedAt),
+        ["finished"] = term => MatchTime(term, job => job.FinishedAt),
+        ["duration"] = term => MatchNumber(term, job => job.Seconds),
+        ["status"] = term => MatchText(term, job => [job.Status], whole: true),
+        ["package"] = term => MatchText(term, job => job.Package),
+        ["log"] = term => MatchText(term, job => [job.Log]),
+        ["schedule"] = term => MatchText(term, job => job.Schedule),
+        ["user"] = term => MatchText(term, job => job.User),
     };
 
-    private readonly Predicate<XplentySearchable>[] _terms;
+    private readonly Predicate<XplentySearchFields>[] _terms;
 
-    private XplentySearch(Predicate<XplentySearchable>[] terms)
+    private XplentySearch(Predicate<XplentySearchFields>[] terms)
     {
         _terms = terms;
     }
 
-    /// <summary>Reads a search; null when a part of it cannot be read.</summary>
-    internal static XplentySearch? Parse(string text)
+    /// <summary>Parses a search. Returns null if it is not valid.</summary>
+    public static XplentySearch? Parse(string text)
     {
-        if (!Whole().IsMatch(text))
+        if (!QueryPattern().IsMatch(text))
         {
             return null;
         }
 
-        Predicate<XplentySearchable>?[] terms = [.. Single().Matches(text).Select(match => Read(match.Groups))];
-        return terms.Contains(null) ? null : new XplentySearch([.. terms.OfType<Predicate<XplentySearchable>>()]);
+        Predicate<XplentySearchFields>?[] terms = [.. TermPattern().Matches(text).Select(match => Read(match.Groups))];
+        return terms.Contains(null) ? null : new XplentySearch([.. terms.OfType<Predicate<XplentySearchFields>>()]);
     }
 
-    internal bool Finds(XplentySearchable job) => Array.TrueForAll(_terms, term => term(job));
+    public bool Matches(XplentySearchFields job) => Array.TrueForAll(_terms, term => term(job));
 
-    private static Predicate<XplentySearchable>? Read(GroupCollection groups)
+    private static Predicate<XplentySearchFields>? Read(GroupCollection groups)
     {
         Term term = new(groups["operator"].Value, groups["value"].Value);
-        bool not = groups["not"].Success;
-        if (!Attributes.TryGetValue(groups["attribute"].Value, out Func<Term, Predicate<XplentySearchable>?>? read)
-            || read(term) is not { } holds
-            || (not && term.Operator.Length > 0))
+        bool isNegated = groups["not"].Success;
+        if (!Attributes.TryGetValue(groups["attribute"].Value, out Func<Term, Predicate<XplentySearchFields>?>? read)
+            || read(term) is not { } matches
+            || (isNegated && term.Operator.Length > 0))
         {
             return null;
         }
 
-        return not ? job => !holds(job) : holds;
+        return isNegated ? job => !matches(job) : matches;
     }
 
-    private static Predicate<XplentySearchable>? OfNumber(Term term, Func<XplentySearchable, long?> read)
+    private static Predicate<XplentySearchFields>? MatchNumber(Term term, Func<XplentySearchFields, long?> read)
     {
         if (!long.TryParse(term.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
         {
@@ -76,8 +78,10 @@ internal sealed partial class XplentySearch
         };
     }
 
-    /// <summary>A day means all of it: at least from its start on, at most until its end.</summary>
-    private static Predicate<XplentySearchable>? OfTime(Term term, Func<XplentySearchable, DateTimeOffset?> read)
+    /// <summary>
+    /// Creates a predicate for a time. A date means the whole day, and a time means the whole second.
+    /// </summary>
+    private static Predicate<XplentySearchFields>? MatchTime(Term term, Func<XplentySearchFields, DateTimeOffset?> read)
     {
         if (!TryParse(term.Value, Day, out DateTimeOffset from) && !TryParse(term.Value, Times, out from))
         {
@@ -93,8 +97,8 @@ internal sealed partial class XplentySearch
         };
     }
 
-    private static Predicate<XplentySearchable>? OfText(
-        Term term, Func<XplentySearchable, IEnumerable<string>> read, bool whole = false)
+    private static Predicate<XplentySearchFields>? MatchText(
+        Term term, Func<XplentySearchFields, IEnumerable<string>> read, bool whole = false)
     {
         if (term.Operator.Length > 0)
         {
@@ -110,12 +114,12 @@ internal sealed partial class XplentySearch
         text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     [GeneratedRegex("""^\s*(-?[a-z]+:[<>]?("[^"]*"|[^\s"]+)(\s+|$))+$""", RegexOptions.CultureInvariant)]
-    private static partial Regex Whole();
+    private static partial Regex QueryPattern();
 
     [GeneratedRegex(
         """(?<not>-)?(?<attribute>[a-z]+):(?<operator>[<>]?)("(?<value>[^"]*)"|(?<value>[^\s"]+))""",
         RegexOptions.CultureInvariant)]
-    private static partial Regex Single();
+    private static partial Regex TermPattern();
 
     private sealed record Term(string Operator, string Value);
 }

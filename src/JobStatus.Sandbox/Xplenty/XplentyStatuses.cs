@@ -1,21 +1,22 @@
 using System.Collections.Generic;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Xplenty's words for where a job is.</summary>
+/// <summary>The statuses of Xplenty jobs.</summary>
 internal static class XplentyStatuses
 {
-    private static readonly Dictionary<JobPhase, string> OfPhases = new()
+    private static readonly Dictionary<JobPhase, string> ByPhase = new()
     {
         [JobPhase.Submitted] = "idle",
         [JobPhase.Queued] = "pending",
         [JobPhase.Starting] = "running",
         [JobPhase.Running] = "running",
-        [JobPhase.Ending] = "running",
+        [JobPhase.Finishing] = "running",
         [JobPhase.Stopping] = "pending_stoppage",
     };
 
-    private static readonly Dictionary<JobOutcome, string> OfOutcomes = new()
+    private static readonly Dictionary<JobOutcome, string> ByOutcome = new()
     {
         [JobOutcome.Completed] = "completed",
         [JobOutcome.Warning] = "completed",
@@ -23,13 +24,13 @@ internal static class XplentyStatuses
         [JobOutcome.Stopped] = "stopped",
     };
 
-    /// <summary>The words that Xplenty documents.</summary>
-    internal static string[] All { get; } =
+    /// <summary>The documented statuses.</summary>
+    public static string[] All { get; } =
     [
         "idle", "pending", "queued", "running", "pending_stoppage", "stopping", "completed", "failed", "stopped",
     ];
 
-    internal static string Of(SimulatedJob job, JobMoment moment) => job.StatusAt(
-        moment,
-        moment.Outcome is { } outcome ? OfOutcomes[outcome] : OfPhases[moment.Phase]);
+    public static string StatusOf(SimulatedJob job, JobSnapshot snapshot) => job.StatusAt(
+        snapshot,
+        snapshot.Outcome is { } outcome ? ByOutcome[outcome] : ByPhase[snapshot.Phase]);
 }

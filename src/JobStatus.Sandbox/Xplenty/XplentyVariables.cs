@@ -1,26 +1,29 @@
 using System;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>The variables of a job: as they were given, and as the job was run with them.</summary>
+/// <summary>Returns the variables of a job, before and after evaluation.</summary>
 internal static class XplentyVariables
 {
-    internal static JsonObject GivenTo(SimulatedJob job) =>
+    public static JsonObject VariablesOf(SimulatedJob job) =>
         job.Variables ?? new JsonObject { ["run_label"] = job.Name };
 
-    internal static JsonObject DynamicOf(SimulatedJob job) =>
+    public static JsonObject DynamicVariablesOf(SimulatedJob job) =>
         job.DynamicVariables ?? new JsonObject { ["run_day"] = "CurrentTime()" };
 
-    /// <summary>All variables with their values; the dynamic ones have one once the job has started.</summary>
-    internal static JsonObject ExecutedOf(SimulatedJob job, JobMoment moment)
+    /// <summary>
+    /// Returns all variables with their values. A dynamic variable has no value until the job starts.
+    /// </summary>
+    public static JsonObject ExecutedVariablesOf(SimulatedJob job, JobSnapshot snapshot)
     {
-        JsonObject executed = GivenTo(job);
+        JsonObject executed = VariablesOf(job);
         executed["_JOB_ID"] = long.Parse(job.Id, CultureInfo.InvariantCulture);
-        foreach ((string name, JsonNode? expression) in DynamicOf(job))
+        foreach ((string name, JsonNode? expression) in DynamicVariablesOf(job))
         {
-            executed[name] = moment.StartedAt is { } startedAt ? Evaluate(expression?.ToString() ?? "", startedAt) : null;
+            executed[name] = snapshot.StartedAt is { } startedAt ? Evaluate(expression?.ToString() ?? "", startedAt) : null;
         }
 
         return executed;

@@ -4,16 +4,16 @@ using System.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>The versions of Xplenty's objects.</summary>
+/// <summary>The versions of the Xplenty API.</summary>
 internal enum XplentyVersion
 {
     One,
     Two,
 }
 
-/// <summary>Tells which version a request asks for.</summary>
+/// <summary>Determines the API version that a request asks for.</summary>
 internal static class XplentyVersionExtensions
 {
     private const string MediaType = "application/vnd.xplenty+json";
@@ -25,8 +25,10 @@ internal static class XplentyVersionExtensions
         ["2"] = XplentyVersion.Two,
     };
 
-    /// <summary>The version that Accept names, or null when it names none that there is.</summary>
-    internal static XplentyVersion? VersionAsked(this HttpRequest request)
+    /// <summary>
+    /// Returns the version in the Accept header, or null if the header does not name a known version.
+    /// </summary>
+    public static XplentyVersion? RequestedVersion(this HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
         {
@@ -39,6 +41,6 @@ internal static class XplentyVersionExtensions
             .FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))
             ?.GetUnescapedValue().ToString();
 
-        return own is not null && Versions.TryGetValue(version ?? "", out XplentyVersion asked) ? asked : null;
+        return own is not null && Versions.TryGetValue(version ?? "", out XplentyVersion requested) ? requested : null;
     }
 }

@@ -1,16 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using JobStatus.Sandbox.Jobs;
 
-namespace JobStatus.Sandbox;
+namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Who watches which job. Its creator does from the start; only the user of the key can change that.</summary>
+/// <summary>
+/// Stores the watchers of jobs. The creator of a job watches it by default. Only the owner of the key can be added or
+/// removed.
+/// </summary>
 internal sealed class XplentyWatchers
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, bool> _watching = [];
 
-    internal IReadOnlyList<XplentyUser> Of(StoredJob job)
+    public IReadOnlyList<XplentyUser> WatchersOf(StoredJob job)
     {
         XplentyUser? creator = CreatorOf(job);
         bool watching;
@@ -23,8 +27,8 @@ internal sealed class XplentyWatchers
         return [.. watchers.OfType<XplentyUser>()];
     }
 
-    /// <summary>Lets the user watch, or not; false when that is so already.</summary>
-    internal bool Set(StoredJob job, bool watching)
+    /// <summary>Adds or removes the owner of the key. Returns false if nothing changes.</summary>
+    public bool Set(StoredJob job, bool watching)
     {
         lock (_gate)
         {
@@ -34,7 +38,7 @@ internal sealed class XplentyWatchers
         }
     }
 
-    internal void Reset()
+    public void Reset()
     {
         lock (_gate)
         {

@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;

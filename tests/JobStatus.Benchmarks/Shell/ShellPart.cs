@@ -5,6 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
+using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Benchmarks.Shell;
 

@@ -3,6 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alteryx;
 using Xunit;
 

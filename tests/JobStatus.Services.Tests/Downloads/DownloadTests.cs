@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Downloads;
 using Xunit;

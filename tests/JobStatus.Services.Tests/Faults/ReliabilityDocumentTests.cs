@@ -1,7 +1,7 @@
+using System;
 using System.IO;
 using System.Linq;
-using System;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Demo;
 using JobStatus.Tests;
 using Xunit;
 

@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
@@ -23,7 +25,7 @@ public sealed class CancellationTests : ServiceTest
 
         OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
         LoggedRequest request = await Soon(Server.WaitForRequestEndAsync(request => IsJob(request, service), Token));
-        Assert.Equal(LoggedRequest.ClientWentAway, request.Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
         Assert.Equal(cancel.Token, canceled.CancellationToken);
         Assert.Empty(Clock.Timers);
     }
@@ -68,7 +70,7 @@ public sealed class CancellationTests : ServiceTest
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
-        Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
 using JobStatus.Services.Xplenty;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

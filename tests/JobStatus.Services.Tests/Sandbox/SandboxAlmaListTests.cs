@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -14,7 +16,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     private const string Jobs = "/almaws/v1/conf/jobs";
 
     [Fact]
-    public async Task The_jobs_that_are_there_from_the_start_are_listed_ten_at_most()
+    public async Task The_job_list_contains_the_built_in_jobs()
     {
         JsonObject list = await ListAsync(Jobs);
 
@@ -34,7 +36,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("?limit=5&offset=7", 1)]
     [InlineData("?limit=5&offset=8", 0)]
     [InlineData("?offset=1000", 0)]
-    public async Task A_page_has_what_was_asked_for_and_always_the_total(string query, int count)
+    public async Task A_page_contains_the_requested_items_and_the_total_count(string query, int count)
     {
         JsonObject list = await ListAsync(Jobs + query);
 
@@ -44,7 +46,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_page_is_ten_without_a_limit()
+    public async Task The_default_page_size_is_ten()
     {
         foreach (int number in Enumerable.Range(1, 4))
         {
@@ -69,7 +71,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("?profile_id=1", "")]
     [InlineData("?type=SCHEDULED&category=IMPORT", "S205")]
     [InlineData("?type=", "M50173 S201 M202 M203 S204 S205 O206 M207")]
-    public async Task Jobs_are_chosen_by_type_category_and_profile(string query, string ids)
+    public async Task Jobs_are_filtered_by_type_category_and_profile(string query, string ids)
     {
         JsonObject list = await ListAsync(Jobs + query);
 
@@ -86,7 +88,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("?limit=1&limit=2", "40166410")]
     [InlineData("?offset=-1", "40166410")]
     [InlineData("?profile_id=mine", "402219")]
-    public async Task A_list_of_jobs_that_cannot_be_made_is_refused(string query, string code)
+    public async Task An_invalid_parameter_of_the_job_list_is_rejected(string query, string code)
     {
         using HttpResponseMessage response = await GetAsync(Jobs + query, AlmaKey, "application/json");
 
@@ -134,7 +136,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("X1", "402215")]
     [InlineData("M1", "402216")]
     [InlineData("M77", "402249")]
-    public async Task A_job_that_cannot_be_read_is_a_400_with_its_code(string id, string code)
+    public async Task Reading_an_invalid_unknown_or_unreadable_job_returns_400_and_an_error_code(string id, string code)
     {
         Server.CreateDefinition(new NewDefinition { Id = "M77", Readable = false });
 
@@ -145,7 +147,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task In_XML_a_list_says_its_total_on_the_root()
+    public async Task The_root_of_an_XML_list_has_the_total_count()
     {
         using HttpResponseMessage some = await GetAsync($"{Jobs}?type=MANUAL&limit=2", AlmaKey);
         using HttpResponseMessage none = await GetAsync($"{Jobs}?profile_id=1", AlmaKey);
@@ -188,7 +190,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_that_never_ran_has_a_list_without_runs()
+    public async Task A_job_that_never_ran_has_an_empty_run_list()
     {
         JsonObject list = await ListAsync($"{Jobs}/O206/instances");
 
@@ -196,7 +198,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_documented_run_is_in_the_list_of_its_job()
+    public async Task The_run_list_of_a_job_contains_the_documented_run()
     {
         JsonObject list = await ListAsync($"{Jobs}/M50173/instances");
         using HttpResponseMessage xml = await GetAsync($"{Jobs}/M50173/instances", AlmaKey);
@@ -208,7 +210,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_item_is_the_run_as_it_is_read_alone()
+    public async Task A_list_item_equals_the_run_read_by_id()
     {
         SandboxJob run = Server.CreateJob(
             new NewJob { Service = SandboxService.Alma, JobId = "M5", DurationSeconds = 0, Errors = ["Broken."] });
@@ -219,7 +221,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_item_can_leave_the_detail_to_the_single_read()
+    public async Task A_setting_reduces_the_fields_of_listed_runs()
     {
         Server.Settings = Server.Settings with { AlmaListsFullInstances = false };
         Server.CreateJob(
@@ -242,9 +244,10 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("?submit_date_from=2026-03-13&submit_date_to=2026-03-13", 1)]
     [InlineData("?submit_date_from=2026-03-14&submit_date_to=2026-03-13", 0)]
     [InlineData("?submit_date_from=&submit_date_to=&status=", 3)]
-    public async Task Runs_are_chosen_by_the_days_of_their_submission_both_included(string query, int count)
+    public async Task Runs_are_filtered_by_submission_date_with_both_dates_included(string query, int count)
     {
-        // the clock says 22:00 of the 14th, so these lie a second after midnight of the 13th and before that of the 12th
+        // The clock shows 22:00 on March 14, so the second and third run are submitted one second after and one second
+        // before midnight on March 13.
         foreach (double hours in new[] { 0, 46 - (1 / 3600d), 46 + (1 / 3600d) })
         {
             Server.CreateJob(new NewJob
@@ -264,7 +267,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("COMPLETED_FAILED", 1)]
     [InlineData("INITIALIZING", 1)]
     [InlineData("SKIPPED", 0)]
-    public async Task Runs_are_chosen_by_status(string status, int count)
+    public async Task Runs_are_filtered_by_status(string status, int count)
     {
         Server.CreateJob(new NewJob { Service = SandboxService.Alma, JobId = "M5" });
         Server.CreateJob(new NewJob
@@ -291,7 +294,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     [InlineData("ALL", "", "402215")]
     [InlineData("202", "", "402215")]
     [InlineData("M1", "", "402216")]
-    public async Task A_list_of_runs_that_cannot_be_made_is_refused(string jobId, string query, string code)
+    public async Task An_invalid_parameter_of_the_run_list_is_rejected(string jobId, string query, string code)
     {
         using HttpResponseMessage response = await GetAsync($"{Jobs}/{jobId}/instances{query}", AlmaKey, "application/json");
 
@@ -300,7 +303,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task Recorded_bodies_are_listed_when_they_carry_their_id()
+    public async Task Recorded_runs_are_listed_if_their_body_contains_their_id()
     {
         Server.CreateJob(new NewJob
         {
@@ -320,7 +323,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_that_a_run_names_for_the_first_time_is_a_job_from_then_on()
+    public async Task Creating_a_run_of_an_unknown_job_creates_the_job()
     {
         Server.CreateJob(new NewJob { Service = SandboxService.Alma, JobId = "O5", Name = "Mine" });
 
@@ -331,7 +334,7 @@ public sealed class SandboxAlmaListTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_says_what_it_is_a_run_of()
+    public async Task A_run_contains_information_about_its_job()
     {
         JsonObject run = await ListAsync($"{Jobs}/M202/instances/1000000000000202");
 

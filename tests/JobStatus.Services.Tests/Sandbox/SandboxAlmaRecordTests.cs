@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
 
-/// <summary>Events, matches and files of Alma's runs.</summary>
+/// <summary>Tests the events, matches and files of Alma runs.</summary>
 public sealed class SandboxAlmaRecordTests : SandboxTest
 {
     private const string Events = "/almaws/v1/conf/jobs/S204/instances/1000000000000204/events";
@@ -27,7 +28,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     [InlineData(Matches, "match", "?population=MULTI_MATCHES", 3, 3)]
     [InlineData(Matches, "match", "?population=MULTI_MATCHES&limit=2", 3, 2)]
     [InlineData(Matches, "match", "?population=MULTI_MATCHES&limit=2&offset=2", 3, 1)]
-    public async Task Records_are_listed_in_pages(string path, string item, string query, int total, int count)
+    public async Task Events_and_matches_are_listed_in_pages(string path, string item, string query, int total, int count)
     {
         JsonObject list = await JsonOf(await GetAsync(path + query, AlmaKey, "application/json"));
 
@@ -39,7 +40,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     }
 
     [Fact]
-    public async Task In_XML_a_list_of_matches_has_their_plural_as_its_root()
+    public async Task The_root_of_the_XML_match_list_is_named_matches()
     {
         using HttpResponseMessage response = await GetAsync($"{Matches}?population=MULTI_MATCHES", AlmaKey);
 
@@ -69,7 +70,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     [InlineData("/almaws/v1/conf/jobs/ALL/instances/1/download", "", "402218")]
     [InlineData(Download, "?download_format=CSV", "40166410")]
     [InlineData(Download, "?line_type=../x", "40166410")]
-    public async Task What_cannot_be_had_is_a_400_with_its_code(string path, string query, string code)
+    public async Task An_invalid_request_for_records_or_a_file_returns_400_and_an_error_code(string path, string query, string code)
     {
         using HttpResponseMessage response = await GetAsync(path + query, AlmaKey, "application/json");
 
@@ -78,7 +79,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_tells_of_its_records_when_it_has_ended()
+    public async Task A_run_has_no_events_until_it_is_finished()
     {
         SandboxJob run = Server.CreateJob(new NewJob { Service = SandboxService.Alma, JobId = "S204", Events = 2 });
 
@@ -94,7 +95,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     [InlineData("", "application/xml", "1000000000000205_TOTAL_RECORDS_IMPORTED.xml")]
     [InlineData("?download_format=XML&line_type=RECORDS_DELETED", "application/xml", "1000000000000205_RECORDS_DELETED.xml")]
     [InlineData("?download_format=BINARY", "application/octet-stream", "1000000000000205_TOTAL_RECORDS_IMPORTED.mrc")]
-    public async Task A_file_comes_with_its_type_and_name(string query, string mediaType, string fileName)
+    public async Task A_downloaded_file_has_a_content_type_and_a_name(string query, string mediaType, string fileName)
     {
         using HttpResponseMessage response = await GetAsync(Download + query, AlmaKey, "application/json");
 
@@ -106,7 +107,7 @@ public sealed class SandboxAlmaRecordTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_file_is_found_under_ALL_and_has_the_length_and_name_that_it_was_told()
+    public async Task A_file_can_be_downloaded_through_ALL_with_the_specified_length_and_name()
     {
         SandboxJob run = Server.CreateJob(new NewJob
         {

@@ -6,7 +6,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -16,7 +17,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     private const string Jobs = "/almaws/v1/conf/jobs";
 
     [Fact]
-    public async Task A_start_answers_the_job_and_where_its_run_is()
+    public async Task Starting_a_job_returns_the_job_and_a_link_to_its_run()
     {
         using HttpResponseMessage response = await StartAsync(
             "M202", """{"parameter":[{"name":{"value":"set_id"},"value":"99"}]}""");
@@ -35,7 +36,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     }
 
     [Fact]
-    public async Task What_was_started_runs_as_its_definition_says()
+    public async Task A_started_run_follows_the_plan_of_its_definition()
     {
         Server.CreateDefinition(new NewDefinition
         {
@@ -66,7 +67,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_that_was_started_is_in_the_list_of_its_job()
+    public async Task The_run_list_of_a_job_contains_a_started_run()
     {
         using HttpResponseMessage response = await StartAsync("S205");
         string id = ((string)(await JsonOf(response))["additional_info"]!["link"]!).Split('/')[^1];
@@ -77,7 +78,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_start_can_be_said_and_answered_in_XML()
+    public async Task A_job_can_be_started_with_XML()
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post,
@@ -100,12 +101,12 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     [InlineData("?op=", "402220")]
     [InlineData("?op=stop", "402221")]
     [InlineData("?op=RUN", "402221")]
-    public async Task Another_operation_than_run_is_refused(string query, string code)
+    public async Task Operations_other_than_run_are_rejected(string query, string code)
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post, $"{Jobs}/M50173{query}", AlmaKey, "application/json", Json("{}"));
 
-        await AssertRefusedAsync(response, code);
+        await AssertRejectedAsync(response, code);
     }
 
     [Theory]
@@ -115,11 +116,11 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     [InlineData("S201", "402248")]
     [InlineData("O206", "402248")]
     [InlineData("M207", "402231")]
-    public async Task A_job_that_cannot_be_started_is_refused(string jobId, string code)
+    public async Task Starting_an_invalid_unknown_or_unsuitable_job_is_rejected(string jobId, string code)
     {
         using HttpResponseMessage response = await StartAsync(jobId);
 
-        await AssertRefusedAsync(response, code);
+        await AssertRejectedAsync(response, code);
     }
 
     [Theory]
@@ -140,11 +141,11 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     [InlineData("""{"parameter":[{"name":"set_id","value":"99"}]}""", "INVALID_REQUEST")]
     [InlineData("""{"parameter":[{"value":"99"}]}""", "INVALID_REQUEST")]
     [InlineData("""{"parameter":[{"name":{"value":"set_id"},"value":99}]}""", "INVALID_REQUEST")]
-    public async Task A_start_without_what_it_needs_is_refused(string body, string code)
+    public async Task A_run_request_with_missing_parameters_or_an_invalid_body_is_rejected(string body, string code)
     {
         using HttpResponseMessage response = await StartAsync("M202", body);
 
-        await AssertRefusedAsync(response, code);
+        await AssertRejectedAsync(response, code);
     }
 
     [Theory]
@@ -152,7 +153,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     [InlineData("<run/>")]
     [InlineData("<job><parameters><parameter><value>1</value></parameter></parameters></job>")]
     [InlineData("<!DOCTYPE job [<!ENTITY a 'b'>]><job/>")]
-    public async Task A_start_in_XML_that_cannot_be_read_is_refused(string body)
+    public async Task A_run_request_with_invalid_XML_is_rejected(string body)
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post,
@@ -161,11 +162,11 @@ public sealed class SandboxAlmaStartTests : SandboxTest
             "application/json",
             new StringContent(body, Encoding.UTF8, "application/xml"));
 
-        await AssertRefusedAsync(response, "INVALID_REQUEST");
+        await AssertRejectedAsync(response, "INVALID_REQUEST");
     }
 
     [Fact]
-    public async Task A_start_in_another_form_is_a_415()
+    public async Task A_run_request_with_another_media_type_returns_415()
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post, $"{Jobs}/M50173?op=run", AlmaKey, "application/json", new StringContent("{}"));
@@ -174,7 +175,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     }
 
     [Fact]
-    public async Task No_more_than_three_runs_that_the_API_started_run_at_a_time()
+    public async Task At_most_three_runs_started_by_the_API_are_allowed_at_a_time()
     {
         await AssertStartsAsync("M50173", "S204", "S205");
 
@@ -182,12 +183,12 @@ public sealed class SandboxAlmaStartTests : SandboxTest
         Clock.Advance(seconds: 30);
         using HttpResponseMessage later = await StartAsync("M50173");
 
-        await AssertRefusedAsync(fourth, "402222");
+        await AssertRejectedAsync(fourth, "402222");
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
     }
 
     [Fact]
-    public async Task A_job_is_not_started_more_often_than_five_times_an_hour()
+    public async Task A_job_can_be_started_at_most_five_times_an_hour()
     {
         for (int i = 0; i < 5; i++)
         {
@@ -201,14 +202,14 @@ public sealed class SandboxAlmaStartTests : SandboxTest
         using HttpResponseMessage hourAfterTheFirst = await StartAsync("M50173");
         using HttpResponseMessage next = await StartAsync("M50173");
 
-        await AssertRefusedAsync(sixth, "402223");
+        await AssertRejectedAsync(sixth, "402223");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.Equal(HttpStatusCode.OK, hourAfterTheFirst.StatusCode);
-        await AssertRefusedAsync(next, "402223");
+        await AssertRejectedAsync(next, "402223");
     }
 
     [Fact]
-    public async Task The_limits_of_starts_can_be_set()
+    public async Task The_limits_for_starting_jobs_can_be_changed()
     {
         Server.Settings = Server.Settings with { AlmaRunsAtOnce = 1, AlmaStartsPerHour = 1 };
         await AssertStartsAsync("M50173");
@@ -217,23 +218,23 @@ public sealed class SandboxAlmaStartTests : SandboxTest
         Clock.Advance(seconds: 30);
         using HttpResponseMessage again = await StartAsync("M50173");
 
-        await AssertRefusedAsync(atOnce, "402222");
-        await AssertRefusedAsync(again, "402223");
+        await AssertRejectedAsync(atOnce, "402222");
+        await AssertRejectedAsync(again, "402223");
     }
 
     [Fact]
-    public async Task A_job_that_may_not_overlap_is_not_started_while_a_run_of_it_has_not_ended()
+    public async Task A_job_that_does_not_allow_overlap_cannot_be_started_while_a_run_is_unfinished()
     {
         using HttpResponseMessage during = await StartAsync("M203");
         Clock.Advance(seconds: 3600);
         using HttpResponseMessage after = await StartAsync("M203");
 
-        await AssertRefusedAsync(during, "60347");
+        await AssertRejectedAsync(during, "60347");
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
     [Fact]
-    public async Task A_reset_forgets_what_was_started()
+    public async Task A_reset_clears_the_counts_of_started_runs()
     {
         await AssertStartsAsync("M50173", "S204", "S205");
 
@@ -243,7 +244,7 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_key_for_reading_reads_and_starts_nothing()
+    public async Task A_read_only_key_can_read_a_job_but_not_start_it()
     {
         const string ReadOnlyKey = "apikey sandbox-alma-readonly-key";
 
@@ -252,24 +253,24 @@ public sealed class SandboxAlmaStartTests : SandboxTest
             HttpMethod.Post, $"{Jobs}/M50173?op=run", ReadOnlyKey, "application/json", Json("{}"));
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-        await AssertRefusedAsync(started, "UNAUTHORIZED");
+        await AssertRejectedAsync(started, "UNAUTHORIZED");
     }
 
     [Fact]
-    public async Task A_start_refused_for_its_pace_starts_nothing()
+    public async Task A_run_request_over_the_rate_limit_starts_nothing()
     {
         Server.Settings = Server.Settings with { AlmaRequestsPerSecond = 1 };
         await AssertStartsAsync("M50173");
 
-        using HttpResponseMessage refused = await StartAsync("M50173");
+        using HttpResponseMessage rejected = await StartAsync("M50173");
         Clock.Advance(seconds: 1);
         JsonObject list = await ReadAsync($"{Jobs}/M50173/instances");
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
         Assert.Equal(2, (int)list["total_record_count"]!);
     }
 
-    public static TheoryData<NewDefinition> Senseless =>
+    public static TheoryData<NewDefinition> InvalidDefinitions =>
     [
         new NewDefinition { Id = "X1" },
         new NewDefinition { Id = "S1", Type = DefinitionType.Manual },
@@ -282,11 +283,11 @@ public sealed class SandboxAlmaStartTests : SandboxTest
     ];
 
     [Theory]
-    [MemberData(nameof(Senseless), DisableDiscoveryEnumeration = true)]
-    public void A_definition_that_Alma_could_not_have_is_refused(NewDefinition definition) =>
+    [MemberData(nameof(InvalidDefinitions), DisableDiscoveryEnumeration = true)]
+    public void An_invalid_definition_is_rejected(NewDefinition definition) =>
         Assert.Throws<ArgumentException>(() => Server.CreateDefinition(definition));
 
-    private static async Task AssertRefusedAsync(HttpResponseMessage response, string code)
+    private static async Task AssertRejectedAsync(HttpResponseMessage response, string code)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(code, (string?)(await JsonOf(response))["errorList"]!["error"]![0]!["errorCode"]);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -23,18 +24,18 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData("application/xml;q=0.5, application/json", "", "json")]
     [InlineData(null, "?format=json", "json")]
     [InlineData("application/json", "?format=xml", "xml")]
-    public async Task The_documented_run_is_answered_to_the_letter_in_the_form_asked_for(
-        string? accept, string query, string form)
+    public async Task The_documented_run_is_returned_unchanged_in_the_requested_format(
+        string? accept, string query, string format)
     {
         using HttpResponseMessage response = await GetAsync(SeedPath + query, AlmaKey, accept);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal($"application/{form}", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(Seed($"alma-instance.{form}"), await TextOf(response));
+        Assert.Equal($"application/{format}", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Seed($"alma-instance.{format}"), await TextOf(response));
     }
 
     [Fact]
-    public async Task A_run_is_found_under_ALL_by_its_id_alone()
+    public async Task A_run_can_be_read_through_ALL()
     {
         using HttpResponseMessage response = await GetAsync(
             "/almaws/v1/conf/jobs/ALL/instances/9563643080000561", AlmaKey, "application/json");
@@ -43,7 +44,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_key_may_stand_in_the_query()
+    public async Task The_key_can_be_sent_in_the_query()
     {
         using HttpResponseMessage response = await GetAsync($"{SeedPath}?apikey=sandbox-alma-key");
 
@@ -51,7 +52,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_key_check_answers_a_good_key()
+    public async Task The_key_check_accepts_a_valid_key()
     {
         using HttpResponseMessage response = await GetAsync("/almaws/v1/conf/test", AlmaKey);
 
@@ -65,7 +66,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData(SeedPath, "Bearer sandbox-alma-key")]
     [InlineData($"{SeedPath}?apikey=wrong", null)]
     [InlineData($"{SeedPath}?apikey=", null)]
-    public async Task Without_the_key_a_request_ends_in_a_400(string path, string? authorization)
+    public async Task A_request_without_a_valid_key_returns_400(string path, string? authorization)
     {
         using HttpResponseMessage response = await GetAsync(path, authorization, "application/json");
 
@@ -74,7 +75,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_key_that_was_taken_away_is_refused()
+    public async Task A_key_is_rejected_if_its_setting_is_empty()
     {
         Server.Settings = Server.Settings with { AlmaKey = "" };
 
@@ -94,7 +95,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData("M50173", "word", "402218")]
     [InlineData("M202", "9563643080000561", "402218")]
     [InlineData("ALL", "1", "402218")]
-    public async Task An_id_that_leads_nowhere_is_a_400_with_its_code(string jobId, string instanceId, string code)
+    public async Task An_invalid_or_unknown_id_returns_400_and_an_error_code(string jobId, string instanceId, string code)
     {
         using HttpResponseMessage response = await GetAsync(
             $"/almaws/v1/conf/jobs/{jobId}/instances/{instanceId}", AlmaKey, "application/json");
@@ -106,7 +107,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [Theory]
     [InlineData("GET", "/almaws/v1/conf/nowhere")]
     [InlineData("DELETE", SeedPath)]
-    public async Task A_call_that_there_is_not_is_a_404(string method, string path)
+    public async Task An_unknown_path_or_method_returns_404(string method, string path)
     {
         using HttpResponseMessage response = await SendAsync(new HttpMethod(method), path, AlmaKey, "application/json");
 
@@ -115,7 +116,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_stays_known_when_its_only_run_is_gone()
+    public async Task A_job_still_exists_after_its_only_run_was_removed()
     {
         Server.RemoveJob(SandboxService.Alma, "9563643080000561");
 
@@ -125,7 +126,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_error_in_JSON_has_code_message_and_tracking_id()
+    public async Task A_JSON_error_has_a_code_a_message_and_a_tracking_id()
     {
         using HttpResponseMessage response = await GetAsync(SeedPath, accept: "application/json");
 
@@ -137,7 +138,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_error_in_XML_has_code_message_and_tracking_id()
+    public async Task An_XML_error_has_a_code_a_message_and_a_tracking_id()
     {
         using HttpResponseMessage response = await GetAsync(SeedPath);
 
@@ -150,7 +151,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task Every_answer_says_how_many_requests_are_left_of_the_day()
+    public async Task Every_response_has_the_rest_of_the_daily_quota()
     {
         using HttpResponseMessage good = await GetAsync(SeedPath, AlmaKey);
         using HttpResponseMessage bad = await GetAsync(SeedPath);
@@ -163,33 +164,33 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task When_the_allowance_is_spent_requests_are_refused_until_midnight()
+    public async Task Requests_over_the_daily_quota_are_rejected_until_midnight()
     {
         Server.Settings = Server.Settings with { AlmaRequestsPerDay = 1 };
         using HttpResponseMessage last = await GetAsync(SeedPath, AlmaKey);
 
-        using HttpResponseMessage refused = await GetAsync(SeedPath, AlmaKey, "application/json");
+        using HttpResponseMessage rejected = await GetAsync(SeedPath, AlmaKey, "application/json");
         Clock.Advance(seconds: 2 * 3600);
         using HttpResponseMessage afterMidnight = await GetAsync(SeedPath, AlmaKey);
 
         Assert.Equal("0", RemainingOf(last));
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal("DAILY_THRESHOLD", await ErrorCodeOf(refused));
+        Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
+        Assert.Equal("DAILY_THRESHOLD", await ErrorCodeOf(rejected));
         Assert.Equal(HttpStatusCode.OK, afterMidnight.StatusCode);
     }
 
     [Fact]
-    public async Task More_requests_in_a_second_than_allowed_are_refused_and_not_counted()
+    public async Task Requests_over_the_rate_limit_are_rejected_and_do_not_count_against_the_quota()
     {
         Server.Settings = Server.Settings with { AlmaRequestsPerSecond = 1 };
         using HttpResponseMessage first = await GetAsync(SeedPath, AlmaKey);
 
-        using HttpResponseMessage refused = await GetAsync(SeedPath, AlmaKey, "application/json");
+        using HttpResponseMessage rejected = await GetAsync(SeedPath, AlmaKey, "application/json");
         Clock.Advance(seconds: 1);
         using HttpResponseMessage next = await GetAsync(SeedPath, AlmaKey);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal("PER_SECOND_THRESHOLD", await ErrorCodeOf(refused));
+        Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
+        Assert.Equal("PER_SECOND_THRESHOLD", await ErrorCodeOf(rejected));
         Assert.Equal("99998", RemainingOf(next));
     }
 
@@ -200,7 +201,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData(30, "RUNNING", true, false)]
     [InlineData(115, "FINALIZING", true, true)]
     [InlineData(120, "COMPLETED_SUCCESS", true, true)]
-    public async Task A_run_goes_through_Almas_words(double seconds, string status, bool hasStarted, bool hasEnd)
+    public async Task A_run_goes_through_the_Alma_statuses(double seconds, string status, bool hasStarted, bool hasEnd)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Alma, QueuedSeconds = 20, DurationSeconds = 100 });
@@ -218,7 +219,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData(JobOutcome.Warning, "COMPLETED_WARNING", 100)]
     [InlineData(JobOutcome.Failed, "COMPLETED_FAILED", 60)]
     [InlineData(JobOutcome.Stopped, "USER_ABORTED", 60)]
-    public async Task A_run_ends_as_it_was_told_to(JobOutcome outcome, string status, double progress)
+    public async Task A_run_finishes_with_the_specified_outcome(JobOutcome outcome, string status, double progress)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Alma, DurationSeconds = 0, Outcome = outcome });
@@ -265,7 +266,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_XML_form_says_what_the_JSON_form_says()
+    public async Task A_run_has_the_same_values_in_XML_and_JSON()
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -295,7 +296,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_name_with_control_characters_is_whole_in_JSON_and_harmless_in_XML()
+    public async Task Control_characters_in_a_name_are_kept_in_JSON_and_replaced_in_XML()
     {
         SandboxJob job = Server.CreateJob(new NewJob { Service = SandboxService.Alma, Name = "a\u001b[31mb\ud83d\ude00" });
 
@@ -311,7 +312,7 @@ public sealed class SandboxAlmaTests : SandboxTest
     [InlineData("S201", "1000000000000201", "COMPLETED_SUCCESS")]
     [InlineData("M202", "1000000000000202", "COMPLETED_FAILED")]
     [InlineData("M203", "1000000000000203", "INITIALIZING")]
-    public async Task Ordinary_runs_are_there_from_the_start(string jobId, string instanceId, string status)
+    public async Task The_built_in_runs_exist_at_startup(string jobId, string instanceId, string status)
     {
         using HttpResponseMessage response = await GetAsync(
             $"/almaws/v1/conf/jobs/{jobId}/instances/{instanceId}", AlmaKey, "application/json");

@@ -4,17 +4,19 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
 
-/// <summary>Alteryx's queue, and the cancelling of a job.</summary>
+/// <summary>Tests the Alteryx queue and the cancellation of jobs.</summary>
 public sealed class SandboxAlteryxQueueTests : SandboxTest
 {
     private const string Queue = "/webapi/v3/jobs";
 
     [Fact]
-    public async Task The_queue_shows_jobs_in_fields_of_its_own()
+    public async Task The_queue_has_its_own_job_fields()
     {
         SandboxJob created = Server.CreateJob(new NewJob
         {
@@ -31,9 +33,18 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
         JsonNode running = (await ReadAsync("?limit=1"))["data"]![0]!;
 
         Assert.Equal(
-            $$"""
-            {"jobId":"{{created.Id}}","status":"Queued","workflowName":"Mine","workflowId":"66f00000000000000000a002","submittedBy":"ada","startTime":null,"queueTime":0,"executionTime":null,"priority":"High"}
-            """,
+            new JsonObject
+            {
+                ["jobId"] = created.Id,
+                ["status"] = "Queued",
+                ["workflowName"] = "Mine",
+                ["workflowId"] = "66f00000000000000000a002",
+                ["submittedBy"] = "ada",
+                ["startTime"] = null,
+                ["queueTime"] = 0,
+                ["executionTime"] = null,
+                ["priority"] = "High",
+            }.ToJsonString(),
             queued.ToJsonString());
         Assert.Equal("Running", (string?)running["status"]);
         Assert.Equal("2026-03-14T22:00:10.000Z", (string?)running["startTime"]);
@@ -49,7 +60,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("?limit=3", 3, 1, 3, 1, false, false)]
     [InlineData("?limit=4", 3, 1, 4, 1, false, false)]
     [InlineData("?offset=3", 0, 1, 100, 1, false, true)]
-    public async Task The_envelope_tells_of_the_pages(
+    public async Task The_envelope_of_the_queue_describes_the_pages(
         string query, int count, int page, int size, int pages, bool hasNext, bool hasPrevious)
     {
         JsonObject queue = await ReadAsync(query);
@@ -99,7 +110,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("?sortField=Status&direction=desc", "Daily report, Weekly report, Monthly report")]
     [InlineData("?sortField=CompletionDateTime&direction=asc", "Monthly report, Weekly report, Daily report")]
     [InlineData("?sortField=Priority&direction=asc", "Monthly report, Weekly report, Daily report")]
-    public async Task The_queue_is_chosen_and_sorted(string query, string names)
+    public async Task The_queue_is_filtered_and_sorted(string query, string names)
     {
         JsonObject queue = await ReadAsync(query);
 
@@ -112,7 +123,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("?allUsers=false", false)]
     [InlineData("?users=ada", true)]
     [InlineData("?users=sandbox", false)]
-    public async Task The_jobs_of_others_can_be_left_out(string query, bool shown)
+    public async Task The_queue_can_exclude_the_jobs_of_other_users(string query, bool shown)
     {
         SandboxJob job = Server.CreateJob(new NewJob { Service = SandboxService.Alteryx, SubmittedBy = "ada" });
 
@@ -133,7 +144,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("allUsers", "yes")]
     [InlineData("completedBefore", "14.03.2026")]
     [InlineData("completedAfter", "2026-03-14T00:00:00")]
-    public async Task A_queue_that_cannot_be_shown_is_a_400_that_names_the_field(string field, string value)
+    public async Task An_invalid_queue_parameter_returns_400_and_names_the_field(string field, string value)
     {
         using HttpResponseMessage response = await GetAsync($"{Queue}?{field}={value}", await BearerAsync());
 
@@ -146,7 +157,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData(CuratorAccess.Granted, HttpStatusCode.OK)]
     [InlineData(CuratorAccess.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData(CuratorAccess.Forbidden, HttpStatusCode.Forbidden)]
-    public async Task The_queue_is_for_curators(CuratorAccess access, HttpStatusCode status)
+    public async Task The_queue_requires_a_curator(CuratorAccess access, HttpStatusCode status)
     {
         Server.Settings = Server.Settings with { AlteryxCurator = access };
 
@@ -159,7 +170,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData(NewerCalls.Available, HttpStatusCode.OK, HttpStatusCode.OK)]
     [InlineData(NewerCalls.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     [InlineData(NewerCalls.MethodNotAllowed, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed)]
-    public async Task An_old_Server_has_neither_queue_nor_cancelling(
+    public async Task An_old_Server_does_not_support_the_queue_and_cancellation(
         NewerCalls calls, HttpStatusCode queueStatus, HttpStatusCode cancelStatus)
     {
         Server.Settings = Server.Settings with { AlteryxNewerCalls = calls };
@@ -177,7 +188,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [Theory]
     [InlineData(0)]
     [InlineData(50)]
-    public async Task A_cancelled_job_has_ended_at_once(double seconds)
+    public async Task A_canceled_job_finishes_immediately(double seconds)
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -191,12 +202,12 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
 
         using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());
         using HttpResponseMessage again = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());
-        JsonObject answer = await AlteryxAsync(job);
+        JsonObject body = await AlteryxAsync(job);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("Cancelled", (string?)answer["status"]);
-        Assert.Equal("None", (string?)answer["disposition"]);
-        Assert.DoesNotContain(answer["messages"]!.AsArray(), message => (int)message!["status"]! == 3);
+        Assert.Equal("Cancelled", (string?)body["status"]);
+        Assert.Equal("None", (string?)body["disposition"]);
+        Assert.DoesNotContain(body["messages"]!.AsArray(), message => (int)message!["status"]! == 3);
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
     }
 
@@ -204,7 +215,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("66f000000000000000000201", HttpStatusCode.BadRequest)]
     [InlineData("66ebd18d3d6200007e000d8c", HttpStatusCode.BadRequest)]
     [InlineData("none", HttpStatusCode.NotFound)]
-    public async Task A_job_that_does_not_run_cannot_be_cancelled(string id, HttpStatusCode status)
+    public async Task A_finished_or_unknown_job_cannot_be_canceled(string id, HttpStatusCode status)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, $"{Queue}/{id}", await BearerAsync());
 
@@ -220,7 +231,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("POST", "/webapi/v3/workflows/66f00000000000000000a001/jobs")]
     [InlineData("GET", "/webapi/v3/workflows/66f00000000000000000a001/questions")]
     [InlineData("GET", "/webapi/v1/jobs/66f000000000000000000201/output/66f00000000000000000b001")]
-    public async Task Every_call_needs_a_token(string method, string path)
+    public async Task Every_request_requires_a_token(string method, string path)
     {
         using HttpResponseMessage response = await SendAsync(new HttpMethod(method), path, "Bearer wrong");
 

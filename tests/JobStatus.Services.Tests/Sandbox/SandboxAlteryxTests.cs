@@ -4,6 +4,8 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -17,7 +19,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData("?includeMessages=true")]
     [InlineData("?includeMessages=")]
     [InlineData("?includeMessages")]
-    public async Task The_documented_job_is_answered_to_the_letter(string query)
+    public async Task The_documented_job_is_returned_unchanged(string query)
     {
         using HttpResponseMessage response = await GetAsync(SeedPath + query, await BearerAsync());
 
@@ -35,7 +37,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_documented_messages_are_one_object()
+    public async Task The_documented_messages_are_a_single_object()
     {
         using HttpResponseMessage response = await GetAsync($"{SeedPath}/messages", await BearerAsync());
 
@@ -45,7 +47,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [Theory]
     [InlineData(SeedPath)]
     [InlineData("/webapi/v3/jobs/66f000000000000000000201")]
-    public async Task Without_messages_the_rest_of_the_job_is_the_same(string path)
+    public async Task Excluding_messages_does_not_change_other_fields(string path)
     {
         using HttpResponseMessage whole = await GetAsync(path, await BearerAsync());
         using HttpResponseMessage reduced = await GetAsync($"{path}?includeMessages=false", await BearerAsync());
@@ -56,7 +58,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_switch_that_is_neither_true_nor_false_is_a_400_that_names_it()
+    public async Task An_invalid_Boolean_parameter_returns_400_and_names_the_parameter()
     {
         using HttpResponseMessage response = await GetAsync($"{SeedPath}?includeMessages=maybe", await BearerAsync());
 
@@ -65,7 +67,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_token_is_given_for_id_and_secret_in_the_form()
+    public async Task A_token_can_be_requested_with_credentials_in_the_form()
     {
         using HttpResponseMessage response = await RequestTokenAsync("sandbox-client", "sandbox-secret");
 
@@ -77,7 +79,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_token_is_given_for_id_and_secret_by_Basic()
+    public async Task A_token_can_be_requested_with_Basic_authentication()
     {
         using HttpResponseMessage response = await RequestTokenByBasicAsync();
 
@@ -87,25 +89,25 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [Theory]
     [InlineData(ClientAuthentication.Body, HttpStatusCode.OK, HttpStatusCode.Unauthorized)]
     [InlineData(ClientAuthentication.Basic, HttpStatusCode.Unauthorized, HttpStatusCode.OK)]
-    public async Task A_server_can_take_only_one_of_the_two_ways(
-        ClientAuthentication way, HttpStatusCode inForm, HttpStatusCode byBasic)
+    public async Task The_sandbox_can_accept_only_one_way_of_client_authentication(
+        ClientAuthentication accepted, HttpStatusCode inForm, HttpStatusCode byBasic)
     {
-        Server.Settings = Server.Settings with { AlteryxClientAuthentication = way };
+        Server.Settings = Server.Settings with { AlteryxClientAuthentication = accepted };
 
         using HttpResponseMessage form = await RequestTokenAsync("sandbox-client", "sandbox-secret");
         using HttpResponseMessage basic = await RequestTokenByBasicAsync();
 
         Assert.Equal(inForm, form.StatusCode);
         Assert.Equal(byBasic, basic.StatusCode);
-        HttpResponseMessage refused = form.IsSuccessStatusCode ? basic : form;
-        Assert.Equal("invalid_client", (string?)(await JsonOf(refused))["error"]);
+        HttpResponseMessage rejected = form.IsSuccessStatusCode ? basic : form;
+        Assert.Equal("invalid_client", (string?)(await JsonOf(rejected))["error"]);
     }
 
     [Theory]
     [InlineData("wrong", "sandbox-secret")]
     [InlineData("sandbox-client", "wrong")]
     [InlineData("", "")]
-    public async Task A_wrong_client_gets_no_token(string clientId, string clientSecret)
+    public async Task A_token_request_with_wrong_credentials_is_rejected(string clientId, string clientSecret)
     {
         using HttpResponseMessage response = await RequestTokenAsync(clientId, clientSecret);
 
@@ -116,7 +118,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task Another_grant_gets_no_token()
+    public async Task A_token_request_with_another_grant_type_is_rejected()
     {
         using HttpResponseMessage response = await RequestTokenAsync("sandbox-client", "sandbox-secret", "password");
 
@@ -125,7 +127,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_request_for_a_token_that_is_no_form_is_refused()
+    public async Task A_token_request_that_is_not_a_form_is_rejected()
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post, "/webapi/oauth2/token", content: new StringContent("{}"));
@@ -138,7 +140,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData(null)]
     [InlineData("Bearer wrong")]
     [InlineData("Basic c2FuZGJveC1jbGllbnQ6c2FuZGJveC1zZWNyZXQ=")]
-    public async Task Without_a_token_a_request_ends_in_a_401(string? authorization)
+    public async Task A_request_without_a_valid_token_returns_401(string? authorization)
     {
         using HttpResponseMessage response = await GetAsync(SeedPath, authorization);
 
@@ -147,7 +149,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_token_ends_by_the_clock()
+    public async Task A_token_expires_after_its_lifetime()
     {
         Server.Settings = Server.Settings with { AlteryxTokenSeconds = 60 };
         string bearer = await BearerAsync();
@@ -162,7 +164,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task All_tokens_can_be_revoked_and_new_ones_had()
+    public async Task Tokens_can_be_revoked_and_requested_again()
     {
         string bearer = await BearerAsync();
         Server.RevokeTokens();
@@ -177,7 +179,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [Theory]
     [InlineData("/webapi/v3/jobs/none")]
     [InlineData("/webapi/v3/jobs/none/messages")]
-    public async Task An_unknown_job_is_a_404_with_an_exception(string path)
+    public async Task An_unknown_job_returns_404_and_an_exception(string path)
     {
         using HttpResponseMessage response = await GetAsync(path, await BearerAsync());
 
@@ -188,7 +190,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_call_that_there_is_not_is_a_404_with_a_message()
+    public async Task An_unknown_path_returns_404_and_a_message()
     {
         using HttpResponseMessage response = await GetAsync("/webapi/v3/nowhere", await BearerAsync());
 
@@ -200,7 +202,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData(CuratorAccess.Granted, HttpStatusCode.OK)]
     [InlineData(CuratorAccess.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData(CuratorAccess.Forbidden, HttpStatusCode.Forbidden)]
-    public async Task Messages_are_for_curators(CuratorAccess access, HttpStatusCode status)
+    public async Task Messages_require_a_curator(CuratorAccess access, HttpStatusCode status)
     {
         Server.Settings = Server.Settings with { AlteryxCurator = access };
 
@@ -213,7 +215,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     }
 
     [Fact]
-    public async Task Messages_are_an_array_and_the_same_as_in_the_job()
+    public async Task The_message_list_equals_the_messages_of_the_job()
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -238,17 +240,17 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData(30, "Running", "None")]
     [InlineData(119, "Running", "None")]
     [InlineData(120, "Completed", "Success")]
-    public async Task A_job_goes_through_Alteryxs_words(double seconds, string status, string disposition)
+    public async Task A_job_goes_through_the_Alteryx_statuses(double seconds, string status, string disposition)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Alteryx, QueuedSeconds = 20, DurationSeconds = 100 });
 
         Clock.Advance(seconds);
-        JsonObject answer = await AlteryxAsync(job);
+        JsonObject body = await AlteryxAsync(job);
 
-        Assert.Equal(status, (string?)answer["status"]);
-        Assert.Equal(disposition, (string?)answer["disposition"]);
-        Assert.Equal("2026-03-14T22:00:00.000Z", (string?)answer["createDateTime"]);
+        Assert.Equal(status, (string?)body["status"]);
+        Assert.Equal(disposition, (string?)body["disposition"]);
+        Assert.Equal("2026-03-14T22:00:00.000Z", (string?)body["createDateTime"]);
     }
 
     [Theory]
@@ -256,20 +258,20 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData(JobOutcome.Warning, "Completed", "Warning", 1)]
     [InlineData(JobOutcome.Failed, "Completed", "Error", 0)]
     [InlineData(JobOutcome.Stopped, "Cancelled", "None", 0)]
-    public async Task A_job_ends_as_it_was_told_to(JobOutcome outcome, string status, string disposition, int outputs)
+    public async Task A_job_finishes_with_the_specified_outcome(JobOutcome outcome, string status, string disposition, int outputs)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Alteryx, DurationSeconds = 0, Outcome = outcome });
 
-        JsonObject answer = await AlteryxAsync(job);
+        JsonObject body = await AlteryxAsync(job);
 
-        Assert.Equal(status, (string?)answer["status"]);
-        Assert.Equal(disposition, (string?)answer["disposition"]);
-        Assert.Equal(outputs, answer["outputs"]!.AsArray().Count);
+        Assert.Equal(status, (string?)body["status"]);
+        Assert.Equal(disposition, (string?)body["disposition"]);
+        Assert.Equal(outputs, body["outputs"]!.AsArray().Count);
     }
 
     [Fact]
-    public async Task A_disposition_can_be_any_word()
+    public async Task A_disposition_can_be_any_text()
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Alteryx, DurationSeconds = 0, Disposition = "UnresolvedError" });
@@ -281,7 +283,7 @@ public sealed class SandboxAlteryxTests : SandboxTest
     [InlineData("66f000000000000000000201", "Completed", "Success")]
     [InlineData("66f000000000000000000202", "Completed", "Error")]
     [InlineData("66f000000000000000000203", "Initializing", "None")]
-    public async Task Ordinary_jobs_are_there_from_the_start(string id, string status, string disposition)
+    public async Task The_built_in_jobs_exist_at_startup(string id, string status, string disposition)
     {
         using HttpResponseMessage response = await GetAsync($"/webapi/v3/jobs/{id}", await BearerAsync());
 

@@ -5,6 +5,8 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -24,7 +26,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("?name=REPORT", "Monthly report, Weekly report, Daily report")]
     [InlineData("?name=Weekly%20report", "Weekly report")]
     [InlineData("?name=none", "")]
-    public async Task Workflows_are_listed_and_found_by_a_part_of_their_name(string query, string names)
+    public async Task Workflows_are_filtered_by_a_part_of_their_name(string query, string names)
     {
         using HttpResponseMessage response = await ReadAsync(Workflows + query);
 
@@ -45,7 +47,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task Another_view_is_a_400()
+    public async Task An_unknown_view_returns_400()
     {
         using HttpResponseMessage response = await ReadAsync($"{Workflows}?view=Tiny");
 
@@ -61,19 +63,21 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
 
         JsonArray questions = await ArrayOf(some);
         Assert.Equal(
-            """{"name":"Customer","questionType":"QuestionTextBox","description":"Whose report is it?","value":"all","multiple":false,"items":[]}""",
+            """{"name":"Customer","questionType":"QuestionTextBox","description":"Whose report is it?","""
+            + "\"value\":\"all\",\"multiple\":false,\"items\":[]}",
             questions[0]!.ToJsonString());
         Assert.Equal("""{"key":"North","value":"north"}""", questions[1]!["items"]![0]!.ToJsonString());
         Assert.Equal("[]", await TextOf(none));
     }
 
     [Fact]
-    public async Task Jobs_of_a_workflow_are_a_bare_array_in_fields_of_their_own()
+    public async Task The_job_list_of_a_workflow_is_a_bare_array_with_its_own_fields()
     {
         using HttpResponseMessage response = await ReadAsync($"{Daily}/jobs");
 
         Assert.Equal(
-            """[{"id":"66f000000000000000000203","createDate":"2026-03-14T22:00:00.000Z","status":"Initializing","priority":"Default","workerTag":"","runWithE2":true}]""",
+            """[{"id":"66f000000000000000000203","createDate":"2026-03-14T22:00:00.000Z","status":"Initializing","""
+            + "\"priority\":\"Default\",\"workerTag\":\"\",\"runWithE2\":true}]",
             await TextOf(response));
     }
 
@@ -94,7 +98,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("?limit=6", 5)]
     [InlineData("?limit=2&offset=4", 1)]
     [InlineData("?limit=2&offset=5", 0)]
-    public async Task Jobs_of_a_workflow_are_chosen_by_status_and_result(string query, int count)
+    public async Task The_job_list_of_a_workflow_is_filtered_by_status_and_result(string query, int count)
     {
         SandboxWorkflow workflow = Server.CreateWorkflow(new NewWorkflow { Name = "Mine" });
         foreach (JobOutcome outcome in new[] { JobOutcome.Completed, JobOutcome.Warning, JobOutcome.Failed })
@@ -112,7 +116,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_found_as_an_error_says_that_it_is_completed()
+    public async Task A_job_found_with_the_filter_Error_has_the_status_Completed()
     {
         using HttpResponseMessage response = await ReadAsync($"{Weekly}/jobs?status=Error");
 
@@ -126,7 +130,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("?direction=asc", "123")]
     [InlineData("?sortField=Priority&direction=desc", "231")]
     [InlineData("?sortField=CompletionDateTime&direction=asc", "321")]
-    public async Task Jobs_of_a_workflow_are_sorted(string query, string order)
+    public async Task The_job_list_of_a_workflow_is_sorted(string query, string order)
     {
         SandboxWorkflow workflow = Server.CreateWorkflow(new NewWorkflow());
         string[] ids =
@@ -155,7 +159,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("direction", "up")]
     [InlineData("limit", "0")]
     [InlineData("offset", "x")]
-    public async Task A_list_that_cannot_be_made_is_a_400_that_names_the_field(string field, string value)
+    public async Task An_invalid_list_parameter_returns_400_and_names_the_field(string field, string value)
     {
         using HttpResponseMessage response = await ReadAsync($"{Monthly}/jobs?{field}={value}");
 
@@ -164,7 +168,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_is_a_200_with_the_job_that_then_runs_by_the_clock()
+    public async Task Running_a_workflow_returns_200_and_a_job_that_progresses_over_time()
     {
         using HttpResponseMessage response = await RunAsync(Weekly, """
             {
@@ -187,7 +191,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task What_was_run_goes_as_its_workflow_says()
+    public async Task A_started_job_follows_the_plan_of_its_workflow()
     {
         using HttpResponseMessage response = await RunAsync(Daily, "{}");
         JsonObject job = await JsonOf(response);
@@ -212,7 +216,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("null", "job")]
     [InlineData("[]", "job")]
     [InlineData("{", "job")]
-    public async Task A_run_with_a_bad_field_is_a_400_that_names_it(string body, string field)
+    public async Task A_run_request_with_an_invalid_field_returns_400_and_names_the_field(string body, string field)
     {
         using HttpResponseMessage response = await RunAsync(Weekly, body);
 
@@ -223,7 +227,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_in_another_form_is_a_415()
+    public async Task A_run_request_with_another_media_type_returns_415()
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post, $"{Monthly}/jobs", await BearerAsync(), content: new StringContent("{}"));
@@ -232,7 +236,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_workflow_that_the_user_may_not_run_is_a_403()
+    public async Task Running_a_workflow_without_permission_returns_403()
     {
         using HttpResponseMessage response = await RunAsync(Forbidden, "{}");
 
@@ -244,7 +248,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [InlineData("GET", $"{None}/jobs")]
     [InlineData("GET", $"{None}/questions")]
     [InlineData("POST", $"{None}/jobs")]
-    public async Task An_unknown_workflow_is_a_404(string method, string path)
+    public async Task An_unknown_workflow_returns_404(string method, string path)
     {
         using HttpResponseMessage response = await SendAsync(
             new HttpMethod(method), path, await BearerAsync(), content: method == "POST" ? Json("{}") : null);
@@ -253,7 +257,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
         Assert.Equal("The workflow none was not found.", (string?)(await JsonOf(response))["message"]);
     }
 
-    public static TheoryData<NewWorkflow> Senseless =>
+    public static TheoryData<NewWorkflow> InvalidWorkflows =>
     [
         new NewWorkflow { Id = "a/b" },
         new NewWorkflow { Questions = [new() { Name = "a" }, new() { Name = "a" }] },
@@ -265,8 +269,8 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     ];
 
     [Theory]
-    [MemberData(nameof(Senseless), DisableDiscoveryEnumeration = true)]
-    public void A_workflow_that_Alteryx_could_not_have_is_refused(NewWorkflow workflow) =>
+    [MemberData(nameof(InvalidWorkflows), DisableDiscoveryEnumeration = true)]
+    public void An_invalid_workflow_is_rejected(NewWorkflow workflow) =>
         Assert.Throws<ArgumentException>(() => Server.CreateWorkflow(workflow));
 
     private void Create(SandboxWorkflow workflow, RunPlan run) => Server.CreateJob(new NewJob

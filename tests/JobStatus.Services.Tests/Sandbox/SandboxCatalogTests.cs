@@ -5,17 +5,23 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alma;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
 
-/// <summary>What jobs are runs of, as control calls and the server in process set it.</summary>
+/// <summary>
+/// Tests definitions, packages and workflows, created through the control API and through the server class.
+/// </summary>
 public sealed class SandboxCatalogTests : SandboxTest
 {
     [Fact]
-    public async Task A_definition_is_created_listed_and_removed()
+    public async Task A_definition_can_be_created_listed_and_removed()
     {
-        JsonObject created = await AssertLifeAsync("definitions", """
+        JsonObject created = await AssertLifecycleAsync("definitions", """
             {
               "id": "S77", "type": "scheduled", "name": "Mine", "description": "Ours", "category": "USERS",
               "content": "SIS", "schedule": "Every day", "nextRun": "2026-04-01T00:00:00Z", "creator": "ada",
@@ -30,9 +36,9 @@ public sealed class SandboxCatalogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_package_is_created_listed_and_removed()
+    public async Task A_package_can_be_created_listed_and_removed()
     {
-        JsonObject created = await AssertLifeAsync(
+        JsonObject created = await AssertLifecycleAsync(
             "packages",
             """{"id": 77, "name": "Mine", "active": true, "run": {"variables": {"a": [1]}, "outcome": "failed"}}""");
 
@@ -40,9 +46,9 @@ public sealed class SandboxCatalogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_workflow_is_created_listed_and_removed()
+    public async Task A_workflow_can_be_created_listed_and_removed()
     {
-        JsonObject created = await AssertLifeAsync("workflows", """
+        JsonObject created = await AssertLifecycleAsync("workflows", """
             {
               "id": "abc", "name": "Mine", "mayRun": false,
               "questions": [
@@ -75,7 +81,7 @@ public sealed class SandboxCatalogTests : SandboxTest
     [InlineData("jobs", """{"service": "alma", "fileBytes": -1}""")]
     [InlineData("jobs", """{"service": "alma", "fileDisposition": "\u0007"}""")]
     [InlineData("faults", """{"path": "/", "kind": "reset", "skip": -1}""")]
-    public async Task What_makes_no_sense_is_a_400_that_says_why(string path, string json)
+    public async Task An_invalid_request_returns_400_and_a_reason(string path, string json)
     {
         using HttpResponseMessage response = await ControlAsync(HttpMethod.Post, path, json);
 
@@ -88,7 +94,7 @@ public sealed class SandboxCatalogTests : SandboxTest
     [InlineData("packages/1")]
     [InlineData("packages/word")]
     [InlineData("workflows/none")]
-    public async Task What_there_is_not_cannot_be_removed(string path)
+    public async Task Removing_an_unknown_item_returns_404(string path)
     {
         using HttpResponseMessage response = await ControlAsync(HttpMethod.Delete, path);
 
@@ -96,7 +102,7 @@ public sealed class SandboxCatalogTests : SandboxTest
     }
 
     [Fact]
-    public void New_ids_look_like_the_services_own_and_are_not_given_twice()
+    public void Generated_ids_have_the_format_of_the_service_and_are_unique()
     {
         HashSet<string> ids =
         [
@@ -113,7 +119,7 @@ public sealed class SandboxCatalogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_run_stays_when_what_it_is_a_run_of_is_gone()
+    public async Task A_run_still_exists_after_its_definition_was_removed()
     {
         Assert.True(Server.RemoveDefinition("M202"));
         Assert.True(Server.RemovePackage(434));
@@ -134,7 +140,7 @@ public sealed class SandboxCatalogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_reset_puts_back_what_was_there_at_the_start()
+    public async Task A_reset_restores_definitions_and_jobs()
     {
         Server.CreateDefinition(new NewDefinition { Id = "M1" });
         Server.RemoveDefinition("M202");
@@ -162,33 +168,8 @@ public sealed class SandboxCatalogTests : SandboxTest
         Assert.Equal("running", (string?)(await JsonOf(job))["status"]);
     }
 
-    [Fact]
-    public async Task The_new_settings_are_changed_by_control()
-    {
-        using HttpResponseMessage response = await ControlAsync(new HttpMethod("PATCH"), "settings", """
-            {
-              "almaReadOnlyKey": "", "almaRunsAtOnce": 9, "almaStartsPerHour": 8, "almaListsFullInstances": false,
-              "xplentyStopSeconds": 0.5, "xplentyJobsBetweenPages": 2, "alteryxNewerCalls": "methodNotAllowed"
-            }
-            """);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(
-            new SandboxSettings
-            {
-                AlmaReadOnlyKey = "",
-                AlmaRunsAtOnce = 9,
-                AlmaStartsPerHour = 8,
-                AlmaListsFullInstances = false,
-                XplentyStopSeconds = 0.5,
-                XplentyJobsBetweenPages = 2,
-                AlteryxNewerCalls = NewerCalls.MethodNotAllowed,
-            },
-            Server.Settings);
-    }
-
-    /// <summary>Creates, finds in the list, and removes; returns what the creation answered.</summary>
-    private async Task<JsonObject> AssertLifeAsync(string path, string json)
+    /// <summary>Creates an item, finds it in the list and removes it. Returns the response to the creation.</summary>
+    private async Task<JsonObject> AssertLifecycleAsync(string path, string json)
     {
         using HttpResponseMessage response = await ControlAsync(HttpMethod.Post, path, json);
         JsonObject created = await JsonOf(response);

@@ -4,6 +4,9 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -11,7 +14,7 @@ namespace JobStatus.Services.Tests.Sandbox;
 public sealed class SandboxControlTests : SandboxTest
 {
     [Fact]
-    public async Task A_job_is_created_listed_and_removed()
+    public async Task A_job_can_be_created_listed_and_removed()
     {
         using HttpResponseMessage created = await ControlAsync(HttpMethod.Post, "jobs", """
             {
@@ -47,7 +50,7 @@ public sealed class SandboxControlTests : SandboxTest
     [InlineData("jobs", """{"service":"hogwarts"}""")]
     [InlineData("faults", """{"path":"/","kind":"status"}""")]
     [InlineData("faults", """{"kind":"reset"}""")]
-    public async Task What_makes_no_sense_is_a_400_that_says_why(string path, string json)
+    public async Task An_invalid_request_returns_400_and_a_reason(string path, string json)
     {
         using HttpResponseMessage response = await ControlAsync(HttpMethod.Post, path, json);
 
@@ -56,7 +59,7 @@ public sealed class SandboxControlTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_fault_is_injected_listed_and_removed()
+    public async Task A_fault_can_be_injected_listed_and_removed()
     {
         using HttpResponseMessage injected = await ControlAsync(HttpMethod.Post, "faults", """
             {
@@ -65,23 +68,23 @@ public sealed class SandboxControlTests : SandboxTest
             }
             """);
         int id = (int)(await JsonOf(injected))["id"]!;
-        using HttpResponseMessage spoilt = await GetAsync("/almaws/v1/conf/test", AlmaKey);
+        using HttpResponseMessage faulty = await GetAsync("/almaws/v1/conf/test", AlmaKey);
         using HttpResponseMessage listed = await ControlAsync(HttpMethod.Get, "faults");
         JsonArray faults = JsonNode.Parse(await TextOf(listed))!.AsArray();
         using HttpResponseMessage removed = await ControlAsync(HttpMethod.Delete, $"faults/{id}");
         using HttpResponseMessage removedAgain = await ControlAsync(HttpMethod.Delete, $"faults/{id}");
-        using HttpResponseMessage well = await GetAsync("/almaws/v1/conf/test", AlmaKey);
+        using HttpResponseMessage normal = await GetAsync("/almaws/v1/conf/test", AlmaKey);
 
         Assert.Equal(HttpStatusCode.Created, injected.StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, spoilt.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, faulty.StatusCode);
         Assert.Equal(id, (int)Assert.Single(faults)!["id"]!);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, removedAgain.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, well.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, normal.StatusCode);
     }
 
     [Fact]
-    public async Task All_faults_are_removed_at_once()
+    public async Task All_faults_can_be_removed_at_once()
     {
         Server.InjectFault(new Fault { Path = "/", Kind = FaultKind.Reset });
         Server.InjectFault(new Fault { Path = "/", Kind = FaultKind.Hang });
@@ -93,7 +96,7 @@ public sealed class SandboxControlTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_log_is_read_counted_and_emptied()
+    public async Task The_request_log_can_be_read_counted_and_cleared()
     {
         using HttpResponseMessage alma = await GetAsync("/almaws/v1/conf/test", AlmaKey);
         using HttpResponseMessage token = await RequestTokenAsync("sandbox-client", "sandbox-secret");
@@ -120,7 +123,7 @@ public sealed class SandboxControlTests : SandboxTest
     }
 
     [Fact]
-    public async Task Settings_are_changed_one_by_one()
+    public async Task Single_settings_can_be_changed()
     {
         using HttpResponseMessage changed = await ControlAsync(
             new HttpMethod("PATCH"), "settings", """{"almaKey": "other", "alteryxClientAuthentication": "basic"}""");
@@ -134,12 +137,37 @@ public sealed class SandboxControlTests : SandboxTest
         Assert.Equal("other", Server.EnvironmentVariables["ALMA_API_KEY"]);
     }
 
+    [Fact]
+    public async Task Settings_of_every_type_can_be_changed()
+    {
+        using HttpResponseMessage response = await ControlAsync(new HttpMethod("PATCH"), "settings", """
+            {
+              "almaReadOnlyKey": "", "almaRunsAtOnce": 9, "almaStartsPerHour": 8, "almaListsFullInstances": false,
+              "xplentyStopSeconds": 0.5, "xplentyJobsBetweenPages": 2, "alteryxNewerCalls": "methodNotAllowed"
+            }
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            new SandboxSettings
+            {
+                AlmaReadOnlyKey = "",
+                AlmaRunsAtOnce = 9,
+                AlmaStartsPerHour = 8,
+                AlmaListsFullInstances = false,
+                XplentyStopSeconds = 0.5,
+                XplentyJobsBetweenPages = 2,
+                AlteryxNewerCalls = NewerCalls.MethodNotAllowed,
+            },
+            Server.Settings);
+    }
+
     [Theory]
     [InlineData("""{"almaKeys": "other"}""")]
     [InlineData("""{"almaKey": null}""")]
     [InlineData("""{"xplentyRequestsPerHour": "many"}""")]
     [InlineData("[]")]
-    public async Task Settings_that_there_are_not_change_nothing(string json)
+    public async Task Invalid_settings_are_rejected_and_change_nothing(string json)
     {
         using HttpResponseMessage response = await ControlAsync(new HttpMethod("PATCH"), "settings", json);
 
@@ -148,19 +176,19 @@ public sealed class SandboxControlTests : SandboxTest
     }
 
     [Fact]
-    public async Task Tokens_are_revoked()
+    public async Task Tokens_can_be_revoked()
     {
         string bearer = await BearerAsync();
 
         using HttpResponseMessage revoked = await ControlAsync(HttpMethod.Delete, "tokens");
-        using HttpResponseMessage refused = await GetAsync("/webapi/v3/jobs/66f000000000000000000201", bearer);
+        using HttpResponseMessage rejected = await GetAsync("/webapi/v3/jobs/66f000000000000000000201", bearer);
 
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, rejected.StatusCode);
     }
 
     [Fact]
-    public async Task A_reset_puts_everything_back_to_the_start()
+    public async Task A_reset_restores_the_initial_state()
     {
         string bearer = await BearerAsync();
         using HttpResponseMessage counted = await GetAsync("/almaws/v1/conf/test", AlmaKey);
@@ -177,11 +205,11 @@ public sealed class SandboxControlTests : SandboxTest
         Assert.Equal(new SandboxSettings(), Server.Settings);
         using HttpResponseMessage gone = await GetAsync(job.Path, XplentyKey, XplentyVersion2);
         using HttpResponseMessage back = await GetAsync("/demo/api/jobs/157", XplentyKey, XplentyVersion2);
-        using HttpResponseMessage refused = await GetAsync("/webapi/v3/jobs/66f000000000000000000201", bearer);
+        using HttpResponseMessage rejected = await GetAsync("/webapi/v3/jobs/66f000000000000000000201", bearer);
         using HttpResponseMessage alma = await GetAsync("/almaws/v1/conf/test", AlmaKey);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, rejected.StatusCode);
         Assert.Equal("99999", alma.Headers.GetValues("X-Exl-Api-Remaining").Single());
     }
 

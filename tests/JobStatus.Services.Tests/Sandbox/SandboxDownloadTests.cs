@@ -7,11 +7,13 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
 
-/// <summary>The files of Alteryx's jobs, and what can go wrong while they are sent.</summary>
+/// <summary>Tests the output files of Alteryx jobs, and interrupted downloads.</summary>
 public sealed class SandboxDownloadTests : SandboxTest
 {
     private const string Succeeded = "/webapi/v1/jobs/66f000000000000000000201/output/66f00000000000000000b001";
@@ -21,7 +23,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     [InlineData("?format=Raw", "report.yxdb")]
     [InlineData("?format=raw", "report.yxdb")]
     [InlineData("?format=Csv", "report.csv")]
-    public async Task An_output_comes_as_bytes_with_a_name(string query, string fileName)
+    public async Task An_output_is_downloaded_as_bytes_with_a_file_name(string query, string fileName)
     {
         using HttpResponseMessage response = await GetAsync(Succeeded + query, await BearerAsync());
 
@@ -40,7 +42,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     [InlineData("/webapi/v1/jobs/66f000000000000000000202/output/66f00000000000000000b001", "Raw", HttpStatusCode.NotFound)]
     [InlineData("/webapi/v1/jobs/66f000000000000000000203/output/66f00000000000000000b001", "Raw", HttpStatusCode.NotFound)]
     [InlineData("/webapi/v1/jobs/66ebd18d3d6200007e000d8c/output/string", "Raw", HttpStatusCode.NotFound)]
-    public async Task What_cannot_be_had_is_refused(string path, string format, HttpStatusCode status)
+    public async Task An_unavailable_format_or_output_is_rejected(string path, string format, HttpStatusCode status)
     {
         using HttpResponseMessage response = await GetAsync($"{path}?format={format}", await BearerAsync());
 
@@ -56,7 +58,7 @@ public sealed class SandboxDownloadTests : SandboxTest
         "attachment; filename=\"../../evil____.csv\"; filename*=UTF-8''..%2F..%2Fevil%22%0D%0A%C3%A4.csv")]
     [InlineData("report.csv", "attachment; filename=C:\\Windows\\evil.dll", "attachment; filename=C:\\Windows\\evil.dll")]
     [InlineData("report.csv", "", null)]
-    public async Task A_file_can_be_called_anything(string fileName, string? disposition, string? header)
+    public async Task An_output_can_have_any_file_name(string fileName, string? disposition, string? header)
     {
         SandboxJob job = CreateJob(new JobOutput { Id = "one", FileName = fileName, Disposition = disposition });
 
@@ -71,7 +73,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_name_that_is_half_a_character_still_makes_a_header()
+    public async Task A_file_name_with_an_unpaired_surrogate_results_in_a_valid_header()
     {
         SandboxJob job = CreateJob(new JobOutput { Id = "one", FileName = "\ud800.csv" });
 
@@ -83,7 +85,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_can_have_more_outputs_than_one()
+    public async Task A_job_can_have_several_outputs()
     {
         SandboxJob job = CreateJob(
             new JobOutput { AvailableFormats = ["Raw"] }, new JobOutput { FileName = "b", AvailableFormats = ["Pdf"] });
@@ -105,7 +107,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     [InlineData(65_535)]
     [InlineData(65_536)]
     [InlineData(65_537)]
-    public async Task A_file_has_the_length_that_it_was_told(long length)
+    public async Task A_file_has_the_specified_length(long length)
     {
         SandboxJob job = CreateJob(new JobOutput { Id = "one", Bytes = length });
 
@@ -120,7 +122,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_file_of_hundreds_of_megabytes_arrives_whole()
+    public async Task A_file_of_hundreds_of_megabytes_arrives_completely()
     {
         const long Length = 256L * 1024 * 1024;
         SandboxJob job = CreateJob(new JobOutput { Id = "one", Bytes = Length });
@@ -139,9 +141,9 @@ public sealed class SandboxDownloadTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_client_that_leaves_a_download_ends_it()
+    public async Task A_download_ends_when_the_client_disconnects()
     {
-        // longer than any memory: what is sent is made while it is sent
+        // The file does not fit into memory, so the sandbox must generate it while sending.
         SandboxJob job = CreateJob(new JobOutput { Id = "one", Bytes = 1L << 40 });
 
         using (HttpResponseMessage response = await DownloadAsync(job, "one", HttpCompletionOption.ResponseHeadersRead))
@@ -157,7 +159,7 @@ public sealed class SandboxDownloadTests : SandboxTest
     [InlineData(FaultKind.Truncate, 100_000, 100_000)]
     [InlineData(FaultKind.Reset, 100_000, 100_000)]
     [InlineData(FaultKind.Reset, 0, 0)]
-    public async Task A_download_can_break_off_in_its_middle(FaultKind kind, int? afterBytes, int expected)
+    public async Task A_fault_can_interrupt_an_Alteryx_download(FaultKind kind, int? afterBytes, int expected)
     {
         SandboxJob job = CreateJob(new JobOutput { Id = "one", Bytes = 1_000_000 });
         Server.InjectFault(new Fault { Path = "/webapi/v1", Kind = kind, AfterBytes = afterBytes });
@@ -175,72 +177,12 @@ public sealed class SandboxDownloadTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_file_that_Alma_sends_can_break_off_in_its_middle()
+    public async Task A_fault_can_interrupt_an_Alma_download()
     {
         Server.InjectFault(new Fault { Path = "*/download", Kind = FaultKind.Truncate, AfterBytes = 10 });
 
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(
             "/almaws/v1/conf/jobs/ALL/instances/1000000000000205/download", AlmaKey));
-    }
-
-    [Fact]
-    public async Task A_fault_can_wait_until_the_middle_of_a_list()
-    {
-        Server.InjectFault(
-            new Fault { Path = "/demo/api/jobs", Skip = 1, Kind = FaultKind.Status, Status = 503 });
-
-        int[] statuses = new int[3];
-        for (int page = 0; page < statuses.Length; page++)
-        {
-            using HttpResponseMessage response = await GetAsync(
-                $"/demo/api/jobs?limit=2&offset={page * 2}", XplentyKey, XplentyVersion2);
-            statuses[page] = (int)response.StatusCode;
-        }
-
-        Assert.Equal([200, 503, 200], statuses);
-        Assert.Equal(
-            ["?limit=2&offset=0", "?limit=2&offset=2", "?limit=2&offset=4"],
-            Server.Requests.Select(request => request.Query));
-    }
-
-    [Fact]
-    public async Task A_fault_that_waits_leaves_those_behind_it_their_turn()
-    {
-        Server.InjectFault(new Fault { Path = "/demo", Skip = 1, Kind = FaultKind.Status, Status = 500 });
-        Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 502 });
-
-        int[] statuses = new int[3];
-        for (int i = 0; i < statuses.Length; i++)
-        {
-            using HttpResponseMessage response = await GetAsync("/demo/api/jobs", XplentyKey, XplentyVersion2);
-            statuses[i] = (int)response.StatusCode;
-        }
-
-        Assert.Equal([502, 500, 200], statuses);
-        Assert.Throws<ArgumentException>(
-            () => Server.InjectFault(new Fault { Path = "/demo", Skip = -1, Kind = FaultKind.Reset }));
-    }
-
-    [Theory]
-    [InlineData("POST", "/almaws/v1/conf/jobs/M50173?op=run")]
-    [InlineData("POST", "/demo/api/jobs")]
-    [InlineData("DELETE", "/demo/api/jobs/203")]
-    [InlineData("DELETE", "/demo/api/jobs/203/watchers")]
-    [InlineData("DELETE", "/webapi/v3/jobs/66f000000000000000000203")]
-    [InlineData("POST", "/webapi/v3/workflows/66f00000000000000000a001/jobs")]
-    public async Task A_fault_answers_before_anything_is_done(string method, string path)
-    {
-        Server.InjectFault(new Fault { Path = "/", Method = method, Kind = FaultKind.Status, Status = 503 });
-        using HttpResponseMessage before = await ControlAsync(HttpMethod.Get, "jobs");
-
-        using HttpResponseMessage response = await SendAsync(new HttpMethod(method), path, content: Json("{}"));
-        using HttpResponseMessage after = await ControlAsync(HttpMethod.Get, "jobs");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal(await TextOf(before), await TextOf(after));
-        LoggedRequest logged = Assert.Single(Server.Requests);
-        Assert.Equal(method, logged.Method);
-        Assert.Equal(path, logged.Path + logged.Query);
     }
 
     private SandboxJob CreateJob(params JobOutput[] outputs) => Server.CreateJob(

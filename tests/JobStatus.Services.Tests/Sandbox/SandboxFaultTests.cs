@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -14,10 +16,10 @@ public sealed class SandboxFaultTests : SandboxTest
 {
     private const string JobPath = "/demo/api/jobs/157";
 
-    private static readonly int WholeLength = Seed("xplenty-job-v2.json").Length;
+    private static readonly int FullLength = Seed("xplenty-job-v2.json").Length;
 
     [Fact]
-    public async Task A_status_fault_answers_with_status_body_and_headers()
+    public async Task A_status_fault_returns_its_status_body_and_headers()
     {
         Server.InjectFault(new Fault
         {
@@ -38,7 +40,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_status_fault_may_have_no_body()
+    public async Task A_status_fault_can_have_no_body()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 204 });
 
@@ -48,7 +50,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_body_fault_answers_200_with_any_body()
+    public async Task A_body_fault_returns_200_with_any_body()
     {
         Server.InjectFault(
             new Fault { Path = "/demo", Kind = FaultKind.Body, Body = "{\"half\":", ContentType = "text/plain" });
@@ -60,42 +62,42 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_delay_holds_the_ordinary_answer_back()
+    public async Task A_delay_fault_delays_the_normal_response()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Delay, Milliseconds = 5000 });
 
         Task<HttpResponseMessage> pending = GetJobAsync();
         await Clock.TimerSet.WaitAsync(Token);
-        bool answeredEarly = pending.IsCompleted;
+        bool respondedEarly = pending.IsCompleted;
         Clock.Advance(seconds: 5);
         using HttpResponseMessage response = await pending;
 
-        Assert.False(answeredEarly);
+        Assert.False(respondedEarly);
         Assert.Equal(Seed("xplenty-job-v2.json"), await TextOf(response));
     }
 
     [Fact]
-    public async Task A_client_that_leaves_a_delay_is_logged_as_gone()
+    public async Task A_client_that_disconnects_during_a_delay_is_logged_with_499()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Delay, Milliseconds = 5000 });
 
-        LoggedRequest request = await LeaveAsync();
+        LoggedRequest request = await DisconnectAsync();
 
-        Assert.Equal(LoggedRequest.ClientWentAway, request.Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
     }
 
     [Fact]
-    public async Task A_client_that_leaves_a_request_without_answer_is_logged_as_gone()
+    public async Task A_client_that_disconnects_from_a_hanging_request_is_logged_with_499()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Hang });
 
-        LoggedRequest request = await LeaveAsync();
+        LoggedRequest request = await DisconnectAsync();
 
-        Assert.Equal(LoggedRequest.ClientWentAway, request.Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
     }
 
     [Fact]
-    public async Task A_request_without_answer_goes_on_when_its_fault_is_removed()
+    public async Task A_hanging_request_continues_when_its_fault_is_removed()
     {
         InjectedFault hang = Server.InjectFault(
             new Fault { Path = "/demo", Kind = FaultKind.Hang, Count = Fault.UntilRemoved });
@@ -109,7 +111,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_sandbox_that_stops_cuts_requests_without_answer()
+    public async Task Stopping_the_sandbox_resets_hanging_requests()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Hang });
 
@@ -122,7 +124,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_reset_at_once_leaves_no_answer()
+    public async Task An_immediate_reset_sends_no_response()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Reset });
 
@@ -135,44 +137,44 @@ public sealed class SandboxFaultTests : SandboxTest
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    public async Task A_reset_within_the_body_comes_after_that_many_bytes(int bytes)
+    public async Task A_reset_fault_sends_the_specified_number_of_bytes(int bytes)
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Reset, AfterBytes = bytes });
 
-        (long? announced, int received) = await ReadUntilCutAsync();
+        (long? contentLength, int received) = await ReadUntilClosedAsync();
 
-        Assert.Equal(WholeLength, announced);
+        Assert.Equal(FullLength, contentLength);
         Assert.Equal(bytes, received);
     }
 
     [Fact]
-    public async Task A_truncated_answer_is_shorter_than_announced()
+    public async Task A_truncated_response_is_shorter_than_its_Content_Length()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Truncate });
 
-        (long? announced, int received) = await ReadUntilCutAsync();
+        (long? contentLength, int received) = await ReadUntilClosedAsync();
 
-        Assert.Equal(WholeLength, announced);
-        Assert.Equal(WholeLength / 2, received);
+        Assert.Equal(FullLength, contentLength);
+        Assert.Equal(FullLength / 2, received);
     }
 
     [Theory]
     [InlineData(3, 5, 3)]
     [InlineData(5, 6, 5)]
     [InlineData(0, 5, 0)]
-    public async Task A_body_of_ones_own_can_be_truncated(int afterBytes, int expectedLength, int expectedBytes)
+    public async Task The_body_of_a_fault_can_be_truncated(int afterBytes, int expectedLength, int expectedBytes)
     {
         Server.InjectFault(
             new Fault { Path = "/demo", Kind = FaultKind.Truncate, Body = "12345", AfterBytes = afterBytes });
 
-        (long? announced, int received) = await ReadUntilCutAsync();
+        (long? contentLength, int received) = await ReadUntilClosedAsync();
 
-        Assert.Equal(expectedLength, announced);
+        Assert.Equal(expectedLength, contentLength);
         Assert.Equal(expectedBytes, received);
     }
 
     [Fact]
-    public async Task A_fault_spoils_as_many_answers_as_it_was_told_to()
+    public async Task A_fault_affects_the_specified_number_of_requests()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 500, Count = 2 });
 
@@ -183,7 +185,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_fault_without_count_spoils_all_answers_until_it_is_removed()
+    public async Task A_fault_without_a_limit_affects_every_request_until_it_is_removed()
     {
         InjectedFault fault = Server.InjectFault(
             new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 500, Count = Fault.UntilRemoved });
@@ -199,7 +201,7 @@ public sealed class SandboxFaultTests : SandboxTest
     }
 
     [Fact]
-    public async Task Faults_come_in_the_order_in_which_they_were_injected()
+    public async Task Faults_apply_in_the_order_of_injection()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 429 });
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 502 });
@@ -219,7 +221,7 @@ public sealed class SandboxFaultTests : SandboxTest
     [InlineData("/api", null, false)]
     [InlineData("/demo.api", null, false)]
     [InlineData("/demo", "POST", false)]
-    public async Task A_fault_hits_the_requests_that_it_was_meant_for(string path, string? method, bool hits)
+    public async Task A_fault_affects_only_matching_requests(string path, string? method, bool hits)
     {
         Server.InjectFault(new Fault { Path = path, Method = method, Kind = FaultKind.Status, Status = 500 });
 
@@ -228,7 +230,67 @@ public sealed class SandboxFaultTests : SandboxTest
         Assert.Equal([hits ? 500 : 200], statuses);
     }
 
-    public static TheoryData<Fault> Senseless =>
+    [Fact]
+    public async Task A_fault_can_skip_requests()
+    {
+        Server.InjectFault(
+            new Fault { Path = "/demo/api/jobs", Skip = 1, Kind = FaultKind.Status, Status = 503 });
+
+        int[] statuses = new int[3];
+        for (int page = 0; page < statuses.Length; page++)
+        {
+            using HttpResponseMessage response = await GetAsync(
+                $"/demo/api/jobs?limit=2&offset={page * 2}", XplentyKey, XplentyVersion2);
+            statuses[page] = (int)response.StatusCode;
+        }
+
+        Assert.Equal([200, 503, 200], statuses);
+        Assert.Equal(
+            ["?limit=2&offset=0", "?limit=2&offset=2", "?limit=2&offset=4"],
+            Server.Requests.Select(request => request.Query));
+    }
+
+    [Fact]
+    public async Task A_fault_that_skips_a_request_lets_later_faults_apply()
+    {
+        Server.InjectFault(new Fault { Path = "/demo", Skip = 1, Kind = FaultKind.Status, Status = 500 });
+        Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Status, Status = 502 });
+
+        int[] statuses = new int[3];
+        for (int i = 0; i < statuses.Length; i++)
+        {
+            using HttpResponseMessage response = await GetAsync("/demo/api/jobs", XplentyKey, XplentyVersion2);
+            statuses[i] = (int)response.StatusCode;
+        }
+
+        Assert.Equal([502, 500, 200], statuses);
+        Assert.Throws<ArgumentException>(
+            () => Server.InjectFault(new Fault { Path = "/demo", Skip = -1, Kind = FaultKind.Reset }));
+    }
+
+    [Theory]
+    [InlineData("POST", "/almaws/v1/conf/jobs/M50173?op=run")]
+    [InlineData("POST", "/demo/api/jobs")]
+    [InlineData("DELETE", "/demo/api/jobs/203")]
+    [InlineData("DELETE", "/demo/api/jobs/203/watchers")]
+    [InlineData("DELETE", "/webapi/v3/jobs/66f000000000000000000203")]
+    [InlineData("POST", "/webapi/v3/workflows/66f00000000000000000a001/jobs")]
+    public async Task A_request_with_a_status_fault_changes_nothing(string method, string path)
+    {
+        Server.InjectFault(new Fault { Path = "/", Method = method, Kind = FaultKind.Status, Status = 503 });
+        using HttpResponseMessage before = await ControlAsync(HttpMethod.Get, "jobs");
+
+        using HttpResponseMessage response = await SendAsync(new HttpMethod(method), path, content: Json("{}"));
+        using HttpResponseMessage after = await ControlAsync(HttpMethod.Get, "jobs");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(await TextOf(before), await TextOf(after));
+        LoggedRequest logged = Assert.Single(Server.Requests);
+        Assert.Equal(method, logged.Method);
+        Assert.Equal(path, logged.Path + logged.Query);
+    }
+
+    public static TheoryData<Fault> InvalidFaults =>
     [
         new Fault { Path = "demo", Kind = FaultKind.Reset },
         new Fault { Path = "/demo", Kind = FaultKind.Reset, Count = 0 },
@@ -245,8 +307,8 @@ public sealed class SandboxFaultTests : SandboxTest
     ];
 
     [Theory]
-    [MemberData(nameof(Senseless), DisableDiscoveryEnumeration = true)]
-    public void A_fault_that_cannot_be_played_is_refused(Fault fault) =>
+    [MemberData(nameof(InvalidFaults), DisableDiscoveryEnumeration = true)]
+    public void An_invalid_fault_is_rejected(Fault fault) =>
         Assert.Throws<ArgumentException>(() => Server.InjectFault(fault));
 
     private static Dictionary<string, string> HeaderOf(string name, string value) => new() { [name] = value };
@@ -265,19 +327,19 @@ public sealed class SandboxFaultTests : SandboxTest
         return statuses;
     }
 
-    /// <summary>Sends a request, drops it once it has arrived, and returns it as it ended.</summary>
-    private async Task<LoggedRequest> LeaveAsync()
+    /// <summary>Sends a request, cancels it when it has arrived, and returns its final log entry.</summary>
+    private async Task<LoggedRequest> DisconnectAsync()
     {
-        using CancellationTokenSource leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<HttpResponseMessage> pending = Client.GetAsync(JobPath, leave.Token);
+        using CancellationTokenSource disconnect = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<HttpResponseMessage> pending = Client.GetAsync(JobPath, disconnect.Token);
         await Server.WaitForRequestAsync(_ => true, Token);
-        await leave.CancelAsync();
+        await disconnect.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         return await Server.WaitForRequestEndAsync(_ => true, Token);
     }
 
-    /// <summary>The announced length of the body, and how much of it came before the connection broke.</summary>
-    private async Task<(long? Announced, int Received)> ReadUntilCutAsync()
+    /// <summary>Returns the Content-Length and the number of bytes received before the connection was closed.</summary>
+    private async Task<(long? ContentLength, int Received)> ReadUntilClosedAsync()
     {
         using HttpRequestMessage request = new(HttpMethod.Get, JobPath);
         request.Headers.Add("Authorization", XplentyKey);

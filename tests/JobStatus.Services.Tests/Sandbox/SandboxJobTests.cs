@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -38,13 +39,13 @@ public sealed class SandboxJobTests : SandboxTest
     {
         SandboxJob job = Server.CreateJob(new NewJob { Service = service, Progress = ProgressShape.Absent });
 
-        JsonObject answer = service == SandboxService.Alma ? await AlmaAsync(job) : await XplentyAsync(job);
+        JsonObject body = service == SandboxService.Alma ? await AlmaAsync(job) : await XplentyAsync(job);
 
-        Assert.False(answer.ContainsKey("progress"));
+        Assert.False(body.ContainsKey("progress"));
     }
 
     [Fact]
-    public async Task A_status_can_be_any_word_while_it_runs_and_when_it_has_ended()
+    public async Task The_status_of_a_running_or_finished_job_can_be_any_text()
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -67,7 +68,7 @@ public sealed class SandboxJobTests : SandboxTest
     }
 
     [Fact]
-    public async Task Extra_fields_are_merged_and_others_left_out()
+    public async Task Extra_fields_are_merged_and_omitted_fields_are_removed()
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -82,23 +83,23 @@ public sealed class SandboxJobTests : SandboxTest
             Omit = ["outputs", "started_at"],
         });
 
-        JsonObject answer = await XplentyAsync(job);
+        JsonObject body = await XplentyAsync(job);
 
-        Assert.Equal("""[1,"two"]""", answer["novelty"]!.ToJsonString());
-        Assert.Equal("a word", (string?)answer["owner_id"]);
-        Assert.True(answer.ContainsKey("errors"));
-        Assert.Null(answer["errors"]);
-        Assert.Equal("Schedule", (string?)answer["creator"]!["type"]);
-        Assert.Equal("Sandbox User", (string?)answer["creator"]!["display_name"]);
-        Assert.False(answer.ContainsKey("outputs"));
-        Assert.False(answer.ContainsKey("started_at"));
+        Assert.Equal("""[1,"two"]""", body["novelty"]!.ToJsonString());
+        Assert.Equal("a word", (string?)body["owner_id"]);
+        Assert.True(body.ContainsKey("errors"));
+        Assert.Null(body["errors"]);
+        Assert.Equal("Schedule", (string?)body["creator"]!["type"]);
+        Assert.Equal("Sandbox User", (string?)body["creator"]!["display_name"]);
+        Assert.False(body.ContainsKey("outputs"));
+        Assert.False(body.ContainsKey("started_at"));
     }
 
     [Theory]
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task A_raw_body_is_answered_as_it_is(SandboxService service)
+    public async Task A_raw_body_is_returned_unchanged(SandboxService service)
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -120,7 +121,7 @@ public sealed class SandboxJobTests : SandboxTest
     }
 
     [Fact]
-    public void New_ids_look_like_the_services_own()
+    public void Generated_ids_have_the_format_of_the_service()
     {
         SandboxJob alma = Server.CreateJob(new NewJob { Service = SandboxService.Alma });
         SandboxJob xplenty = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty });
@@ -134,7 +135,7 @@ public sealed class SandboxJobTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_job_with_the_id_of_another_takes_its_place()
+    public async Task A_job_replaces_another_job_with_the_same_id()
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Xplenty, Id = "157", DurationSeconds = 0, Outcome = JobOutcome.Failed });
@@ -154,7 +155,7 @@ public sealed class SandboxJobTests : SandboxTest
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
-    public static TheoryData<NewJob> Senseless =>
+    public static TheoryData<NewJob> InvalidJobs =>
     [
         new NewJob { Service = SandboxService.Alma, DurationSeconds = -1 },
         new NewJob { Service = SandboxService.Alma, QueuedSeconds = double.NaN },
@@ -172,7 +173,7 @@ public sealed class SandboxJobTests : SandboxTest
     ];
 
     [Theory]
-    [MemberData(nameof(Senseless), DisableDiscoveryEnumeration = true)]
-    public void A_job_that_its_service_could_not_have_is_refused(NewJob job) =>
+    [MemberData(nameof(InvalidJobs), DisableDiscoveryEnumeration = true)]
+    public void A_job_that_is_invalid_for_its_service_is_rejected(NewJob job) =>
         Assert.Throws<ArgumentException>(() => Server.CreateJob(job));
 }

@@ -3,7 +3,8 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Requests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -11,7 +12,7 @@ namespace JobStatus.Services.Tests.Sandbox;
 public sealed class SandboxRequestLogTests : SandboxTest
 {
     [Fact]
-    public async Task A_request_is_logged_with_what_it_asked_and_what_it_was_answered()
+    public async Task A_request_is_logged_with_its_details_and_its_response_status()
     {
         Client.DefaultRequestHeaders.UserAgent.ParseAdd("tester/1.0");
 
@@ -36,7 +37,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task Whoever_has_the_answer_finds_it_in_the_log()
+    public async Task A_client_that_has_the_response_finds_its_status_in_the_log()
     {
         using HttpResponseMessage response = await GetAsync("/almaws/v1/conf/test", AlmaKey);
 
@@ -46,7 +47,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     [Theory]
     [InlineData("?apikey=sandbox-alma-key&format=json", "?apikey=***&format=json")]
     [InlineData("?format=json&APIKEY=sandbox-alma-key", "?format=json&APIKEY=***")]
-    public async Task A_key_in_the_query_is_masked(string query, string logged)
+    public async Task A_key_in_the_query_is_redacted(string query, string logged)
     {
         using HttpResponseMessage response = await GetAsync($"/almaws/v1/conf/test{query}");
 
@@ -54,7 +55,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_key_without_a_scheme_is_not_logged_as_one()
+    public async Task A_key_without_a_scheme_is_not_logged()
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "/almaws/v1/conf/test");
         request.Headers.TryAddWithoutValidation("Authorization", "sandbox-alma-key");
@@ -67,7 +68,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task Control_calls_are_not_logged()
+    public async Task Control_requests_are_not_logged()
     {
         using HttpResponseMessage response = await ControlAsync(HttpMethod.Get, "requests");
 
@@ -75,7 +76,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task Numbers_go_on_when_the_log_is_emptied()
+    public async Task Clearing_the_log_does_not_reset_the_request_numbers()
     {
         using HttpResponseMessage first = await GetAsync("/one");
         Server.ClearRequests();
@@ -87,7 +88,7 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_wait_sees_a_request_arrive_before_it_is_answered()
+    public async Task A_wait_can_return_a_request_before_its_response()
     {
         Server.InjectFault(new Fault { Path = "/slow", Kind = FaultKind.Hang });
         Task<LoggedRequest> arrival = Server.WaitForRequestAsync(request => request.Path == "/slow", Token);
@@ -110,12 +111,12 @@ public sealed class SandboxRequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_wait_can_be_given_up()
+    public async Task A_wait_can_be_canceled()
     {
-        using CancellationTokenSource giveUp = new();
-        Task<LoggedRequest> wait = Server.WaitForRequestAsync(_ => true, giveUp.Token);
+        using CancellationTokenSource cancellation = new();
+        Task<LoggedRequest> wait = Server.WaitForRequestAsync(_ => true, cancellation.Token);
 
-        await giveUp.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }

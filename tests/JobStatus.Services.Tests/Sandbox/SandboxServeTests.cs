@@ -12,7 +12,7 @@ namespace JobStatus.Services.Tests.Sandbox;
 public sealed class SandboxServeTests : SandboxTest
 {
     [Fact]
-    public async Task Serving_announces_the_address_and_the_environment_variables()
+    public async Task Serve_prints_the_address_and_the_environment_variables()
     {
         using StringWriter output = new();
 
@@ -35,26 +35,26 @@ public sealed class SandboxServeTests : SandboxTest
     }
 
     [Fact]
-    public async Task Serving_goes_on_until_it_is_told_to_stop()
+    public async Task Serve_runs_until_it_is_canceled()
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using AnnouncementWriter output = new();
 
-        Task<int> serving = CommandLine.RunAsync(["serve", "--port", "0"], output, TextWriter.Null, stop.Token);
+        Task<int> command = CommandLine.RunAsync(["serve", "--port", "0"], output, TextWriter.Null, stop.Token);
         string announced = await output.Written.WaitAsync(Token);
         string origin = announced.Split(Environment.NewLine)[0]["Listening on ".Length..];
         using HttpResponseMessage response = await GetAsync($"{origin}/almaws/v1/conf/test", AlmaKey);
-        bool stoppedEarly = serving.IsCompleted;
+        bool stoppedEarly = command.IsCompleted;
         await stop.CancelAsync();
 
-        Assert.Equal(0, await serving);
+        Assert.Equal(0, await command);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(stoppedEarly);
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync($"{origin}/almaws/v1/conf/test"));
     }
 
     [Fact]
-    public async Task Serving_on_a_port_that_is_taken_says_so()
+    public async Task Serve_reports_that_a_port_is_in_use()
     {
         using StringWriter error = new();
 
@@ -74,7 +74,7 @@ public sealed class SandboxServeTests : SandboxTest
     [InlineData("serve", "--port", "65536")]
     [InlineData("serve", "--prot", "0")]
     [InlineData("serve", "0")]
-    public async Task Arguments_that_there_are_not_are_refused(params string[] args)
+    public async Task Invalid_arguments_are_rejected(params string[] args)
     {
         using StringWriter error = new();
 
@@ -85,7 +85,7 @@ public sealed class SandboxServeTests : SandboxTest
     }
 
     [Fact]
-    public async Task Help_is_written_to_the_output()
+    public async Task Help_is_written_to_standard_output()
     {
         using StringWriter output = new();
 
@@ -96,7 +96,7 @@ public sealed class SandboxServeTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_sandbox_that_was_stopped_can_be_stopped_again()
+    public async Task A_stopped_sandbox_can_be_stopped_again()
     {
         await Server.DisposeAsync();
         await Server.DisposeAsync();
@@ -105,7 +105,7 @@ public sealed class SandboxServeTests : SandboxTest
     }
 
     [Fact]
-    public async Task Only_this_machine_is_listened_to()
+    public async Task The_sandbox_listens_on_the_loopback_address_and_a_free_port()
     {
         await using SandboxServer other = await SandboxServer.StartAsync(cancellationToken: Token);
 
@@ -113,7 +113,7 @@ public sealed class SandboxServeTests : SandboxTest
         Assert.NotEqual(Server.Port, other.Port);
     }
 
-    /// <summary>Tells when what was written has been flushed.</summary>
+    /// <summary>A writer whose task completes with the text when it is flushed.</summary>
     private sealed class AnnouncementWriter : StringWriter
     {
         private readonly TaskCompletionSource<string> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,11 +8,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
 
-/// <summary>A test with a sandbox of its own, a clock that it moves itself, and a plain client.</summary>
+/// <summary>A base class for tests that use their own sandbox, a controllable clock and an HTTP client.</summary>
 public abstract class SandboxTest : IAsyncLifetime
 {
     private protected const string AlmaKey = "apikey sandbox-alma-key";
@@ -97,7 +98,7 @@ public abstract class SandboxTest : IAsyncLifetime
     private protected async Task<JsonObject> AlteryxAsync(SandboxJob job) =>
         await JsonOf(await GetAsync(job.Path, await BearerAsync()));
 
-    /// <summary>A header with a new Alteryx token.</summary>
+    /// <summary>Requests a new Alteryx token and returns the value of an Authorization header with it.</summary>
     private protected async Task<string> BearerAsync()
     {
         JsonObject token = await JsonOf(await RequestTokenAsync("sandbox-client", "sandbox-secret"));

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -22,7 +23,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_item_is_the_job_as_it_is_read_alone()
+    public async Task A_list_item_equals_the_job_read_by_id()
     {
         SandboxJob job = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty });
 
@@ -32,7 +33,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     }
 
     [Fact]
-    public async Task Of_the_recorded_jobs_those_are_listed_that_carry_their_id()
+    public async Task Recorded_jobs_are_listed_if_their_body_contains_their_id()
     {
         Server.CreateJob(
             new NewJob { Service = SandboxService.Xplenty, Id = "71", RawBody = """{"id":71,"status":"odd",}""" });
@@ -57,7 +58,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData(21, "?limit=5&offset=10", 5, "first=0 prev=5 next=15 last=20")]
     [InlineData(101, "?limit=100", 100, "next=100 last=100")]
     [InlineData(0, "", 0, "")]
-    public async Task A_page_has_what_was_asked_for_and_links_to_the_others(int total, string query, int count, string links)
+    public async Task A_page_contains_the_requested_items_and_links_to_the_other_pages(int total, string query, int count, string links)
     {
         const string Status = "status=completed&package_id=900";
         for (int i = 0; i < total; i++)
@@ -78,22 +79,22 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     }
 
     [Fact]
-    public async Task Whoever_follows_the_links_meets_every_job_once()
+    public async Task Following_the_links_returns_every_job_once()
     {
-        List<long> met = [];
+        List<long> ids = [];
         string? next = $"{Jobs}?limit=3";
         while (next is not null)
         {
             using HttpResponseMessage response = await GetAsync(next, XplentyKey, XplentyVersion2);
-            met.AddRange((await ArrayOf(response)).Select(job => (long)job!["id"]!));
+            ids.AddRange((await ArrayOf(response)).Select(job => (long)job!["id"]!));
             next = LinksOf(response).FirstOrDefault(link => link.Relation == "next").Uri;
         }
 
-        Assert.Equal([203, 206, 205, 204, 202, 201, 157], met);
+        Assert.Equal([203, 206, 205, 204, 202, 201, 157], ids);
     }
 
     [Fact]
-    public async Task A_list_that_shifts_repeats_the_end_of_a_page_at_the_start_of_the_next()
+    public async Task A_shifting_list_repeats_the_last_items_of_a_page_on_the_next_page()
     {
         Server.Settings = Server.Settings with { XplentyJobsBetweenPages = 1 };
 
@@ -116,20 +117,20 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData("?package_id=435", "206 202")]
     [InlineData("?package_id=1", "")]
     [InlineData("?status=&since=&package_id=&limit=&offset=", "203 206 205 204 202 201 157")]
-    public async Task Jobs_are_chosen_and_sorted(string query, string ids)
+    public async Task Jobs_are_filtered_and_sorted(string query, string ids)
     {
         Assert.Equal(ids, await IdsAsync(query));
     }
 
     [Fact]
-    public async Task Jobs_are_chosen_and_sorted_by_their_last_change()
+    public async Task Jobs_are_filtered_and_sorted_by_their_last_update()
     {
         SandboxJob early = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, DurationSeconds = 50 });
         SandboxJob late = Server.CreateJob(
             new NewJob { Service = SandboxService.Xplenty, SubmittedSecondsAgo = 20, DurationSeconds = 80 });
         Clock.Advance(seconds: 100);
 
-        // they ended 50 and 60 seconds after the start
+        // The jobs finished 50 and 60 seconds after the start of the test.
         Assert.Equal($"{late.Id} {early.Id}", await IdsAsync("?sort=updated&status=completed&limit=2"));
         Assert.Equal($"{early.Id} {late.Id}", await IdsAsync("?sort=updated&since=2026-03-14T22:00:50Z&direction=asc"));
         Assert.Equal(late.Id, await IdsAsync("?since=2026-03-14T22:00:51Z&status=completed"));
@@ -149,7 +150,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData("?limit=0")]
     [InlineData("?limit=101")]
     [InlineData("?limit=many")]
-    public async Task A_list_that_cannot_be_made_is_a_422_that_says_why(string query)
+    public async Task An_invalid_list_parameter_returns_422_and_names_the_parameter(string query)
     {
         using HttpResponseMessage response = await GetAsync(Jobs + query, XplentyKey, XplentyVersion2);
 
@@ -189,7 +190,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData("started:yesterday", null)]
     [InlineData("colour:red", null)]
     [InlineData("status:failed,id:1 x", null)]
-    public async Task A_search_finds_what_all_its_terms_hold_for(string search, string? ids)
+    public async Task A_search_returns_the_jobs_that_match_all_terms(string search, string? ids)
     {
         using HttpResponseMessage response = await GetAsync(
             $"{Jobs}/search?q={Uri.EscapeDataString(search)}&sort=id", XplentyKey, XplentyVersion2);
@@ -202,7 +203,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_search_finds_who_started_a_job()
+    public async Task A_search_by_user_or_schedule_returns_the_jobs_of_that_creator()
     {
         SandboxJob own = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, SubmittedBy = "Ada" });
         SandboxJob scheduled = Server.CreateJob(new NewJob
@@ -221,7 +222,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData("&direction=desc", "203 202")]
     [InlineData("&sort=created&direction=asc", "202 203")]
     [InlineData("&sort=updated&direction=desc", "203 202")]
-    public async Task A_search_is_sorted_ascending_unless_it_says_otherwise(string query, string ids)
+    public async Task A_search_is_sorted_in_ascending_order_by_default(string query, string ids)
     {
         Assert.Equal(ids, await IdsAsync($"/search?q=-status:completed{query}"));
     }
@@ -230,7 +231,7 @@ public sealed partial class SandboxXplentyListTests : SandboxTest
     [InlineData("/search?q=id:1&sort=name")]
     [InlineData("/search?q=id:1&direction=up")]
     [InlineData("/search")]
-    public async Task A_search_that_cannot_be_made_is_a_422(string path)
+    public async Task An_invalid_search_returns_422(string path)
     {
         using HttpResponseMessage response = await GetAsync(Jobs + path, XplentyKey, XplentyVersion2);
 

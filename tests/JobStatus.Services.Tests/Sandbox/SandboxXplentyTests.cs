@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Sandbox;
@@ -21,7 +22,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData(SeedPath, "application/vnd.xplenty+json; version=1", "xplenty-job-v1.json")]
     [InlineData("/demo/api/jobs/158", XplentyVersion2, "xplenty-job-v1.json")]
     [InlineData("/demo/api/jobs/158", XplentyVersion1, "xplenty-job-v1.json")]
-    public async Task The_documented_jobs_are_answered_to_the_letter(string path, string accept, string seed)
+    public async Task The_documented_jobs_are_returned_unchanged(string path, string accept, string seed)
     {
         using HttpResponseMessage response = await GetAsync(path, XplentyKey, accept);
 
@@ -30,7 +31,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     }
 
     [Fact]
-    public async Task The_version_1_example_keeps_its_comma_after_the_last_output()
+    public async Task The_version_1_example_keeps_its_trailing_comma()
     {
         using HttpResponseMessage response = await GetAsync("/demo/api/jobs/158", XplentyKey, XplentyVersion2);
 
@@ -45,7 +46,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData("sandbox-xplenty-key", "password")]
     [InlineData("wrong", "")]
     [InlineData("", "")]
-    public async Task Without_the_key_a_request_ends_in_a_401_with_a_message(string? user, string? password)
+    public async Task A_request_without_a_valid_key_returns_401_and_a_message(string? user, string? password)
     {
         using HttpResponseMessage response = await GetAsync(
             SeedPath, user is null ? null : Basic(user, password!), XplentyVersion2);
@@ -58,7 +59,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData("Basic not-base64")]
     [InlineData("Basic c2FuZGJveC14cGxlbnR5LWtleQ==")]
     [InlineData("Bearer sandbox-xplenty-key")]
-    public async Task A_credential_of_another_form_ends_in_a_401(string authorization)
+    public async Task An_unsupported_credential_returns_401(string authorization)
     {
         using HttpResponseMessage response = await GetAsync(SeedPath, authorization, XplentyVersion2);
 
@@ -76,7 +77,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData("/demo/api/jobs/-157", XplentyVersion2)]
     [InlineData("/demo/api/jobs/99999999999999999999", XplentyVersion2)]
     [InlineData("/demo/api/nowhere", XplentyVersion2)]
-    public async Task What_is_not_there_or_not_asked_for_properly_is_a_404(string path, string? accept)
+    public async Task An_unknown_path_or_media_type_returns_404(string path, string? accept)
     {
         using HttpResponseMessage response = await GetAsync(path, XplentyKey, accept);
 
@@ -85,7 +86,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     }
 
     [Fact]
-    public async Task Requests_count_against_the_hour_but_asking_for_the_limit_is_free()
+    public async Task Requests_count_against_the_hourly_quota_except_reading_the_rate_limit()
     {
         using HttpResponseMessage first = await GetAsync(SeedPath, XplentyKey, XplentyVersion2);
         using HttpResponseMessage status = await GetAsync("/demo/api/rate_limit_status", XplentyKey, XplentyVersion2);
@@ -98,19 +99,19 @@ public sealed class SandboxXplentyTests : SandboxTest
     }
 
     [Fact]
-    public async Task Over_the_limit_requests_are_refused_until_the_next_hour()
+    public async Task Requests_over_the_hourly_quota_are_rejected_until_the_next_hour()
     {
         Server.Settings = Server.Settings with { XplentyRequestsPerHour = 1 };
         using HttpResponseMessage last = await GetAsync(SeedPath, XplentyKey, XplentyVersion2);
 
-        using HttpResponseMessage refused = await GetAsync(SeedPath, XplentyKey, XplentyVersion2);
+        using HttpResponseMessage rejected = await GetAsync(SeedPath, XplentyKey, XplentyVersion2);
         Clock.Advance(seconds: 3600);
         using HttpResponseMessage nextHour = await GetAsync(SeedPath, XplentyKey, XplentyVersion2);
 
         Assert.Equal(HttpStatusCode.OK, last.StatusCode);
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal("""{"message":"Rate Limit Exceeded"}""", await TextOf(refused));
-        Assert.Equal("0", HeaderOf(refused, "X-RateLimit-Remaining"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
+        Assert.Equal("""{"message":"Rate Limit Exceeded"}""", await TextOf(rejected));
+        Assert.Equal("0", HeaderOf(rejected, "X-RateLimit-Remaining"));
         Assert.Equal(HttpStatusCode.OK, nextHour.StatusCode);
     }
 
@@ -121,17 +122,17 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData(45, "running", 0.25, 25)]
     [InlineData(120, "completed", 1, 100)]
     [InlineData(500, "completed", 1, 100)]
-    public async Task A_job_goes_through_Xplentys_words(double seconds, string status, double progress, long runtime)
+    public async Task A_job_goes_through_the_Xplenty_statuses(double seconds, string status, double progress, long runtime)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Xplenty, QueuedSeconds = 20, DurationSeconds = 100 });
 
         Clock.Advance(seconds);
-        JsonObject answer = await XplentyAsync(job);
+        JsonObject body = await XplentyAsync(job);
 
-        Assert.Equal(status, (string?)answer["status"]);
-        Assert.Equal(progress, (double)answer["progress"]!);
-        Assert.Equal(runtime, (long)answer["runtime_in_seconds"]!);
+        Assert.Equal(status, (string?)body["status"]);
+        Assert.Equal(progress, (double)body["progress"]!);
+        Assert.Equal(runtime, (long)body["runtime_in_seconds"]!);
     }
 
     [Theory]
@@ -139,23 +140,23 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData(JobOutcome.Warning, "completed", false, "")]
     [InlineData(JobOutcome.Failed, "failed", true, "The job failed in component destination1.")]
     [InlineData(JobOutcome.Stopped, "stopped", false, "")]
-    public async Task A_job_ends_as_it_was_told_to(JobOutcome outcome, string status, bool hasFailedAt, string errors)
+    public async Task A_job_finishes_with_the_specified_outcome(JobOutcome outcome, string status, bool hasFailedAt, string errors)
     {
         SandboxJob job = Server.CreateJob(
             new NewJob { Service = SandboxService.Xplenty, DurationSeconds = 0, Outcome = outcome });
 
-        JsonObject answer = await XplentyAsync(job);
+        JsonObject body = await XplentyAsync(job);
 
-        Assert.Equal(status, (string?)answer["status"]);
-        Assert.Equal("2026-03-14T22:00:00Z", (string?)answer["completed_at"]);
-        Assert.Equal(hasFailedAt, answer["failed_at"] is not null);
-        Assert.Equal(errors, (string?)answer["errors"]);
+        Assert.Equal(status, (string?)body["status"]);
+        Assert.Equal("2026-03-14T22:00:00Z", (string?)body["completed_at"]);
+        Assert.Equal(hasFailedAt, body["failed_at"] is not null);
+        Assert.Equal(errors, (string?)body["errors"]);
     }
 
     [Fact]
     public async Task A_version_2_job_has_every_documented_field()
     {
-        JsonObject answer = await XplentyAsync(Server.CreateJob(new NewJob { Service = SandboxService.Xplenty }));
+        JsonObject body = await XplentyAsync(Server.CreateJob(new NewJob { Service = SandboxService.Xplenty }));
 
         string[] fields =
         [
@@ -164,24 +165,24 @@ public sealed class SandboxXplentyTests : SandboxTest
             "runtime_in_seconds", "url", "html_url", "log_url", "creator", "package", "cluster", "attempts",
             "master_auto_retry_attempts",
         ];
-        Assert.Equal(fields.Order(), answer.Select(field => field.Key).Order());
-        Assert.Equal("destination1", (string?)answer["outputs"]![0]!["component"]!["name"]);
+        Assert.Equal(fields.Order(), body.Select(field => field.Key).Order());
+        Assert.Equal("destination1", (string?)body["outputs"]![0]!["component"]!["name"]);
     }
 
     [Fact]
     public async Task A_version_1_job_has_the_fields_of_the_version_1_example()
     {
-        JsonObject answer = await XplentyAsync(
+        JsonObject body = await XplentyAsync(
             Server.CreateJob(new NewJob { Service = SandboxService.Xplenty }), XplentyVersion1);
 
         JsonNode seed = JsonNode.Parse(
             Seed("xplenty-job-v1.json"), null, new JsonDocumentOptions { AllowTrailingCommas = true })!;
-        Assert.Equal(seed.AsObject().Select(field => field.Key).Order(), answer.Select(field => field.Key).Order());
-        Assert.Equal("destination1", (string?)answer["outputs"]![0]!["component_name"]);
+        Assert.Equal(seed.AsObject().Select(field => field.Key).Order(), body.Select(field => field.Key).Order());
+        Assert.Equal("destination1", (string?)body["outputs"]![0]!["component_name"]);
     }
 
     [Fact]
-    public async Task The_log_summary_comes_when_it_is_asked_for()
+    public async Task The_log_summary_is_included_on_request()
     {
         using HttpResponseMessage response = await GetAsync(
             "/demo/api/jobs/202?include=log_summary", XplentyKey, XplentyVersion2);
@@ -197,7 +198,7 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData("201", "completed")]
     [InlineData("202", "failed")]
     [InlineData("203", "running")]
-    public async Task Ordinary_jobs_are_there_from_the_start(string id, string status)
+    public async Task The_built_in_jobs_exist_at_startup(string id, string status)
     {
         using HttpResponseMessage response = await GetAsync($"/demo/api/jobs/{id}", XplentyKey, XplentyVersion2);
 

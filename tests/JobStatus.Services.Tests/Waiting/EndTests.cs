@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using System;
 using JobStatus.Services.Waiting;
 using JobStatus.Tests;
 using Xunit;

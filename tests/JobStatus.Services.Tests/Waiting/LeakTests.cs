@@ -1,12 +1,15 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
-using System.Threading.Tasks;
 using System.Threading;
-using System;
+using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
 using JobStatus.Services.Waiting;
 using JobStatus.Tests;
 using Xunit;
@@ -126,7 +129,7 @@ public sealed class LeakTests : ServiceTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(wait));
         if (hang)
         {
-            Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(IsLook, Token))).Status);
+            Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(IsLook, Token))).Status);
         }
 
         Assert.Empty(observer.Finished);

@@ -4,6 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
+using JobStatus.Sandbox.Requests;
 using JobStatus.Services.Waiting;
 using Xunit;
 
@@ -170,7 +173,7 @@ public sealed class SandboxWaitTests : ServiceTest
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(wait));
-        Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
         Assert.Empty(Clock.Timers);
     }
 
@@ -190,7 +193,7 @@ public sealed class SandboxWaitTests : ServiceTest
         await Soon(wait);
 
         Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(observer.GivenUp).Error.Kind);
-        Assert.Equal(LoggedRequest.ClientWentAway, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
     }
 
     private JobServiceClient Client(SandboxService service) => service switch

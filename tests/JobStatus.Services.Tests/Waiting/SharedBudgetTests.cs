@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Waiting;
 using JobStatus.Services.Xplenty;

@@ -1,0 +1,13 @@
+namespace JobStatus.Sandbox.Jobs;
+
+/// <summary>The formats in which a client can request a recorded job.</summary>
+internal enum RecordedFormat
+{
+    AlmaXml,
+    AlmaJson,
+    XplentyVersion1,
+    XplentyVersion2,
+    AlteryxJob,
+    AlteryxJobWithoutMessages,
+    AlteryxMessages,
+}

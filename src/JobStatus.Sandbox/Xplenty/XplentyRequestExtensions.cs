@@ -1,0 +1,20 @@
+using System.Globalization;
+using JobStatus.Sandbox.Http;
+using JobStatus.Sandbox.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace JobStatus.Sandbox.Xplenty;
+
+/// <summary>Reads Xplenty values from a request.</summary>
+internal static class XplentyRequestExtensions
+{
+    /// <summary>Returns the address of the account's API for links, with the host that the client used.</summary>
+    public static string XplentyAccountUri(this HttpContext context) =>
+        $"{context.Request.Origin()}/{SandboxServer.XplentyAccount}/api";
+
+    /// <summary>Returns the job whose id is in the path, or null if it does not exist.</summary>
+    public static StoredJob? FindXplenty(this JobStore jobs, HttpContext context) =>
+        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+            ? jobs.Find(SandboxService.Xplenty, id.ToString(CultureInfo.InvariantCulture))
+            : null;
+}
