@@ -161,7 +161,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData(SandboxService.Xplenty, """{ "error": "Item not found.", "status": null }""", "Item not found.")]
     [InlineData(SandboxService.Alteryx, """{ "message": "Authorization has been denied." }""", "Authorization has been denied.")]
     [InlineData(SandboxService.Alteryx, """{ "data": null, "exceptionName": "OddException", "message": "Why." }""", "OddException: Why.")]
-    [InlineData(SandboxService.Alma, """{ "errorsExist": false, "errorList": { "error": [ { "errorCode": "1" } ] } }""", "nothing of what was asked for")]
+    [InlineData(SandboxService.Alma, """{ "errorsExist": false, "errorList": { "error": [ { "errorCode": "1" } ] } }""", "does not contain the requested data")]
     public async Task An_answer_that_words_an_error_in_the_place_of_the_job_is_unexpected(SandboxService service, string body, string words)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = body });
