@@ -224,7 +224,7 @@ Describe 'The listener for webhooks in docs/webhooks' {
     It 'hands on a job that ended' {
         $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = SignatureOf $body $secret }; RawBody = $body }
         $heard.Answer.StatusCode | Should -Be 200
-        $heard.Said | Should -Match 'Alma 11 \(Bücher\) ended as Failed'
+        $heard.Said | Should -Match 'Alma 11 \(Bücher\) finished with state Failed'
     }
 
     It 'refuses what is not signed with the secret: <what>' -ForEach @(

@@ -12,8 +12,8 @@ BeforeAll {
 
     # What looks for something that the sandbox does not have by itself.
     $mayBeSilent = @(
-        'Example 2: Running jobs that nobody watches'
-        'Example 2: Stop what has run for more than three hours'
+        'Example 2: Find running jobs that have no watchers'
+        'Example 2: Stop jobs that have run for more than three hours'
     )
 
     # The stubs of what asks a person, and of the vault that is not there.

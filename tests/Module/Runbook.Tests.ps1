@@ -63,7 +63,7 @@ Describe 'Invoke-AlmaRun' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The export folder is not writable.') } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'ended as Failed: The export folder is not writable'
+        $run.Alerts[0] | Should -Match 'finished with state Failed: The export folder is not writable'
         $run.Written[0].State | Should -Be Failed
         Get-ChildItem $folder | Should -BeNullOrEmpty
     }
@@ -73,7 +73,7 @@ Describe 'Invoke-AlmaRun' {
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Timeout = [timespan]::Zero }
         $run.Written | Should -BeNullOrEmpty
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'Alma run \d+ of M900 did not end: '
+        $run.Alerts[0] | Should -Match 'Waiting for Alma run \d+ of job M900 failed: '
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
@@ -122,7 +122,7 @@ Describe 'Invoke-XplentyRun' {
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 3600 } }
         $run = Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 900; ClusterId = 52; Timeout = [timespan]::Zero }
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'hangs and is stopped'
+        $run.Alerts[0] | Should -Match 'is being stopped'
         $run.Written[0].State | Should -Be Stopped
         @(Get-StartRequest) | Should -HaveCount 1
         @(Get-SandboxRequest | Where-Object method -EQ DELETE) | Should -HaveCount 1
@@ -158,7 +158,7 @@ Describe 'Invoke-AlteryxRun' {
         $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The input file was not found.') } }
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'ended as Failed: The input file was not found\.'
+        $run.Alerts[0] | Should -Match 'finished with state Failed: The input file was not found\.'
         $run.Written[0].Status | Should -Be Completed
         $run.Written[0].State | Should -Be Failed
         Get-ChildItem $folder | Should -BeNullOrEmpty
@@ -169,7 +169,7 @@ Describe 'Invoke-AlteryxRun' {
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Folder = $folder; Timeout = [timespan]::Zero }
         $run.Written | Should -BeNullOrEmpty
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'did not end: '
+        $run.Alerts[0] | Should -Match 'Waiting for Alteryx job \w+ failed: '
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
@@ -185,7 +185,7 @@ Describe 'Wait-Nightly' {
         function Invoke-Turn([string] $StateFile, [int] $Seconds = 0, [string] $WorkflowId = 'w900') {
             $said = @(Invoke-FreshPowerShell {
                     Import-Module $env:JOBSTATUS_TEST_MODULE
-                    & $env:RUNBOOK -StateFile $env:RUNBOOK_STATE -AlmaJobId M900 -PackageId 900 -ClusterId 52 -WorkflowId $env:RUNBOOK_WORKFLOW -Turn ([timespan]::FromSeconds($env:RUNBOOK_SECONDS)) | ForEach-Object { "$($_.Service)=$($_.State)" }
+                    & $env:RUNBOOK -StateFile $env:RUNBOOK_STATE -AlmaJobId M900 -PackageId 900 -ClusterId 52 -WorkflowId $env:RUNBOOK_WORKFLOW -Timeout ([timespan]::FromSeconds($env:RUNBOOK_SECONDS)) | ForEach-Object { "$($_.Service)=$($_.State)" }
                     "exit $LASTEXITCODE"
                 } -Environment @{ RUNBOOK = (Join-Path $runbooks Wait-Nightly.ps1); RUNBOOK_STATE = $StateFile; RUNBOOK_SECONDS = "$Seconds"; RUNBOOK_WORKFLOW = $WorkflowId })
             [pscustomobject]@{ Said = $said; ExitCode = ($said -match '^exit ') -replace '^exit ' }
@@ -259,7 +259,7 @@ Describe 'Wait-Nightly' {
         Complete-Job $entries[1]
         Complete-Job $entries[2] failed
         $end = Invoke-Turn $state
-        "$($end.Said)" | Should -Match 'ended as Failed'
+        "$($end.Said)" | Should -Match 'finished with state Failed'
         $end.ExitCode | Should -Be 1
         Test-Path -LiteralPath $state | Should -BeFalse
         @(Get-StartRequest) | Should -HaveCount 3
