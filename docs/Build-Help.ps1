@@ -1,6 +1,7 @@
 #!/usr/bin/env pwsh
 
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Generates the module's help file from the pages in docs/en-US.
