@@ -8,7 +8,7 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Demo;
 
-/// <summary>The whole story in one command: a sandbox, three jobs, and cmdlets that read them and wait for them.</summary>
+/// <summary>Starts a sandbox with three jobs, and shows the cmdlets that read these jobs and wait for them.</summary>
 internal static class DemoCommand
 {
     internal const string AlmaInstanceId = "9000000000000001";
@@ -29,11 +29,12 @@ internal static class DemoCommand
         PowerShellHost? powerShell = await PowerShellHost.FindAsync(repository, cancellationToken);
         if (powerShell is null)
         {
-            Console.WriteLine($"The sandbox listens on {server.BaseUri}. No PowerShell was found on PATH or in the .NET tool manifest: the .NET clients tell the story.");
+            Console.WriteLine($"The sandbox listens on {server.BaseUri}.");
+            Console.WriteLine("There is no pwsh on PATH or in the .NET tool manifest, so the demo uses the .NET clients.");
             return await DemoThroughClients.RunAsync(server, Console.Out, cancellationToken);
         }
 
-        // The one that the repository built, else, in an installed tool, the one that PowerShell finds.
+        // In the repository, this is the module that it built. An installed sandbox uses the module that PowerShell finds.
         string? module = repository is null ? null : Path.Combine(repository, "out", "JobStatus");
         if (!Directory.Exists(module))
         {
@@ -42,11 +43,12 @@ internal static class DemoCommand
 
         if (module is null)
         {
-            Console.WriteLine($"The sandbox listens on {server.BaseUri}. There is {powerShell.Origin}, but it has no module JobStatus (Install-PSResource JobStatus installs it): the .NET clients tell the story.");
+            Console.WriteLine($"The sandbox listens on {server.BaseUri}.");
+            Console.WriteLine($"The module JobStatus is not installed in {powerShell.Origin}, so the demo uses the .NET clients.");
             return await DemoThroughClients.RunAsync(server, Console.Out, cancellationToken);
         }
 
-        Console.WriteLine($"The sandbox listens on {server.BaseUri}. The story is told in {powerShell.Origin}.");
+        Console.WriteLine($"The sandbox listens on {server.BaseUri}. The demo runs in {powerShell.Origin}.");
         return await RunInPowerShellAsync(powerShell, server, module, cancellationToken);
     }
 
@@ -67,7 +69,11 @@ internal static class DemoCommand
             Name = "Import of research assets",
             DurationSeconds = 7,
             Outcome = JobOutcome.Warning,
-            Counters = [new JobCounter("assets.succeeded", "118", "Number of assets succeeded"), new JobCounter("assets.failed", "2", "Number of assets failed")],
+            Counters =
+            [
+                new JobCounter("assets.succeeded", "118", "Number of assets succeeded"),
+                new JobCounter("assets.failed", "2", "Number of assets failed"),
+            ],
         });
         server.CreateJob(new NewJob
         {
@@ -76,11 +82,16 @@ internal static class DemoCommand
             Name = "Weekly report",
             DurationSeconds = 10,
             Outcome = JobOutcome.Failed,
-            Messages = [new JobMessage(1, "3 records were read from orders.csv", 1), new JobMessage(3, "The file customers.csv was not found.", 2)],
+            Messages =
+            [
+                new JobMessage(1, "3 records were read from orders.csv", 1),
+                new JobMessage(3, "The file customers.csv was not found.", 2),
+            ],
         });
     }
 
-    private static async Task<int> RunInPowerShellAsync(PowerShellHost powerShell, SandboxServer server, string module, CancellationToken cancellationToken)
+    private static async Task<int> RunInPowerShellAsync(
+        PowerShellHost powerShell, SandboxServer server, string module, CancellationToken cancellationToken)
     {
         string script = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.ps1");
         using (Stream resource = typeof(DemoCommand).Assembly.GetManifestResourceStream("demo.ps1")!)
@@ -91,7 +102,8 @@ internal static class DemoCommand
 
         try
         {
-            ProcessStartInfo start = powerShell.StartInfo("-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", script);
+            ProcessStartInfo start = powerShell.StartInfo(
+                "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", script);
             foreach (KeyValuePair<string, string> variable in server.EnvironmentVariables)
             {
                 start.Environment[variable.Key] = variable.Value;
