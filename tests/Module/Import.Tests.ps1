@@ -32,8 +32,8 @@ Describe 'Importing the module' {
 
     It 'loads its two own assemblies and no HTTP stack, JSON or package' {
         $new = Invoke-FreshPowerShell {
-            # At startup PowerShell loads its own cmdlets, and what they use, on another thread. Load all of it before
-            # comparing, so that it cannot appear to come from the import.
+            # PowerShell loads its own cmdlets, and the assemblies that they refer to, in the background at startup. Load
+            # them all before comparing, so that they cannot appear to come from the import.
             foreach ($own in [Microsoft.PowerShell.Commands.GetRandomCommand].Assembly, [Microsoft.PowerShell.Commands.GetProcessCommand].Assembly) {
                 foreach ($name in $own.GetReferencedAssemblies()) { try { $null = [Reflection.Assembly]::Load($name) } catch { $null = $_ } }
             }
