@@ -58,8 +58,8 @@ Describe 'Get-AlmaJobEvent' {
             Get-AlmaJobEvent -ErrorAction SilentlyContinue -ErrorVariable failure
         $events | Should -HaveCount 12
         $failure | Should -HaveCount 5
-        @($failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] } | ForEach-Object { "$($_.Exception.Kind)" } |
-            Sort-Object) | Should -Be InvalidRequest, InvalidRequest, JobNotFound
+        $serviceErrors = $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] }
+        $serviceErrors | ForEach-Object { "$($_.Exception.Kind)" } | Sort-Object | Should -Be InvalidRequest, InvalidRequest, JobNotFound
         "$($failure.Exception.Message)" | Should -Match 60332
     }
 }

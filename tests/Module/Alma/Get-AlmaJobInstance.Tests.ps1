@@ -379,8 +379,10 @@ Describe 'Get-AlmaJobInstance with a job id' {
     }
 
     It 'fails before any request if -SubmittedAfter is later than -SubmittedBefore' {
-        $failure = ErrorOf { 'M202', 'M300' | ForEach-Object { [pscustomobject]@{ JobId = $_ } } |
-            Get-AlmaJobInstance -SubmittedAfter 2026-02-01 -SubmittedBefore 2026-01-01 }
+        $failure = ErrorOf {
+            'M202', 'M300' | ForEach-Object { [pscustomobject]@{ JobId = $_ } } |
+                Get-AlmaJobInstance -SubmittedAfter 2026-02-01 -SubmittedBefore 2026-01-01
+        }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetAlmaJobInstanceCommand'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
         Get-SandboxRequest | Should -BeNullOrEmpty

@@ -14,13 +14,13 @@ Describe 'Get-AlmaJobMatch' {
     }
 
     It 'gets the matches of a piped instance' {
-        $matches = Get-AlmaJobInstance 1000000000000205 | Get-AlmaJobMatch
-        $matches | Should -HaveCount 12
-        $matches[0] | Should -BeOfType JobStatus.AlmaJobMatch
-        $matches[0].InstanceId | Should -Be 1000000000000205
-        $matches[0].JobId | Should -Be S205
-        $matches[0].Id | Should -Be 70000000561
-        $matches[0].AdditionalData.Count | Should -Be 3
+        $records = Get-AlmaJobInstance 1000000000000205 | Get-AlmaJobMatch
+        $records | Should -HaveCount 12
+        $records[0] | Should -BeOfType JobStatus.AlmaJobMatch
+        $records[0].InstanceId | Should -Be 1000000000000205
+        $records[0].JobId | Should -Be S205
+        $records[0].Id | Should -Be 70000000561
+        $records[0].AdditionalData.Count | Should -Be 3
         (Get-SandboxRequest)[-1].path | Should -Be "$jobs/S205/instances/1000000000000205/matches"
         (Get-SandboxRequest)[-1].query | Should -Be '?population=SINGLE_MATCHES&offset=0&limit=100'
     }
@@ -33,14 +33,14 @@ Describe 'Get-AlmaJobMatch' {
 
     It 'reads one page at a time' {
         $null = New-SandboxJob @{ service = 'alma'; id = '5000000000000001'; jobId = 'S205'; durationSeconds = 0; singleMatches = 230 }
-        $matches = Get-AlmaJobMatch 5000000000000001 -JobId S205
-        @($matches.Id | Sort-Object -Unique) | Should -HaveCount 230
+        $records = Get-AlmaJobMatch 5000000000000001 -JobId S205
+        @($records.Id | Sort-Object -Unique) | Should -HaveCount 230
         Get-SandboxRequest | Should -HaveCount 3
         Invoke-Sandbox DELETE requests | Out-Null
-        $matches = Get-AlmaJobMatch 5000000000000001 -JobId S205 -Skip 3 -First 2 -IncludeTotalCount
-        $matches[0] | Should -Be 230
-        $matches[0].Accuracy | Should -Be 1
-        $matches[1..2].Id | Should -Be 70000030561, 70000040561
+        $records = Get-AlmaJobMatch 5000000000000001 -JobId S205 -Skip 3 -First 2 -IncludeTotalCount
+        $records[0] | Should -Be 230
+        $records[0].Accuracy | Should -Be 1
+        $records[1..2].Id | Should -Be 70000030561, 70000040561
         (Get-SandboxRequest).query | Should -Be '?population=SINGLE_MATCHES&offset=3&limit=2'
         Invoke-Sandbox DELETE requests | Out-Null
         Get-AlmaJobMatch 5000000000000001 -JobId S205 | Select-Object -First 1 | Should -HaveCount 1
@@ -54,12 +54,12 @@ Describe 'Get-AlmaJobMatch' {
     }
 
     It 'writes one error for each instance that is unknown, malformed or of another kind, and returns the matches of the others' {
-        $matches = '999', '../1', $null, '', '1000000000000201', '1000000000000205' |
+        $records = '999', '../1', $null, '', '1000000000000201', '1000000000000205' |
             Get-AlmaJobMatch -ErrorAction SilentlyContinue -ErrorVariable failure
-        $matches | Should -HaveCount 12
+        $records | Should -HaveCount 12
         $failure | Should -HaveCount 5
-        @($failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] } | ForEach-Object { "$($_.Exception.Kind)" } |
-            Sort-Object) | Should -Be InvalidRequest, InvalidRequest, JobNotFound
+        $serviceErrors = $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] }
+        $serviceErrors | ForEach-Object { "$($_.Exception.Kind)" } | Sort-Object | Should -Be InvalidRequest, InvalidRequest, JobNotFound
         "$($failure.Exception.Message)" | Should -Match 402119
     }
 }

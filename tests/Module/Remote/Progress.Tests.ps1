@@ -138,8 +138,8 @@ Describe 'The progress bar of a download' {
     It 'completes if the download fails' {
         $job = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; fileBytes = 3000000 }
         Add-SandboxFault @{ path = '*/download'; kind = 'truncate'; afterBytes = 1000000; count = -1 } | Out-Null
-        $run = Invoke-WithProgress 'Save-AlmaJobFile $a[0] -Path $a[1]' $job.id,
-            "$(New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())")"
+        $folder = New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())"
+        $run = Invoke-WithProgress 'Save-AlmaJobFile $a[0] -Path $a[1]' $job.id, "$folder"
         $run.Errors | Should -HaveCount 1
         Assert-Completed $run.Progress
     }
@@ -203,7 +203,9 @@ Describe 'A progress bar' {
 
     It 'does not appear in redirected output' {
         Add-DelayFault
-        Invoke-FreshPowerShell { Import-Module $env:JOBSTATUS_TEST_MODULE; (Get-XplentyJob (@(157, 201, 202, 203) * 6)).Count } |
-            Should -Be 24
+        Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            (Get-XplentyJob (@(157, 201, 202, 203) * 6)).Count
+        } | Should -Be 24
     }
 }

@@ -1,4 +1,4 @@
-# Sandbox jobs for the tests that wait, and what the sandbox knows about them.
+# Remote jobs in the sandbox, for the tests of waits.
 Set-StrictMode -Version Latest
 
 # Creates a job in the sandbox, by default an Xplenty job, and returns it as the module reads it now.

@@ -42,29 +42,29 @@ BeforeDiscovery {
         @{ Name = 'a name by position'; Script = { Wait-Job done } }
         @{ Name = 'a state by position'; Script = { Wait-Job ([Management.Automation.JobState]::Failed) } }
         @{ Name = 'a child job'; Script = { $process.ChildJobs[0] | Wait-Job | ForEach-Object State } }
-        @{
-            Name = 'the property Id from the pipeline'
-            Script = { [pscustomobject]@{ Id = $done.Id }, [pscustomobject]@{ Id = $other.Id } | Wait-Job }
+        @{ Name = 'the property Id from the pipeline'; Script = {
+                [pscustomobject]@{ Id = $done.Id }, [pscustomobject]@{ Id = $other.Id } | Wait-Job
+            }
         }
-        @{
-            Name = 'the property Name from the pipeline'
-            Script = { [pscustomobject]@{ Name = 'done' }, [pscustomobject]@{ Name = 'nobody' } | Wait-Job }
+        @{ Name = 'the property Name from the pipeline'; Script = {
+                [pscustomobject]@{ Name = 'done' }, [pscustomobject]@{ Name = 'nobody' } | Wait-Job
+            }
         }
         @{ Name = 'the property InstanceId from the pipeline'; Script = { [pscustomobject]@{ InstanceId = $done.InstanceId } | Wait-Job } }
         @{ Name = 'the property State from the pipeline'; Script = { [pscustomobject]@{ State = 'Failed' } | Wait-Job } }
         @{ Name = 'the property Filter from the pipeline'; Script = { [pscustomobject]@{ Filter = @{ Name = 'done' } } | Wait-Job } }
         @{ Name = 'the property Job from the pipeline'; Script = { [pscustomobject]@{ Job = $done, $other } | Wait-Job } }
-        @{
-            Name = 'the properties Id and Name from the pipeline'
-            Script = { [pscustomobject]@{ Id = $done.Id; Name = 'other' } | Wait-Job }
+        @{ Name = 'the properties Id and Name from the pipeline'; Script = {
+                [pscustomobject]@{ Id = $done.Id; Name = 'other' } | Wait-Job
+            }
         }
-        @{
-            Name = 'different properties from the pipeline'
-            Script = { [pscustomobject]@{ Id = $done.Id }, [pscustomobject]@{ Name = 'other' }, $failed | Wait-Job }
+        @{ Name = 'different properties from the pipeline'; Script = {
+                [pscustomobject]@{ Id = $done.Id }, [pscustomobject]@{ Name = 'other' }, $failed | Wait-Job
+            }
         }
-        @{
-            Name = 'other objects from the pipeline'
-            Script = { Get-Process -Id $PID | ForEach-Object { [pscustomobject]@{ ProcessName = $_.Name } } | Wait-Job }
+        @{ Name = 'other objects from the pipeline'; Script = {
+                Get-Process -Id $PID | ForEach-Object { [pscustomobject]@{ ProcessName = $_.Name } } | Wait-Job
+            }
         }
         @{ Name = 'jobs that Get-Job found'; Script = { Get-Job -Name done, failed | Wait-Job } }
         @{ Name = 'splatted parameters'; Script = { $parameters = @{ Job = $done; Timeout = 5 }; Wait-Job @parameters } }
@@ -89,17 +89,20 @@ BeforeDiscovery {
         @{ Name = 'too many positional arguments'; Script = { Wait-Job $done $other } }
         @{ Name = 'a job from the pipeline and -Name'; Script = { $done | Wait-Job -Name other } }
         @{ Name = 'a job from the pipeline and -Job'; Script = { $done | Wait-Job -Job $other } }
-        @{
-            Name = 'abbreviated parameters'
-            Script = { Wait-Job -J $done -A; Wait-Job -N done -Ti 5 -Fo; Wait-Job -Fi @{ Name = 'done' }; Wait-Job -S Stopped }
+        @{ Name = 'abbreviated parameters'; Script = {
+                Wait-Job -J $done -A
+                Wait-Job -N done -Ti 5 -Fo
+                Wait-Job -Fi @{ Name = 'done' }
+                Wait-Job -S Stopped
+            }
         }
 
         # Deadlines, -Any and blocked jobs.
         @{ Name = '-Any'; Script = { $never, $done | Wait-Job -Any } }
         @{ Name = '-Any with several finished jobs'; Script = { $other, $failed, $never, $done | Wait-Job -Any } }
-        @{
-            Name = '-Any with a job that finishes during the wait'
-            Script = { $never, (Start-ThreadJob -Name soon -ThrottleLimit 50 { 1 }) | Wait-Job -Any }
+        @{ Name = '-Any with a job that finishes during the wait'; Script = {
+                $never, (Start-ThreadJob -Name soon -ThrottleLimit 50 { 1 }) | Wait-Job -Any
+            }
         }
         @{ Name = '-Any by name'; Script = { Wait-Job -Name never, done -Any } }
         @{ Name = '-Timeout 1 for an unfinished job'; Script = { $never | Wait-Job -Timeout 1 } }
@@ -204,93 +207,97 @@ BeforeDiscovery {
         @{ Name = 'a default parameter value'; Script = { $PSDefaultParameterValues['Wait-Job:Timeout'] = 1; $never | Wait-Job } }
         @{ Name = 'strict mode'; Script = { Set-StrictMode -Version Latest; $done | Wait-Job; Wait-Job -Name nobody } }
         @{ Name = '-ErrorAction Stop'; Script = { Wait-Job -Name nobody -ErrorAction Stop; 'not reached' } }
-        @{
-            Name = '-ErrorAction Stop inside try'
-            Script = { try { Wait-Job -Id $done.Id,
-                99999 -ErrorAction Stop; 'not reached' } catch { "caught $($_.FullyQualifiedErrorId)"; $_.Exception.GetType().FullName } }
+        @{ Name = '-ErrorAction Stop inside try'; Script = {
+                try { Wait-Job -Id $done.Id, 99999 -ErrorAction Stop; 'not reached' }
+                catch { "caught $($_.FullyQualifiedErrorId)"; $_.Exception.GetType().FullName }
+            }
         }
         @{ Name = '-ErrorAction SilentlyContinue'; Script = { Wait-Job -Name done, nobody -ErrorAction SilentlyContinue } }
         @{ Name = '-ErrorAction Ignore'; Script = { Wait-Job -Name done, nobody -ErrorAction Ignore } }
         @{ Name = '-ErrorAction Ignore for invalid input'; Script = { 'text', $done | Wait-Job -ErrorAction Ignore } }
         @{ Name = '-ErrorAction SilentlyContinue for a blocked job'; Script = { $blocked | Wait-Job -ErrorAction SilentlyContinue } }
-        @{
-            Name = '-ErrorVariable'
-            Script = { Wait-Job -Name done,
-                nobody -ErrorVariable failures -ErrorAction SilentlyContinue; "$($failures.Count): $($failures.FullyQualifiedErrorId)" }
+        @{ Name = '-ErrorVariable'; Script = {
+                Wait-Job -Name done, nobody -ErrorVariable failures -ErrorAction SilentlyContinue
+                "$($failures.Count): $($failures.FullyQualifiedErrorId)"
+            }
         }
-        @{
-            Name = '-ErrorVariable for a blocked job'
-            Script = { try { $blocked | Wait-Job -ErrorVariable failures } catch { "$($failures.Count)"; $failures |
-                ForEach-Object { $_.GetType().FullName } } }
+        @{ Name = '-ErrorVariable for a blocked job'; Script = {
+                try { $blocked | Wait-Job -ErrorVariable failures }
+                catch { "$($failures.Count)"; $failures | ForEach-Object { $_.GetType().FullName } }
+            }
         }
-        @{
-            Name = '-ErrorVariable that appends, for a blocked job'
-            Script = { $failures = @('one'); try { $blocked | Wait-Job -ErrorVariable +failures } catch { "$($failures.Count)" } }
+        @{ Name = '-ErrorVariable that appends, for a blocked job'; Script = {
+                $failures = @('one')
+                try { $blocked | Wait-Job -ErrorVariable +failures } catch { "$($failures.Count)" }
+            }
         }
-        @{
-            Name = '-ErrorVariable with -ErrorAction Stop'
-            Script = { try { Wait-Job -Id 99999,
-                99998 -ErrorVariable failures -ErrorAction Stop } catch { "$($failures.Count)"
-                $failures | ForEach-Object { $_.GetType().FullName } } }
+        @{ Name = '-ErrorVariable with -ErrorAction Stop'; Script = {
+                try { Wait-Job -Id 99999, 99998 -ErrorVariable failures -ErrorAction Stop }
+                catch { "$($failures.Count)"; $failures | ForEach-Object { $_.GetType().FullName } }
+            }
         }
-        @{
-            Name = '-ErrorVariable that appends'
-            Script = {
+        @{ Name = '-ErrorVariable that appends'; Script = {
                 Wait-Job -Name nobody -ErrorVariable failures 2>$null
                 Wait-Job -Name noone -ErrorVariable +failures 2>$null
                 "$($failures.TargetObject)"
             }
         }
-        @{
-            Name = '-ErrorVariable with a variable that is not empty'
-            Script = { $failures = @(1,
-                2); Wait-Job -Name nobody -ErrorVariable failures 2>$null; "$($failures.TargetObject)"; $failures.GetType().Name }
+        @{ Name = '-ErrorVariable with a variable that is not empty'; Script = {
+                $failures = @(1, 2)
+                Wait-Job -Name nobody -ErrorVariable failures 2>$null
+                "$($failures.TargetObject)"
+                $failures.GetType().Name
+            }
         }
-        @{
-            Name = '-OutVariable'
-            Script = { $null = $done, $other | Wait-Job -OutVariable written; "$($written.Count): $($written.Name)" }
+        @{ Name = '-OutVariable'; Script = {
+                $null = $done, $other | Wait-Job -OutVariable written
+                "$($written.Count): $($written.Name)"
+            }
         }
-        @{
-            Name = '-OutVariable that appends'
-            Script = { $written = @(); $null = $done | Wait-Job -OutVariable +written; $null = $other |
-                Wait-Job -OutVariable +written; "$($written.Name)" }
+        @{ Name = '-OutVariable that appends'; Script = {
+                $written = @()
+                $null = $done | Wait-Job -OutVariable +written
+                $null = $other | Wait-Job -OutVariable +written
+                "$($written.Name)"
+            }
         }
-        @{
-            Name = '-PipelineVariable'
-            Script = { $done, $other | Wait-Job -PipelineVariable one | ForEach-Object { "$($one.Name) $($_.Name)" } }
+        @{ Name = '-PipelineVariable'; Script = {
+                $done, $other | Wait-Job -PipelineVariable one | ForEach-Object { "$($one.Name) $($_.Name)" }
+            }
         }
-        @{
-            Name = '-PipelineVariable of the previous command'
-            Script = { $done, $other | ForEach-Object -PipelineVariable one { $_ } | Wait-Job |
-                ForEach-Object { "$($one.Name) $($_.Name)" } }
+        @{ Name = '-PipelineVariable of the previous command'; Script = {
+                $done, $other | ForEach-Object -PipelineVariable one { $_ } | Wait-Job | ForEach-Object { "$($one.Name) $($_.Name)" }
+            }
         }
         @{ Name = '-Verbose and -Debug'; Script = { $done | Wait-Job -Verbose -Debug } }
         @{ Name = 'Select-Object -First and errors'; Script = { Wait-Job -Name done, nobody, other | Select-Object -First 1 } }
         @{ Name = 'Select-Object -First'; Script = { $done, $other | Wait-Job | Select-Object -First 1 } }
         @{ Name = 'Select-Object -First as the previous command'; Script = { $done, $other, $never | Select-Object -First 2 | Wait-Job } }
-        @{
-            Name = 'an error in a later command of the pipeline'
-            Script = { $done, $other | Wait-Job | ForEach-Object { throw "no $($_.Name)" } }
+        @{ Name = 'an error in a later command of the pipeline'; Script = {
+                $done, $other | Wait-Job | ForEach-Object { throw "no $($_.Name)" }
+            }
         }
-        @{
-            Name = 'output that is assigned to a variable'
-            Script = { $one = Wait-Job $done; $two = Wait-Job -Name do*,
-                ot*; "$($one.GetType().Name) $($two.GetType().Name) $([object]::ReferenceEquals($one, $done))" }
+        @{ Name = 'output that is assigned to a variable'; Script = {
+                $one = Wait-Job $done
+                $two = Wait-Job -Name do*, ot*
+                "$($one.GetType().Name) $($two.GetType().Name) $([object]::ReferenceEquals($one, $done))"
+            }
         }
         @{ Name = 'redirected errors'; Script = { Wait-Job -Name done, nobody 2>$null } }
         @{ Name = 'a trap'; Script = { trap { "trapped $($_.FullyQualifiedErrorId)"; continue } $blocked | Wait-Job } }
-        @{
-            Name = 'a call in a thread job'
-            Script = { $outer = Start-ThreadJob -ThrottleLimit 50 { $using:done | Microsoft.PowerShell.Core\Wait-Job }; $outer | Wait-Job |
-                Receive-Job }
+        @{ Name = 'a call in a thread job'; Script = {
+                $outer = Start-ThreadJob -ThrottleLimit 50 { $using:done | Microsoft.PowerShell.Core\Wait-Job }
+                $outer | Wait-Job | Receive-Job
+            }
         }
-        @{
-            Name = 'a loop'
-            Script = { foreach ($job in $done, $never, $other) { if (-not (Wait-Job $job -Timeout 1)) { "$($job.Name) goes on" } } }
+        @{ Name = 'a loop'; Script = {
+                foreach ($job in $done, $never, $other) { if (-not (Wait-Job $job -Timeout 1)) { "$($job.Name) goes on" } }
+            }
         }
-        @{
-            Name = 'jobs that are removed afterwards'
-            Script = { Start-ThreadJob -Name gone -ThrottleLimit 50 { 1 } | Wait-Job | Remove-Job; Wait-Job -Name gone }
+        @{ Name = 'jobs that are removed afterwards'; Script = {
+                Start-ThreadJob -Name gone -ThrottleLimit 50 { 1 } | Wait-Job | Remove-Job
+                Wait-Job -Name gone
+            }
         }
 
         # Restricted sessions and stopped pipelines.

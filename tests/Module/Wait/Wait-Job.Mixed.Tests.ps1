@@ -100,10 +100,10 @@ Describe 'Wait-Job for local and remote jobs together' {
     It 'writes errors for remote jobs but not for local jobs at the deadline' {
         $gate = New-Gate
         $remote = Get-XplentyJob 203
-        $ended = New-LocalJob
-        $waited = @((New-GatedJob $gate), $remote, $ended |
+        $finished = New-LocalJob
+        $waited = @((New-GatedJob $gate), $remote, $finished |
             Wait-Job -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue)
-        $waited | Should -Be $ended
+        $waited | Should -Be $finished
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         $failures[0].TargetObject.Id | Should -Be $remote.Id

@@ -1,12 +1,12 @@
 Describe 'The parameters of Wait-Job' {
     BeforeAll {
         Import-Module $env:JOBSTATUS_TEST_MODULE -Force
-        $own = Get-Command Microsoft.PowerShell.Core\Wait-Job
+        $builtIn = Get-Command Microsoft.PowerShell.Core\Wait-Job
         $ours = Get-Command JobStatus\Wait-Job
         function Format-ParameterSet($Command) {
-            foreach ($set in $Command.ParameterSets | Where-Object Name -In $own.ParameterSets.Name) {
+            foreach ($set in $Command.ParameterSets | Where-Object Name -In $builtIn.ParameterSets.Name) {
                 "$($set.Name), default $($set.IsDefault)"
-                foreach ($parameter in $set.Parameters | Where-Object Name -In $own.Parameters.Keys | Sort-Object Name) {
+                foreach ($parameter in $set.Parameters | Where-Object Name -In $builtIn.Parameters.Keys | Sort-Object Name) {
                     $type = $parameter.Name -eq 'Timeout' ? '' : $parameter.ParameterType
                     $parameter | ForEach-Object {
                         "  $($_.Name) $type at $($_.Position), mandatory $($_.IsMandatory), " +
@@ -21,20 +21,21 @@ Describe 'The parameters of Wait-Job' {
     It 'are those of the built-in Wait-Job, bound in the same way' {
         # The module adds -AsJob, so it needs the alias A for -Any, which -A abbreviates in the built-in cmdlet.
         (Format-ParameterSet $ours) -replace '^(\s*Any .* aliases )A$', '$1' | Sort-Object |
-            Should -Be (Format-ParameterSet $own | Sort-Object)
-        $ours.Parameters.Keys | Where-Object { $_ -in $own.Parameters.Keys } | Should -HaveCount $own.Parameters.Count
+            Should -Be (Format-ParameterSet $builtIn | Sort-Object)
+        $ours.Parameters.Keys | Where-Object { $_ -in $builtIn.Parameters.Keys } | Should -HaveCount $builtIn.Parameters.Count
     }
 
     It 'have the default parameter set of the built-in Wait-Job' {
-        $ours.DefaultParameterSet | Should -Be $own.DefaultParameterSet
+        $ours.DefaultParameterSet | Should -Be $builtIn.DefaultParameterSet
     }
 
     It 'have one additional parameter set, for remote jobs' {
-        $ours.ParameterSets.Name | Where-Object { $_ -notin $own.ParameterSets.Name } | Should -Be RemoteJobParameterSet
+        $ours.ParameterSets.Name | Where-Object { $_ -notin $builtIn.ParameterSets.Name } | Should -Be RemoteJobParameterSet
     }
 
-    It 'can be abbreviated to <_> like those of the built-in Wait-Job' -ForEach 'A', 'Any', 'Fi', 'Fo', 'J', 'N', 'S', 'T', 'Ti',
-        'TimeoutS' {
-        $own.ResolveParameter($_).Name | Should -Be $ours.ResolveParameter($_).Name
+    It 'can be abbreviated to <_> like those of the built-in Wait-Job' -ForEach @(
+        'A', 'Any', 'Fi', 'Fo', 'J', 'N', 'S', 'T', 'Ti', 'TimeoutS'
+    ) {
+        $builtIn.ResolveParameter($_).Name | Should -Be $ours.ResolveParameter($_).Name
     }
 }

@@ -15,12 +15,13 @@ AfterAll { Stop-Sandbox }
 Describe 'The documented one-line example' {
     It 'works if no module was imported before' {
         $modules = "$(Split-Path $env:JOBSTATUS_TEST_MODULE)$([IO.Path]::PathSeparator)$env:PSModulePath"
-        $shown = Invoke-FreshPowerShell { Get-AlmaJobInstance -JobId M50173 -InstanceId 9563643080000561 | Wait-Job |
-            Format-List * } -Environment @{ PSModulePath = $modules }
+        $lines = Invoke-FreshPowerShell -Environment @{ PSModulePath = $modules } {
+            Get-AlmaJobInstance -JobId M50173 -InstanceId 9563643080000561 | Wait-Job | Format-List *
+        }
 
-        $shown -match '^(State|Status|InstanceId|JobId) ' -replace ' +: ', '=' |
+        $lines -match '^(State|Status|InstanceId|JobId) ' -replace ' +: ', '=' |
             Should -Be 'JobId=M50173', 'InstanceId=9563643080000561', 'State=Completed', 'Status=COMPLETED_SUCCESS'
-        $shown -match 'error|exception' -notmatch '^\w+ +:' | Should -BeNullOrEmpty
+        $lines -match 'error|exception' -notmatch '^\w+ +:' | Should -BeNullOrEmpty
     }
 }
 
@@ -47,14 +48,12 @@ Describe '<_> for remote jobs' -ForEach $commands {
         $alma = New-RemoteJob @{ service = 'alma'; durationSeconds = 3600 }
         $xplenty = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 1 }
 
-        # Each but the first ends only because the one before was written.
+        # Each job except the first finishes only because the previous job was output.
         $waited = @($alteryx, $alma, $xplenty | & $command -Timeout 00:05:00 @quick | ForEach-Object {
                 $_
-                switch ($_.Service) {
-                    Xplenty { New-SandboxJob @{
-                        service = 'alma'; id = $alma.InstanceId; jobId = $alma.JobId; durationSeconds = 0 } | Out-Null
-                    }
-                    Alma { New-SandboxJob @{ service = 'alteryx'; id = $alteryx.Id; durationSeconds = 0 } | Out-Null }
+                $null = switch ($_.Service) {
+                    Xplenty { New-SandboxJob @{ service = 'alma'; id = $alma.InstanceId; jobId = $alma.JobId; durationSeconds = 0 } }
+                    Alma { New-SandboxJob @{ service = 'alteryx'; id = $alteryx.Id; durationSeconds = 0 } }
                 }
             })
         $waited.Id | Should -Be $xplenty.Id, $alma.Id, $alteryx.Id
@@ -65,8 +64,7 @@ Describe '<_> for remote jobs' -ForEach $commands {
     }
 
     It 'accepts jobs as an argument by position and by name' {
-        $jobs = @((New-RemoteJob @{ service = 'xplenty'; durationSeconds = 0 }),
-            (New-RemoteJob @{ service = 'alma'; durationSeconds = 0 }))
+        $jobs = foreach ($service in 'xplenty', 'alma') { New-RemoteJob @{ service = $service; durationSeconds = 0 } }
         (& $command $jobs).Id | Should -Be $jobs.Id
         (& $command -RemoteJob $jobs).Id | Should -Be $jobs.Id
     }
@@ -152,8 +150,8 @@ Describe '<_> for remote jobs' -ForEach $commands {
     }
 
     It 'shows one progress bar with a child bar for each job, and completes all bars' {
-        $shell = Start-Shell "`$a | $command -MinimumInterval 0.2 -MaximumInterval 0.4" (,
-            @((New-RemoteJob @{ service = 'xplenty'; durationSeconds = 2 }), (New-RemoteJob @{ service = 'alma'; durationSeconds = 2 })))
+        $jobs = foreach ($service in 'xplenty', 'alma') { New-RemoteJob @{ service = $service; durationSeconds = 2 } }
+        $shell = Start-Shell "`$a | $command -MinimumInterval 0.2 -MaximumInterval 0.4" (, $jobs)
         $shell.Call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
         $records = @($shell.Shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
         $shell.Output | Should -HaveCount 2
@@ -209,8 +207,7 @@ Describe 'Two connections to one service' {
             Invoke-Sandbox POST reset -BaseUri $address | Out-Null
         }
         Invoke-Sandbox PATCH settings @{ xplentyKey = 'another-key' } -BaseUri $other | Out-Null
-        Invoke-Sandbox POST jobs @{ service = 'xplenty'; id = '777'; durationSeconds = 2; outcome = 'failed' } -BaseUri (Get-SandboxUri) |
-            Out-Null
+        $null = New-SandboxJob @{ service = 'xplenty'; id = '777'; durationSeconds = 2; outcome = 'failed' }
         Invoke-Sandbox POST jobs @{ service = 'xplenty'; id = '777'; durationSeconds = 0.5 } -BaseUri $other | Out-Null
         $jobs = @(Get-XplentyJob 777 -Connection one) + (Get-XplentyJob 777 -Connection two)
 

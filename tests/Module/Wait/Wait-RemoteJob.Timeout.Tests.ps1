@@ -71,8 +71,9 @@ Describe '<_> with a deadline or poll intervals' -ForEach $commands {
         (& $command $job -Timeout $_ @quick -ErrorAction Stop).State | Should -Be Completed
     }
 
-    It 'rejects -Timeout <_>' -ForEach 'abc', '1m', '5 seconds', '1:x', -2, '-00:00:05', '-00:00:00.5', 2147483648, ([timespan]::MaxValue),
-        $null, @(1, 2) {
+    It 'rejects -Timeout <_>' -ForEach @(
+        'abc', '1m', '5 seconds', '1:x', -2, '-00:00:05', '-00:00:00.5', 2147483648, [timespan]::MaxValue, $null, @(1, 2)
+    ) {
         $job = Get-XplentyJob 203
         $before = Get-JobRequestCount $job
         { $job | & $command -Timeout $_ } |
@@ -82,11 +83,16 @@ Describe '<_> with a deadline or poll intervals' -ForEach $commands {
 
     It 'rejects the numeric literals 1s and 1d, which PowerShell parses as the number 1' {
         $running = Get-XplentyJob 203
-        foreach ($wait in { $running | & $command -Timeout 1s }, { $running | & $command -Timeout 1d },
-            { $running | & $command -Timeout '1d' }, { $running | & $command -MaximumInterval 1d }) {
-            $problem = { & $wait } | Should -Throw -PassThru
-            $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-            $problem.Exception.Message | Should -BeLike '*TimeSpan*'
+        $waits = @(
+            { $running | & $command -Timeout 1s }
+            { $running | & $command -Timeout 1d }
+            { $running | & $command -Timeout '1d' }
+            { $running | & $command -MaximumInterval 1d }
+        )
+        foreach ($wait in $waits) {
+            $failure = { & $wait } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+            $failure.Exception.Message | Should -BeLike '*TimeSpan*'
         }
     }
 

@@ -120,8 +120,8 @@ $script:Foot = {
     Get-Job | Where-Object State -In Running, Blocked | Stop-Job
 }
 
-# Runs all cases in both processes. Returns two hashtables, without and with the module: the number of each case and the
-# lines that describe its output and its errors.
+# Runs all cases in both processes. Returns two hashtables, without and with the module. Each contains, for the number of
+# a case, the lines that describe its output and its errors.
 function Invoke-WaitJobCase([object[]] $Cases, [string] $Folder) {
     $text = @(
         $script:Head

@@ -22,9 +22,8 @@ Describe 'The properties that Get-XplentyJob returns' {
         $job.ObservedAt | Should -BeOfType DateTimeOffset
         $job.ObservedAt | Should -BeGreaterThan $before
         $job.Outputs | Should -HaveCount 1
-        AssertProperties ($job |
-            Select-Object * -ExcludeProperty ObservedAt, Outputs, Creator, Package, Cluster, Variables, DynamicVariables,
-            AdditionalData) ([ordered]@{
+        $except = 'ObservedAt', 'Outputs', 'Creator', 'Package', 'Cluster', 'Variables', 'DynamicVariables', 'AdditionalData'
+        AssertProperties $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '157'; Name = '<string>'
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
                 PercentComplete = [double] 100; SubmittedAt = $time; StartedAt = $time; FinishedAt = $null
@@ -53,8 +52,9 @@ Describe 'The properties that Get-XplentyJob returns' {
         AssertProperties ($job.Cluster | Select-Object * -ExcludeProperty AdditionalData) @{
             Id = [long] 123; Name = '<string>'; Url = $relative
         }
-        foreach ($holder in $job, $job.Outputs[0], $job.Outputs[0].Component, $job.Creator, $job.Package,
-            $job.Cluster) { $holder.AdditionalData.Count | Should -Be 0 }
+        foreach ($item in $job, $job.Outputs[0], $job.Outputs[0].Component, $job.Creator, $job.Package, $job.Cluster) {
+            $item.AdditionalData.Count | Should -Be 0
+        }
         $job.Variables.Count | Should -Be 0
         $job.DynamicVariables.Count | Should -Be 0
     }
@@ -62,8 +62,8 @@ Describe 'The properties that Get-XplentyJob returns' {
     It 'contain every field of the documented version 1 response, which has a trailing comma' {
         $job = Get-XplentyJob 158
         $url = 'https://api.xplenty.com/xplenation/api/jobs/157'
-        AssertProperties ($job |
-            Select-Object * -ExcludeProperty ObservedAt, Outputs, Variables, DynamicVariables, AdditionalData) ([ordered]@{
+        $except = 'ObservedAt', 'Outputs', 'Variables', 'DynamicVariables', 'AdditionalData'
+        AssertProperties $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '158'; Name = $null
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
                 PercentComplete = [double] 100; SubmittedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'
@@ -202,8 +202,10 @@ Describe 'Get-XplentyJob with an id' {
     }
 
     It 'rejects <what> as an argument and sends no request' -ForEach @(
-        @{ what = 'null'; id = $null }, @{ what = 'an empty string'; id = '' }, @{ what = 'a list that contains null'; id = 201, $null },
-            @{ what = 'an empty list'; id = @() }
+        @{ what = 'null'; id = $null }
+        @{ what = 'an empty string'; id = '' }
+        @{ what = 'a list that contains null'; id = 201, $null }
+        @{ what = 'an empty list'; id = @() }
     ) {
         (ErrorOf { Get-XplentyJob $id }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         Get-SandboxRequest | Should -BeNullOrEmpty
@@ -344,9 +346,9 @@ Describe 'Get-XplentyJob in a pipeline that ends early' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
         $job = 301, 302, 303, 201, 304, 305, 306, 307, 308, 309 | Get-XplentyJob | Select-Object -First 1
         $job.Id | Should -Be 201
-        $dropped = Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count @(Get-SandboxRequest /demo/api/jobs/3* |
-            ForEach-Object path).Count
-        $dropped.Count | Should -BeGreaterOrEqual 3
+        $count = @(Get-SandboxRequest /demo/api/jobs/3* | ForEach-Object path).Count
+        $canceled = Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count $count
+        $canceled.Count | Should -BeGreaterOrEqual 3
         Get-SandboxRequest /demo/api/jobs/3* | Where-Object { -not $_.ended } | Should -BeNullOrEmpty
     }
 

@@ -33,9 +33,8 @@ Describe 'Get-XplentyJobLog' {
         $found = '999', '../1', $null, '', @{ A = 1 }, 201 | Get-XplentyJobLog -ErrorAction SilentlyContinue -ErrorVariable failure
         $found | Should -Not -BeNullOrEmpty
         $failure | Should -HaveCount 5
-        $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] } | ForEach-Object { "$($_.Exception.Kind)" } |
-            Sort-Object |
-            Should -Be InvalidRequest, JobNotFound
+        $serviceErrors = $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] }
+        $serviceErrors | ForEach-Object { "$($_.Exception.Kind)" } | Sort-Object | Should -Be InvalidRequest, JobNotFound
         @(Get-SandboxRequest | ForEach-Object path) | Should -HaveCount 2
     }
 }

@@ -13,8 +13,10 @@ Describe 'Get-XplentyJobVariable' {
     }
 
     It 'gets the variables of a job with values of any type' {
-        $null = New-SandboxJob @{ service = 'xplenty'; id = '301'; durationSeconds = 0; variables = @{
-            text = 'x'; number = 5; flag = $true; empty = $null; list = @(1, 2) }; dynamicVariables = @{ quoted = "'y'" }
+        $null = New-SandboxJob @{
+            service = 'xplenty'; id = '301'; durationSeconds = 0
+            variables = @{ text = 'x'; number = 5; flag = $true; empty = $null; list = @(1, 2) }
+            dynamicVariables = @{ quoted = "'y'" }
         }
         $variables = Get-XplentyJobVariable 301
         $variables[0] | Should -BeOfType JobStatus.XplentyJobVariable
@@ -37,9 +39,8 @@ Describe 'Get-XplentyJobVariable' {
         $found = '999', '../1', $null, '', @{ A = 1 }, 201 | Get-XplentyJobVariable -ErrorAction SilentlyContinue -ErrorVariable failure
         $found | Should -Not -BeNullOrEmpty
         $failure | Should -HaveCount 5
-        $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] } | ForEach-Object { "$($_.Exception.Kind)" } |
-            Sort-Object |
-            Should -Be InvalidRequest, JobNotFound
+        $serviceErrors = $failure | Where-Object { $_.Exception -is [JobStatus.JobServiceException] }
+        $serviceErrors | ForEach-Object { "$($_.Exception.Kind)" } | Sort-Object | Should -Be InvalidRequest, JobNotFound
         @(Get-SandboxRequest | ForEach-Object path) | Should -HaveCount 2
     }
 }

@@ -30,13 +30,16 @@ Describe 'Start-XplentyJob' {
     }
 
     It 'sends dates, lists and tables as JSON values' {
-        $given = @{
-            when = [datetime] '2026-02-03 04:05:06'; offset = [datetimeoffset] '2026-02-03T04:05:06.5+02:00'
-            list = @(1, 'x', @{ a = $true })
-            table = [ordered] @{ b = 1; c = $null }; bag = [pscustomobject] @{ d = 'y' }; span = [timespan] '00:01:00'
+        $variables = @{
+            when    = [datetime] '2026-02-03 04:05:06'
+            offset  = [datetimeoffset] '2026-02-03T04:05:06.5+02:00'
+            list    = @(1, 'x', @{ a = $true })
+            table   = [ordered] @{ b = 1; c = $null }
+            bag     = [pscustomobject] @{ d = 'y' }
+            span    = [timespan] '00:01:00'
             wrapped = (Write-Output z)
         }
-        $sent = (Start-XplentyJob 434 52 -Variable $given).Variables
+        $sent = (Start-XplentyJob 434 52 -Variable $variables).Variables
         $sent['when'] | Should -BeExactly '2026-02-03T04:05:06'
         $sent['offset'] | Should -BeExactly '2026-02-03T04:05:06.5+02:00'
         ConvertTo-Json -InputObject $sent['list'] -Compress | Should -BeExactly '[1,"x",{"a":true}]'
@@ -138,9 +141,11 @@ Describe 'Start-XplentyJob' {
         @{ what = 'the user lacks permission'; package = 434; cluster = 52; fault = 403; error = 'AccessDenied'; status = 403 }
         @{ what = 'the key is wrong'; package = 434; cluster = 52; fault = 401; error = 'AuthenticationFailed'; status = 401 }
     ) {
-        if ($fault) { $null = Add-SandboxFault @{
-            path = '/demo/api/jobs'; method = 'POST'; kind = 'status'; status = $fault; body = '{"message":"Denied."}' }
+        if ($fault) {
+            $body = '{"message":"Denied."}'
+            $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'status'; status = $fault; body = $body }
         }
+
         Start-XplentyJob $package $cluster -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.StartXplentyJobCommand"
         $failure[0].Exception.StatusCode | Should -Be $status
