@@ -140,7 +140,7 @@ Describe 'ConvertFrom-AlmaJobInstance with files' {
 
     It 'reads <what>' -ForEach @(
         @{ what = 'one file'; convert = { ConvertFrom-AlmaJobInstance -Path a.json }; ids = , '9563643080000561' }
-        @{ what = 'a pattern'; convert = { ConvertFrom-AlmaJobInstance -Path *.json }; ids = '11', '9563643080000561' }
+        @{ what = 'files that match a pattern'; convert = { ConvertFrom-AlmaJobInstance -Path *.json }; ids = '11', '9563643080000561' }
         @{ what = 'several paths'; convert = { ConvertFrom-AlmaJobInstance -Path c.xml, b.* }; ids = '11', '9563643080000561' }
         @{ what = 'a literal path'; convert = { ConvertFrom-AlmaJobInstance -LiteralPath 'd[1].txt' }; ids = , '12' }
         @{
@@ -235,8 +235,8 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
             what = 'XML that refers to a file'
             text = '<!DOCTYPE job_instance SYSTEM "file:///dev/null"><job_instance><id>11</id></job_instance>'
         }
-        @{ what = 'JSON that is nested too deep'; text = '{ "status": ' + ('[' * 5000) }
-        @{ what = 'XML that is nested too deep'; text = '<job_instance>' + ('<a>' * 5000) + ('</a>' * 5000) + '</job_instance>' }
+        @{ what = 'JSON that is nested too deeply'; text = '{ "status": ' + ('[' * 5000) }
+        @{ what = 'XML that is nested too deeply'; text = '<job_instance>' + ('<a>' * 5000) + ('</a>' * 5000) + '</job_instance>' }
     ) {
         $text | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1

@@ -1,4 +1,4 @@
-# Wait-Job -AsJob and Wait-RemoteJob -AsJob.
+# Wait-RemoteJob -AsJob behaves in the same way, so these tests cover both cmdlets.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
     Start-Sandbox
