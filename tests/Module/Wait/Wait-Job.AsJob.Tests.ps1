@@ -1,6 +1,6 @@
-# Waits in the background.
+# Wait-RemoteJob -AsJob behaves in the same way, so these tests cover both cmdlets.
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
@@ -16,15 +16,15 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'A wait as a job, by <by>' -ForEach @(
+Describe 'A background wait that is started with <by>' -ForEach @(
     @{ by = 'Wait-Job'; wait = { param($id, $more = @{}) Get-XplentyJob $id | Wait-Job -AsJob @quick @more } }
-    @{ by = 'Wait-RemoteJob and objects'; wait = { param($id, $more = @{}) Get-XplentyJob $id | Wait-RemoteJob -AsJob @quick @more } }
+    @{ by = 'Wait-RemoteJob and job objects'; wait = { param($id, $more = @{}) Get-XplentyJob $id | Wait-RemoteJob -AsJob @quick @more } }
     @{ by = 'Wait-RemoteJob and ids'; wait = { param($id, $more = @{}) Wait-RemoteJob -Service Xplenty -Id $id -AsJob @quick @more } }
 ) {
     BeforeEach { Reset-Sandbox }
     AfterEach { Get-Job | Remove-Job -Force }
 
-    It 'is a job of PowerShell, which every command for jobs knows' {
+    It 'is a PowerShell job that the built-in job cmdlets accept' {
         $new = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $new.id
         $job | Should -BeOfType ([Management.Automation.Job])
@@ -37,7 +37,7 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         $job.PSBeginTime | Should -Not -BeNullOrEmpty
     }
 
-    It 'gives each remote job once as it ended, in its own type' {
+    It 'outputs each remote job once in its final state, with its own type' {
         $one = New-Job
         $two = New-Job @{ outcome = 'failed' }
         $job = & $wait $one.id, $two.id
@@ -45,30 +45,30 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         $job.State | Should -Be Completed
         $job.HasMoreData | Should -BeTrue
         $kept = Receive-Job $job -Keep
-        $given = Receive-Job $job
-        $kept.Id | Should -Be $given.Id
-        $given | ForEach-Object { $_.psobject.BaseObject | Should -BeOfType ([JobStatus.XplentyJob]) }
-        $given | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.State)" } | Should -Be "$($one.id) Completed", "$($two.id) Failed"
+        $received = Receive-Job $job
+        $kept.Id | Should -Be $received.Id
+        $received | ForEach-Object { $_.psobject.BaseObject | Should -BeOfType ([JobStatus.XplentyJob]) }
+        $received | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.State)" } | Should -Be "$($one.id) Completed", "$($two.id) Failed"
         Receive-Job $job | Should -BeNullOrEmpty
         $job.PSEndTime | Should -Not -BeNullOrEmpty
         Remove-Job $job
         Get-Job | Should -BeNullOrEmpty
     }
 
-    It 'has its failures in its error stream' {
+    It 'writes errors to the error stream of the job' {
         $failed = New-Job @{ outcome = 'failed'; errors = @('The disk is full.') }
         $going = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $failed.id, $going.id @{ FailOnError = $true; Timeout = 3 }
         Wait-BuiltIn $job | Should -Not -BeNullOrEmpty
         $job.State | Should -Be Completed
         $job.Error.FullyQualifiedErrorId | Sort-Object | Should -Be JobFailed, WaitTimeout
-        $given = Receive-Job $job -ErrorVariable told -ErrorAction SilentlyContinue
-        $given.Id | Should -Be $failed.id
-        @($told | ForEach-Object { $_.TargetObject.Id }) | Sort-Object | Should -Be ($failed.id, $going.id | Sort-Object)
-        "$told" | Should -Not -Match '\.\.'
+        $received = Receive-Job $job -ErrorVariable failures -ErrorAction SilentlyContinue
+        $received.Id | Should -Be $failed.id
+        @($failures | ForEach-Object { $_.TargetObject.Id }) | Sort-Object | Should -Be ($failed.id, $going.id | Sort-Object)
+        "$failures" | Should -Not -Match '\.\.'
     }
 
-    It 'ends with the first of any' {
+    It 'ends after the first finished job with -Any' {
         $short = New-Job
         $long = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $long.id, $short.id @{ Any = $true }
@@ -76,7 +76,7 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         (Receive-Job $job).Id | Should -Be $short.id
     }
 
-    It 'has its progress in its progress stream, and in its status' {
+    It 'writes its progress to the progress stream and the status message of the job' {
         $one = New-Job
         $two = New-Job @{ durationSeconds = 3600; name = 'Long' }
         $job = & $wait $one.id, $two.id
@@ -88,7 +88,7 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         $job.Progress | Where-Object RecordType -eq Completed | Should -Not -BeNullOrEmpty
     }
 
-    It 'is stopped by Stop-Job, in the middle of a request too' {
+    It 'can be stopped with Stop-Job, even during a request' {
         $new = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $new.id
         $hang = Add-SandboxFault @{ path = '/demo'; kind = 'hang'; count = -1 }
@@ -104,8 +104,13 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         Get-Job | Should -BeNullOrEmpty
     }
 
-    It 'can be stopped by who is told of its output, on the thread that tells' {
-        Add-Type 'public static class Stopper { public static void StopAtOutput(System.Management.Automation.Job job) { job.Output.DataAdded += (sender, added) => job.StopJob(); } }'
+    It 'can be stopped from a handler of its output event, on the thread that raises the event' {
+        Add-Type @'
+public static class Stopper
+{
+    public static void StopAtOutput(System.Management.Automation.Job job) => job.Output.DataAdded += (sender, added) => job.StopJob();
+}
+'@
         $short = New-Job @{ durationSeconds = 1 }
         $long = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $short.id, $long.id
@@ -115,7 +120,7 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         (Receive-Job $job).Id | Should -Be $short.id
     }
 
-    It 'is removed by force while it runs' {
+    It 'can be removed with -Force while it runs' {
         $new = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $new.id
         { Remove-Job $job -ErrorAction Stop } | Should -Throw
@@ -123,13 +128,13 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         Get-Job | Should -BeNullOrEmpty
     }
 
-    It 'is received and removed in one go' {
+    It 'can be received and removed with one command' {
         $new = New-Job
         (& $wait $new.id | Receive-Job -Wait -AutoRemoveJob).State | Should -Be Completed
         Get-Job | Should -BeNullOrEmpty
     }
 
-    It 'tells what it does only with -Verbose' {
+    It 'writes verbose messages only with -Verbose' {
         $new = New-Job
         $quiet = & $wait $new.id
         $loud = & $wait $new.id @{ Verbose = $true }
@@ -138,7 +143,7 @@ Describe 'A wait as a job, by <by>' -ForEach @(
         "$($loud.Verbose)" | Should -Match Completed
     }
 
-    It 'takes a preference that is a word as PowerShell does' {
+    It 'accepts every value of $VerbosePreference' {
         $new = New-Job
         $jobs = foreach ($VerbosePreference in 'SilentlyContinue', 'Ignore', 'Continue') { & $wait $new.id }
         $VerbosePreference = 'SilentlyContinue'
@@ -148,44 +153,44 @@ Describe 'A wait as a job, by <by>' -ForEach @(
     }
 }
 
-Describe 'Waits as jobs' {
+Describe 'Wait-Job -AsJob and Wait-RemoteJob -AsJob' {
     BeforeEach { Reset-Sandbox }
     AfterEach { Get-Job | Remove-Job -Force }
 
-    It 'are waited for by this Wait-Job as by PowerShell''s own, beside other jobs' {
+    It 'start jobs that Wait-Job can wait for together with other jobs' {
         $new = New-Job
         $ours = Wait-RemoteJob -Service Xplenty -Id $new.id -AsJob @quick
         $other = Start-Job { 42 }
-        $ended = $ours, $other | Wait-Job -Timeout 20
-        $ended.Id | Sort-Object | Should -Be ($ours.Id, $other.Id | Sort-Object)
-        $ended = $ours, $other, (Get-XplentyJob $new.id) | Wait-Job -Timeout 20
-        $ended | Should -HaveCount 3
+        $finished = $ours, $other | Wait-Job -Timeout 20
+        $finished.Id | Sort-Object | Should -Be ($ours.Id, $other.Id | Sort-Object)
+        $finished = $ours, $other, (Get-XplentyJob $new.id) | Wait-Job -Timeout 20
+        $finished | Should -HaveCount 3
     }
 
-    It 'are of remote jobs only: one of PowerShell''s own is an error' {
+    It 'accept only remote jobs, and write an error for a PowerShell job' {
         $local = Start-Job { 1 }
         $new = New-Job
-        $said = @($local, (Get-XplentyJob $new.id) | Wait-Job -AsJob @quick 2>&1)
-        $said[0].FullyQualifiedErrorId | Should -BeLike 'RemoteJobNeeded,*'
-        $said[0].TargetObject | Should -Be $local
-        (Receive-Job $said[1] -Wait).Id | Should -Be $new.id
+        $output = @($local, (Get-XplentyJob $new.id) | Wait-Job -AsJob @quick 2>&1)
+        $output[0].FullyQualifiedErrorId | Should -BeLike 'RemoteJobNeeded,*'
+        $output[0].TargetObject | Should -Be $local
+        (Receive-Job $output[1] -Wait).Id | Should -Be $new.id
         { Wait-Job -Id $local.Id -AsJob } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 
-    It 'are not made where -AsJob is false' {
+    It 'start no job with -AsJob:$false' {
         $local = Start-Job { 1 }
         Wait-Job $local -AsJob:$false -Timeout 20 | Should -Be $local
         $local | Wait-Job -AsJob:$false -Timeout 20 | Should -Be $local
         (Get-XplentyJob 201), $local | Wait-Job -AsJob:$false -Timeout 20 | Should -HaveCount 2
     }
 
-    It 'are not made of nothing' {
+    It 'start no job without input' {
         @() | Wait-Job -AsJob | Should -BeNullOrEmpty
         @() | Wait-RemoteJob -AsJob | Should -BeNullOrEmpty
         Get-Job | Should -BeNullOrEmpty
     }
 
-    It 'have what could not be waited for among their errors' {
+    It 'write an error to the job for everything that they cannot wait for' {
         $job = (Get-XplentyJob 201 | Select-Object Id), (Get-XplentyJob 201) | Wait-Job -AsJob
         $null = Wait-BuiltIn $job
         $job.Error.FullyQualifiedErrorId | Should -Be JobObjectNeeded
@@ -196,13 +201,13 @@ Describe 'Waits as jobs' {
         Receive-Job $job -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
 
-    It 'do not begin when a parameter makes no sense' {
+    It 'start no job if a parameter is invalid' {
         { Get-XplentyJob 201 | Wait-Job -AsJob -Timeout '5' } | Should -Not -Throw
         { Get-XplentyJob 203 | Wait-RemoteJob -AsJob -Timeout 1s } | Should -Throw
         Get-Job -State Running | Should -BeNullOrEmpty
     }
 
-    It 'go on without the module, and end with it gone' {
+    It 'start jobs that continue after the module is removed' {
         $new = New-Job @{ durationSeconds = 2 }
         Invoke-FreshPowerShell -Environment @{ ID = $new.id } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
@@ -212,7 +217,7 @@ Describe 'Waits as jobs' {
         } | Should -Be Completed
     }
 
-    It 'hold many' {
+    It 'can start many jobs' {
         $new = foreach ($i in 1..20) { New-Job }
         $jobs = foreach ($one in $new) { Wait-RemoteJob -Service Xplenty -Id $one.id -AsJob @quick }
         $null = $jobs | Wait-Job -Timeout 30

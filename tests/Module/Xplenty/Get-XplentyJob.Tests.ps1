@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1), (Join-Path $PSScriptRoot Assertions.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $sandbox = Get-SandboxUri
@@ -9,23 +9,25 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'The documented jobs' {
+Describe 'The properties that Get-XplentyJob returns' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'are read with every field: version 2' {
+    It 'contain every field of the documented version 2 response' {
         $before = [DateTimeOffset]::UtcNow.AddMinutes(-1)
         $job = Get-XplentyJob 157
         $job | Should -BeOfType JobStatus.XplentyJob
         $job.ObservedAt | Should -BeOfType DateTimeOffset
         $job.ObservedAt | Should -BeGreaterThan $before
         $job.Outputs | Should -HaveCount 1
-        AssertProperties ($job | Select-Object * -ExcludeProperty ObservedAt, Outputs, Creator, Package, Cluster, Variables, DynamicVariables, AdditionalData) ([ordered]@{
+        $except = 'ObservedAt', 'Outputs', 'Creator', 'Package', 'Cluster', 'Variables', 'DynamicVariables', 'AdditionalData'
+        AssertProperties $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '157'; Name = '<string>'
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
-                PercentComplete = [double] 100; SubmittedAt = $time; StartedAt = $time; FinishedAt = $null; Duration = [timespan]::FromSeconds(123)
+                PercentComplete = [double] 100; SubmittedAt = $time; StartedAt = $time; FinishedAt = $null
+                Duration = [timespan]::FromSeconds(123)
                 Message = $null; Uri = $relative
                 JobId = [long] 157; OwnerId = [long] 123; ClusterId = [long] 52; PackageId = [long] 434; Progress = [double] 1
                 OutputsCount = [long] 2; CreatedAt = $time; UpdatedAt = $time; FailedAt = $time; CompletedAt = $null
@@ -33,52 +35,74 @@ Describe 'The documented jobs' {
                 LogSummary = $null; Component = $null; Attempts = $null; MasterAutoRetryAttempts = $null
             })
         AssertProperties ($job.Outputs[0] | Select-Object * -ExcludeProperty Component, AdditionalData) @{
-            Id = [long] 123; Name = 'projected_results'; RecordsCount = [long] 10415234; CreatedAt = $time; UpdatedAt = $time; Url = $relative
+            Id = [long] 123; Name = 'projected_results'; RecordsCount = [long] 10415234; CreatedAt = $time; UpdatedAt = $time
+            Url = $relative
             Progress = $null; PreviewUrl = $null; PreviewType = $null; ComponentName = '<string>'
         }
-        AssertProperties ($job.Outputs[0].Component | Select-Object * -ExcludeProperty Fields, AdditionalData) @{ Name = '<string>'; Type = '<string>' }
+        AssertProperties ($job.Outputs[0].Component | Select-Object * -ExcludeProperty Fields, AdditionalData) @{
+            Name = '<string>'; Type = '<string>'
+        }
         @($job.Outputs[0].Component.Fields) | Should -BeExactly @('<string>')
-        AssertProperties ($job.Creator | Select-Object * -ExcludeProperty AdditionalData) @{ Type = '<string>'; Id = [long] 123; DisplayName = '<string>'; Url = $relative }
-        AssertProperties ($job.Package | Select-Object * -ExcludeProperty AdditionalData) @{ Id = [long] 123; Name = '<string>'; Url = $relative }
-        AssertProperties ($job.Cluster | Select-Object * -ExcludeProperty AdditionalData) @{ Id = [long] 123; Name = '<string>'; Url = $relative }
-        foreach ($holder in $job, $job.Outputs[0], $job.Outputs[0].Component, $job.Creator, $job.Package, $job.Cluster) { $holder.AdditionalData.Count | Should -Be 0 }
+        AssertProperties ($job.Creator | Select-Object * -ExcludeProperty AdditionalData) @{
+            Type = '<string>'; Id = [long] 123; DisplayName = '<string>'; Url = $relative
+        }
+        AssertProperties ($job.Package | Select-Object * -ExcludeProperty AdditionalData) @{
+            Id = [long] 123; Name = '<string>'; Url = $relative
+        }
+        AssertProperties ($job.Cluster | Select-Object * -ExcludeProperty AdditionalData) @{
+            Id = [long] 123; Name = '<string>'; Url = $relative
+        }
+        foreach ($item in $job, $job.Outputs[0], $job.Outputs[0].Component, $job.Creator, $job.Package, $job.Cluster) {
+            $item.AdditionalData.Count | Should -Be 0
+        }
         $job.Variables.Count | Should -Be 0
         $job.DynamicVariables.Count | Should -Be 0
     }
 
-    It 'are read with every field: version 1, with its comma too many' {
+    It 'contain every field of the documented version 1 response, which has a trailing comma' {
         $job = Get-XplentyJob 158
         $url = 'https://api.xplenty.com/xplenation/api/jobs/157'
-        AssertProperties ($job | Select-Object * -ExcludeProperty ObservedAt, Outputs, Variables, DynamicVariables, AdditionalData) ([ordered]@{
+        $except = 'ObservedAt', 'Outputs', 'Variables', 'DynamicVariables', 'AdditionalData'
+        AssertProperties $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '158'; Name = $null
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
-                PercentComplete = [double] 100; SubmittedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'; StartedAt = [DateTimeOffset] '2012-12-30T14:21:29Z'
+                PercentComplete = [double] 100; SubmittedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'
+                StartedAt = [DateTimeOffset] '2012-12-30T14:21:29Z'
                 FinishedAt = $null; Duration = [timespan]::FromSeconds(417); Message = $null; Uri = [uri] $url
                 JobId = [long] 157; OwnerId = [long] 1; ClusterId = [long] 52; PackageId = [long] 434; Progress = [double] 1
-                OutputsCount = [long] 2; CreatedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'; UpdatedAt = [DateTimeOffset] '2012-12-30T14:29:29Z'
-                FailedAt = $null; CompletedAt = $null; Errors = ''; RuntimeInSeconds = [long] 417; Url = [uri] $url; HtmlUrl = $null; LogUrl = $null
-                Creator = $null; Package = $null; Cluster = $null; LogSummary = $null; Component = $null; Attempts = $null; MasterAutoRetryAttempts = $null
+                OutputsCount = [long] 2; CreatedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'
+                UpdatedAt = [DateTimeOffset] '2012-12-30T14:29:29Z'
+                FailedAt = $null; CompletedAt = $null; Errors = ''; RuntimeInSeconds = [long] 417; Url = [uri] $url; HtmlUrl = $null
+                LogUrl = $null
+                Creator = $null; Package = $null; Cluster = $null; LogSummary = $null; Component = $null; Attempts = $null
+                MasterAutoRetryAttempts = $null
             })
         $job.Outputs | Should -HaveCount 2
         AssertProperties ($job.Outputs[0] | Select-Object * -ExcludeProperty AdditionalData) @{
-            Id = [long] 521; Name = 'projected_results'; RecordsCount = [long] 10415234; Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/521'
-            CreatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; Progress = $null; Component = $null
-            PreviewUrl = [uri] 'https://api.xplenty.com/xplentation/api/jobs/157/outputs/521/preview'; PreviewType = $null; ComponentName = 'destination1'
+            Id = [long] 521; Name = 'projected_results'; RecordsCount = [long] 10415234
+            Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/521'
+            CreatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; Progress = $null
+            Component = $null
+            PreviewUrl = [uri] 'https://api.xplenty.com/xplentation/api/jobs/157/outputs/521/preview'; PreviewType = $null
+            ComponentName = 'destination1'
         }
         AssertProperties ($job.Outputs[1] | Select-Object * -ExcludeProperty AdditionalData) @{
-            Id = [long] 522; Name = 'projected_results2'; RecordsCount = [long] 423; Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/522'
-            CreatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; Progress = $null; Component = $null
-            PreviewUrl = [uri] 'https://api.xplenty.com/xplentation/api/jobs/157/outputs/522/preview'; PreviewType = $null; ComponentName = 'destination2'
+            Id = [long] 522; Name = 'projected_results2'; RecordsCount = [long] 423
+            Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/522'
+            CreatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; Progress = $null
+            Component = $null
+            PreviewUrl = [uri] 'https://api.xplenty.com/xplentation/api/jobs/157/outputs/522/preview'; PreviewType = $null
+            ComponentName = 'destination2'
         }
         $job.AdditionalData.Count | Should -Be 0
     }
 
-    It 'are read again by the id that was asked for, not the one in the answer' {
+    It 'keep the requested id for later requests, even if the response contains another id' {
         (Get-XplentyJob 158 | Get-XplentyJob).OwnerId | Should -Be 1
         @(Get-SandboxRequest | ForEach-Object path) | Should -Be /demo/api/jobs/158, /demo/api/jobs/158
     }
 
-    It 'are asked for as the service wants it' {
+    It 'come from the documented request' {
         $null = Get-XplentyJob 157
         $request = Get-SandboxRequest
         $request.accept | Should -BeExactly 'application/vnd.xplenty+json; version=2'
@@ -86,35 +110,49 @@ Describe 'The documented jobs' {
         $request.query | Should -BeNullOrEmpty
         $request.userAgent | Should -Match '^JobStatus/'
     }
+
+    It 'include the log summary with -IncludeLogSummary' {
+        (Get-XplentyJob 202).LogSummary | Should -BeNullOrEmpty
+        $summary = (Get-XplentyJob 202 -IncludeLogSummary).LogSummary
+        $summary.ErrorSummary | Should -Be 'The destination refused the login.'
+        $summary.ActionItems | Should -HaveCount 1
+        @(Get-SandboxRequest | ForEach-Object query) | Should -Be '', '?include=log_summary'
+    }
 }
 
-Describe 'Get-XplentyJob' {
+Describe 'Get-XplentyJob with an id' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'takes <what>' -ForEach @(
-        @{ what = 'a bare argument'; read = { Get-XplentyJob 201 }; ids = , '201' }
+    It 'accepts <what>' -ForEach @(
+        @{ what = 'an unquoted argument'; read = { Get-XplentyJob 201 }; ids = , '201' }
         @{ what = 'an array'; read = { Get-XplentyJob 201, 202, 203 }; ids = '201', '202', '203' }
         @{ what = 'a range'; read = { Get-XplentyJob (201..203) }; ids = '201', '202', '203' }
-        @{ what = 'texts by pipeline'; read = { '201', '202' | Get-XplentyJob }; ids = '201', '202' }
-        @{ what = 'numbers of any type by pipeline'; read = { 201, [long] 202, [double] 203 | Get-XplentyJob }; ids = '201', '202', '203' }
-        @{ what = 'arrays by pipeline'; read = { (201, 202), 203 | Get-XplentyJob }; ids = '201', '202', '203' }
-        @{ what = 'a list that is no array'; read = { Get-XplentyJob ([Collections.Generic.HashSet[int]] (201, 202)) }; ids = '201', '202' }
-        @{ what = 'an object with Id as text'; read = { [pscustomobject]@{ Id = '201' } | Get-XplentyJob }; ids = , '201' }
-        @{ what = 'an object with Id as a number'; read = { [pscustomobject]@{ Id = 201; Name = 'x' } | Get-XplentyJob }; ids = , '201' }
-        @{ what = 'what ConvertFrom-Json gives'; read = { '[{ "id": 201 }, { "id": 202 }]' | ConvertFrom-Json | Get-XplentyJob }; ids = '201', '202' }
+        @{ what = 'piped strings'; read = { '201', '202' | Get-XplentyJob }; ids = '201', '202' }
+        @{ what = 'piped numbers of any type'; read = { 201, [long] 202, [double] 203 | Get-XplentyJob }; ids = '201', '202', '203' }
+        @{ what = 'piped arrays'; read = { (201, 202), 203 | Get-XplentyJob }; ids = '201', '202', '203' }
+        @{
+            what = 'a collection that is not an array'; read = { Get-XplentyJob ([Collections.Generic.HashSet[int]] (201, 202)) }
+            ids = '201', '202'
+        }
+        @{ what = 'an object with a string Id'; read = { [pscustomobject]@{ Id = '201' } | Get-XplentyJob }; ids = , '201' }
+        @{ what = 'an object with a numeric Id'; read = { [pscustomobject]@{ Id = 201; Name = 'x' } | Get-XplentyJob }; ids = , '201' }
+        @{
+            what = 'the output of ConvertFrom-Json'
+            read = { '[{ "id": 201 }, { "id": 202 }]' | ConvertFrom-Json | Get-XplentyJob }; ids = '201', '202'
+        }
         @{ what = 'an object with JobId'; read = { [pscustomobject]@{ JobId = 201 } | Get-XplentyJob }; ids = , '201' }
-        @{ what = 'what Import-Csv gives'; read = { "Id,Name`n201,x`n202,y" | ConvertFrom-Csv | Get-XplentyJob }; ids = '201', '202' }
-        @{ what = 'jobs it read before'; read = { Get-XplentyJob 201, 202 | Get-XplentyJob }; ids = '201', '202' }
-        @{ what = 'the parameter by its alias'; read = { Get-XplentyJob -JobId 201 }; ids = , '201' }
+        @{ what = 'rows of a CSV file'; read = { "Id,Name`n201,x`n202,y" | ConvertFrom-Csv | Get-XplentyJob }; ids = '201', '202' }
+        @{ what = 'job objects'; read = { Get-XplentyJob 201, 202 | Get-XplentyJob }; ids = '201', '202' }
+        @{ what = 'the alias -JobId'; read = { Get-XplentyJob -JobId 201 }; ids = , '201' }
         @{ what = 'the same id twice'; read = { Get-XplentyJob 201, 201 }; ids = '201', '201' }
     ) {
         (& $read).Id | Sort-Object | Should -Be $ids
     }
 
-    It 'reads fifty ids from the pipeline, each with one request' {
+    It 'gets 50 piped ids with one request each' {
         foreach ($id in 1001..1050) { $null = New-SandboxJob @{ service = 'xplenty'; id = "$id"; durationSeconds = 0 } }
         $jobs = 1001..1050 | Get-XplentyJob
         $jobs.Id | Sort-Object | Should -Be (1001..1050 | ForEach-Object { "$_" })
@@ -123,7 +161,7 @@ Describe 'Get-XplentyJob' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 50
     }
 
-    It 'writes a job as soon as it is read, whatever came before it' {
+    It 'returns each job as soon as it is read, regardless of the order of the ids' {
         $fault = Add-SandboxFault @{ path = '/demo/api/jobs/201'; kind = 'hang'; count = -1 }
         $ids = [Collections.Generic.List[string]]::new()
         Get-XplentyJob 201, 202 | ForEach-Object {
@@ -133,9 +171,9 @@ Describe 'Get-XplentyJob' {
         $ids | Should -Be 202, 201
     }
 
-    It 'has one error for each id that is <what>, and writes the others' -ForEach @(
+    It 'writes one error for each id that is <what> and returns the other jobs' -ForEach @(
         @{ what = 'unknown'; id = '999'; error = 'JobNotFound'; category = 'ObjectNotFound'; status = 404 }
-        @{ what = 'a word'; id = 'abc'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
+        @{ what = 'not a number'; id = 'abc'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'a path'; id = '../157'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'negative'; id = '-1'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
@@ -157,76 +195,105 @@ Describe 'Get-XplentyJob' {
         @(Get-SandboxRequest | ForEach-Object path) | Should -HaveCount $(if ($status) { 3 } else { 2 })
     }
 
-    It 'has one error for each thing in the pipeline that is no id, and writes the others' {
+    It 'writes one error for each piped object that is not an id and returns the other jobs' {
         $jobs = 201, $null, '', @{ Id = 201 }, (Get-Date), 202 | Get-XplentyJob -ErrorAction SilentlyContinue -ErrorVariable failure
         $jobs.Id | Sort-Object | Should -Be 201, 202
         $failure | Should -HaveCount 4
     }
 
-    It 'refuses <what> as an argument, with nothing asked' -ForEach @(
-        @{ what = 'nothing'; id = $null }, @{ what = 'an empty text'; id = '' }, @{ what = 'a list with nothing in it'; id = 201, $null }, @{ what = 'an empty list'; id = @() }
+    It 'rejects <what> as an argument and sends no request' -ForEach @(
+        @{ what = 'null'; id = $null }
+        @{ what = 'an empty string'; id = '' }
+        @{ what = 'a list that contains null'; id = 201, $null }
+        @{ what = 'an empty list'; id = @() }
     ) {
         (ErrorOf { Get-XplentyJob $id }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
-    It 'refuses an object as an argument and says to pipe it' {
+    It 'rejects a job object as an argument and suggests the pipeline' {
         $job = Get-XplentyJob 201
         $failure = ErrorOf { Get-XplentyJob $job }
         $failure.Exception.Message | Should -Match 'XplentyJob is not an id'
         $failure.Exception.Message | Should -Match pipe
     }
 
-    It 'ends at the first error with -ErrorAction Stop' {
+    It 'stops at the first error with -ErrorAction Stop' {
         $failure = ErrorOf { Get-XplentyJob 999 -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.GetXplentyJobCommand'
         $failure.Exception | Should -BeOfType JobStatus.JobServiceException
         $failure.Exception.StatusCode | Should -Be 404
     }
 
-    It 'can be caught by the type of its exception' {
+    It 'throws an exception that can be caught by its type' {
         $caught = try { Get-XplentyJob 999 -ErrorAction Stop } catch [JobStatus.JobServiceException] { $_.Exception.Kind }
         $caught | Should -Be JobNotFound
     }
 
-    It 'turns $? to false for an error that does not end it' {
+    It 'sets $? to false after a non-terminating error' {
         Get-XplentyJob 999, 201 -ErrorAction SilentlyContinue | Out-Null
         $? | Should -BeFalse
     }
 
-    It 'tells with -Verbose what it asks' {
-        $said = Get-XplentyJob 157 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$said" | Should -Be "GET $sandbox/demo/api/jobs/157: HTTP 200"
+    It 'reports its request with -Verbose' {
+        $messages = Get-XplentyJob 157 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$messages" | Should -Be "GET $sandbox/demo/api/jobs/157: HTTP 200"
     }
 }
 
-Describe 'What goes wrong on the way' {
+Describe 'Get-XplentyJob when a request fails' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'is tried again after <what>' -ForEach @(
-        @{ what = 'a 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } } }
-        @{ what = 'a 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } } }
+    It 'retries after <what>' -ForEach @(
+        @{ what = 'status 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } } }
+        @{ what = 'status 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } } }
     ) {
         $null = Add-SandboxFault ($fault + @{ path = '/demo'; count = 2 })
-        $said = Get-XplentyJob 157 -Verbose -ErrorVariable failure 4>&1
-        ($said | Where-Object { $_ -is [JobStatus.XplentyJob] }).Id | Should -Be 157
+        $messages = Get-XplentyJob 157 -Verbose -ErrorVariable failure 4>&1
+        ($messages | Where-Object { $_ -is [JobStatus.XplentyJob] }).Id | Should -Be 157
         $failure | Should -BeNullOrEmpty
-        @($said | Where-Object { "$_" -match 'retrying in' }) | Should -HaveCount 2
+        @($messages | Where-Object { "$_" -match 'retrying in' }) | Should -HaveCount 2
         @(Get-SandboxRequest | ForEach-Object status) | Should -Be $fault.status, $fault.status, 200
     }
 
-    It 'is <id> after <what>, where there are no tries left' -ForEach @(
-        @{ what = 'a 429'; fault = @{ kind = 'status'; status = 429; body = '{"message":"Rate Limit Exceeded"}' }; id = 'LimitReached'; category = 'LimitsExceeded'; status = 429 }
-        @{ what = 'a 503'; fault = @{ kind = 'status'; status = 503 }; id = 'ServiceUnavailable'; category = 'ResourceUnavailable'; status = 503 }
-        @{ what = 'a 500'; fault = @{ kind = 'status'; status = 500; body = '<html>'; contentType = 'text/html' }; id = 'ServiceUnavailable'; category = 'ResourceUnavailable'; status = 500 }
-        @{ what = 'a reset'; fault = @{ kind = 'reset' }; id = 'ServiceUnavailable'; category = 'ResourceUnavailable'; status = $null }
-        @{ what = 'a body that is cut short'; fault = @{ kind = 'truncate' }; id = 'ServiceUnavailable'; category = 'ResourceUnavailable'; status = $null }
-        @{ what = 'no JSON'; fault = @{ kind = 'body'; body = '<html>Sign in</html>'; contentType = 'text/html' }; id = 'UnexpectedResponse'; category = 'InvalidData'; status = 200 }
-        @{ what = 'a 403'; fault = @{ kind = 'status'; status = 403; body = '{"message":"Not yours"}' }; id = 'AccessDenied'; category = 'PermissionDenied'; status = 403 }
-        @{ what = 'a redirect to another host'; fault = @{ kind = 'status'; status = 302; headers = @{ Location = 'http://xplenty.example/' } }; id = 'UntrustedServer'; category = 'SecurityError'; status = 302 }
+    It 'writes <id> after <what> if no retries are left' -ForEach @(
+        @{
+            what = 'status 429'; fault = @{ kind = 'status'; status = 429; body = '{"message":"Rate Limit Exceeded"}' }
+            id = 'LimitReached'; category = 'LimitsExceeded'; status = 429
+        }
+        @{
+            what = 'status 503'; fault = @{ kind = 'status'; status = 503 }; id = 'ServiceUnavailable'
+            category = 'ResourceUnavailable'; status = 503
+        }
+        @{
+            what = 'status 500'; fault = @{ kind = 'status'; status = 500; body = '<html>'; contentType = 'text/html' }
+            id = 'ServiceUnavailable'; category = 'ResourceUnavailable'; status = 500
+        }
+        @{
+            what = 'a connection reset'; fault = @{ kind = 'reset' }; id = 'ServiceUnavailable'; category = 'ResourceUnavailable'
+            status = $null
+        }
+        @{
+            what = 'a truncated body'; fault = @{ kind = 'truncate' }; id = 'ServiceUnavailable'
+            category = 'ResourceUnavailable'; status = $null
+        }
+        @{
+            what = 'a response that is not JSON'
+            fault = @{ kind = 'body'; body = '<html>Sign in</html>'; contentType = 'text/html' }; id = 'UnexpectedResponse'
+            category = 'InvalidData'; status = 200
+        }
+        @{
+            what = 'status 403'; fault = @{ kind = 'status'; status = 403; body = '{"message":"Not yours"}' }
+            id = 'AccessDenied'; category = 'PermissionDenied'; status = 403
+        }
+        @{
+            what = 'a redirect to another host'
+            fault = @{ kind = 'status'; status = 302; headers = @{ Location = 'http://xplenty.example/' } }
+            id = 'UntrustedServer'; category = 'SecurityError'; status = 302
+        }
     ) {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -MaximumRetryCount 0
         $null = Add-SandboxFault ($fault + @{ path = '/demo/api/jobs/201'; count = -1 })
@@ -241,21 +308,24 @@ Describe 'What goes wrong on the way' {
         @(Get-SandboxRequest /demo/api/jobs/201 | ForEach-Object path) | Should -HaveCount 1
     }
 
-    It 'is what the service says about it' {
+    It 'includes the text of Xplenty in the error' {
         $null = Add-SandboxFault @{ path = '/demo'; kind = 'status'; status = 403; body = '{"message":"Your account is read only."}' }
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].ErrorDetails.Message | Should -Match 'Your account is read only\.'
     }
 
-    It 'shows no control characters that the service sent' {
-        $null = Add-SandboxFault @{ path = '/demo'; kind = 'status'; status = 403; body = (@{ message = "red$([char] 27)[31m text`r`nsecond line" } | ConvertTo-Json) }
+    It 'removes control characters from the text of Xplenty' {
+        $null = Add-SandboxFault @{
+            path = '/demo'; kind = 'status'; status = 403
+            body = (@{ message = "red$([char] 27)[31m text`r`nsecond line" } | ConvertTo-Json)
+        }
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].ErrorDetails.Message | Should -Match 'second line'
         $failure[0].ErrorDetails.Message | Should -Not -Match '[\x00-\x1f]'
         $failure[0].Exception.Message | Should -Not -Match '[\x00-\x1f]'
     }
 
-    It 'ends after -TimeoutSec where the server gives no answer' {
+    It 'fails after -TimeoutSec if the server does not respond' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -TimeoutSec 1 -MaximumRetryCount 0
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/201'; kind = 'hang'; count = -1 }
         Get-XplentyJob 201 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -266,22 +336,23 @@ Describe 'What goes wrong on the way' {
     }
 }
 
-Describe 'A pipeline that ends early' {
+Describe 'Get-XplentyJob in a pipeline that ends early' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'drops the other requests when Select-Object has enough' {
+    It 'cancels the other requests after Select-Object -First has its objects' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
         $job = 301, 302, 303, 201, 304, 305, 306, 307, 308, 309 | Get-XplentyJob | Select-Object -First 1
         $job.Id | Should -Be 201
-        $dropped = Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count @(Get-SandboxRequest /demo/api/jobs/3* | ForEach-Object path).Count
-        $dropped.Count | Should -BeGreaterOrEqual 3
+        $count = @(Get-SandboxRequest /demo/api/jobs/3* | ForEach-Object path).Count
+        $canceled = Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count $count
+        $canceled.Count | Should -BeGreaterOrEqual 3
         Get-SandboxRequest /demo/api/jobs/3* | Where-Object { -not $_.ended } | Should -BeNullOrEmpty
     }
 
-    It 'drops its request when it is stopped' {
+    It 'cancels its requests when the pipeline is stopped' {
         $null = Add-SandboxFault @{ path = '/demo'; kind = 'hang'; count = -1 }
         $shell = [powershell]::Create()
         try {
@@ -297,20 +368,20 @@ Describe 'A pipeline that ends early' {
         finally { $shell.Dispose() }
     }
 
-    It 'drops the other requests when an error ends it' {
+    It 'cancels the other requests after a terminating error' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
         (ErrorOf { Get-XplentyJob 301, 302, 999 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
         Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count 2 | Should -HaveCount 2
     }
 
-    It 'drops the other requests when a later command fails' {
+    It 'cancels the other requests after an error in a later command' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
         (ErrorOf { Get-XplentyJob 301, 302, 201 | ForEach-Object { throw 'enough' } }).Exception.Message | Should -Be enough
         Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count 2 | Should -HaveCount 2
     }
 }
 
-Describe 'Two accounts side by side' {
+Describe 'Get-XplentyJob with connections to two accounts' {
     BeforeAll { $other = Start-OtherSandbox @{ xplentyKey = 'canary-other-key' } }
 
     BeforeEach {
@@ -320,12 +391,12 @@ Describe 'Two accounts side by side' {
         Connect-Xplenty demo (ConvertTo-Secret canary-other-key) -BaseUri $other -Name there
     }
 
-    It 'are read each through its own connection' {
+    It 'reads each job through the specified connection' {
         (Get-XplentyJob 201 -Connection here).Url.Authority | Should -Be ([uri] $sandbox).Authority
         (Get-XplentyJob 201 -Connection there).Url.Authority | Should -Be ([uri] $other).Authority
     }
 
-    It 'have each job read again through the connection that read it' {
+    It 'reads each piped job again through its own connection' {
         $jobs = @(Get-XplentyJob 201 -Connection there) + @(Get-XplentyJob 202 -Connection here) + @(Get-XplentyJob 203 -Connection there)
         Invoke-Sandbox DELETE requests | Out-Null
         Invoke-Sandbox DELETE requests -BaseUri $other | Out-Null
@@ -335,12 +406,12 @@ Describe 'Two accounts side by side' {
         @(Get-SandboxRequest -BaseUri $other | ForEach-Object path | Sort-Object) | Should -Be /demo/api/jobs/201, /demo/api/jobs/203
     }
 
-    It 'have a connection that is named win over that of the job' {
+    It 'prefers the specified connection over that of the piped job' {
         $job = Get-XplentyJob 201 -Connection there
         ($job | Get-XplentyJob -Connection here).Connection | Should -Be here
     }
 
-    It 'do not take each other''s key' {
+    It 'writes AuthenticationFailed if the key belongs to the other account' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $other -Name wrong
         Get-XplentyJob 201 -Connection wrong -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'

@@ -1,23 +1,17 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot SandboxSession.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot RemoteJob.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
-
-    function New-RemoteJob([hashtable] $Job) {
-        $created = New-SandboxJob (@{ service = 'xplenty' } + $Job)
-        Get-XplentyJob $created.id
-    }
 
     function New-LocalJob([scriptblock] $Script = { 1 }, $Argument) {
         Start-ThreadJob -ThrottleLimit 50 -ScriptBlock $Script -ArgumentList $Argument
     }
 
-    # A job that ends when its gate opens.
+    # A gated job finishes when its gate opens.
     function New-Gate { [Threading.ManualResetEventSlim]::new() }
 
     function New-GatedJob($Gate) { New-LocalJob { while (-not $args[0].Wait(50)) { } } $Gate }
-
-    function CountOf($Job) { @(Get-SandboxRequest "/demo/api/jobs/$($Job.Id)").Count }
 
     function Wait-State($Job, $State) {
         for ($try = 0; $try -lt 600 -and $Job.State -ne $State; $try++) { Start-Sleep -Milliseconds 50 }
@@ -37,14 +31,14 @@ Describe 'Wait-Job for local and remote jobs together' {
 
     AfterEach { Get-Job | Remove-Job -Force }
 
-    It 'writes each job when it ends' {
+    It 'outputs each job as soon as it finishes' {
         $first, $last = (New-Gate), (New-Gate)
         $later = New-GatedJob $last
         $sooner = New-GatedJob $first
         $remote = New-RemoteJob @{ durationSeconds = 3600 }
         $first.Set()
 
-        # Each but the first ends only because the one before was written.
+        # Each job except the first finishes only because the previous job was output.
         $waited = @($later, $remote, $sooner | Wait-Job @quick | ForEach-Object {
                 $_
                 if ($_ -eq $sooner) {
@@ -59,7 +53,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $waited.State | Select-Object -Unique | Should -Be Completed
     }
 
-    It 'takes jobs of Start-Job and of Start-ThreadJob' {
+    It 'accepts jobs from Start-Job and from Start-ThreadJob' {
         $process = Start-Job { 'from a process' }
         $thread = New-LocalJob { 'from a thread' }
         $remote = New-RemoteJob @{ durationSeconds = 1 }
@@ -69,26 +63,26 @@ Describe 'Wait-Job for local and remote jobs together' {
         $process, $thread | Receive-Job | Should -Be 'from a process', 'from a thread'
     }
 
-    It 'writes jobs that have ended already, and asks for none of them' {
+    It 'outputs finished jobs without polling them' {
         $local = New-LocalJob
         $null = Wait-Job $local
         $remote = Get-XplentyJob 201
-        $before = CountOf $remote
+        $before = Get-JobRequestCount $remote
         $waited = @($remote, $local | Wait-Job)
         $waited | Should -HaveCount 2
         $waited.Id | Should -Contain $local.Id
         $waited.Id | Should -Contain $remote.Id
-        CountOf $remote | Should -Be $before
+        Get-JobRequestCount $remote | Should -Be $before
     }
 
-    It 'writes the local job alone with -Any when it ends first' {
+    It 'outputs only the local job with -Any if it finishes first' {
         $local = New-LocalJob
         $waited = @((Get-XplentyJob 203), $local | Wait-Job -Any @quick -ErrorAction Stop)
         $waited | Should -HaveCount 1
         $waited[0] | Should -Be $local
     }
 
-    It 'writes the remote job alone with -Any when it ends first' {
+    It 'outputs only the remote job with -Any if it finishes first' {
         $gate = New-Gate
         $remote = New-RemoteJob @{ durationSeconds = 1 }
         $waited = @((New-GatedJob $gate), $remote | Wait-Job -Any @quick -ErrorAction Stop)
@@ -97,32 +91,33 @@ Describe 'Wait-Job for local and remote jobs together' {
         $gate.Set()
     }
 
-    It 'writes one alone with -Any when both have ended already' {
+    It 'outputs only one job with -Any if both have already finished' {
         $local = New-LocalJob
         $null = Wait-Job $local
         @($local, (Get-XplentyJob 201) | Wait-Job -Any) | Should -HaveCount 1
     }
 
-    It 'gives errors for remote jobs and says nothing of local ones at the deadline' {
+    It 'writes errors for remote jobs but not for local jobs at the deadline' {
         $gate = New-Gate
         $remote = Get-XplentyJob 203
-        $ended = New-LocalJob
-        $waited = @((New-GatedJob $gate), $remote, $ended | Wait-Job -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue)
-        $waited | Should -Be $ended
+        $finished = New-LocalJob
+        $waited = @((New-GatedJob $gate), $remote, $finished |
+            Wait-Job -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $waited | Should -Be $finished
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         $failures[0].TargetObject.Id | Should -Be $remote.Id
         $gate.Set()
     }
 
-    It 'ends at the deadline also when only local jobs are left' {
+    It 'ends at the deadline even if only local jobs are left' {
         $gate = New-Gate
         $remote = Get-XplentyJob 201
         @((New-GatedJob $gate), $remote | Wait-Job -Timeout 1 -ErrorAction Stop) | ForEach-Object Id | Should -Be $remote.Id
         $gate.Set()
     }
 
-    It 'waits for the remote jobs after the local ones, and for the local ones after the remote' {
+    It 'waits for the remote jobs after the local ones, and for the local jobs after the remote ones' {
         $gate = New-Gate
         $local = New-GatedJob $gate
         $waited = @($local, (Get-XplentyJob 201) | Wait-Job @quick | ForEach-Object { $_; $gate.Set() })
@@ -133,16 +128,16 @@ Describe 'Wait-Job for local and remote jobs together' {
         $waited.Id | Should -Be $local.Id, $remote.Id
     }
 
-    It 'looks once at the remote jobs with -Timeout 0' {
+    It 'polls the remote jobs once with -Timeout 0' {
         $remote = Get-XplentyJob 203
         $gate = New-Gate
         (New-GatedJob $gate), $remote | Wait-Job -Timeout 0 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures | Should -HaveCount 1
-        CountOf $remote | Should -Be 2
+        Get-JobRequestCount $remote | Should -Be 2
         $gate.Set()
     }
 
-    It 'is ended by a local job that waits for input, as PowerShell''s own is' {
+    It 'fails if a local job is waiting for input, like the built-in Wait-Job' {
         $blocked = Start-Job { Read-Host }
         Wait-State $blocked Blocked
         $failure = try { $blocked, (Get-XplentyJob 203) | Wait-Job @quick } catch { $_ }
@@ -152,19 +147,19 @@ Describe 'Wait-Job for local and remote jobs together' {
         $failure.TargetObject | Should -Be $blocked
     }
 
-    It 'is ended by a local job that comes to wait for input meanwhile' {
+    It 'fails as soon as a local job waits for input' {
         $asking = Start-Job { Read-Host }
         { $asking, (Get-XplentyJob 203) | Wait-Job @quick } | Should -Throw -ErrorId 'BlockedJobsDeadlockWithWaitJob,*'
     }
 
-    It 'leaves a local job that waits for input alone with -Any, as long as another can end' {
+    It 'ignores a local job that is waiting for input with -Any if another job can finish' {
         $blocked = Start-Job { Read-Host }
         Wait-State $blocked Blocked
         $remote = New-RemoteJob @{ durationSeconds = 1 }
         @($blocked, $remote | Wait-Job -Any @quick).Id | Should -Be $remote.Id
     }
 
-    It 'counts local and remote jobs that are given twice once' {
+    It 'counts local and remote jobs that are piped twice only once' {
         $local = New-LocalJob
         $remote = New-RemoteJob @{ durationSeconds = 1 }
         $waited = @($local, $remote, $local, (Get-XplentyJob $remote.Id), $remote, $local | Wait-Job @quick)
@@ -172,7 +167,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $waited.Id | Should -Be $local.Id, $remote.Id
     }
 
-    It 'writes failed and stopped local jobs, and makes no error of them, with -FailOnError or not' {
+    It 'outputs failed and stopped local jobs without an error, even with -FailOnError' {
         $failed = New-LocalJob { throw 'bad luck' }
         $stopped = New-LocalJob { Start-Sleep -Seconds 3600 }
         Wait-State $stopped Running
@@ -186,7 +181,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $failures[0].TargetObject.Id | Should -Be $remote.Id
     }
 
-    It 'gives an error for a remote job without a connection, and waits for the local job as ever' {
+    It 'writes an error for a remote job without a connection, and waits for the local job' {
         $remote = Get-XplentyJob 203
         Clear-SandboxEnvironment
         $local = New-LocalJob
@@ -196,7 +191,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 
-    It 'gives an error for what is no job, and waits for the others' {
+    It 'writes an error for input that is not a job, and waits for the other jobs' {
         $local = New-LocalJob
         $remote = New-RemoteJob @{ durationSeconds = 1 }
         $waited = @('text', $local, 7, $remote | Wait-Job -ErrorVariable failures -ErrorAction SilentlyContinue)
@@ -205,7 +200,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $failures | Should -HaveCount 2
     }
 
-    It 'gives an error for a local job that is given by a property among remote jobs' {
+    It 'writes an error for a local job that is specified by a property if the input contains remote jobs' {
         $local = New-LocalJob
         $null = Wait-Job $local
         $remote = Get-XplentyJob 201
@@ -217,24 +212,24 @@ Describe 'Wait-Job for local and remote jobs together' {
         $failures[0].TargetObject | Should -Be $local.Id
     }
 
-    It 'shows one bar over the jobs of both kinds' {
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript("param(`$jobs) Import-Module '$env:JOBSTATUS_TEST_MODULE'; `$jobs | Wait-Job -MinimumInterval 0.2").AddArgument(@((New-LocalJob), (New-RemoteJob @{ durationSeconds = 1 })))
-        $shell.Invoke() | Should -HaveCount 2
-        $records = @($shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
+    It 'shows one progress bar for the jobs of both kinds' {
+        $run = Start-Shell '$a | Wait-Job -MinimumInterval 0.2' (, @((New-LocalJob), (New-RemoteJob @{ durationSeconds = 1 })))
+        $run.Call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+        $run.Output | Should -HaveCount 2
+        $records = @($run.Shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
         $records[0].StatusDescription | Should -Match '^\d of 2 finished$'
         foreach ($bar in $records | Group-Object ActivityId) {
             $bar.Group[-1].RecordType | Should -Be Completed
         }
     }
 
-    It 'drops everything under way when Select-Object has enough' {
+    It 'cancels everything after Select-Object -First has its objects' {
         $hanging = Get-XplentyJob 203
         Add-SandboxFault @{ path = '/demo/api/jobs/203'; kind = 'hang'; count = -1 } | Out-Null
         $gate = New-Gate
         $local = New-GatedJob $gate
 
-        # The local job ends when the request hangs.
+        # The local job finishes when the request hangs.
         $null = New-LocalJob {
             $control, $gate = $args[0]
             for ($try = 0; $try -lt 600; $try++) {
@@ -245,35 +240,32 @@ Describe 'Wait-Job for local and remote jobs together' {
         } (, @((Get-SandboxUri), $gate))
         $local, $hanging | Wait-Job @quick | Select-Object -First 1 | Should -Be $local
         Wait-SandboxRequest '/demo/api/jobs/203' { $_.status -eq 499 } | Should -HaveCount 1
-        $before = CountOf $hanging
+        $before = Get-JobRequestCount $hanging
         New-RemoteJob @{ durationSeconds = 1 } | Wait-Job -MinimumInterval 0.1 | Out-Null
-        CountOf $hanging | Should -Be $before
+        Get-JobRequestCount $hanging | Should -Be $before
     }
 
-    It 'drops everything under way when it is stopped' {
+    It 'cancels everything when the pipeline is stopped' {
         $hanging = Get-XplentyJob 203
         Add-SandboxFault @{ path = '/demo/api/jobs/203'; kind = 'hang'; count = -1 } | Out-Null
         $gate = New-Gate
         $local = New-GatedJob $gate
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript("param(`$jobs) Import-Module '$env:JOBSTATUS_TEST_MODULE'; `$jobs | Wait-Job -MinimumInterval 0.2").AddArgument(@($local, $hanging))
-        $output = [Management.Automation.PSDataCollection[psobject]]::new()
-        $call = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]] @(), $output)
+        $run = Start-Shell '$a, $b | Wait-Job -MinimumInterval 0.2' $local, $hanging
         Wait-SandboxRequest '/demo/api/jobs/203' -Count 2 | Should -HaveCount 2
 
-        $shell.Stop()
-        $call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
-        $shell.InvocationStateInfo.State | Should -Be Stopped
-        $shell.Streams.Error | Should -BeNullOrEmpty
+        $run.Shell.Stop()
+        $run.Call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+        $run.Shell.InvocationStateInfo.State | Should -Be Stopped
+        $run.Shell.Streams.Error | Should -BeNullOrEmpty
         Wait-SandboxRequest '/demo/api/jobs/203' { $_.status -eq 499 } | Should -HaveCount 1
 
-        # What happens to the jobs later is nobody's business.
+        # The stopped wait does not output a job that finishes later.
         $gate.Set()
         Wait-State $local Completed
-        $output | Should -BeNullOrEmpty
+        $run.Output | Should -BeNullOrEmpty
     }
 
-    It 'refuses jobs of both kinds as arguments' {
+    It 'rejects local and remote jobs as arguments at the same time' {
         { Wait-Job -Job (New-LocalJob) -RemoteJob (Get-XplentyJob 201) } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }

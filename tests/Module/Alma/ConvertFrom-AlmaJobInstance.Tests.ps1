@@ -1,0 +1,295 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+
+    # The documented instance as the service returns it.
+    $address = "$(Get-SandboxUri)/almaws/v1/conf/jobs/M50173/instances/9563643080000561"
+    $json, $xml = foreach ($type in 'json', 'xml') {
+        (Invoke-WebRequest $address -Headers @{ Authorization = 'apikey sandbox-alma-key'; Accept = "application/$type" }).Content
+    }
+    $small = '{ "id": "11", "status": { "value": "RUNNING" } }'
+    $smallXml = '<job_instance><id>12</id><status>RUNNING</status></job_instance>'
+
+    # All properties except those that depend on when and how the instance was read.
+    function ConvertTo-ComparableJson($Job) { $Job | Select-Object * -ExcludeProperty Connection, ObservedAt | ConvertTo-Json -Depth 8 }
+
+    $expected = ConvertTo-ComparableJson (Get-AlmaJobInstance 9563643080000561)
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'ConvertFrom-AlmaJobInstance with text or XML' {
+    It 'converts the documented <_> to the same object that Get-AlmaJobInstance returns' -ForEach json, xml {
+        $job = Get-Variable $_ -ValueOnly | ConvertFrom-AlmaJobInstance
+        $job | Should -BeOfType JobStatus.AlmaJobInstance
+        ConvertTo-ComparableJson $job | Should -BeExactly $expected
+        $job.Connection | Should -BeNullOrEmpty
+        $job.ObservedAt | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
+    }
+
+    It 'converts <what>' -ForEach @(
+        @{ what = 'JSON as an argument'; convert = { ConvertFrom-AlmaJobInstance $json } }
+        @{ what = 'XML as an argument'; convert = { ConvertFrom-AlmaJobInstance -InputObject $xml } }
+        @{ what = 'an XML document'; convert = { [xml] $xml | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'an element of an XML document'; convert = { ([xml] $xml).DocumentElement | ConvertFrom-AlmaJobInstance } }
+        @{
+            what = 'an element of a list'
+            convert = {
+                $list = [xml] "<job_instances total_record_count='1'>$($xml -replace '<\?xml.*?\?>')</job_instances>"
+                $list.job_instances.job_instance | ConvertFrom-AlmaJobInstance
+            }
+        }
+        @{ what = 'the lines of JSON'; convert = { $json -split '\r?\n' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'the lines of XML'; convert = { $xml -split '\r?\n' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'the lines of XML without indentation'; convert = { $xml -split '\r?\n\s*' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'the lines of JSON without indentation'; convert = { $json -split '\r?\n\s*' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'an array of lines as an argument'; convert = { ConvertFrom-AlmaJobInstance ($json -split '\r?\n') } }
+        @{ what = 'piped arrays of lines'; convert = { , ($xml -split '\r?\n') | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'JSON on one line'; convert = { $json -replace '\r?\n\s*' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'JSON after a byte order mark'; convert = { "$([char] 0xFEFF)$json" | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'XML after a byte order mark'; convert = { "$([char] 0xFEFF)$xml" | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'JSON between empty lines'; convert = { '', $json, '' | ConvertFrom-AlmaJobInstance } }
+        @{ what = 'JSON with a trailing comma'; convert = { $json -replace '\}\s*$', ',}' | ConvertFrom-AlmaJobInstance } }
+    ) {
+        $job = & $convert
+        $job | Should -HaveCount 1
+        ConvertTo-ComparableJson $job | Should -BeExactly $expected
+    }
+
+    It 'converts the instance in a JSON webhook and keeps the rest of the webhook' {
+        $body = '{ "id": "8123", "action": "JOB_END", "institution": { "value": "01XYZ", "desc": "Library" }, ' +
+            '"time": "2025-10-05T09:11:40.000Z", "job_instance": ' + $json + ' }'
+        $job = $body | ConvertFrom-AlmaJobInstance
+        $job.Id | Should -Be 9563643080000561
+        $job.State | Should -Be Completed
+        $job.Counters | Should -HaveCount 6
+        $job.AdditionalData.webhook.id | Should -Be 8123
+        $job.AdditionalData.webhook.action | Should -Be JOB_END
+        $job.AdditionalData.webhook.institution.value | Should -Be 01XYZ
+    }
+
+    It 'converts the instance in an XML webhook and keeps the rest of the webhook' {
+        $body = "<webhook><id>8123</id><action>JOB_END</action><institution desc='Library'>01XYZ</institution>" +
+            "<time>2025-10-05T09:11:40Z</time>$($xml -replace '<\?xml.*?\?>')</webhook>"
+        foreach ($job in ($body | ConvertFrom-AlmaJobInstance), ([xml] $body | ConvertFrom-AlmaJobInstance)) {
+            $job.Id | Should -Be 9563643080000561
+            $job.Counters | Should -HaveCount 6
+            $job.AdditionalData.webhook.action | Should -Be JOB_END
+        }
+    }
+
+    It 'converts every instance in a list' {
+        ("{ `"total_record_count`": 2, `"job_instance`": [ $json, $small ] }" | ConvertFrom-AlmaJobInstance).Id |
+            Should -Be 9563643080000561, 11
+        ("<job_instances total_record_count='2'>$($xml -replace '<\?xml.*?\?>')$smallXml</job_instances>" |
+            ConvertFrom-AlmaJobInstance).Id | Should -Be 9563643080000561, 12
+    }
+
+    It 'converts a list that is piped line by line, with one instance per line' {
+        ("<job_instances total_record_count='2'>", $smallXml, $smallXml, '</job_instances>' | ConvertFrom-AlmaJobInstance).Id |
+            Should -Be 12, 12
+        ('{ "total_record_count": 2, "job_instance": [', "$small,", $small, '] }' | ConvertFrom-AlmaJobInstance).Id | Should -Be 11, 11
+    }
+
+    It 'returns nothing and no error for an empty list' {
+        '{ "total_record_count": 0 }', '<job_instances total_record_count="0"/>' | ConvertFrom-AlmaJobInstance -ErrorVariable failure |
+            Should -BeNullOrEmpty
+        $failure | Should -BeNullOrEmpty
+    }
+
+    It 'converts several documents, one after the other' {
+        ($json, $xml, $small | ConvertFrom-AlmaJobInstance).Id | Should -Be 9563643080000561, 9563643080000561, 11
+    }
+
+    It 'converts several documents that are piped line by line' {
+        ($json, $xml, $small, $smallXml, $json | ForEach-Object { $_ -split '\r?\n' } | ConvertFrom-AlmaJobInstance).Id |
+            Should -Be 9563643080000561, 9563643080000561, 11, 12, 9563643080000561
+    }
+
+    It 'converts each line if every line is a document' {
+        (1..30 | ForEach-Object { "{ `"id`": `"$_`", `"status`": { `"value`": `"QUEUED`" } }" } | ConvertFrom-AlmaJobInstance).Id |
+            Should -Be (1..30 | ForEach-Object { "$_" })
+    }
+
+    It 'returns instances that Get-AlmaJobInstance can read again' {
+        (($json | ConvertFrom-AlmaJobInstance) | Get-AlmaJobInstance).Connection | Should -Be Environment
+    }
+
+    It 'needs no connection and no environment variable' {
+        Invoke-FreshPowerShell {
+            'ALMA_API_KEY', 'ALMA_BASE_URI' | ForEach-Object { Remove-Item "env:$_" }
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            ('{ "id": "11", "status": { "value": "USER_ABORTED" } }' | ConvertFrom-AlmaJobInstance).State
+        } | Should -Be Stopped
+    }
+}
+
+Describe 'ConvertFrom-AlmaJobInstance with files' {
+    BeforeAll {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'responses [1]')).FullName
+        [IO.File]::WriteAllText((Join-Path $folder a.json), $json)
+        [IO.File]::WriteAllText((Join-Path $folder b.json), $small)
+        [IO.File]::WriteAllText((Join-Path $folder c.xml), $xml)
+        [IO.File]::WriteAllText((Join-Path $folder 'd[1].txt'), $smallXml)
+    }
+
+    BeforeEach { Push-Location -LiteralPath $folder }
+
+    AfterEach { Pop-Location }
+
+    It 'reads <what>' -ForEach @(
+        @{ what = 'one file'; convert = { ConvertFrom-AlmaJobInstance -Path a.json }; ids = , '9563643080000561' }
+        @{ what = 'files that match a pattern'; convert = { ConvertFrom-AlmaJobInstance -Path *.json }; ids = '11', '9563643080000561' }
+        @{ what = 'several paths'; convert = { ConvertFrom-AlmaJobInstance -Path c.xml, b.* }; ids = '11', '9563643080000561' }
+        @{ what = 'a literal path'; convert = { ConvertFrom-AlmaJobInstance -LiteralPath 'd[1].txt' }; ids = , '12' }
+        @{
+            what = 'several full literal paths'
+            convert = { ConvertFrom-AlmaJobInstance -LiteralPath (Join-Path $folder a.json), (Join-Path $folder 'd[1].txt') }
+            ids = '12', '9563643080000561'
+        }
+        @{
+            what = 'the files that Get-ChildItem returns'; convert = { Get-ChildItem | ConvertFrom-AlmaJobInstance }
+            ids = '11', '12', '9563643080000561', '9563643080000561'
+        }
+        @{
+            what = 'a file that Get-Item returns'; convert = { Get-Item -LiteralPath 'd[1].txt' | ConvertFrom-AlmaJobInstance }
+            ids = , '12'
+        }
+        @{ what = 'the output of Get-Content'; convert = { Get-Content a.json | ConvertFrom-AlmaJobInstance }; ids = , '9563643080000561' }
+        @{
+            what = 'the output of Get-Content for several files'
+            convert = { Get-Content a.json, c.xml, b.json | ConvertFrom-AlmaJobInstance }
+            ids = '11', '9563643080000561', '9563643080000561'
+        }
+        @{
+            what = 'the output of Get-Content -Raw'; convert = { Get-Content c.xml -Raw | ConvertFrom-AlmaJobInstance }
+            ids = , '9563643080000561'
+        }
+        @{
+            what = 'the output of Get-Content -ReadCount'
+            convert = { Get-Content c.xml -ReadCount 7 | ConvertFrom-AlmaJobInstance }; ids = , '9563643080000561'
+        }
+    ) {
+        (& $convert).Id | Sort-Object | Should -Be $ids
+    }
+
+    It 'detects the encoding <_>' -ForEach utf8NoBOM, utf8BOM, unicode, bigendianunicode, utf32 {
+        Set-Content (Join-Path $TestDrive "encoded-$_.xml") ($smallXml -replace '12',
+            '12</id><name>Überprüfung 検証</name><id>12') -Encoding $_
+        $job = ConvertFrom-AlmaJobInstance -Path (Join-Path $TestDrive "encoded-$_.xml")
+        $job.Id | Should -Be 12
+        $job.Name | Should -BeExactly 'Überprüfung 検証'
+    }
+
+    It 'writes one error for <what> and reads the other files' -ForEach @(
+        @{ what = 'a missing file'; path = 'z.json' }
+        @{ what = 'a file in a missing folder'; path = 'nowhere/a.json' }
+        @{ what = 'a folder'; path = '.' }
+        @{ what = 'a file on a missing drive'; path = 'nodrive:/a.json' }
+    ) {
+        foreach ($parameter in 'Path', 'LiteralPath') {
+            $paths = @{ $parameter = 'a.json', $path, 'b.json' }
+            (ConvertFrom-AlmaJobInstance @paths -ErrorAction SilentlyContinue -ErrorVariable failure).Id | Should -Be 9563643080000561, 11
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -Be 'FileNotReadable,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
+            $failure[0].TargetObject | Should -Be $path
+        }
+    }
+
+    It 'writes one error that names the file if a file contains no job instance, and reads the other files' {
+        Set-Content (Join-Path $TestDrive garbage.json) 'no document'
+        Copy-Item a.json $TestDrive
+        $jobs = ConvertFrom-AlmaJobInstance -Path (Join-Path $TestDrive garbage.json),
+            (Join-Path $TestDrive a.json) -ErrorAction SilentlyContinue -ErrorVariable failure
+        $jobs.Id | Should -Be 9563643080000561
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
+        $failure[0].TargetObject | Should -BeLike '*garbage.json'
+    }
+
+    It 'returns nothing and no error for a pattern that matches no file' {
+        ConvertFrom-AlmaJobInstance -Path *.none -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
+    It 'writes UnexpectedResponse for <what>' -ForEach @(
+        @{ what = 'arbitrary text'; text = 'no document' }
+        @{ what = 'truncated JSON'; text = '{ "id": "11", "status": {' }
+        @{ what = 'truncated XML'; text = '<job_instance><id>11</id>' }
+        @{ what = 'JSON of another object'; text = '{ "id": "11", "name": "a set" }' }
+        @{ what = 'XML of another object'; text = '<set><id>11</id></set>' }
+        @{ what = 'an instance without an id'; text = '{ "status": { "value": "RUNNING" } }' }
+        @{ what = 'a list of numbers'; text = '[1, 2]' }
+        @{
+            what = 'an error response from Alma'
+            text = '{ "errorsExist": true, "errorList": { "error": [ { "errorCode": "402218", "errorMessage": "No such instance." } ] } }'
+        }
+        @{
+            what = 'XML with a DTD'
+            text = '<!DOCTYPE job_instance [<!ENTITY x "11">]><job_instance><id>&x;</id><status>RUNNING</status></job_instance>'
+        }
+        @{
+            what = 'XML that refers to a file'
+            text = '<!DOCTYPE job_instance SYSTEM "file:///dev/null"><job_instance><id>11</id></job_instance>'
+        }
+        @{ what = 'JSON that is nested too deeply'; text = '{ "status": ' + ('[' * 5000) }
+        @{ what = 'XML that is nested too deeply'; text = '<job_instance>' + ('<a>' * 5000) + ('</a>' * 5000) + '</job_instance>' }
+    ) {
+        $text | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
+        $failure[0].CategoryInfo.Category | Should -Be InvalidData
+        $failure[0].Exception | Should -BeOfType JobStatus.JobServiceException
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'includes the text of an Alma error' {
+        '{ "errorsExist": true, "errorList": { "error": [ { "errorCode": "402218", "errorMessage": "No such instance." } ] } }' |
+            ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].ErrorDetails.Message | Should -Match '402218 No such instance'
+    }
+
+    It 'writes InvalidRequest for <what> and converts the other documents' -ForEach @(
+        @{ what = 'a hashtable'; value = @{ id = '11' } }
+        @{ what = 'the output of ConvertFrom-Json'; value = [pscustomobject]@{ id = '11' } }
+        @{ what = 'a number'; value = 11 }
+    ) {
+        (@($value; $small) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure).Id | Should -Be 11
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
+        $failure[0].CategoryInfo.Category | Should -Be InvalidArgument
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match ConvertFrom-Json
+    }
+
+    It 'returns nothing and no error for <what>' -ForEach @(
+        @{ what = 'an empty string'; value = '' }, @{ what = 'spaces'; value = '   ' }, @{ what = 'empty lines'; value = '', "`n", ' ' }
+    ) {
+        $value | ConvertFrom-AlmaJobInstance -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -BeNullOrEmpty
+    }
+
+    It 'writes an error for a piped null and converts the other documents' {
+        ($small, $null, $smallXml | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
+            Should -Be 11, 12
+        $failure | Should -HaveCount 1
+        (ErrorOf { ConvertFrom-AlmaJobInstance -InputObject $null }).FullyQualifiedErrorId |
+            Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'does not lose the documents after an invalid one' {
+        (@('no document'; $json; $small) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
+            Should -Be 9563643080000561, 11
+        $failure | Should -HaveCount 1
+        (@($json.Substring(0, 200); $xml; $small) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
+            Should -Be 9563643080000561, 11
+        $failure | Should -HaveCount 1
+    }
+
+    It 'stops at the first error with -ErrorAction Stop' {
+        (ErrorOf { 'no document' | ConvertFrom-AlmaJobInstance -ErrorAction Stop }).FullyQualifiedErrorId |
+            Should -BeLike 'UnexpectedResponse,*'
+    }
+}

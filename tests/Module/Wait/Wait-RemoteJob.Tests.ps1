@@ -1,0 +1,72 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'Wait-RemoteJob with -Service and -Id' {
+    BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
+
+    It 'waits for a job of <_>' -ForEach 'Alma', 'xplenty', 'ALTERYX' {
+        $created = New-SandboxJob @{ service = $_.ToLowerInvariant(); durationSeconds = 0.5 }
+        $waited = Wait-RemoteJob -Service $_ -Id $created.id -MinimumInterval 0.2
+        $waited.Service | Should -Be $_
+        $waited.Id | Should -Be $created.id
+        $waited.State | Should -Be Completed
+    }
+
+    It 'accepts ids by position and from the pipeline' {
+        (Wait-RemoteJob 201, 202 -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
+        ('201', '202' | Wait-RemoteJob -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
+    }
+
+    It 'reads the ids from <what>' -ForEach @(
+        @{ what = 'rows of a CSV file'; given = { Import-Csv (Join-Path $TestDrive ids.csv) } }
+        @{ what = 'objects from JSON'; given = { '[ { "id": 201 }, { "id": 202 } ]' | ConvertFrom-Json } }
+        @{ what = 'job objects'; given = { Get-XplentyJob 201, 202 } }
+        @{ what = 'strings with spaces and tabs'; given = { ' 201', "202`t" } }
+    ) {
+        'Id,Name', '201,one', '202,two' | Set-Content (Join-Path $TestDrive ids.csv)
+        (& $given | Wait-RemoteJob -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
+    }
+
+    It 'counts an id that is specified twice only once' {
+        Wait-RemoteJob -Service Xplenty -Id 201, 202, 201 | Should -HaveCount 2
+    }
+
+    It 'uses the specified connection' {
+        $other = Start-OtherSandbox @{ xplentyKey = 'another-key' }
+        Connect-Xplenty -Name other -AccountId demo -ApiKey (ConvertTo-Secret another-key) -BaseUri $other
+        (Wait-RemoteJob -Service Xplenty -Id 201 -Connection other).Connection | Should -Be other
+        Get-SandboxRequest '/demo/*' | Should -BeNullOrEmpty
+        Get-SandboxRequest '/demo/*' -BaseUri $other | Should -HaveCount 1
+    }
+
+    It 'rejects an unknown service before it sends a request' {
+        { Wait-RemoteJob -Service Nonsense -Id 1 } | Should -Throw -ErrorId 'InvalidRequest,*' -ExpectedMessage '*Nonsense*'
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'fails without a connection' {
+        Clear-SandboxEnvironment
+        { Wait-RemoteJob -Service Alma -Id 1000000000000201 } | Should -Throw -ErrorId 'NotConnected,*'
+        { Wait-RemoteJob -Service Alma -Id 1000000000000201 -Connection nobody } | Should -Throw -ErrorId 'NotConnected,*'
+    }
+
+    It 'writes an error with the id as its target if the job was never read' {
+        Wait-RemoteJob -Service Xplenty -Id 999999, 201 -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Id |
+            Should -Be 201
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
+        $failures[0].TargetObject | Should -Be '999999'
+    }
+
+    It 'writes an error for an id that is invalid for the service, and waits for the other jobs' {
+        Wait-RemoteJob -Service Xplenty -Id 'abc', 201 -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Id |
+            Should -Be 201
+        $failures | Should -HaveCount 1
+        $failures[0].TargetObject | Should -Be 'abc'
+    }
+}
