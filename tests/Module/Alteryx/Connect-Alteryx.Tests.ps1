@@ -1,0 +1,68 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $sandbox = Get-SandboxUri
+    $alteryxCredential = [pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))
+    $anyKey = ConvertTo-Secret canary-key
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'Connect-Alteryx' {
+    BeforeEach { Clear-SandboxSession }
+
+    It 'gets a token where the Server takes id and secret as <_>' -ForEach any, body, basic {
+        Set-SandboxSetting @{ alteryxClientAuthentication = $_ }
+        Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential
+        (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
+    }
+
+    It 'takes a ready token, and asks for none' {
+        $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = 'sandbox-secret' }).access_token
+        Invoke-Sandbox DELETE requests | Out-Null
+        Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
+        (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
+        Get-SandboxRequest /webapi/oauth2 | Should -BeNullOrEmpty
+
+        Invoke-Sandbox DELETE tokens | Out-Null
+        Get-AlteryxJob 66f000000000000000000201 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        Get-SandboxRequest /webapi/oauth2 | Should -BeNullOrEmpty
+    }
+
+    It 'reads on after its token ended' {
+        Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential
+        $null = Get-AlteryxJob 66f000000000000000000201
+        Invoke-Sandbox DELETE tokens | Out-Null
+        (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
+    }
+
+    It 'takes a credential or a token, not both' {
+        (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential -AccessToken $anyKey }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+    }
+
+    It 'has <parameter> mandatory in the parameter set <set>' -ForEach @(
+        @{ set = 'Credential'; parameter = 'BaseUri' }, @{ set = 'Credential'; parameter = 'Credential' }
+        @{ set = 'AccessToken'; parameter = 'BaseUri' }, @{ set = 'AccessToken'; parameter = 'AccessToken' }
+    ) {
+        $parameters = (Get-Command Connect-Alteryx).ParameterSets | Where-Object Name -EQ $set | ForEach-Object Parameters
+        ($parameters | Where-Object Name -EQ $parameter).IsMandatory | Should -BeTrue
+    }
+
+    It 'does without the slashes at the end of the address' {
+        (Connect-Alteryx "$sandbox/webapi//" -Credential $alteryxCredential -PassThru).BaseUri | Should -Be "$sandbox/webapi/"
+    }
+
+    It 'has its first read show that the secret is wrong' {
+        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', $anyKey))
+        Get-SandboxRequest | Should -BeNullOrEmpty
+        Get-AlteryxJob 66f000000000000000000201 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        $failure[0].CategoryInfo.Category | Should -Be AuthenticationError
+    }
+
+    It 'refuses an empty credential' {
+        (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::Empty) }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+    }
+}
