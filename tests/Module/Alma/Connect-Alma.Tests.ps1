@@ -12,7 +12,7 @@ AfterAll { Stop-Sandbox }
 Describe 'Connect-Alma' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'leads region <region> to <uri>' -ForEach @(
+    It 'connects the region <region> to <uri>' -ForEach @(
         @{ region = 'NA'; uri = 'https://api-na.hosted.exlibrisgroup.com/almaws/v1/' }
         @{ region = 'EU'; uri = 'https://api-eu.hosted.exlibrisgroup.com/almaws/v1/' }
         @{ region = 'AP'; uri = 'https://api-ap.hosted.exlibrisgroup.com/almaws/v1/' }
@@ -24,7 +24,7 @@ Describe 'Connect-Alma' {
         (Connect-Alma $region -ApiKey $anyKey -PassThru).BaseUri | Should -Be $uri
     }
 
-    It 'refuses a region that Alma does not have' {
+    It 'rejects a region that Alma does not have' {
         $failure = Get-TerminatingError { Connect-Alma US -ApiKey $anyKey }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*ConnectAlmaCommand'
         $failure.Exception.Message | Should -Match 'NA,\s*EU,\s*AP,\s*APS,\s*CA,\s*CN'
@@ -36,11 +36,11 @@ Describe 'Connect-Alma' {
         (Get-Completion 'Connect-Alma -Region a').CompletionText | Should -Be AP, APS
     }
 
-    It 'takes a region or an address, not both' {
+    It 'accepts a region or an address, but not both' {
         (Get-TerminatingError { Connect-Alma -Region EU -BaseUri $sandbox -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
     }
 
-    It 'has <parameter> mandatory in the parameter set <set>' -ForEach @(
+    It 'requires <parameter> in the parameter set <set>' -ForEach @(
         @{ set = 'Region'; parameter = 'ApiKey' }, @{ set = 'Region'; parameter = 'Region' }
         @{ set = 'BaseUri'; parameter = 'ApiKey' }, @{ set = 'BaseUri'; parameter = 'BaseUri' }
     ) {
@@ -48,14 +48,14 @@ Describe 'Connect-Alma' {
         ($parameters | Where-Object Name -EQ $parameter).IsMandatory | Should -BeTrue
     }
 
-    It 'puts the path of the API on <given> once' -ForEach @(
+    It 'adds the path of the API to the address <given> exactly once' -ForEach @(
         @{ given = '' }, @{ given = '/' }, @{ given = '/almaws/v1' }, @{ given = '/almaws/v1/' }
     ) {
         (Connect-Alma -BaseUri "$sandbox$given" -ApiKey $almaKey -PassThru).BaseUri | Should -Be "$sandbox/almaws/v1/"
         (Get-AlmaJobInstance 9563643080000561).Id | Should -Be 9563643080000561
     }
 
-    It 'has its first read show that the key is wrong' {
+    It 'sends nothing, so that the first read reports a wrong key' {
         Connect-Alma -BaseUri $sandbox -ApiKey $anyKey
         Get-SandboxRequest | Should -BeNullOrEmpty
         Get-AlmaJobInstance 9563643080000561 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty

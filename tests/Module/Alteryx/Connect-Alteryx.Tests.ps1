@@ -12,13 +12,13 @@ AfterAll { Stop-Sandbox }
 Describe 'Connect-Alteryx' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'gets a token where the Server takes id and secret as <_>' -ForEach any, body, basic {
+    It 'requests an access token from a server that accepts client id and secret as <_>' -ForEach any, body, basic {
         Set-SandboxSetting @{ alteryxClientAuthentication = $_ }
         Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential
         (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
     }
 
-    It 'takes a ready token, and asks for none' {
+    It 'uses the given access token and requests none' {
         $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = 'sandbox-secret' }).access_token
         Invoke-Sandbox DELETE requests | Out-Null
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
@@ -31,18 +31,18 @@ Describe 'Connect-Alteryx' {
         Get-SandboxRequest /webapi/oauth2 | Should -BeNullOrEmpty
     }
 
-    It 'reads on after its token ended' {
+    It 'requests a new token after its token expired' {
         Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential
         $null = Get-AlteryxJob 66f000000000000000000201
         Invoke-Sandbox DELETE tokens | Out-Null
         (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
     }
 
-    It 'takes a credential or a token, not both' {
+    It 'accepts a credential or an access token, but not both' {
         (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential -AccessToken $anyKey }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
     }
 
-    It 'has <parameter> mandatory in the parameter set <set>' -ForEach @(
+    It 'requires <parameter> in the parameter set <set>' -ForEach @(
         @{ set = 'Credential'; parameter = 'BaseUri' }, @{ set = 'Credential'; parameter = 'Credential' }
         @{ set = 'AccessToken'; parameter = 'BaseUri' }, @{ set = 'AccessToken'; parameter = 'AccessToken' }
     ) {
@@ -50,11 +50,11 @@ Describe 'Connect-Alteryx' {
         ($parameters | Where-Object Name -EQ $parameter).IsMandatory | Should -BeTrue
     }
 
-    It 'does without the slashes at the end of the address' {
+    It 'removes slashes at the end of the address' {
         (Connect-Alteryx "$sandbox/webapi//" -Credential $alteryxCredential -PassThru).BaseUri | Should -Be "$sandbox/webapi/"
     }
 
-    It 'has its first read show that the secret is wrong' {
+    It 'sends nothing, so that the first read reports a wrong client secret' {
         Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', $anyKey))
         Get-SandboxRequest | Should -BeNullOrEmpty
         Get-AlteryxJob 66f000000000000000000201 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -62,7 +62,7 @@ Describe 'Connect-Alteryx' {
         $failure[0].CategoryInfo.Category | Should -Be AuthenticationError
     }
 
-    It 'refuses an empty credential' {
+    It 'rejects an empty credential' {
         (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::Empty) }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
     }
 }

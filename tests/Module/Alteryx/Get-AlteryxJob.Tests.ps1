@@ -7,13 +7,13 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'The documented Alteryx job' {
+Describe 'Get-AlteryxJob with the documented job' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'is read with every field, and never claims to have ended' {
+    It 'returns every field, and does not treat an unknown status as finished' {
         $job = Get-AlteryxJob 66ebd18d3d6200007e000d8c
         $job | Should -BeOfType JobStatus.AlteryxJob
         $created = [DateTimeOffset] '2024-09-19T10:02:54.589Z'
@@ -34,7 +34,7 @@ Describe 'The documented Alteryx job' {
         foreach ($holder in $job, $job.Outputs[0], $job.Messages[0]) { $holder.AdditionalData.Count | Should -Be 0 }
     }
 
-    It 'is asked for as the service wants it' {
+    It 'sends the request that the service documents' {
         $null = Get-AlteryxJob 66ebd18d3d6200007e000d8c
         $token, $request = Get-SandboxRequest
         $token.path | Should -Be /webapi/oauth2/token
@@ -53,7 +53,7 @@ Describe 'Get-AlteryxJob' {
         Set-SandboxEnvironment
     }
 
-    It 'takes <what>' -ForEach @(
+    It 'accepts <what>' -ForEach @(
         @{ what = 'a bare argument'; read = { Get-AlteryxJob 66f000000000000000000201 }; ids = , '66f000000000000000000201' }
         @{ what = 'an array'; read = { Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 }; ids = '66f000000000000000000201', '66f000000000000000000202' }
         @{ what = 'ids by pipeline'; read = { '66f000000000000000000201', '66f000000000000000000202' | Get-AlteryxJob }; ids = '66f000000000000000000201', '66f000000000000000000202' }
@@ -66,7 +66,7 @@ Describe 'Get-AlteryxJob' {
         (& $read).Id | Sort-Object | Should -Be $ids
     }
 
-    It 'takes the bare id <id>, which looks like a number, as it stands' -ForEach @(
+    It 'passes on the bare id <id>, which looks like a number, unchanged' -ForEach @(
         @{ id = '66e000000000000000000201'; read = { Get-AlteryxJob 66e000000000000000000201 } }
         @{ id = '12345678901234567890123d'; read = { Get-AlteryxJob 12345678901234567890123d } }
         @{ id = '012345678901234567890123'; read = { Get-AlteryxJob 012345678901234567890123 } }
@@ -75,12 +75,12 @@ Describe 'Get-AlteryxJob' {
         (& $read).Id | Should -BeExactly $id
     }
 
-    It 'reads a job by its own id, whatever the answer says' {
+    It 'reads a job by its id, whatever id the response contains' {
         $job = Get-AlteryxJob 66ebd18d3d6200007e000d8c | Get-AlteryxJob
         $job.Id | Should -Be 66ebd18d3d6200007e000d8c
     }
 
-    It 'reads fifty ids from the pipeline, each with one request, and all with one token' {
+    It 'reads fifty ids from the pipeline with one request each and one token in total' {
         $ids = 1..50 | ForEach-Object { '66f0000000000000000{0:00000}' -f $_ }
         foreach ($id in $ids) { $null = New-SandboxJob @{ service = 'alteryx'; id = $id; durationSeconds = 0 } }
         ($ids | Get-AlteryxJob).Id | Sort-Object | Should -Be $ids
@@ -88,7 +88,7 @@ Describe 'Get-AlteryxJob' {
         (Invoke-Sandbox GET 'requests/count?path=/webapi/oauth2').count | Should -Be 1
     }
 
-    It 'calls a run that completed with an error failed, and says why' {
+    It 'reports a job that completed with an error as failed, with the reason' {
         $job = Get-AlteryxJob 66f000000000000000000202
         $job.Status | Should -Be Completed
         $job.Disposition | Should -Be Error
@@ -96,14 +96,14 @@ Describe 'Get-AlteryxJob' {
         $job.Message | Should -BeLike 'The input file was not found.*'
     }
 
-    It 'leaves the messages at the service with -ExcludeMessages' {
+    It 'does not request the messages with -ExcludeMessages' {
         $job = Get-AlteryxJob 66f000000000000000000202 -ExcludeMessages
         $job.Messages.Count | Should -Be 0
         $job.State | Should -Be Failed
         (Get-SandboxRequest /webapi/v3).query | Should -Be '?includeMessages=false'
     }
 
-    It 'has one error for an id that is <what>, and writes the others' -ForEach @(
+    It 'writes one error for an id that is <what>, and returns the other jobs' -ForEach @(
         @{ what = 'unknown'; id = '66f000000000000000000999'; error = 'JobNotFound'; category = 'ObjectNotFound'; status = 404 }
         @{ what = 'a path'; id = '../v1/jobs'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
@@ -119,7 +119,7 @@ Describe 'Get-AlteryxJob' {
         $failure[0].Exception.Service | Should -Be Alteryx
     }
 
-    It 'is an error of each id where the Server gives no token' {
+    It 'writes one error per id if the server rejects the token request' {
         $null = Add-SandboxFault @{ path = '/webapi/oauth2'; kind = 'status'; status = 401; body = '{"error":"invalid_client","error_description":"No such client."}'; count = -1 }
         Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 2
@@ -127,7 +127,7 @@ Describe 'Get-AlteryxJob' {
         $failure[0].ErrorDetails.Message | Should -Match 'No such client'
     }
 
-    It 'is tried again after a 503, also of the token' {
+    It 'retries the request and the token request after HTTP status 503' {
         $null = Add-SandboxFault @{ path = '/webapi/oauth2'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
         $null = Add-SandboxFault @{ path = '/webapi/v3'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
         (Get-AlteryxJob 66f000000000000000000201 -ErrorVariable failure).State | Should -Be Completed
@@ -141,7 +141,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         Set-SandboxEnvironment
     }
 
-    It 'lists the jobs of the workflow, newest first, in the words of the list' {
+    It 'lists the jobs of the workflow, newest first, with the fields of the list' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'older'; workflowId = '66f00000000000000000a004'; durationSeconds = 0; submittedSecondsAgo = 60; priority = 'High'; workerTag = 'big' }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'newer'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 }
         $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a004)
@@ -164,13 +164,13 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $request.accept | Should -Be application/json
     }
 
-    It 'lists the oldest first with -Ascending' {
+    It 'lists the oldest job first with -Ascending' {
         foreach ($i in 1..3) { $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0; submittedSecondsAgo = 100 - $i } }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Ascending).Id | Should -Be job1, job2, job3
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'direction=asc'
     }
 
-    It 'filters by the status <status> of answers in the word <sent> of filters' -ForEach @(
+    It 'filters by the status <status>, which the service names <sent> in filters' -ForEach @(
         @{ status = 'Completed'; sent = 'Complete'; ids = 'failed', 'good' }
         @{ status = 'completed'; sent = 'Complete'; ids = 'failed', 'good' }
         @{ status = 'Error'; sent = 'Error'; ids = , 'failed' }
@@ -185,7 +185,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "[?&]status=$sent(&|$)"
     }
 
-    It 'filters by the result <result>, which the list itself does not tell' -ForEach @(
+    It 'filters by the result <result>, which the list does not contain' -ForEach @(
         @{ result = 'Success'; id = 'good' }
         @{ result = 'Warning'; id = 'warned' }
         @{ result = 'Error'; id = 'failed' }
@@ -199,27 +199,27 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         (Get-SandboxRequest /webapi/v3).query | Should -Match "resultCode=$result"
     }
 
-    It 'takes workflows by pipeline, and lists the jobs of each' {
+    It 'accepts workflows from the pipeline, and lists the jobs of each one' {
         (Get-AlteryxWorkflow *report | Get-AlteryxJob).Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202, 66f000000000000000000203
     }
 
-    It 'takes several workflows' {
+    It 'accepts several workflows' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a001, 66f00000000000000000a002).Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202
     }
 
-    It 'writes nothing for a workflow that never ran' {
+    It 'returns nothing for a workflow that has never run' {
         Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'has jobs that can be read by themselves' {
+    It 'returns jobs that can be piped to Get-AlteryxJob' {
         $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a002 | Get-AlteryxJob)
         $jobs.Id | Should -Be 66f000000000000000000202
         $jobs[0].State | Should -Be Failed
         $jobs[0].Message | Should -BeLike 'The input file was not found.*'
     }
 
-    It 'has finished jobs that Wait-Job reads once more, since the list has no result' {
+    It 'returns finished jobs without a result, so that Wait-Job reads them once more' {
         $listed = Get-AlteryxJob -WorkflowId 66f00000000000000000a002
         $listed.IsFinished | Should -BeTrue
         Invoke-Sandbox DELETE requests | Out-Null
@@ -231,7 +231,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 1
     }
 
-    It 'has one error for a workflow that is <what>, and lists the others' -ForEach @(
+    It 'writes one error for a workflow that is <what>, and lists the jobs of the others' -ForEach @(
         @{ what = 'unknown'; id = '66f00000000000000000afff'; error = 'JobNotFound'; status = 404 }
         @{ what = 'a path'; id = '../jobs'; error = 'InvalidRequest'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; status = $null }
@@ -244,7 +244,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $failure[0].Exception.StatusCode | Should -Be $status
     }
 
-    It 'refuses <what>, and asks for nothing' -ForEach @(
+    It 'rejects <what>, and sends nothing' -ForEach @(
         @{ what = 'an empty workflow'; read = { Get-AlteryxJob -WorkflowId '' -ErrorAction Stop } }
         @{ what = 'no workflow'; read = { Get-AlteryxJob -WorkflowId $null -ErrorAction Stop } }
         @{ what = 'a workflow that is no id'; read = { Get-AlteryxJob -WorkflowId @{ Id = 'x' } -ErrorAction Stop } }
@@ -259,7 +259,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
-    It 'is one error where the answer is <what>' -ForEach @(
+    It 'writes one error if the response is <what>' -ForEach @(
         @{ what = 'a text'; body = '"busy"' }
         @{ what = 'no JSON'; body = '<html>busy</html>' }
         @{ what = 'null'; body = 'null' }
@@ -270,13 +270,13 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.GetAlteryxJobCommand'
     }
 
-    It 'is read again after a 503' {
+    It 'retries the request after HTTP status 503' {
         $null = Add-SandboxFault @{ path = '/webapi/v3/workflows'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a001).Id | Should -Be 66f000000000000000000201
     }
 }
 
-Describe 'A long list of the jobs of a workflow' {
+Describe 'Get-AlteryxJob with a list of several pages' {
     BeforeAll {
         Clear-SandboxSession
         Set-SandboxEnvironment
@@ -289,41 +289,41 @@ Describe 'A long list of the jobs of a workflow' {
 
     BeforeEach { Invoke-Sandbox DELETE requests | Out-Null }
 
-    It 'is read whole, page by page' {
+    It 'reads all pages' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004).Id | Should -Be $newestFirst
         $queries = (Get-SandboxRequest /webapi/v3/workflows).query
         $queries | Should -HaveCount 3
         $queries -replace '.*?offset=(\d+).*', '$1' | Should -Be 0, 100, 200
     }
 
-    It 'is read as far as -First says, and no further' {
+    It 'requests no more jobs than -First specifies' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -First 3).Id | Should -Be $newestFirst[0..2]
         $request = @(Get-SandboxRequest /webapi/v3/workflows)
         $request | Should -HaveCount 1
         $request[0].query | Should -Match 'limit=3(&|$)'
     }
 
-    It 'is read from where -Skip says' {
+    It 'starts at the offset that -Skip specifies' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Skip 225).Id | Should -Be $newestFirst[225..229]
         (Get-SandboxRequest /webapi/v3/workflows).query | Should -Match 'offset=225(&|$)'
     }
 
-    It 'is read across pages with -Skip and -First' {
+    It 'reads the pages that -Skip and -First cover' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Skip 95 -First 110).Id | Should -Be $newestFirst[95..204]
         (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 2
     }
 
-    It 'is over where -Skip goes beyond its end' {
+    It 'returns nothing if -Skip exceeds the number of jobs' {
         Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Skip 1000 -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'is asked for no further than Select-Object -First 1 wants it' {
+    It 'requests no more pages than Select-Object -First 1 needs' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Select-Object -First 1).Id | Should -Be job230
         (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 1
     }
 
-    It 'has a total that nobody can rely on with -IncludeTotalCount, since the service tells none' {
+    It 'returns an unknown total with -IncludeTotalCount, because the service does not report one' {
         $total, $jobs = Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -First 2 -IncludeTotalCount
         $total | Should -BeOfType uint64
         $total.Accuracy | Should -Be 0
@@ -331,13 +331,13 @@ Describe 'A long list of the jobs of a workflow' {
         $jobs.Id | Should -Be job230, job229
     }
 
-    It 'has its total also where it is empty' {
+    It 'returns the total even if the list is empty' {
         $written = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a003 -Status Completed -IncludeTotalCount)
         $written | Should -HaveCount 1
         $written[0].Accuracy | Should -Be 0
     }
 
-    It 'has a part of the queue with a total that is right' {
+    It 'returns part of the queue with an accurate total' {
         $total, $jobs = Get-AlteryxJob -First 2 -IncludeTotalCount
         $total | Should -Be 233
         $total.Accuracy | Should -Be 1
@@ -345,27 +345,27 @@ Describe 'A long list of the jobs of a workflow' {
         (Get-SandboxRequest /webapi/v3/jobs) | Should -HaveCount 1
     }
 
-    It 'is a part of the queue, which is read page by page too' {
+    It 'reads the queue page by page' {
         $jobs = Get-AlteryxJob
         $jobs | Should -HaveCount 233
         $jobs.Id | Sort-Object -Unique | Should -HaveCount 233
         (Get-SandboxRequest /webapi/v3/jobs) | Should -HaveCount 3
     }
 
-    It 'has its total alone with -First 0' {
+    It 'returns only the total with -First 0' {
         $written = @(Get-AlteryxJob -First 0 -IncludeTotalCount)
         $written | Should -HaveCount 1
         $written[0] | Should -Be 233
     }
 }
 
-Describe 'The queue of an Alteryx Server' {
+Describe 'Get-AlteryxJob with the queue of the server' {
     BeforeEach {
         Clear-SandboxSession
         Set-SandboxEnvironment
     }
 
-    It 'tells of each job what only it knows' {
+    It 'returns the fields that only the queue contains' {
         $jobs = @(Get-AlteryxJob)
         $jobs.Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202, 66f000000000000000000203
         $job = $jobs | Where-Object Id -EQ 66f000000000000000000202
@@ -380,12 +380,12 @@ Describe 'The queue of an Alteryx Server' {
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'sortField=CreateDate'
     }
 
-    It 'has one sort order and its reverse' {
+    It 'lists the newest job first, and the oldest first with -Ascending' {
         (Get-AlteryxJob -First 1).Id | Should -Be 66f000000000000000000203
         (Get-AlteryxJob -Ascending).Id[-1] | Should -Be 66f000000000000000000203
     }
 
-    It 'is filtered by the status <status> of answers in the word <sent> of filters' -ForEach @(
+    It 'filters by the status <status>, which the service names <sent> in filters' -ForEach @(
         @{ status = 'Completed'; sent = 'Complete'; ids = '66f000000000000000000201', '66f000000000000000000202' }
         @{ status = 'Queued'; sent = 'Queued'; ids = , 'queued' }
     ) {
@@ -394,7 +394,7 @@ Describe 'The queue of an Alteryx Server' {
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "statuses=$sent(&|$)"
     }
 
-    It 'is for curators: another is told so where the Server says <access>' -ForEach @(
+    It 'reports that only curators can read the queue if the server returns <access>' -ForEach @(
         @{ access = 'unauthorized'; error = 'AuthenticationFailed'; status = 401 }
         @{ access = 'forbidden'; error = 'AccessDenied'; status = 403 }
     ) {
@@ -406,7 +406,7 @@ Describe 'The queue of an Alteryx Server' {
         $failure[0].ErrorDetails.Message | Should -Match 'Alteryx queue'
     }
 
-    It 'is not there on an old Server, which is said, also where it answers <_>' -ForEach notFound, methodNotAllowed {
+    It 'reports that an old server has no queue if the server returns <_>' -ForEach notFound, methodNotAllowed {
         Set-SandboxSetting @{ alteryxNewerCalls = $_ }
         Get-AlteryxJob -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
@@ -415,7 +415,7 @@ Describe 'The queue of an Alteryx Server' {
         $failure[0].ErrorDetails.RecommendedAction | Should -Match 'workflow'
     }
 
-    It 'has jobs that can be stopped and waited for by pipeline' {
+    It 'returns jobs that can be piped to Stop-AlteryxJob and Wait-Job' {
         Get-AlteryxJob -Status Initializing | Stop-AlteryxJob
         (Get-AlteryxJob | Where-Object Id -EQ 66f000000000000000000203 | Wait-Job -Timeout 20).State | Should -Be Stopped
     }

@@ -13,7 +13,7 @@ Describe 'Get-AlteryxJobMessage' {
         Set-SandboxEnvironment
     }
 
-    It 'has its message read with every field' {
+    It 'returns the documented message with every field' {
         $messages = @(Get-AlteryxJobMessage 66ebd18d3d6200007e000d8c)
         $messages | Should -HaveCount 1
         $messages[0] | Should -BeOfType JobStatus.AlteryxJobMessage
@@ -22,7 +22,7 @@ Describe 'Get-AlteryxJobMessage' {
         }
     }
 
-    It 'writes each message by itself' {
+    It 'returns each message as an object of its own' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = '66f000000000000000000301'; durationSeconds = 0; messages = @(@{ status = 1; text = 'One'; toolId = -1 }, @{ status = 3; text = 'Two'; toolId = 7 }) }
         $messages = @(Get-AlteryxJobMessage 66f000000000000000000301 | Where-Object Text -In One, Two)
         $messages | Should -HaveCount 2
@@ -31,7 +31,7 @@ Describe 'Get-AlteryxJobMessage' {
         $messages.JobId | Sort-Object -Unique | Should -Be 66f000000000000000000301
     }
 
-    It 'takes job objects and reads through their connection' {
+    It 'accepts jobs from the pipeline, and uses the connection that each job was read through' {
         Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) -Name gallery
         $job = Get-AlteryxJob 66f000000000000000000202 -Connection gallery
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret canary-wrong-token)
@@ -40,7 +40,7 @@ Describe 'Get-AlteryxJobMessage' {
         $messages.Text | Should -Contain 'The input file was not found.'
     }
 
-    It 'has those of the job where only curators may ask, and the answer is <_>' -ForEach unauthorized, forbidden {
+    It 'returns the messages of the job itself if only curators can read messages, and the server returns <_>' -ForEach unauthorized, forbidden {
         Set-SandboxSetting @{ alteryxCurator = $_ }
         $said = Get-AlteryxJobMessage 66f000000000000000000202 -Verbose -ErrorVariable failure 4>&1
         $failure | Should -BeNullOrEmpty
@@ -48,7 +48,7 @@ Describe 'Get-AlteryxJobMessage' {
         ($said | Where-Object { $_ -is [Management.Automation.VerboseRecord] }) -match 'curator' | Should -Not -BeNullOrEmpty
     }
 
-    It 'has one error for a job that does not exist, also for people who are no curators' {
+    It 'writes one error for a job that does not exist, for curators and for other users' {
         foreach ($access in 'granted', 'unauthorized') {
             Set-SandboxSetting @{ alteryxCurator = $access }
             Get-AlteryxJobMessage 66f000000000000000000999 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -58,7 +58,7 @@ Describe 'Get-AlteryxJobMessage' {
         }
     }
 
-    It 'writes nothing for a job without messages' {
+    It 'returns nothing for a job without messages' {
         $null = Add-SandboxFault @{ path = '/webapi/v3'; kind = 'body'; body = '[]' }
         Get-AlteryxJobMessage 66f000000000000000000201 -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty

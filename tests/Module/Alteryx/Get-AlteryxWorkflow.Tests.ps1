@@ -26,13 +26,13 @@ Describe 'Get-AlteryxWorkflow' {
         (Get-SandboxRequest /webapi/v3).query | Should -Be '?view=Default'
     }
 
-    It 'has the Server look for one plain name, and takes no other' {
+    It 'sends a name without wildcards to the server, and returns only exact matches' {
         $null = Invoke-Sandbox POST workflows @{ id = 'annual'; name = 'Payroll of the year' }
         (Get-AlteryxWorkflow payroll).WorkflowId | Should -Be 66f00000000000000000a004
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'name=payroll'
     }
 
-    It 'chooses by <what>' -ForEach @(
+    It 'selects workflows by <what>' -ForEach @(
         @{ what = 'a wildcard'; name = '*ly report'; names = 'Daily report', 'Monthly report', 'Weekly report' }
         @{ what = 'several names'; name = 'Payroll', 'Daily*'; names = 'Daily report', 'Payroll' }
         @{ what = 'a name with a space'; name = 'weekly report'; names = , 'Weekly report' }
@@ -40,19 +40,19 @@ Describe 'Get-AlteryxWorkflow' {
         (Get-AlteryxWorkflow $name).Name | Sort-Object | Should -Be $names
     }
 
-    It 'writes nothing where no workflow has the name' {
+    It 'returns nothing if no workflow has the name' {
         Get-AlteryxWorkflow nothing* -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'writes a part and the whole total, which the list itself tells' {
+    It 'returns part of the list with the accurate total of the matching workflows' {
         $total, $workflows = Get-AlteryxWorkflow *report -Skip 1 -First 1 -IncludeTotalCount
         $total | Should -Be 3
         $total.Accuracy | Should -Be 1
         @($workflows).Name | Should -Be 'Weekly report'
     }
 
-    It 'refuses <what>, and asks for nothing' -ForEach @(
+    It 'rejects <what>, and sends nothing' -ForEach @(
         @{ what = 'no name'; read = { Get-AlteryxWorkflow $null } }
         @{ what = 'an empty name'; read = { Get-AlteryxWorkflow '' } }
         @{ what = 'an empty connection'; read = { Get-AlteryxWorkflow -Connection $null } }
@@ -62,14 +62,14 @@ Describe 'Get-AlteryxWorkflow' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
-    It 'is one error where the answer is no list' {
+    It 'writes one error if the response is not a list' {
         $null = Add-SandboxFault @{ path = '/webapi/v3/workflows'; kind = 'body'; body = '{}' }
         Get-AlteryxWorkflow -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.GetAlteryxWorkflowCommand'
     }
 
-    It 'passes over what is no workflow' {
+    It 'skips list items that are not workflows' {
         $null = Add-SandboxFault @{ path = '/webapi/v3/workflows'; kind = 'body'; body = '[null, 7, {"name":"nameless"}, {"id":"w1"}, {"id":"w2","name":"Two","dateCreated":"soon"}]' }
         $workflows = @(Get-AlteryxWorkflow)
         $workflows.WorkflowId | Should -Be w1, w2

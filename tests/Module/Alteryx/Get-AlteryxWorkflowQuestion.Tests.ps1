@@ -12,7 +12,7 @@ Describe 'Get-AlteryxWorkflowQuestion' {
         Set-SandboxEnvironment
     }
 
-    It 'writes each question with every field' {
+    It 'returns each question with every field' {
         $questions = @(Get-AlteryxWorkflowQuestion 66f00000000000000000a002)
         $questions | Should -HaveCount 2
         $questions[1] | Should -BeOfType JobStatus.AlteryxWorkflowQuestion
@@ -28,13 +28,13 @@ Describe 'Get-AlteryxWorkflowQuestion' {
         (Get-SandboxRequest /webapi/v3).path | Should -Be /webapi/v3/workflows/66f00000000000000000a002/questions
     }
 
-    It 'takes workflows by pipeline, and writes nothing for one that asks nothing' {
+    It 'accepts workflows from the pipeline, and returns nothing for a workflow without questions' {
         (Get-AlteryxWorkflow *report | Get-AlteryxWorkflowQuestion -ErrorVariable failure).Name | Should -Be Customer, Region
         $failure | Should -BeNullOrEmpty
         (Invoke-Sandbox GET 'requests/count?path=/webapi/v3/workflows/*/questions').count | Should -Be 3
     }
 
-    It 'has one error for a workflow that is <what>, and writes the questions of the others' -ForEach @(
+    It 'writes one error for a workflow that is <what>, and returns the questions of the others' -ForEach @(
         @{ what = 'unknown'; id = '66f00000000000000000afff'; error = 'JobNotFound' }
         @{ what = 'a path'; id = 'a/b'; error = 'InvalidRequest' }
     ) {
@@ -44,7 +44,7 @@ Describe 'Get-AlteryxWorkflowQuestion' {
         $failure[0].TargetObject | Should -BeExactly $id
     }
 
-    It 'refuses <what>' -ForEach @(
+    It 'rejects <what>' -ForEach @(
         @{ what = 'nothing'; read = { Get-AlteryxWorkflowQuestion $null } }
         @{ what = 'an empty id'; read = { Get-AlteryxWorkflowQuestion '' } }
         @{ what = 'an object that is no id'; read = { Get-AlteryxWorkflowQuestion (Get-Date).TimeOfDay } }

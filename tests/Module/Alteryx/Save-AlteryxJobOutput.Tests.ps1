@@ -36,7 +36,7 @@ Describe 'Save-AlteryxJobOutput' {
         $folder = New-TestFolder
     }
 
-    It 'saves the whole file and writes it' {
+    It 'saves the complete file and returns it' {
         New-RunWithOutput big @(@{ fileName = 'big.yxdb'; bytes = 300001 })
         $file = Save-AlteryxJobOutput big $folder
         $file | Should -BeOfType IO.FileInfo
@@ -54,18 +54,18 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -Be empty.csv
     }
 
-    It 'saves all outputs of all jobs of the pipeline' {
+    It 'saves all outputs of all jobs in the pipeline' {
         New-RunWithOutput one @(@{ fileName = 'one.yxdb' }, @{ fileName = 'two.yxdb' })
         New-RunWithOutput two @(@{ fileName = 'three.yxdb' })
         (Get-AlteryxJob one, two | Save-AlteryxJobOutput -Path $folder).Name | Sort-Object | Should -Be one.yxdb, three.yxdb, two.yxdb
         Get-FolderName $folder | Sort-Object | Should -Be one.yxdb, three.yxdb, two.yxdb
     }
 
-    It 'saves jobs of a list, which has no outputs itself' {
+    It 'saves outputs of listed jobs, although the list does not contain them' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a001 | Save-AlteryxJobOutput -Path $folder).Name | Should -Be report.yxdb
     }
 
-    It 'saves only the outputs of <what>' -ForEach @(
+    It 'saves only the outputs that match <what>' -ForEach @(
         @{ what = 'a name'; output = 'one.yxdb'; names = , 'one.yxdb' }
         @{ what = 'a wildcard'; output = '*.CSV'; names = 'three.csv', 'two.csv' }
         @{ what = 'an id'; output = 'out2'; names = , 'two.csv' }
@@ -76,7 +76,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Sort-Object | Should -Be $names
     }
 
-    It 'completes the formats that the outputs have, or all where no job is told or it cannot be read' {
+    It 'completes the formats of the outputs, or all formats if the job is unknown' {
         New-RunWithOutput some @(@{ fileName = 'one.yxdb'; availableFormats = 'Raw', 'Yxdb' }, @{ fileName = 'two.pdf'; availableFormats = 'Raw', 'Pdf' })
         (TabExpansion2 'Save-AlteryxJobOutput some -Format ').CompletionMatches.CompletionText | Should -Be Raw, Yxdb, Pdf
         (TabExpansion2 'Save-AlteryxJobOutput some -Format P').CompletionMatches.CompletionText | Should -Be Pdf
@@ -84,13 +84,13 @@ Describe 'Save-AlteryxJobOutput' {
         (TabExpansion2 'Save-AlteryxJobOutput nosuchjob -Format ').CompletionMatches | Should -HaveCount 14
     }
 
-    It 'saves in another format, under its name' {
+    It 'saves an output in another format, with the extension of that format' {
         $file = Save-AlteryxJobOutput 66f000000000000000000201 $folder -Format csv
         $file.Name | Should -Be report.csv
         (Get-SandboxRequest /webapi/v1).query | Should -Be '?format=csv'
     }
 
-    It 'asks for nothing that the output has not: the formats are named, and the other outputs are saved' {
+    It 'writes one error that lists the formats if an output lacks the format, and saves the other outputs' {
         New-RunWithOutput some @(@{ fileName = 'one.yxdb' }, @{ fileName = 'two.pdf'; availableFormats = 'Raw', 'Pdf' })
         (Save-AlteryxJobOutput some $folder -Format Pdf -ErrorAction SilentlyContinue -ErrorVariable failure).Name | Should -Be two.pdf
         $failure | Should -HaveCount 1
@@ -100,7 +100,7 @@ Describe 'Save-AlteryxJobOutput' {
         (Get-SandboxRequest /webapi/v1) | Should -HaveCount 1
     }
 
-    It 'is an error for a job <what>' -ForEach @(
+    It 'writes one error for a job <what>' -ForEach @(
         @{ what = 'that failed'; id = '66f000000000000000000202'; error = 'InvalidRequest'; words = 'no outputs\.' }
         @{ what = 'that runs'; id = '66f000000000000000000203'; error = 'InvalidRequest'; words = 'no outputs yet' }
         @{ what = 'that does not exist'; id = '66f000000000000000000999'; error = 'JobNotFound'; words = '66f000000000000000000999' }
@@ -113,12 +113,12 @@ Describe 'Save-AlteryxJobOutput' {
         $failure[0].ErrorDetails.Message | Should -Match $words
     }
 
-    It 'says of a name that no output has that there is no matching output' {
+    It 'reports that no output matches a name' {
         Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output other.yxdb -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].ErrorDetails.Message | Should -Match 'no matching output\.'
     }
 
-    It 'leaves a file that is there as it is, unless -Force is given' {
+    It 'overwrites an existing file only with -Force' {
         Set-Content -LiteralPath (Join-Path $folder report.yxdb) 'mine' -NoNewline
         Save-AlteryxJobOutput 66f000000000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
@@ -130,7 +130,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -Be report.yxdb
     }
 
-    It 'keeps the file <name> in its folder' -ForEach @(
+    It 'keeps the file <name> inside the folder' -ForEach @(
         @{ name = '../../evil.txt' }
         @{ name = '..\..\evil.txt' }
         @{ name = '/etc/evil.txt' }
@@ -156,7 +156,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName (Split-Path $folder) | Should -Be target
     }
 
-    It 'keeps the file in its folder, where the download itself is called <disposition>' -ForEach @(
+    It 'keeps the file inside the folder if the download has the disposition <disposition>' -ForEach @(
         @{ disposition = 'attachment; filename="../../evil.txt"'; name = 'evil.txt' }
         @{ disposition = "attachment; filename=`"a.txt`"; filename*=UTF-8''..%2F..%2Fevil.txt"; name = 'evil.txt' }
         @{ disposition = 'attachment; filename="..\..\evil.txt"'; name = 'evil.txt' }
@@ -171,18 +171,18 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName (Split-Path $folder) | Should -Be target
     }
 
-    It 'saves into a folder whose name has the characters of wildcards' {
+    It 'saves to a folder whose name contains wildcard characters' {
         $folder = (New-Item -ItemType Directory (Join-Path $folder '[a] b')).FullName
         (Save-AlteryxJobOutput 66f000000000000000000201 $folder).DirectoryName | Should -Be $folder
     }
 
-    It 'saves below a drive of PowerShell' {
+    It 'saves to a folder on a PowerShell drive' {
         $null = New-Item -ItemType Directory TestDrive:\drive
         $file = Save-AlteryxJobOutput 66f000000000000000000201 TestDrive:\drive
         $file.FullName | Should -Be (Join-Path $TestDrive drive report.yxdb)
     }
 
-    It 'is one error where the folder is not there, and asks for nothing' {
+    It 'writes one error if the folder does not exist, and sends nothing' {
         $failure = Get-TerminatingError { '66f000000000000000000201', '66f000000000000000000202' | Save-AlteryxJobOutput -Path (Join-Path $folder missing) }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         $failure.ErrorDetails.Message | Should -Match missing
@@ -190,20 +190,20 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -BeNullOrEmpty
     }
 
-    It 'is one error where the folder is a file' {
+    It 'writes one error if the folder is a file' {
         $file = (New-Item -ItemType File (Join-Path $folder file)).FullName
         (Get-TerminatingError { Save-AlteryxJobOutput 66f000000000000000000201 $file }).FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         Get-FolderName $folder | Should -Be file
     }
 
-    It 'is one error where the folder is <_>, which is none of files' -ForEach 'env:', 'env:\.', 'Variable:\tmp' {
+    It 'writes one error for <_>, which is not a folder in the file system' -ForEach 'env:', 'env:\.', 'Variable:\tmp' {
         $failure = Get-TerminatingError { Save-AlteryxJobOutput 66f000000000000000000201 $_ }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         $failure.ErrorDetails.Message | Should -BeLike "*'$_'*"
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
-    It 'leaves nothing where a folder has the name of the file' {
+    It 'writes one error if a folder has the name of the file' {
         $null = New-Item -ItemType Directory (Join-Path $folder report.yxdb)
         Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
@@ -212,7 +212,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName (Join-Path $folder report.yxdb) | Should -BeNullOrEmpty
     }
 
-    It 'leaves no file and no part of one where <what>' -ForEach @(
+    It 'leaves no file and no partial file if <what>' -ForEach @(
         @{ what = 'the connection breaks at once'; fault = @{ kind = 'reset' }; errors = , 'ServiceUnavailable' }
         @{ what = 'the connection breaks in the middle'; fault = @{ kind = 'reset'; afterBytes = 100000 }; errors = , 'ServiceUnavailable' }
         @{ what = 'less comes than was announced'; fault = @{ kind = 'truncate' }; errors = 'ServiceUnavailable', 'UnexpectedResponse' }
@@ -230,7 +230,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -BeNullOrEmpty
     }
 
-    It 'keeps the file that is there where a download with -Force breaks' {
+    It 'keeps the existing file if a download with -Force fails' {
         Set-Content -LiteralPath (Join-Path $folder report.yxdb) 'mine' -NoNewline
         Connect-WithoutRetry
         $null = Add-SandboxFault @{ path = '/webapi/v1'; kind = 'reset'; afterBytes = 1000; count = -1 }
@@ -240,7 +240,7 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -Be report.yxdb
     }
 
-    It 'saves the whole file after a download that broke in the middle' {
+    It 'saves the complete file if a retry follows a broken download' {
         New-RunWithOutput big @(@{ fileName = 'big.yxdb'; bytes = 300001 })
         $null = Add-SandboxFault @{ path = '/webapi/v1'; kind = 'reset'; afterBytes = 100000 }
         $file = Save-AlteryxJobOutput big $folder
@@ -249,14 +249,14 @@ Describe 'Save-AlteryxJobOutput' {
         (Get-SandboxRequest /webapi/v1) | Should -HaveCount 2
     }
 
-    It 'leaves no part of a file where the pipeline has enough' {
+    It 'leaves no partial file if the pipeline ends early' {
         # The second would fill any disk, and is under way when the first has come.
         New-RunWithOutput endless @(@{ fileName = 'small.csv'; bytes = 10 }, @{ fileName = 'endless.csv'; bytes = 1000000000000000 })
         (Save-AlteryxJobOutput endless $folder | Select-Object -First 1).Name | Should -Be small.csv
         Wait-FolderName $folder small.csv | Should -Be small.csv
     }
 
-    It 'leaves no part of a file where somebody stops it' {
+    It 'leaves no partial file if the user stops the command' {
         New-RunWithOutput endless @(@{ fileName = 'endless.csv'; bytes = 1000000000000000 })
         $shell = [powershell]::Create().AddScript({
                 param($module, $folder)
@@ -276,14 +276,14 @@ Describe 'Save-AlteryxJobOutput' {
         Wait-FolderName $folder | Should -BeNullOrEmpty
     }
 
-    It 'tells with -WhatIf what it would save, and saves nothing' {
+    It 'shows with -WhatIf which files it would save, and saves nothing' {
         $said = Invoke-FreshPowerShell ([scriptblock]::Create("Import-Module `$env:JOBSTATUS_TEST_MODULE; Save-AlteryxJobOutput 66f000000000000000000201 '$folder' -WhatIf"))
         "$said" | Should -Match 'report\.yxdb'
         (Get-SandboxRequest /webapi/v1) | Should -BeNullOrEmpty
         Get-FolderName $folder | Should -BeNullOrEmpty
     }
 
-    It 'refuses <what>' -ForEach @(
+    It 'rejects <what>' -ForEach @(
         @{ what = 'nothing'; save = { Save-AlteryxJobOutput $null $folder } }
         @{ what = 'an empty id'; save = { Save-AlteryxJobOutput '' $folder } }
         @{ what = 'an object that is no id'; save = { Save-AlteryxJobOutput @{ Id = 'x' } $folder } }

@@ -7,10 +7,10 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'Two Servers side by side' {
+Describe 'Jobs on two Alteryx Servers' {
     BeforeAll { $other = Start-OtherSandbox @{ alteryxClientSecret = 'canary-other-secret' } }
 
-    It 'have each job read again, and its messages, through the connection that read it' {
+    It 'are read again, with their messages, through their own connections' {
         Clear-SandboxSession
         Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) -Name here
         Connect-Alteryx "$other/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-other-secret))) -Name there
@@ -24,7 +24,7 @@ Describe 'Two Servers side by side' {
     }
 }
 
-Describe 'Lists and acts at two Servers side by side' {
+Describe 'Workflows and jobs on two Alteryx Servers' {
     BeforeAll { $other = Start-OtherSandbox @{ alteryxClientSecret = 'canary-other-secret' } }
 
     BeforeEach {
@@ -34,7 +34,7 @@ Describe 'Lists and acts at two Servers side by side' {
         Connect-Alteryx "$other/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-other-secret))) -Name there
     }
 
-    It 'have the jobs and questions of each workflow read through the connection that found it' {
+    It 'have their jobs and questions read through their own connections' {
         $workflows = @(Get-AlteryxWorkflow 'Weekly report' -Connection there) + @(Get-AlteryxWorkflow 'Monthly report' -Connection here)
         $workflows.Connection | Should -Be there, here
         ($workflows | Get-AlteryxJob).Connection | Sort-Object | Should -Be here, there
@@ -43,7 +43,7 @@ Describe 'Lists and acts at two Servers side by side' {
         (Get-SandboxRequest /webapi/v3/workflows/ -BaseUri $other).path | Sort-Object | Should -Be /webapi/v3/workflows/66f00000000000000000a002/jobs, /webapi/v3/workflows/66f00000000000000000a002/questions
     }
 
-    It 'have each workflow started, waited for and stopped where it is' {
+    It 'are started, waited for and stopped through their own connections' {
         $workflows = @(Get-AlteryxWorkflow 'Weekly report' -Connection there) + @(Get-AlteryxWorkflow 'Monthly report' -Connection here)
         $jobs = $workflows | Start-AlteryxJob
         $jobs.Connection | Sort-Object | Should -Be here, there
@@ -53,7 +53,7 @@ Describe 'Lists and acts at two Servers side by side' {
         (Get-SandboxRequest -BaseUri $other | Where-Object method -EQ DELETE).path | Should -Be "/webapi/v3/jobs/$(($jobs | Where-Object Connection -EQ there).Id)"
     }
 
-    It 'have the outputs of each job saved from where it is' {
+    It 'have their outputs saved from their own servers' {
         $folder = New-TestFolder
         $null = Invoke-Sandbox POST jobs @{ service = 'alteryx'; id = 'far'; durationSeconds = 0; outputs = @(@{ fileName = 'far.csv' }) } -BaseUri $other
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'near'; durationSeconds = 0; outputs = @(@{ fileName = 'near.csv' }) }

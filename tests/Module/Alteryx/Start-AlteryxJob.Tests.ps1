@@ -32,7 +32,7 @@ Describe 'Start-AlteryxJob' {
         }
     }
 
-    It 'starts one run and writes its job' {
+    It 'starts one run and returns its job' {
         $job = Start-AlteryxJob 66f00000000000000000a001
         $job | Should -BeOfType JobStatus.AlteryxJob
         $job.AppId | Should -Be 66f00000000000000000a001
@@ -44,7 +44,7 @@ Describe 'Start-AlteryxJob' {
         (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 1
     }
 
-    It 'is one line with the wait and the download' {
+    It 'can be piped to Wait-Job and Save-AlteryxJobOutput in one line' {
         $folder = New-TestFolder
         Push-Location -LiteralPath $folder
         try {
@@ -59,7 +59,7 @@ Describe 'Start-AlteryxJob' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'starts a run that takes its time, which Wait-Job sees end' {
+    It 'starts a long run that Wait-Job waits for' {
         $null = Invoke-Sandbox POST workflows @{ id = 'slow'; run = @{ durationSeconds = 1; outcome = 'failed'; errors = @('No disk.') } }
         $started = Start-AlteryxJob slow
         $end = $started | Wait-Job -Timeout 20 -MinimumInterval 0.2 -MaximumInterval 0.2
@@ -68,20 +68,20 @@ Describe 'Start-AlteryxJob' {
         $end.Message | Should -BeLike 'No disk.*'
     }
 
-    It 'starts each workflow of the pipeline once' {
+    It 'starts each workflow in the pipeline once' {
         $jobs = 'quick', '66f00000000000000000a001' | Start-AlteryxJob
         $jobs.AppId | Sort-Object | Should -Be 66f00000000000000000a001, quick
         @(Get-StartRequest) | Should -HaveCount 2
         (Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob).AppId | Should -Be quick
     }
 
-    It 'gives the job its priority and its worker' {
+    It 'sets the priority and the worker tag of the job' {
         $job = Start-AlteryxJob quick -Priority Critical -WorkerTag big
         $job.Priority | Should -Be Critical
         $job.WorkerTag | Should -Be big
     }
 
-    It 'sends an empty object where nothing is given' {
+    It 'sends an empty object without optional parameters' {
         $sent = Get-SentStart { Start-AlteryxJob 66f00000000000000000a001 -Connection bare }
         $sent.Line | Should -Be 'POST /webapi/v3/workflows/66f00000000000000000a001/jobs HTTP/1.1'
         $sent.Type | Should -BeLike application/json*
@@ -90,7 +90,7 @@ Describe 'Start-AlteryxJob' {
         $sent.Output.State | Should -Be Queued
     }
 
-    It 'sends what is given and nothing else' {
+    It 'sends the specified options and nothing else' {
         $sent = Get-SentStart { Start-AlteryxJob quick -Priority high -WorkerTag 'Grüße' -CredentialId c1 -Connection bare }
         $body = $sent.Body | ConvertFrom-Json -AsHashtable
         $body.Keys | Sort-Object | Should -Be credentialId, priority, workerTag
@@ -99,7 +99,7 @@ Describe 'Start-AlteryxJob' {
         $body.priority | Should -Be High
     }
 
-    It 'shows with -WhatIf the body with <what>, and sends nothing' -ForEach @(
+    It 'shows the body with <what> for -WhatIf, and sends nothing' -ForEach @(
         @{ what = 'no answers'; arguments = ''; expected = @{} }
         @{ what = 'one answer'; arguments = "@{ Region = 'north' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north' }) } }
         @{ what = 'several answers to a question'; arguments = "@{ Region = 'north', 'south' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north,south' }) } }
@@ -119,7 +119,7 @@ Describe 'Start-AlteryxJob' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
-    It 'looks at the questions first, and starts nothing where <what>' -ForEach @(
+    It 'checks the questions first, and starts nothing if <what>' -ForEach @(
         @{ what = 'one has no such name'; question = @{ Country = 'x' }; unknown = 'Country' }
         @{ what = 'one is spelt in another way'; question = @{ region = 'x' }; unknown = 'region' }
         @{ what = 'one of two has no such name'; question = @{ Region = 'north'; Town = 'x' }; unknown = 'Town' }
@@ -134,14 +134,14 @@ Describe 'Start-AlteryxJob' {
         (Get-SandboxRequest /webapi/v3).path | Should -Be /webapi/v3/workflows/quick/questions
     }
 
-    It 'says so where a workflow has no questions at all' {
+    It 'reports that a workflow has no questions' {
         $failure = Get-TerminatingError { Start-AlteryxJob 66f00000000000000000a001 @{ Region = 'x' } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
         $failure.ErrorDetails.RecommendedAction | Should -Match 'has no questions'
         @(Get-StartRequest) | Should -HaveCount 0
     }
 
-    It 'is sent once, whatever happens: <what>' -ForEach @(
+    It 'sends the request once, even after <what>' -ForEach @(
         @{ what = 'a 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }; error = 'ServiceUnavailable' }
         @{ what = 'a 500'; fault = @{ kind = 'status'; status = 500 }; error = 'ServiceUnavailable' }
         @{ what = 'a 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } }; error = 'LimitReached' }
@@ -156,13 +156,13 @@ Describe 'Start-AlteryxJob' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'reads the questions again after a 503, and still starts once' {
+    It 'retries the request for the questions after HTTP status 503, and starts one run' {
         $null = Add-SandboxFault @{ path = '/webapi/v3/workflows/quick/questions'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
         (Start-AlteryxJob quick @{ Region = 'north' }).State | Should -Be Completed
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'is denied for a workflow that one may not run' {
+    It 'reports that the user has no permission to run the workflow' {
         Start-AlteryxJob 66f00000000000000000a004 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'AccessDenied,JobStatus.Commands.StartAlteryxJobCommand'
@@ -170,7 +170,7 @@ Describe 'Start-AlteryxJob' {
         $failure[0].TargetObject | Should -Be 66f00000000000000000a004
     }
 
-    It 'has one error for a workflow that is <what>, and starts the others' -ForEach @(
+    It 'writes one error for a workflow that is <what>, and starts the others' -ForEach @(
         @{ what = 'unknown'; id = '66f00000000000000000afff'; error = 'JobNotFound' }
         @{ what = 'a path'; id = '../jobs'; error = 'InvalidRequest' }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest' }
@@ -181,7 +181,7 @@ Describe 'Start-AlteryxJob' {
         $failure[0].TargetObject | Should -BeExactly $id
     }
 
-    It 'refuses <what>, and starts nothing' -ForEach @(
+    It 'rejects <what>, and starts nothing' -ForEach @(
         @{ what = 'no workflow'; start = { Start-AlteryxJob $null } }
         @{ what = 'an empty workflow'; start = { Start-AlteryxJob '' } }
         @{ what = 'no questions at all'; start = { Start-AlteryxJob quick -Question $null } }

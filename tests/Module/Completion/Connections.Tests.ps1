@@ -17,7 +17,7 @@ Describe 'Completion of connections' {
         Connect-Alma EU -ApiKey $anyKey -Name europe
     }
 
-    It 'offers to <line> the names <expected>' -ForEach @(
+    It 'completes <line> with the names <expected>' -ForEach @(
         @{ line = 'Get-XplentyJob 1 -Connection '; expected = 'one', "'it''s two'" }
         @{ line = 'Get-AlmaJobInstance 1 -Connection '; expected = , 'europe' }
         @{ line = 'Get-XplentyJob 1 -Connection o'; expected = , 'one' }
@@ -28,11 +28,11 @@ Describe 'Completion of connections' {
         (Get-Completion $line).CompletionText | Should -Be $expected
     }
 
-    It 'tells where each leads' {
+    It 'shows the address of each connection' {
         (Get-Completion 'Get-JobStatusConnection eu').ToolTip | Should -Be 'Alma at https://api-eu.hosted.exlibrisgroup.com/almaws/v1/'
     }
 
-    It 'offers the services' {
+    It 'completes the services' {
         (Get-Completion 'Get-JobStatusConnection -Service ').CompletionText | Sort-Object | Should -Be Alma, Alteryx, Xplenty
         (Get-Completion 'Remove-JobStatusConnection -Service al').CompletionText | Sort-Object | Should -Be Alma, Alteryx
     }
@@ -45,7 +45,7 @@ Describe 'Completion of connections and services' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name 'test [1]'
     }
 
-    It 'offers to <line>: <expected>' -ForEach @(
+    It 'completes <line> with <expected>' -ForEach @(
         @{ line = 'Connect-Xplenty demo -Name '; expected = 'Default', "'test [1]'" }
         @{ line = 'Get-XplentyJob 1 -Connection t'; expected = , "'test [1]'" }
         @{ line = 'Wait-RemoteJob -Service Xplenty -Id 1 -Connection '; expected = 'Default', "'test [1]'" }
@@ -56,12 +56,12 @@ Describe 'Completion of connections and services' {
         Get-CompletionText $line | Should -Be $expected
     }
 
-    It 'offers a name to a parameter with wildcards so that it means itself' {
+    It 'escapes a name for a parameter that accepts wildcards' {
         $text = Get-CompletionText 'Remove-JobStatusConnection test'
         (Invoke-Expression "Get-JobStatusConnection $text").Name | Should -Be 'test [1]'
     }
 
-    It 'does not offer a name that hides something' {
+    It 'omits a name that contains control characters' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name "test`e[31m"
         Get-CompletionText 'Get-JobStatusConnection test' | Should -HaveCount 1
     }

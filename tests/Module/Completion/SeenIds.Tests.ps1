@@ -8,19 +8,19 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'Completion of ids that the session has seen' {
+Describe 'Completion of ids that the session has read' {
     BeforeEach {
         Clear-SandboxSession
         Connect-AllServices
     }
 
-    It 'offers nothing, and asks nobody, where nothing was seen' {
+    It 'offers nothing and sends nothing before the first read' {
         Get-CompletionText 'Get-XplentyJob ' | Should -BeNullOrEmpty
         Get-CompletionText 'Get-AlteryxJob -Id ' | Should -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
-    It 'offers a list in its order, across its pages, and what was seen later before it' {
+    It 'offers a list in its order, across its pages, with ids that were read later first' {
         foreach ($number in 1..120) { $null = New-SandboxJob @{ service = 'xplenty'; id = "$(1000 + $number)"; durationSeconds = 0; submittedSecondsAgo = 1000 - $number } }
         $ids = (Get-XplentyJob -First 110).Id
         $ids | Should -HaveCount 110
@@ -38,7 +38,7 @@ Describe 'Completion of ids that the session has seen' {
         $offer.ToolTip | Should -Be 'Clicks to warehouse (Running)'
     }
 
-    It 'knows the state that was seen last' {
+    It 'uses the most recent state' {
         $null = New-SandboxJob @{ service = 'xplenty'; id = '900'; durationSeconds = 3600 }
         $null = Get-XplentyJob 900
         Get-CompletionText 'Stop-XplentyJob ' | Should -Be 900
@@ -48,7 +48,7 @@ Describe 'Completion of ids that the session has seen' {
         (Get-Completion 'Get-XplentyJob ').ToolTip | Should -BeLike '*(Failed)'
     }
 
-    It 'offers to <_>' -ForEach @(
+    It 'offers Xplenty jobs for <_>' -ForEach @(
         'Get-XplentyJob ', 'Get-XplentyJob -Id ', 'Get-XplentyJob -Id 202, ', 'Get-XplentyJob -ParentId ', 'Get-XplentyJobLog ', 'Get-XplentyJobVariable ', 'Get-XplentyJobOutput '
         'Get-XplentyJobWatcher ', 'Remove-XplentyJobWatcher ', 'Add-XplentyJobWatcher ', 'Wait-RemoteJob -Service Xplenty ', 'Wait-RemoteJob -Service xplenty -Id '
     ) {
@@ -57,19 +57,19 @@ Describe 'Completion of ids that the session has seen' {
         Get-CompletionText $_ | Should -Be 203, 201
     }
 
-    It 'offers runs of Alma to <_>' -ForEach 'Get-AlmaJobInstance ', 'Get-AlmaJobInstance -Id ', 'Get-AlmaJobInstance -InstanceId ', 'Get-AlmaJobEvent ', 'Get-AlmaJobMatch ', 'Save-AlmaJobFile ', 'Wait-RemoteJob -Service Alma ' {
+    It 'offers Alma runs for <_>' -ForEach 'Get-AlmaJobInstance ', 'Get-AlmaJobInstance -Id ', 'Get-AlmaJobInstance -InstanceId ', 'Get-AlmaJobEvent ', 'Get-AlmaJobMatch ', 'Save-AlmaJobFile ', 'Wait-RemoteJob -Service Alma ' {
         $null = Get-AlmaJobInstance 1000000000000201
         $null = Get-AlmaJobInstance 1000000000000203
         Get-CompletionText $_ | Should -Be 1000000000000203, 1000000000000201
     }
 
-    It 'offers jobs of Alteryx to <_>' -ForEach 'Get-AlteryxJob ', 'Get-AlteryxJobMessage ', 'Save-AlteryxJobOutput ', 'Wait-RemoteJob -Service Alteryx ' {
+    It 'offers Alteryx jobs for <_>' -ForEach 'Get-AlteryxJob ', 'Get-AlteryxJobMessage ', 'Save-AlteryxJobOutput ', 'Wait-RemoteJob -Service Alteryx ' {
         $null = Get-AlteryxJob 66f000000000000000000201
         $null = Get-AlteryxJob 66f000000000000000000203
         Get-CompletionText $_ | Should -Be "'66f000000000000000000203'", "'66f000000000000000000201'"
     }
 
-    It 'offers to <line> what has not ended <how>' -ForEach @(
+    It 'offers unfinished jobs <how> for <line>' -ForEach @(
         @{ line = 'Stop-XplentyJob '; how = 'alone'; expected = '203' }
         @{ line = 'Stop-AlteryxJob '; how = 'alone'; expected = "'66f000000000000000000203'" }
         @{ line = 'Wait-RemoteJob -Service Xplenty '; how = 'first'; expected = '203', '201', '202' }
@@ -80,7 +80,7 @@ Describe 'Completion of ids that the session has seen' {
         Get-CompletionText $line | Should -Be $expected
     }
 
-    It 'finds by the start of the id, and by a part of the name' {
+    It 'matches the start of the id or a part of the name' {
         $null = Get-XplentyJob -First 7
         Get-CompletionText 'Get-XplentyJob 20' | Should -Be 203, 206, 205, 204, 202, 201
         Get-CompletionText 'Get-XplentyJob 203' | Should -Be 203
@@ -89,13 +89,13 @@ Describe 'Completion of ids that the session has seen' {
         Get-CompletionText 'Get-XplentyJob nosuch' | Should -BeNullOrEmpty
     }
 
-    It 'offers only the runs of the job that is named' {
+    It 'offers only runs of the specified job' {
         $null = Get-AlmaJobInstance 1000000000000201; $null = Get-AlmaJobInstance 1000000000000203
         Get-CompletionText 'Get-AlmaJobInstance -JobId m203 -InstanceId ' | Should -Be 1000000000000203
         Get-CompletionText 'Get-AlmaJobEvent -JobId S201 -InstanceId ' | Should -Be 1000000000000201
     }
 
-    It 'knows a command by its alias, and by its module' {
+    It 'recognizes a cmdlet by its alias and by its module-qualified name' {
         $null = Get-XplentyJob 201; $null = Get-XplentyJob 203
         Set-Alias halt Stop-XplentyJob -Scope Global
         try { Get-CompletionText 'halt ' | Should -Be 203 }
@@ -103,24 +103,24 @@ Describe 'Completion of ids that the session has seen' {
         Get-CompletionText 'JobStatus\Stop-XplentyJob ' | Should -Be 203
     }
 
-    It 'knows runs that a wait saw, before they ended' {
+    It 'offers jobs that a wait has read, before they finish' {
         Wait-RemoteJob -Service Xplenty -Id 203 -Timeout 0 -ErrorAction Ignore
         Get-CompletionText 'Stop-XplentyJob ' | Should -Be 203
     }
 
-    It 'knows runs that were started' {
+    It 'offers jobs that were started' {
         $id = (Start-XplentyJob 436 52).Id
         Get-CompletionText 'Stop-XplentyJob ' | Should -Be $id
     }
 
-    It 'offers the clusters that were seen' {
+    It 'offers clusters that were read' {
         $null = Get-XplentyJob 203
         $offer = Get-Completion 'Start-XplentyJob 434 '
         $offer.CompletionText | Should -Be 52
         $offer.ToolTip | Should -Be sandbox-cluster
     }
 
-    It 'leaves the jobs of PowerShell to PowerShell' {
+    It 'leaves PowerShell jobs to PowerShell' {
         $null = Get-XplentyJob 203
         $job = Start-Job { } -Name 'local one'
         try {
@@ -131,7 +131,7 @@ Describe 'Completion of ids that the session has seen' {
     }
 }
 
-Describe 'Completion of ids and several tenants' {
+Describe 'Completion of ids with several connections' {
     BeforeEach {
         Clear-SandboxSession
         $other = Start-OtherSandbox @{ xplentyKey = 'canary-other-key' }
@@ -141,7 +141,7 @@ Describe 'Completion of ids and several tenants' {
         $null = Get-XplentyJob 202 -Connection two
     }
 
-    It 'offers to each what was seen through it, and without a name that of the default' {
+    It 'offers the ids that were read through each connection, and those of the default connection by default' {
         Get-CompletionText 'Get-XplentyJob -Connection one -Id ' | Should -Be 201
         Get-CompletionText 'Get-XplentyJob -Connection two -Id ' | Should -Be 202
         Get-CompletionText 'Get-XplentyJob ' | Should -Be 201
@@ -152,14 +152,14 @@ Describe 'Completion of ids and several tenants' {
         Get-CompletionText 'Get-XplentyJob -Connection (Get-Something) -Id ' | Should -BeNullOrEmpty
     }
 
-    It 'forgets them with the connection, and when another takes its name' {
+    It 'forgets the ids when the connection is removed or replaced' {
         Remove-JobStatusConnection two
         Get-CompletionText 'Get-XplentyJob -Connection two -Id ' | Should -BeNullOrEmpty
         Connect-Xplenty demo (ConvertTo-Secret canary-other-key) -BaseUri $other -Name one
         Get-CompletionText 'Get-XplentyJob -Connection one -Id ' | Should -BeNullOrEmpty
     }
 
-    It 'keeps their answers apart' {
+    It 'keeps the lists of the connections separate' {
         Invoke-Sandbox POST packages @{ id = 77; name = 'Only there' } -BaseUri $other
         Wait-CompletionText 'Start-XplentyJob -Connection two only' | Should -Be 77
         Wait-CompletionText 'Start-XplentyJob -Connection one 434' | Should -Be 434
@@ -168,24 +168,24 @@ Describe 'Completion of ids and several tenants' {
     }
 }
 
-Describe 'Completion of runs that came through no connection' {
+Describe 'Completion of runs that were not read through a connection' {
     BeforeEach {
         Clear-SandboxSession
         Connect-AllServices
     }
 
-    It 'offers them where no connection is named' {
+    It 'offers the runs if no connection is specified' {
         $null = New-AlmaWebhook 7700000000000001 'By webhook' | ConvertFrom-AlmaJobInstance
         (Get-Completion 'Get-AlmaJobInstance 77').ToolTip | Should -Be 'By webhook (Running)'
         Get-CompletionText 'Get-AlmaJobInstance -Connection Default -InstanceId 77' | Should -BeNullOrEmpty
     }
 
-    It 'keeps the last two hundred' {
+    It 'keeps the two hundred most recent runs' {
         $null = 1..250 | ForEach-Object { New-AlmaWebhook "$(7800000000000000 + $_)" } | ConvertFrom-AlmaJobInstance
         Get-CompletionText 'Get-AlmaJobInstance ' | Should -Be (250..51 | ForEach-Object { "$(7800000000000000 + $_)" })
     }
 
-    It 'quotes an id that needs it: <id>' -ForEach @(
+    It 'quotes the id <id>' -ForEach @(
         @{ id = "it's; Remove-Item x" }, @{ id = '$(throw)' }, @{ id = '-Force' }, @{ id = '007' }, @{ id = '12e3' }, @{ id = '0x10' }, @{ id = '2kb' }, @{ id = 'a b' }, @{ id = "`u{2018}a`u{2019}; b" }, @{ id = '@x' }, @{ id = '"' }, @{ id = '`n' }, @{ id = 'plain-1' }
     ) {
         $name = -join (1..16 | ForEach-Object { [char] (Get-Random -Minimum 97 -Maximum 123) })
@@ -195,13 +195,13 @@ Describe 'Completion of runs that came through no connection' {
         Get-ArgumentValue $text | Should -BeExactly $id
     }
 
-    It 'does not offer an id that hides something' {
+    It 'omits an id that contains control characters or is too long' {
         $ids = "1`e[31m2", "1`n2", "1`r2", "1`u{202E}2", "1`u{2028}2", "1`0", ('9' * 300)
         $null = $ids | ForEach-Object { New-AlmaWebhook $_ 'Hiding one' } | ConvertFrom-AlmaJobInstance
         Get-CompletionText 'Get-AlmaJobInstance hiding' | Should -BeNullOrEmpty
     }
 
-    It 'shows a name harmless' {
+    It 'removes control characters from a name' {
         $null = New-AlmaWebhook 7900000000000001 "Evil `e[31mred`a `r`nline `u{202E}drawkcab $('x' * 10000)" | ConvertFrom-AlmaJobInstance
         $offer = Get-Completion 'Get-AlmaJobInstance 79'
         $offer.CompletionText | Should -Be 7900000000000001

@@ -8,13 +8,13 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'Completion of what the service has' {
+Describe 'Completion of values that the service lists' {
     BeforeEach {
         Clear-SandboxSession
         Connect-AllServices
     }
 
-    It 'offers to <line>: <expected>' -ForEach @(
+    It 'completes <line> with <expected>' -ForEach @(
         @{ line = 'Get-AlmaJob -JobId '; expected = 'M50173', 'S201', 'M202', 'M203', 'S204', 'S205', 'O206', 'M207' }
         @{ line = 'Get-AlmaJob S20'; expected = 'S201', 'S204', 'S205' }
         @{ line = 'Get-AlmaJob users'; expected = 'S204' }
@@ -54,14 +54,14 @@ Describe 'Completion of what the service has' {
         (Get-Completion 'Get-AlmaJob -Category USERS').ToolTip | Should -Be Users
     }
 
-    It 'offers what the session has seen first' {
+    It 'offers first what the session has read' {
         $null = Get-AlmaJobInstance 1000000000000203
         $null = Get-AlmaJob O206
         $null = Wait-CompletionText 'Get-AlmaJob M5'
         Get-CompletionText 'Get-AlmaJob -JobId ' | Should -Be O206, M203, M50173, S201, M202, S204, S205, M207
     }
 
-    It 'offers the questions of a workflow, to be answered' {
+    It 'offers the questions of a workflow as a template' {
         $offers = Wait-CompletionText 'Start-AlteryxJob 66f00000000000000000a002 -Question '
         $offers | Should -HaveCount 3
         $all = Get-ArgumentValue $offers[0]
@@ -73,20 +73,20 @@ Describe 'Completion of what the service has' {
         Get-CompletionText 'Start-AlteryxJob 66f00000000000000000a001 -Question ' | Should -BeNullOrEmpty
     }
 
-    It 'offers the parameters of a job of Alma, to be filled in' {
+    It 'offers the parameters of an Alma job as a template' {
         $offers = Wait-CompletionText 'Start-AlmaJob M202 '
         (Get-ArgumentValue $offers[0]).Keys | Sort-Object | Should -Be comment, file_format, set_id
         (Get-ArgumentValue $offers[0]).file_format | Should -Be XML
         (Get-Completion 'Start-AlmaJob M202 -Parameter set').ToolTip | Should -Be 'The set to export'
     }
 
-    It 'asks with what the environment variables say, where there is no connection' {
+    It 'uses the environment variables if there is no connection' {
         Clear-SandboxSession
         Set-SandboxEnvironment
         Wait-CompletionText 'Get-AlmaJob M5' | Should -Be M50173
     }
 
-    It 'asks nobody, and makes no connection, where there is none' {
+    It 'sends nothing and creates no connection if there is none' {
         Clear-SandboxSession
         foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-AlteryxWorkflow ', 'Start-AlmaJob M202 ', 'Get-XplentyJobOutput 201 ') { Get-CompletionText $line | Should -BeNullOrEmpty }
         Get-JobStatusConnection | Should -BeNullOrEmpty
@@ -94,14 +94,14 @@ Describe 'Completion of what the service has' {
     }
 }
 
-Describe 'Completion from a service in trouble' {
+Describe 'Completion during a fault of the service' {
     BeforeEach {
         Clear-SandboxSession
         Connect-AllServices
         $global:Error.Clear()
     }
 
-    It 'offers what it knows while the service does not answer, and the rest once it did, for one request' {
+    It 'offers known ids until the service responds, and then all values of a single request' {
         $null = Get-AlmaJobInstance 1000000000000203
         $fault = Add-SandboxFault @{ path = '/almaws/v1/conf/jobs'; kind = 'hang'; count = -1 }
         foreach ($time in 1..3) { Get-CompletionText 'Get-AlmaJob -JobId ' | Should -Be M203 }
@@ -112,7 +112,7 @@ Describe 'Completion from a service in trouble' {
         $global:Error | Should -HaveCount 0
     }
 
-    It 'asks once, and says nothing, when the answer is <what>' -ForEach @(
+    It 'sends one request and writes no error if the response is <what>' -ForEach @(
         @{ what = 'a server error'; fault = @{ kind = 'status'; status = 503 } }
         @{ what = 'a limit'; fault = @{ kind = 'status'; status = 429 } }
         @{ what = 'a reset'; fault = @{ kind = 'reset' } }
@@ -126,7 +126,7 @@ Describe 'Completion from a service in trouble' {
         $global:Error | Should -HaveCount 0
     }
 
-    It 'says nothing of a key that is refused, and shows it nowhere' {
+    It 'writes no error for a rejected key, and shows the key nowhere' {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret canary-bad-key)
         Connect-Xplenty demo (ConvertTo-Secret canary-bad-key) -BaseUri $sandbox
         Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-bad-key)))
@@ -138,7 +138,7 @@ Describe 'Completion from a service in trouble' {
         $global:Error | Should -HaveCount 0
     }
 
-    It 'says nothing of a server that is not there' {
+    It 'writes no error if the server does not exist' {
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $port = $listener.LocalEndpoint.Port
@@ -148,7 +148,7 @@ Describe 'Completion from a service in trouble' {
         $global:Error | Should -HaveCount 0
     }
 
-    It 'asks nobody while the service wants to be left alone' {
+    It 'sends nothing during the time that Retry-After specifies' {
         # A key of its own: what the service asks for holds for all connections with the key.
         Set-SandboxSetting @{ xplentyKey = 'canary-quiet-key' }
         Connect-Xplenty demo (ConvertTo-Secret canary-quiet-key) -BaseUri $sandbox -MaximumRetryCount 0
@@ -159,7 +159,7 @@ Describe 'Completion from a service in trouble' {
         @(Get-SandboxRequest).path | Should -Be /demo/api/jobs
     }
 
-    It 'does not hold up the removal of the module, or the end of the process' {
+    It 'does not delay the removal of the module or the exit of the process' {
         Set-SandboxEnvironment
         $null = Add-SandboxFault @{ path = '/demo/api/packages'; kind = 'hang'; count = -1 }
         Invoke-FreshPowerShell {
@@ -179,7 +179,7 @@ Describe 'Completion of hostile names from a service' {
         Connect-AllServices
     }
 
-    It 'offers a name so that it means itself: <name>' -ForEach @(
+    It 'quotes the name <name>' -ForEach @(
         @{ name = "it's; Remove-Item x" }, @{ name = '$(throw "run")' }, @{ name = '[a-z]* `? "quoted"' }, @{ name = "`u{2019}; throw `u{2018}" }, @{ name = '-Force' }, @{ name = 'Köln 一' }
     ) {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; name = $name }
@@ -198,7 +198,7 @@ Describe 'Completion of hostile names from a service' {
         $template[$name] | Should -BeExactly $name
     }
 
-    It 'does not offer a name that hides something, and shows it harmless beside the id' {
+    It 'omits a name that contains control characters, and removes them from the text beside the id' {
         $name = "Evil `e[31mred`n`u{202E}drawkcab"
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; name = $name; parameters = @(@{ name = $name; default = $name }, @{ name = 'good'; default = $name }) }
         $null = Wait-CompletionText 'Get-AlmaJob M900'
@@ -210,8 +210,8 @@ Describe 'Completion of hostile names from a service' {
     }
 }
 
-Describe 'Completion without a need to ask' {
-    It 'loads nothing of the services' {
+Describe 'Completion that needs no request' {
+    It 'does not load the services assembly' {
         Invoke-FreshPowerShell {
             Get-ChildItem env: | Where-Object Name -Match '^(ALMA|XPLENTY|ALTERYX)_' | Remove-Item
             Import-Module $env:JOBSTATUS_TEST_MODULE

@@ -21,25 +21,25 @@ BeforeDiscovery {
     )
 }
 
-Describe 'The table of calls' {
-    It 'has a row of its own for each of the <count> calls of <service>' -ForEach $services {
+Describe 'The tables in docs/coverage.md' {
+    It 'have one row for each of the <count> calls of <service>' -ForEach $services {
         $own = @($calls | Where-Object { $_.service -eq $service })
         $own | Should -HaveCount $count
         $own.call | Sort-Object -Unique | Should -HaveCount $count
     }
 
-    It 'has <cmdlet>, as the module does' -ForEach $cmdlets {
+    It 'contain the cmdlet <cmdlet>' -ForEach $cmdlets {
         $rows.cmdlet | Should -Contain $cmdlet
     }
 
-    It 'names a test file that mentions <cmdlet> for <call>' -ForEach ($named | Where-Object { $_.call }) {
+    It 'name a test file that mentions <cmdlet> for <call>' -ForEach ($named | Where-Object { $_.call }) {
         $exported | Should -Contain $cmdlet
         $file = Join-Path $PSScriptRoot .. $test
         $file | Should -Exist
         Get-Content -LiteralPath $file -Raw | Should -MatchExactly "(?<![\w-])$cmdlet(?![\w-])"
     }
 
-    It 'names a test file that mentions <cmdlet>, which belongs to no call' -ForEach ($named | Where-Object { -not $_.call }) {
+    It 'name a test file that mentions <cmdlet>, which makes no call of its own' -ForEach ($named | Where-Object { -not $_.call }) {
         $exported | Should -Contain $cmdlet
         $file = Join-Path $PSScriptRoot .. $test
         $file | Should -Exist

@@ -40,11 +40,11 @@ Describe 'The fence of <document> at line <line>' -ForEach $fences {
         $ast = [Management.Automation.Language.Parser]::ParseInput($text, [ref] $null, [ref] $problems)
     }
 
-    It 'parses' {
+    It 'has valid syntax' {
         $problems | Should -BeNullOrEmpty
     }
 
-    It 'names only cmdlets and parameters that the module has' {
+    It 'uses only cmdlets and parameters that the module has' {
         foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
             $name = $command.GetCommandName()
             if ($name -match '-(Alma|Xplenty|Alteryx|JobStatus|RemoteJob)') {
@@ -61,7 +61,7 @@ Describe 'The fence of <document> at line <line>' -ForEach $fences {
     }
 }
 
-Describe 'What <document> shows' -ForEach $running {
+Describe 'The PowerShell fences of <document>' -ForEach $running {
     BeforeAll {
         # What the examples start and read is there, and ends soon.
         function Initialize-GuideSandbox([string] $At) {
@@ -86,7 +86,7 @@ Describe 'What <document> shows' -ForEach $running {
         Set-Content (Join-Path $folder webhook.json) '{ "id": "1", "action": "JOB_END", "job_instance": { "id": "9563643080000561", "status": { "value": "RUNNING" }, "job_info": { "id": "M50173" } } }'
     }
 
-    It 'runs from its first line to its last' {
+    It 'run from the first line to the last' {
         $shell = [powershell]::Create()
         try {
             $shell.Runspace.SessionStateProxy.SetVariable('module', $env:JOBSTATUS_TEST_MODULE)
@@ -150,7 +150,7 @@ Describe 'What <document> shows' -ForEach $running {
 }
 
 Describe 'The links of <document>' -ForEach $linked {
-    It 'lead to files and headings that are there' {
+    It 'point to existing files and headings' {
         $broken = foreach ($link in Get-MarkdownLink (Join-Path $root $document)) {
             if ($link -match '^[a-z]+:') { continue }
             $path, $anchor = $link -split '#', 2
@@ -162,8 +162,8 @@ Describe 'The links of <document>' -ForEach $linked {
     }
 }
 
-Describe 'The demo of README' {
-    It 'runs to its end, in this PowerShell' {
+Describe 'The demo in README' {
+    It 'runs to its end in this PowerShell' {
         $said = @(& dotnet $env:JOBSTATUS_TEST_SANDBOX demo)
         $LASTEXITCODE | Should -Be 0
         $said | Should -Contain "PowerShell $($PSVersionTable.PSVersion)"
@@ -190,7 +190,7 @@ Describe 'The test of a runbook in docs/offline.md' {
     }
 }
 
-Describe 'The listener for webhooks in docs/webhooks' {
+Describe 'The webhook listener in docs/webhooks' {
     BeforeAll {
         Clear-SandboxSession
 
@@ -214,20 +214,20 @@ Describe 'The listener for webhooks in docs/webhooks' {
     BeforeEach { $env:ALMA_WEBHOOK_SECRET = $secret }
     AfterEach { Remove-Item env:ALMA_WEBHOOK_SECRET -ErrorAction Ignore }
 
-    It 'answers the challenge' {
+    It 'returns the challenge' {
         $heard = Invoke-Listener @{ Method = 'GET'; Query = @{ challenge = 'a "b"' }; Headers = @{}; RawBody = $null }
         $heard.Answer | Should -HaveCount 1
         $heard.Answer[0].StatusCode | Should -Be 200
         $heard.Answer[0].Body | Should -BeExactly '{"challenge":"a \"b\""}'
     }
 
-    It 'hands on a job that ended' {
+    It 'passes on a finished job' {
         $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature $body $secret }; RawBody = $body }
         $heard.Answer.StatusCode | Should -Be 200
         $heard.Said | Should -Match 'Alma 11 \(Bücher\) finished with state Failed'
     }
 
-    It 'refuses what is not signed with the secret: <what>' -ForEach @(
+    It 'rejects a request that is not signed with the secret: <what>' -ForEach @(
         @{ what = 'no signature'; headers = { @{} } }
         @{ what = 'no Base64'; headers = { @{ 'X-Exl-Signature' = '!' } } }
         @{ what = 'another secret'; headers = { @{ 'X-Exl-Signature' = Get-Signature $body 'another' } } }
@@ -238,13 +238,13 @@ Describe 'The listener for webhooks in docs/webhooks' {
         $heard.Said | Should -BeNullOrEmpty
     }
 
-    It 'takes what is about no job without asking for it again' {
+    It 'accepts an event without a job, so that Alma does not send it again' {
         $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature '{"action":"USER"}' $secret }; RawBody = '{"action":"USER"}' }
         $heard.Answer.StatusCode | Should -Be 200
         $heard.Said | Should -Match 'without a job'
     }
 
-    It 'takes nothing without a secret' {
+    It 'rejects all requests if no secret is configured' {
         $env:ALMA_WEBHOOK_SECRET = ''
         $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature $body '' }; RawBody = $body }
         $heard.Answer.StatusCode | Should -Be 500

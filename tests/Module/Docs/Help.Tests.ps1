@@ -78,21 +78,21 @@ AfterAll {
 }
 
 Describe 'The help' {
-    It 'has a page for each cmdlet, and no other' {
+    It 'has a page for each cmdlet, and no other page' {
         Get-HelpPageName | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
     }
 
-    It 'shows each cmdlet, and no other' {
+    It 'contains each cmdlet, and no other cmdlet' {
         $shipped.Keys | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
     }
 
-    It 'lies in the built module as it does in the repository' {
+    It 'is the same in the built module and in the repository' {
         foreach ($file in Get-ChildItem (Join-Path $repository en-US)) {
             Get-Content -LiteralPath (Join-Path $env:JOBSTATUS_TEST_MODULE en-US $file.Name) -Raw | Should -BeExactly (Get-Content -LiteralPath $file -Raw) -Because $file.Name
         }
     }
 
-    It 'says the same of a parameter wherever it is the same one' {
+    It 'has the same text for a parameter that several cmdlets share' {
         $texts = foreach ($name in $module.ExportedCmdlets.Keys) {
             foreach ($parameter in (Get-HelpPage $name).Parameters.GetEnumerator()) {
                 $property = $module.ExportedCmdlets[$name].ImplementingType.GetProperty($parameter.Key)
@@ -105,14 +105,14 @@ Describe 'The help' {
         }
     }
 
-    It 'is where the project is' {
+    It 'is at the address of the project' {
         $project = (Test-ModuleManifest (Join-Path $env:JOBSTATUS_TEST_MODULE JobStatus.psd1)).ProjectUri
         if ($project) { foreach ($cmdlet in $module.ExportedCmdlets.Values) { $cmdlet.HelpUri | Should -BeLike "$($project.ToString().TrimEnd('/'))/*" } }
     }
 }
 
 Describe 'The topic <_>' -ForEach $topics {
-    It 'is found by Get-Help, and fits 80 columns' {
+    It 'is found by Get-Help, and fits in 80 columns' {
         $text = Get-Help $_ | Out-String -Width 500
         $text | Should -Match "(?m)^TOPIC\r?$"
         foreach ($heading in 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'SEE ALSO') { $text | Should -Match "(?m)^$heading\r?$" }
@@ -183,7 +183,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         ($inHelp | Sort-Object) -join "`n" | Should -Be (($inCode | Sort-Object) -join "`n")
     }
 
-    It 'names what goes in and what comes out' {
+    It 'names the input and output types' {
         $takes = @(
             $cmdlet.Parameters.Values | Where-Object { @($_.ParameterSets.Values).Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } } | ForEach-Object { $_.ParameterType.ToString() } | Sort-Object -Unique
         )
@@ -191,7 +191,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         @($page.Outputs.Keys | Sort-Object) | Should -Be @($cmdlet.OutputType.Name | Sort-Object -Unique)
     }
 
-    It 'shows what the page says' {
+    It 'shows the text of the page' {
         function Join-Paragraph($Node) { @(foreach ($paragraph in @($Node)) { $paragraph }) -join ' ' }
         function Get-PartText($Name) { foreach ($part in $page[$Name].GetEnumerator()) { "$($part.Key): $(ConvertTo-PlainText $part.Value)" } }
         ConvertTo-PlainText (Join-Paragraph $help.details.description.para) | Should -BeExactly (ConvertTo-PlainText $page.Sections.SYNOPSIS)
@@ -213,7 +213,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         @($help.relatedLinks.navigationLink | Select-Object -Skip 1 | ForEach-Object { "$($_.linkText) $($_.uri)".Trim() }) | Should -Be $links
     }
 
-    It 'leaves nothing out, and nothing to be filled in' {
+    It 'has no missing section and no placeholder' {
         $page.Text | Should -Not -Match '\{\{'
         foreach ($section in 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
             $page.Sections[$section] | Should -Not -BeNullOrEmpty -Because $section
@@ -227,7 +227,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         }
     }
 
-    It 'leads to the service, to cmdlets and topics that there are, and to its own page' {
+    It 'links to the service, to existing cmdlets and topics, and to its own page' {
         $links = $page.Sections.'RELATED LINKS'
         foreach ($service in $hosts.Keys | Where-Object { $cmdlet.Noun.StartsWith($_) }) { $links | Should -Match "https://($($hosts[$service]))" }
         foreach ($link in [regex]::Matches($links, '\[(?<text>[^\]]+)\]\((?<uri>[^):]+)\)')) {
@@ -239,7 +239,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         $page.Front.'external help file' | Should -BeExactly JobStatus.dll-Help.xml
     }
 
-    It 'is what Get-Help gives' {
+    It 'is what Get-Help returns' {
         $given = Get-Help $name -Full
         $given.Synopsis | Should -BeExactly (ConvertTo-PlainText $page.Sections.SYNOPSIS)
         $full = $given | Out-String -Width 300

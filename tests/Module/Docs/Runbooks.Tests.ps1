@@ -24,7 +24,7 @@ Describe 'Invoke-AlmaRun' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
     }
 
-    It 'saves the file of a run that succeeded, and alerts nobody' {
+    It 'saves the file of a successful run, and sends no alert' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; fileBytes = 500; counters = @(@{ type = 'c.done'; value = '5' }, @{ type = 'c.failed'; value = '0' }) } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -BeNullOrEmpty
@@ -35,14 +35,14 @@ Describe 'Invoke-AlmaRun' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'sends the parameters, and saves nothing where no folder is given' {
+    It 'sends the parameters, and saves nothing if no folder is specified' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; parameters = @(@{ name = 'set_id'; required = $true }); run = @{ durationSeconds = 0 } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Parameter = @{ set_id = '12' } }
         $run.Written[0].State | Should -Be Completed
         Get-SandboxRequest '/almaws/*/download' | Should -BeNullOrEmpty
     }
 
-    It 'alerts somebody where a run succeeded and left records out' {
+    It 'sends an alert if a successful run skipped records' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; counters = @(@{ type = 'c.jobs.failed'; value = '3'; desc = 'Items not exported' }) } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900' }
         $run.Alerts | Should -HaveCount 1
@@ -51,7 +51,7 @@ Describe 'Invoke-AlmaRun' {
         $run.Written[0].State | Should -Be Completed
     }
 
-    It 'alerts somebody where a run ended with warnings, and saves its file' {
+    It 'sends an alert if a run completed with warnings, and saves its file' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; outcome = 'warning' } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
@@ -59,7 +59,7 @@ Describe 'Invoke-AlmaRun' {
         Get-ChildItem $folder | Should -HaveCount 1
     }
 
-    It 'alerts somebody where a run failed, says why, and saves nothing' {
+    It 'sends an alert with the reason if a run failed, and saves nothing' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The export folder is not writable.') } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
@@ -68,7 +68,7 @@ Describe 'Invoke-AlmaRun' {
         Get-ChildItem $folder | Should -BeNullOrEmpty
     }
 
-    It 'alerts somebody where a run does not end in time, and starts no other' {
+    It 'sends an alert if a run does not finish in time, and starts no other run' {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 3600 } }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Timeout = [timespan]::Zero }
         $run.Written | Should -BeNullOrEmpty
@@ -77,7 +77,7 @@ Describe 'Invoke-AlmaRun' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'ends with the error of the start where nothing could be started' {
+    It 'stops with the error of the start if the run could not be started' {
         (Get-TerminatingError { Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M999' } }).FullyQualifiedErrorId | Should -Match 'StartAlmaJobCommand$'
         Get-SandboxRequest | Should -HaveCount 1
     }
@@ -89,7 +89,7 @@ Describe 'Invoke-XplentyRun' {
         Set-SandboxEnvironment
     }
 
-    It 'writes the job of a run that succeeded, and shows the start of what it made' {
+    It 'returns the job of a successful run, and shows the first lines of its output' {
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 0 } }
         $run = Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 900; ClusterId = 52; Variable = @{ day = '2026-11-21' } }
         $run.Alerts | Should -BeNullOrEmpty
@@ -101,7 +101,7 @@ Describe 'Invoke-XplentyRun' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'shows no more than five lines of what a run made' {
+    It 'shows at most five lines of the output' {
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 0 } }
         $lines = & (Join-Path $runbooks Invoke-XplentyRun.ps1) -PackageId 900 -ClusterId 52 -Verbose 4>&1 |
             Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -notmatch 'HTTP|Performing' }
@@ -109,7 +109,7 @@ Describe 'Invoke-XplentyRun' {
         @($lines).Count | Should -BeLessOrEqual 5
     }
 
-    It 'alerts somebody where a run failed, and says why' {
+    It 'sends an alert with the reason if a run failed' {
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The destination refused the login.') } }
         $run = Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 900; ClusterId = 52 }
         $run.Alerts | Should -HaveCount 1
@@ -117,7 +117,7 @@ Describe 'Invoke-XplentyRun' {
         $run.Written[0].State | Should -Be Failed
     }
 
-    It 'stops a run that hangs, and alerts somebody' {
+    It 'stops a run that does not finish in time, and sends an alert' {
         Set-SandboxSetting @{ xplentyStopSeconds = 0 }
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 3600 } }
         $run = Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 900; ClusterId = 52; Timeout = [timespan]::Zero }
@@ -128,7 +128,7 @@ Describe 'Invoke-XplentyRun' {
         @(Get-SandboxRequest | Where-Object method -EQ DELETE) | Should -HaveCount 1
     }
 
-    It 'ends with the error of the start where nothing could be started' {
+    It 'stops with the error of the start if the run could not be started' {
         (Get-TerminatingError { Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 999; ClusterId = 52 } }).FullyQualifiedErrorId | Should -Match 'StartXplentyJobCommand$'
         Get-SandboxRequest | Should -HaveCount 1
     }
@@ -141,7 +141,7 @@ Describe 'Invoke-AlteryxRun' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
     }
 
-    It 'saves all that a run made, over what is there, and alerts nobody' {
+    It 'saves all outputs of a successful run over existing files, and sends no alert' {
         $null = Invoke-Sandbox POST workflows @{ id = 'w900'; questions = @(@{ name = 'Region' }); run = @{ durationSeconds = 0; outputs = @(@{ fileName = 'a.csv' }, @{ fileName = 'b.csv' }) } }
         Set-Content (Join-Path $folder a.csv) 'of yesterday'
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Question = @{ Region = 'North' }; Folder = $folder }
@@ -154,7 +154,7 @@ Describe 'Invoke-AlteryxRun' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'alerts somebody where a run completed with an error, and saves nothing' {
+    It 'sends an alert if a run completed with an error, and saves nothing' {
         $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The input file was not found.') } }
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
@@ -164,7 +164,7 @@ Describe 'Invoke-AlteryxRun' {
         Get-ChildItem $folder | Should -BeNullOrEmpty
     }
 
-    It 'alerts somebody where a run does not end in time' {
+    It 'sends an alert if a run does not finish in time' {
         $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = @{ durationSeconds = 3600 } }
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Folder = $folder; Timeout = [timespan]::Zero }
         $run.Written | Should -BeNullOrEmpty
@@ -173,7 +173,7 @@ Describe 'Invoke-AlteryxRun' {
         @(Get-StartRequest) | Should -HaveCount 1
     }
 
-    It 'starts nothing where an answer is to no question' {
+    It 'starts nothing if an answer belongs to no question' {
         (Get-TerminatingError { Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = '66f00000000000000000a001'; Question = @{ Region = 'North' }; Folder = $folder } }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
         @(Get-StartRequest) | Should -HaveCount 0
     }
@@ -214,7 +214,7 @@ Describe 'Wait-Nightly' {
         $state = Join-Path $TestDrive "$([guid]::NewGuid()).json"
     }
 
-    It 'goes on with the same jobs turn by turn until all have ended well' {
+    It 'continues with the same jobs in each stage until all have completed' {
         Set-NightlyRun
         $first = Invoke-WaitStage $state
         $first.ExitCode | Should -Be 3
@@ -243,7 +243,7 @@ Describe 'Wait-Nightly' {
         @(Get-StartRequest) | Should -HaveCount 3
     }
 
-    It 'ends in one turn where all end at once' {
+    It 'finishes in one stage if all jobs finish immediately' {
         Set-NightlyRun -Alma @{ durationSeconds = 0 } -Xplenty @{ durationSeconds = 0 } -Alteryx @{ durationSeconds = 0 }
         $turn = Invoke-WaitStage $state 20
         $turn.ExitCode | Should -Be 0
@@ -251,7 +251,7 @@ Describe 'Wait-Nightly' {
         @(Get-StartRequest) | Should -HaveCount 3
     }
 
-    It 'ends with 1 where one job failed, and says why' {
+    It 'exits with 1 and the reason if a job failed' {
         Set-NightlyRun
         (Invoke-WaitStage $state).ExitCode | Should -Be 3
         $entries = Get-StateEntry $state
@@ -265,7 +265,7 @@ Describe 'Wait-Nightly' {
         @(Get-StartRequest) | Should -HaveCount 3
     }
 
-    It 'remembers a failure of an early turn' {
+    It 'remembers a failure from an earlier stage' {
         Set-NightlyRun -Alma @{ outcome = 'failed'; durationSeconds = 0 }
         (Invoke-WaitStage $state).ExitCode | Should -Be 3
         $entries = Get-StateEntry $state
@@ -275,7 +275,7 @@ Describe 'Wait-Nightly' {
         (Invoke-WaitStage $state).ExitCode | Should -Be 1
     }
 
-    It 'ends with 1 where a job is gone, and names it' {
+    It 'exits with 1 and the id if a job no longer exists' {
         Set-NightlyRun -Alma @{ durationSeconds = 0 } -Xplenty @{ durationSeconds = 0 }
         (Invoke-WaitStage $state).ExitCode | Should -Be 3
         $lost = (Get-StateEntry $state)[2].Id
@@ -286,7 +286,7 @@ Describe 'Wait-Nightly' {
         @(Get-StartRequest) | Should -HaveCount 3
     }
 
-    It 'starts only what was not started yet, where a start failed in an earlier turn' {
+    It 'starts only the missing runs if a start failed in an earlier stage' {
         Set-NightlyRun -Alma @{ durationSeconds = 0 } -Xplenty @{ durationSeconds = 0 } -Alteryx @{ durationSeconds = 0 }
         "$((Invoke-WaitStage $state 0 w999).Said)" | Should -Match w999
         (Get-StateEntry $state).Service | Should -Be Alma, Xplenty

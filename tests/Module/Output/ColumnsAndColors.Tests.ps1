@@ -65,14 +65,14 @@ AfterAll {
     Stop-Sandbox
 }
 
-Describe 'A table' {
-    It 'of any kind stays within <_> columns' -ForEach 80, 120 {
+Describe 'The table' {
+    It 'of every type fits in <_> columns' -ForEach 80, 120 {
         foreach ($items in Get-ItemsOfEveryType) {
             foreach ($line in Get-Line ($items | Format-Table) $_) { $line.Length | Should -BeLessOrEqual $_ -Because $line }
         }
     }
 
-    It 'of jobs cuts no id, state, time or duration in 80 columns' {
+    It 'of jobs truncates no id, state, time or duration in 80 columns' {
         $lines = Get-Line $jobs 80
         $lines | Should -HaveCount 8
         foreach ($job in $jobs) {
@@ -84,20 +84,20 @@ Describe 'A table' {
         $lines -match 'Nightly' | Should -Match ' 10d 10h$'
     }
 
-    It 'of jobs gives the space of a wider window to the names' {
+    It 'of jobs uses additional width for the names' {
         $lines = Get-Line $jobs 120
         $lines -match '^Alma' | Select-Object -First 1 | Should -Match ' Export Bibliographic Records to the discovery sys'
         $lines -match 'Nightly load of the warehouse ' | Should -HaveCount 1
     }
 
-    It 'of Alteryx messages names the job once and shows each text whole' {
+    It 'of Alteryx messages shows the job id once and each text in full' {
         $lines = Get-Line (Get-AlteryxJobMessage 66f0000000000000000c5005) 80
         $lines -match '66f0000000000000000c5005$' -match 'JobId' | Should -HaveCount 1
         $lines -join '' | Should -Match 'Error +7 The file could not be found\..*Ask its owner\.'
         $lines -join '' | Should -Not -Match '…'
     }
 
-    It 'of Alma counters has figures that can be compared' {
+    It 'of Alma counters aligns the numbers' {
         $lines = Get-Line $jobs[0].Counters 80
         $lines -match 'Records exported' | Should -Be '     1,234,567 Records exported'
         $lines -match 'Records skipped' | Should -Be '            12 Records skipped'
@@ -108,7 +108,7 @@ Describe 'A table' {
         Get-Line (Get-XplentyRateLimit) 80 | Select-Object -Last 1 | Should -Match '^Environment +4,\d{3} +5,000$'
     }
 
-    It 'of connections shows the whole address of a service in 80 columns' {
+    It 'of connections shows the full address of a service in 80 columns' {
         try {
             Connect-Alma -Name looks -Region EU -ApiKey (ConvertTo-Secret x)
             Get-Line (Get-JobStatusConnection looks) 80 | Select-Object -Last 1 | Should -Match ([regex]::Escape((Get-JobStatusConnection looks).BaseUri.GetLeftPart('Authority')))
@@ -116,13 +116,13 @@ Describe 'A table' {
         finally { Get-JobStatusConnection looks | Remove-JobStatusConnection }
     }
 
-    It 'of events reads Alma''s coded values by their words' {
+    It 'of events shows the descriptions of Alma''s coded values' {
         Get-Line (Get-AlmaJobEvent 1000000000000204) 120 | Select-Object -Last 1 | Should -Match '(?<!\{)type=Rejected entry \(REJECTED\), '
     }
 }
 
-Describe 'The list' {
-    It 'of an Alma run has its alerts and counters a line each' {
+Describe 'The list view' {
+    It 'of an Alma run shows one alert or counter per line' {
         $lines = Get-Line ($jobs[0] | Format-List) 80
         $first = [array]::FindIndex([string[]] $lines, [Predicate[string]] { $args[0] -match '^Alerts' })
         $lines[$first..($first + 4)] | Should -Be @(
@@ -134,13 +134,13 @@ Describe 'The list' {
         )
     }
 
-    It 'of an Alteryx job has its messages by severity' {
+    It 'of an Alteryx job shows the severity of each message' {
         $lines = Get-Line ($jobs[4] | Format-List) 80
         $lines -match '^ +Warning      Amount was cut' | Should -HaveCount 1
         $lines -match '^ +Conversion   No number' | Should -HaveCount 1
     }
 
-    It 'has the whole duration, and the progress without the noise of its fractions' {
+    It 'shows the full duration, and the progress without decimals' {
         $text = $jobs[2] | Format-List | Out-String
         $text | Should -Match '(?m)^Duration +: 10d 10:\d\d:\d\d'
         $text | Should -Match '(?m)^PercentComplete +: 94%'
@@ -148,7 +148,7 @@ Describe 'The list' {
 }
 
 Describe 'The wide view' {
-    It 'shows state, id and name of a job' {
+    It 'shows the state, id and name of a job' {
         $lines = Get-Line ($jobs | Format-Wide -Column 1) 80
         $lines[0] | Should -Be 'Warnings  1000000000005001 Export Bibliographic Records to the discovery system'
         $lines[2] | Should -Be 'Running   5003 Nightly load of the warehouse'
@@ -156,11 +156,11 @@ Describe 'The wide view' {
     }
 }
 
-Describe 'A colour' {
+Describe 'The color' {
     BeforeAll { $PSStyle.OutputRendering = 'Ansi' }
     AfterAll { $PSStyle.OutputRendering = 'PlainText' }
 
-    It 'is the session''s own for <state>' -ForEach @(
+    It 'of the state <state> comes from the settings of the session' -ForEach @(
         @{ state = 'Failed'; word = 'Failed'; colour = { $PSStyle.Formatting.Error } }
         @{ state = 'CompletedWithWarnings'; word = 'Warnings'; colour = { $PSStyle.Formatting.Warning } }
         @{ state = 'Running'; word = 'Running'; colour = { $PSStyle.Foreground.Cyan } }
@@ -172,11 +172,11 @@ Describe 'A colour' {
         [JobStatus.Formatting.FormatText]::ShortState($state, $PSStyle) | Should -BeExactly "$(& $colour)$word$escape[0m"
     }
 
-    It 'is none for a queued job' {
+    It 'is not added to a queued job' {
         [JobStatus.Formatting.FormatText]::State('Queued', $PSStyle) | Should -BeExactly Queued
     }
 
-    It 'follows what the user sets' {
+    It 'follows the settings that the user changes' {
         $before = $PSStyle.Formatting.Error
         try {
             $PSStyle.Formatting.Error = "$escape[95m"
@@ -187,7 +187,7 @@ Describe 'A colour' {
         finally { $PSStyle.Formatting.Error = $before }
     }
 
-    It 'stands in the table, the list, the wide view and the messages' {
+    It 'appears in the table, the list view, the wide view and the messages' {
         $failed = [regex]::Escape("$($PSStyle.Formatting.Error)Failed")
         $jobs[1] | Format-Table | Out-String -Width 120 | Should -Match $failed
         $jobs[1] | Format-List | Out-String -Width 120 | Should -Match $failed
@@ -199,7 +199,7 @@ Describe 'A colour' {
         }
     }
 
-    It 'takes no room, and ends with its word' {
+    It 'does not change the layout, and is reset after each word' {
         $coloured = ($jobs | Out-String -Width 80) -split '\r?\n'
         $PSStyle.OutputRendering = 'PlainText'
         $plain = ($jobs | Out-String -Width 80) -split '\r?\n'
@@ -211,12 +211,12 @@ Describe 'A colour' {
         }
     }
 
-    It 'is reset where its column is cut' {
+    It 'is reset if the column is truncated' {
         $line = ($jobs[0] | Format-Table @{ Name = 'S'; Width = 4; Expression = { [JobStatus.Formatting.FormatText]::State($_.State, $PSStyle) } }, Id | Out-String -Width 40) -split '\r?\n' -match '1000000000005001'
         $line | Should -Match "^$escape\[33;1mCom.*$escape\[0m *1000000000005001"
     }
 
-    It 'is not in a file or a string unless the session wants it there' {
+    It 'is not written to a file or a string unless the session requires it' {
         $PSStyle.OutputRendering = 'Host'
         try {
             $jobs | Out-String | Should -Not -Match $escape
@@ -226,7 +226,7 @@ Describe 'A colour' {
         finally { $PSStyle.OutputRendering = 'Ansi' }
     }
 
-    It 'is none in plain text, without $PSStyle, and where another program reads the output' {
+    It 'is not added in plain text, without $PSStyle, or if the output is redirected to another program' {
         [JobStatus.Formatting.FormatText]::State('Failed', $null) | Should -BeExactly Failed
         $PSStyle.OutputRendering = 'PlainText'
         [JobStatus.Formatting.FormatText]::State('Failed', $PSStyle) | Should -BeExactly Failed

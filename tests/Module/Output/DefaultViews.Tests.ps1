@@ -19,7 +19,7 @@ BeforeAll {
 AfterAll { Stop-Sandbox }
 
 Describe 'The table' {
-    It 'is one for a mixed list, with a header that stands once' {
+    It 'is a single table with one header for a mixed list' {
         $text = Show-Text (Get-MixedList)
         [regex]::Matches($text, 'Service +Id +Name +State +Done +Started +Duration').Count | Should -Be 1
         $text | Should -Match '(?m)^Alma +9563643080000561 +Import Research Assets'
@@ -27,7 +27,7 @@ Describe 'The table' {
         $text | Should -Match '(?m)^Alteryx +66ebd18d3d6200007e000d8c '
     }
 
-    It 'keeps its columns one below the other' {
+    It 'aligns its columns' {
         $lines = (Show-Text (Get-MixedList)) -split '\r?\n' | Where-Object { $_ -match '^(Service|Alma|Xplenty|Alteryx) ' }
         $state = $lines[0].IndexOf('State')
         $lines[1].Substring($state, 9) | Should -Be 'Completed'
@@ -35,11 +35,11 @@ Describe 'The table' {
         $lines[3].Substring($state, 7) | Should -Be 'Unknown'
     }
 
-    It 'shows the id whole in 80 columns' {
+    It 'shows the full id in 80 columns' {
         Show-Text (Get-MixedList) 80 | Should -Match '66ebd18d3d6200007e000d8c'
     }
 
-    It 'shows percent and duration as people read them' {
+    It 'shows the percentage and the duration in a readable form' {
         $row = (Show-Text (Get-XplentyJob 157)) -split '\r?\n' -match '^Xplenty'
         $row | Should -Match ' 100% '
         $row | Should -Match ' 0:02:03'
@@ -47,7 +47,7 @@ Describe 'The table' {
 }
 
 Describe 'The state' {
-    It 'is shown when $PSStyle does not exist at all' {
+    It 'is shown if $PSStyle does not exist' {
         $text = Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             Set-StrictMode -Version Latest
@@ -58,8 +58,8 @@ Describe 'The state' {
     }
 }
 
-Describe 'The list' {
-    It 'of <Type> has every property of the type, under strict mode' -TestCases @(
+Describe 'The list view' {
+    It 'of <Type> contains every property of the type in strict mode' -TestCases @(
         @{ Type = 'AlmaJobInstance'; Job = { Get-AlmaJobInstance 9563643080000561 } }
         @{ Type = 'XplentyJob'; Job = { Get-XplentyJob 157 } }
         @{ Type = 'AlteryxJob'; Job = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
@@ -80,13 +80,13 @@ Describe 'The list' {
         $text | Should -Match '(?m)^Disposition +: string'
     }
 
-    It 'writes the state in full' {
+    It 'shows the full name of the state' {
         $job = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; outcome = 'warning' }
         Show-Text (Get-AlmaJobInstance $job.id | Format-List) | Should -Match 'CompletedWithWarnings'
     }
 }
 
-Describe 'Text that a service sent' {
+Describe 'Text from a service' {
     BeforeAll {
         $alma = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; outcome = 'failed'; name = $hostile; alerts = @(@{ value = 'a'; desc = $hostile }) }
         $xplenty = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; name = $hostile; errors = @($hostile); extra = @{ variables = @{ $hostile = $hostile }; unknown = @($hostile) } }
@@ -101,7 +101,7 @@ Describe 'Text that a service sent' {
 
     AfterAll { $PSStyle.OutputRendering = $rendering }
 
-    It 'brings no line break, escape or reordering into the table or the list' {
+    It 'adds no line break, escape sequence or bidirectional control to the table or the list view' {
         $table = Show-Text $jobs 400
         $list = Show-Text ($jobs | Format-List) 400
         $messages = Show-Text (Get-AlteryxJobMessage $alteryx.id) 400
@@ -113,12 +113,12 @@ Describe 'Text that a service sent' {
         $table | Should -Match 'Evil .*red.*second line'
     }
 
-    It 'is the same on the object as the service sent it' {
+    It 'is unchanged in the properties of the object' {
         $jobs[0].Name | Should -BeExactly $hostile
         $jobs[2].Messages.Text | Should -Contain $hostile
     }
 
-    It 'brings no escape into a message, a text or an error' {
+    It 'adds no escape sequence to a message, a string or an error' {
         $jobs.Message | Should -Not -Match $escape
         "$($jobs[0])" | Should -Not -Match $escape
         Add-SandboxFault @{ path = '/demo/api/jobs/*'; kind = 'status'; status = 404; body = (@{ message = $hostile } | ConvertTo-Json); contentType = 'application/json' }

@@ -60,7 +60,7 @@ AfterAll {
 Describe 'The views of <_>' -ForEach $types {
     BeforeAll { $type = $_ }
 
-    It 'let nothing harmful through: <view>' -ForEach @(
+    It 'remove harmful characters: <view>' -ForEach @(
         @{ view = 'Out-String'; show = { $args[0] } }
         @{ view = 'Format-Table'; show = { $args[0] | Format-Table } }
         @{ view = 'Format-List'; show = { $args[0] | Format-List } }
@@ -77,9 +77,9 @@ Describe 'The views of <_>' -ForEach $types {
     }
 }
 
-Describe 'A job that comes after something else' {
+Describe 'A job in the output after an object of another type' {
     # PowerShell takes no view of its type then, but shows it as a list of properties.
-    It 'lets nothing harmful through: <type.Name>' -ForEach @($types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }) {
+    It 'is shown without harmful characters: <type.Name>' -ForEach @($types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }) {
         $shown = [timespan]::Zero, (New-Filled $type $hostile) | Out-String -Width 400
         $shown | Should -Match 'Run +: \w+ Evil'
         Assert-Harmless $shown $type
@@ -87,14 +87,14 @@ Describe 'A job that comes after something else' {
     }
 }
 
-Describe 'What a cmdlet says' {
+Describe 'The streams of a cmdlet' {
     BeforeAll {
         $job = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1; outcome = 'failed'; name = $hostile; errors = @($hostile); runningStatus = $hostile }
         $streams = Get-XplentyJob $job.id | Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4 -FailOnError -Verbose -ErrorVariable failure 2>&1 4>&1
         $errorsOfWait = @($streams | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
     }
 
-    It 'is harmless in errors and verbose lines of a wait' {
+    It 'contain no harmful characters in the errors and verbose messages of a wait' {
         $errorsOfWait | Should -HaveCount 1
         $errorsOfWait[0].Exception.Message | Should -Match 'second line'
         foreach ($record in $streams | Where-Object { $_ -isnot [JobStatus.RemoteJob] }) {
@@ -104,7 +104,7 @@ Describe 'What a cmdlet says' {
         }
     }
 
-    It 'is harmless in the progress of a wait' {
+    It 'contain no harmful characters in the progress of a wait' {
         $created = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 3600; name = $hostile; runningStatus = $hostile }
         $shell = [powershell]::Create()
         $null = $shell.AddScript("param(`$id) Import-Module '$env:JOBSTATUS_TEST_MODULE'; Get-XplentyJob `$id | Wait-RemoteJob -Timeout 0").AddArgument($created.id)
@@ -119,7 +119,7 @@ Describe 'What a cmdlet says' {
         $shell.Dispose()
     }
 
-    It 'is harmless in the error of a format that an output does not have' {
+    It 'contain no harmful characters in the error about a format that an output does not have' {
         $created = New-SandboxJob @{ service = 'alteryx'; durationSeconds = 0; outputs = @(@{ fileName = $hostile; availableFormats = @($hostile); bytes = 10 }) }
         Save-AlteryxJobOutput $created.id -Format Raw -Path $TestDrive -ErrorVariable refused -ErrorAction SilentlyContinue
         $refused | Should -HaveCount 1
@@ -127,8 +127,8 @@ Describe 'What a cmdlet says' {
     }
 }
 
-Describe 'A file name that a service gives' {
-    It 'is saved in the folder under a harmless name: <what>' -ForEach @(
+Describe 'A file name from a service' {
+    It 'is replaced by a safe name inside the folder: <what>' -ForEach @(
         @{ what = 'a path'; name = '../../evil.csv' }
         @{ what = 'a path of Windows'; name = '..\..\C:\evil.csv' }
         @{ what = 'an escape'; name = "a$([char] 27)[31mb.csv" }
@@ -152,8 +152,8 @@ Describe 'A file name that a service gives' {
     }
 }
 
-Describe 'A name' {
-    It 'is on the object as the service sent it, and found by it' {
+Describe 'A name from a service' {
+    It 'is unchanged in the property, and can be used to find the object' {
         $created = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; name = $long }
         (Get-AlmaJobInstance $created.id).Name | Should -BeExactly $long
 

@@ -80,29 +80,29 @@ AfterAll { Stop-Sandbox }
 Describe '<type.Name>' -ForEach $written {
     BeforeAll { $original = New-Filled $type }
 
-    It 'comes back whole from a file' {
+    It 'is restored completely from a file' {
         Assert-Same (Send-ThroughFile $original) $original
     }
 
-    It 'comes back whole when it was empty' {
+    It 'is restored completely if it is empty' {
         $empty = [Activator]::CreateInstance($type)
         Assert-Same (Send-ThroughFile $empty) $empty
     }
 
-    It 'comes back from a file of little depth with what the file has' {
+    It 'is restored from a file with a low serialization depth' {
         $path = Join-Path $TestDrive shallow.xml
         Set-Content $path ([Management.Automation.PSSerializer]::Serialize($original, 1))
         (Import-Clixml $path).psobject.BaseObject.GetType() | Should -Be $type
     }
 
-    It 'is not made of something else' {
+    It 'is not created from an object of an unrelated type' {
         [pscustomobject] @{ PSTypeName = 'Deserialized.JobStatus.Nonsense'; Nonsense = 1 } -as $type | Should -BeNullOrEmpty
         [pscustomobject] @{ PSTypeName = 'Deserialized.JobStatus.JobServiceException'; Kind = 1 } -as $type | Should -BeNullOrEmpty
     }
 }
 
-Describe 'What the cmdlets write' {
-    It 'comes back whole from a process: <what>' -ForEach @(
+Describe 'The output of a cmdlet' {
+    It 'is restored completely from another process: <what>' -ForEach @(
         @{ what = 'an Alma instance'; call = { Get-AlmaJobInstance -JobId M50173 -InstanceId 9563643080000561 } }
         @{ what = 'an Xplenty job'; call = { Get-XplentyJob 157 } }
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
@@ -117,22 +117,22 @@ Describe 'What the cmdlets write' {
         $whole[1] | Should -BeExactly $whole[0]
     }
 
-    It 'comes back whole from a thread and through a process that does not know the module' {
+    It 'is restored completely through a process that has not loaded the module' {
         $job = Get-XplentyJob 157
         $back = Start-Job -ArgumentList $job { param($given) $given } | Receive-Job -Wait -AutoRemoveJob
         Assert-Same $back $job
     }
 
-    It 'is shown by its own views when it comes back' {
+    It 'keeps its views after serialization' {
         $job = Get-XplentyJob 157
         Send-ThroughFile $job | Out-String -Width 120 | Should -Be ($job | Out-String -Width 120)
     }
 }
 
-Describe 'A job that came back' {
+Describe 'A deserialized job' {
     BeforeEach { Reset-Sandbox }
 
-    It 'is waited for like a new one, with <cmdlet>' -ForEach @(@{ cmdlet = 'Wait-Job' }, @{ cmdlet = 'Wait-RemoteJob' }) {
+    It 'can be passed to <cmdlet> like a new job' -ForEach @(@{ cmdlet = 'Wait-Job' }, @{ cmdlet = 'Wait-RemoteJob' }) {
         $new = foreach ($service in 'alma', 'xplenty', 'alteryx') { New-SandboxJob @{ service = $service; durationSeconds = 1 } }
         $jobs = Send-ThroughFile (Get-AlmaJobInstance $new[0].id), (Get-XplentyJob $new[1].id), (Get-AlteryxJob $new[2].id)
         $jobs.State | Should -Not -Contain Completed
@@ -141,7 +141,7 @@ Describe 'A job that came back' {
         $ended.State | Select-Object -Unique | Should -Be Completed
     }
 
-    It 'is taken as one even where it came before the module did, by <how>' -ForEach @(
+    It 'is recognized even if it was deserialized before the module was imported, and passed by <how>' -ForEach @(
         @{ how = 'pipeline'; wait = '$bag | Wait-Job -Timeout 20 -MaximumInterval 0.4' }
         @{ how = 'position'; wait = 'Wait-Job $bag -Timeout 20 -MaximumInterval 0.4' }
         @{ how = 'position in a list'; wait = 'Wait-Job ([Collections.ArrayList] @($bag)) -Timeout 20' }
@@ -159,7 +159,7 @@ Describe 'A job that came back' {
         } | Should -Be 'Deserialized.JobStatus.XplentyJob', 'XplentyJob Completed'
     }
 
-    It 'is waited for together with a job of this process and one of PowerShell' {
+    It 'can be passed to one wait together with a job of this process and a PowerShell job' {
         $new = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1 }
         $mixed = @(Send-ThroughFile (Get-XplentyJob $new.id)) + (Get-XplentyJob 157) + (Start-Job { 1 })
         $ended = $mixed | Wait-Job -Timeout 30 @quick
@@ -167,8 +167,8 @@ Describe 'A job that came back' {
     }
 }
 
-Describe 'What jobs are made from' {
-    It 'is a clear error where a job is waited for: <what>' -ForEach @(
+Describe 'A definition' {
+    It 'causes an error that recommends how to start it if it is passed to a wait: <what>' -ForEach @(
         @{ what = 'a definition'; call = { Get-AlmaJob S201 | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{ what = 'a definition by position'; call = { Wait-Job (Get-AlmaJob S201) -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{ what = 'a definition, for remote jobs only'; call = { Get-AlmaJob S201 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-AlmaJob' }
@@ -182,8 +182,8 @@ Describe 'What jobs are made from' {
     }
 }
 
-Describe 'What Select-Object made of a job' {
-    It 'is a clear error: <how>' -ForEach @(
+Describe 'A job that Select-Object copied' {
+    It 'causes an error that explains the problem: <how>' -ForEach @(
         @{ how = 'an id that PowerShell could take for its own'; call = { $given | Wait-Job -Timeout 1 }; select = 'Id' }
         @{ how = 'no id at all'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
         @{ how = 'everything'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
@@ -201,7 +201,7 @@ Describe 'What Select-Object made of a job' {
         "$said" | Should -BeLike '*Select-Object*Wait-RemoteJob*'
     }
 
-    It 'is not seen in an object whose type has a name like that: <name>' -ForEach @(
+    It 'is not mistaken for an object with the similar type name <name>' -ForEach @(
         @{ name = 'Deserialized.' }, @{ name = 'Selected.' }, @{ name = 'Deserialized.Selected.' }, @{ name = 'Selected.Some.Type, Some' }
     ) {
         $local = Start-Job { 1 }
@@ -209,7 +209,7 @@ Describe 'What Select-Object made of a job' {
         Remove-Job $local
     }
 
-    It 'does not keep the jobs beside it from being waited for' {
+    It 'does not prevent the wait for the other jobs' {
         $job = Get-XplentyJob 157
         $said = @(($job | Select-Object Id), $job | Wait-Job -Timeout 5 2>&1)
         $said[0].FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'

@@ -10,7 +10,7 @@ BeforeAll {
 AfterAll { Stop-Sandbox }
 
 Describe 'The module in this edition of PowerShell' {
-    It 'is the one for this edition' {
+    It 'loads the assembly for this edition' {
         [IO.Path]::GetFileName([IO.Path]::GetDirectoryName((Get-Command Get-XplentyJob).ImplementingType.Assembly.Location)) | Should -Be $edition
         $module.ExportedCmdlets.Count | Should -BeGreaterThan 30
     }
@@ -27,7 +27,7 @@ Describe 'The module in this edition of PowerShell' {
         $job.AdditionalData | Should -Not -Be $null
     }
 
-    It 'reads many, and lists' {
+    It 'reads several jobs and lists' {
         (Get-XplentyJob 157, 201, 202).Id | Sort-Object | Should -Be 157, 201, 202
         @(Get-AlmaJob -First 3).Count | Should -Be 3
         @(Get-AlteryxWorkflow -First 1).Count | Should -Be 1
@@ -40,18 +40,18 @@ Describe 'The module in this edition of PowerShell' {
         $text | Should -Match 'Alma +9563643080000561 '
     }
 
-    It 'says what is wrong' {
+    It 'reports an error' {
         Get-XplentyJob 999999 -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be $null
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
         $problem[0].Exception.GetType().FullName | Should -Be JobStatus.JobServiceException
     }
 
-    It 'tries again after a passing fault' {
+    It 'retries after a transient error' {
         Add-SandboxFault @{ path = '/demo/api/jobs/157'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
         (Get-XplentyJob 157).State | Should -Be Completed
     }
 
-    It 'waits for remote jobs and for local ones in one wait' {
+    It 'waits for remote jobs and PowerShell jobs in one wait' {
         $null = New-SandboxJob @{ service = 'Xplenty'; id = '7701'; durationSeconds = 1 }
         $null = New-SandboxJob @{ service = 'Alteryx'; id = '900000000000000000007702'; durationSeconds = 1; outcome = 'failed' }
         $jobs = @(Get-XplentyJob 7701) + @(Get-AlteryxJob 900000000000000000007702) + @(Start-Job { 6 * 7 })
@@ -61,19 +61,19 @@ Describe 'The module in this edition of PowerShell' {
         $jobs[2] | Remove-Job
     }
 
-    It 'keeps a typed object through a job of another process' {
+    It 'keeps the type of a job object that a background job returns' {
         $job = Start-Job { Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 157 } | Wait-Job | Receive-Job -Wait -AutoRemoveJob
         [string] $job.State | Should -Be Completed
         $job.Id | Should -Be 157
     }
 
-    It 'reads what Alma sent as a webhook or a file' {
+    It 'converts a saved Alma response' {
         $address = "$(Get-SandboxUri)/almaws/v1/conf/jobs/ALL/instances/9563643080000561"
         $xml = (Invoke-WebRequest $address -Headers @{ Authorization = 'apikey sandbox-alma-key' } -UseBasicParsing).Content
         ($xml | ConvertFrom-AlmaJobInstance).InstanceId | Should -Be 9563643080000561
     }
 
-    It 'is removed and imported again' {
+    It 'can be removed and imported again' {
         Remove-Module JobStatus
         Import-Module $env:JOBSTATUS_TEST_MODULE
         (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed

@@ -15,7 +15,7 @@ BeforeAll {
 }
 
 Describe 'build.ps1' {
-    It 'says with -? what each task does' {
+    It 'explains each task with -?' {
         $help = & $build -? | Out-String -Width 200
         foreach ($task in $tasks) { $help | Should -Match "(?m)^ +$task +[a-z]" }
     }
@@ -26,12 +26,12 @@ Describe 'build.ps1' {
         $help.examples.example.Count | Should -BeGreaterThan 1
     }
 
-    It 'refuses a task that there is not, and names those that there are' {
+    It 'rejects an unknown task, and lists the known tasks' {
         $refusal = { & $build Dance } | Should -Throw -PassThru
         foreach ($task in $tasks) { $refusal.Exception.Message | Should -Match "\b$task\b" }
     }
 
-    It 'names what <task> lacks and the command that installs it' -ForEach @(
+    It 'names the module that <task> needs and the command that installs it' -ForEach @(
         @{ task = 'Docs'; module = 'Microsoft.PowerShell.PlatyPS' }
         @{ task = 'Analyze'; module = 'PSScriptAnalyzer' }
         @{ task = 'Package'; module = 'Microsoft.PowerShell.PSResourceGet' }
@@ -42,13 +42,13 @@ Describe 'build.ps1' {
         Invoke-BuildWithout 'modules and commands' $task | Should -BeLike "The module $module * is missing. Install it with: Install-Module $module -Scope CurrentUser"
     }
 
-    It 'says where the .NET SDK is to be had when <_> finds none' -ForEach Build, Test, Demo {
+    It 'says where to get the .NET SDK if <_> cannot find it' -ForEach Build, Test, Demo {
         Invoke-BuildWithout 'commands' $_ | Should -BeLike 'The .NET SDK is missing. *https://dot.net*'
     }
 }
 
 Describe 'The workflows' {
-    It 'call only tasks that build.ps1 has' {
+    It 'run only tasks that build.ps1 has' {
         $calls = Get-ChildItem (Join-Path $repository .github workflows) -Filter *.yml | Select-String '\./build\.ps1 (?<task>\w+)'
         $calls.Count | Should -BeGreaterThan 3
         $calls.Matches.ForEach({ $_.Groups['task'].Value }) | Should -BeIn $tasks

@@ -24,15 +24,15 @@ BeforeAll {
 Describe 'The cmdlet <name>' -ForEach $cmdlets {
     BeforeAll { $cmdlet = Get-Command -Module JobStatus -Name $name }
 
-    It 'has a verb that PowerShell knows' {
+    It 'has an approved verb' {
         (Get-Verb).Verb | Should -Contain $cmdlet.Verb
     }
 
-    It 'has a noun in the singular' {
+    It 'has a singular noun' {
         $cmdlet.Noun | Should -Not -Match '(?<!s|u|i)s$'
     }
 
-    It 'says what it writes, in types that PowerShell has loaded' {
+    It 'declares output types that PowerShell has loaded' {
         $cmdlet.OutputType | Should -Not -BeNullOrEmpty
         foreach ($output in $cmdlet.OutputType) {
             $output.Type | Should -Not -BeNullOrEmpty -Because $output.Name
@@ -40,13 +40,13 @@ Describe 'The cmdlet <name>' -ForEach $cmdlets {
         }
     }
 
-    It 'has no two parameters at one position of a parameter set' {
+    It 'has at most one parameter at each position of a parameter set' {
         foreach ($set in $cmdlet.ParameterSets) {
             $set.Parameters | Where-Object Position -GE 0 | Group-Object Position | Where-Object Count -GT 1 | Should -BeNullOrEmpty -Because $set.Name
         }
     }
 
-    It 'takes at most one thing as a whole from the pipeline' {
+    It 'accepts at most one parameter by value from the pipeline in each parameter set' {
         foreach ($set in $cmdlet.ParameterSets) {
             @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because $set.Name
         }
@@ -57,7 +57,7 @@ Describe 'The cmdlet <name>' -ForEach $cmdlets {
         foreach ($parameter in Get-OwnParameter $name) { $text | Should -Match "-$($parameter.Name)\b" }
     }
 
-    It 'takes only what has a type, which PowerShell has loaded, from no package' {
+    It 'has parameters of specific types that PowerShell has loaded, and of no package' {
         foreach ($parameter in Get-OwnParameter $name | Where-Object Name -NE InputObject) {
             $type = $parameter.ParameterType
             while ($type.HasElementType) { $type = $type.GetElementType() }
@@ -68,7 +68,7 @@ Describe 'The cmdlet <name>' -ForEach $cmdlets {
 }
 
 Describe 'The cmdlet <name>, which has several parameter sets,' -ForEach $several {
-    It 'has one of them as the default, but for Get-AlmaJobInstance' {
+    It 'has a default parameter set, except Get-AlmaJobInstance' {
         $cmdlet = Get-Command -Module JobStatus -Name $name
         if ($name -eq 'Get-AlmaJobInstance') {
             # With one, a -JobId alone would ask for an instance id, or a piped run be taken for its job.
@@ -91,15 +91,15 @@ Describe 'The secret <name> of <cmdlet>' -ForEach $secrets {
 }
 
 Describe 'The parameter Connection of <name>' -ForEach $reading {
-    It 'is completed, and taken from a piped job' {
+    It 'has a completer, and accepts the property of a piped job' {
         $attributes = (Get-Command -Module JobStatus -Name $name).Parameters.Connection.Attributes
         $attributes | Where-Object { $_ -is [ArgumentCompleter] } | Should -Not -BeNullOrEmpty
         ($attributes | Where-Object { $_ -is [Parameter] }).ValueFromPipelineByPropertyName | Should -BeTrue
     }
 }
 
-Describe 'The cmdlet <name>, which connects,' -ForEach $connects {
-    It 'has what every connection has' {
+Describe 'The cmdlet <name>, which connects to a service,' -ForEach $connects {
+    It 'has the parameters that every Connect cmdlet has' {
         foreach ($parameter in 'Name', 'PassThru', 'Proxy', 'ProxyCredential', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication', 'TimeoutSec', 'MaximumRetryCount') {
             (Get-Command -Module JobStatus -Name $name).Parameters.Keys | Should -Contain $parameter
         }
@@ -113,8 +113,8 @@ Describe 'The cmdlet <name>, which changes something,' -ForEach $changing {
     }
 }
 
-Describe 'The names of the module' {
-    It 'hide no command of PowerShell but Wait-Job' {
+Describe 'The names of the cmdlets' {
+    It 'hide no PowerShell command except Wait-Job' {
         (Get-Command -Module JobStatus | Where-Object { (Get-Command $_.Name -All).Source -like 'Microsoft.PowerShell.*' }).Name | Should -Be Wait-Job
     }
 }

@@ -8,14 +8,14 @@ BeforeAll {
 AfterAll { Stop-Sandbox }
 
 Describe 'Importing the module' {
-    It 'exports exactly the cmdlets that its manifest names' {
+    It 'exports exactly the cmdlets in its manifest' {
         $manifest = & ([scriptblock]::Create((Get-Content (Join-Path $env:JOBSTATUS_TEST_MODULE JobStatus.psd1) -Raw)))
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         $module.ExportedCommands.Count | Should -Be $module.ExportedCmdlets.Count
         $module.ExportedVariables.Count | Should -Be 0
     }
 
-    It 'has no cmdlet that the manifest forgets' {
+    It 'exports every cmdlet that the assembly contains' {
         $types = (Get-Command Get-XplentyJob).ImplementingType.Assembly.GetExportedTypes()
         $names = foreach ($type in $types) {
             foreach ($cmdlet in $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)) { "$($cmdlet.VerbName)-$($cmdlet.NounName)" }
@@ -23,14 +23,14 @@ Describe 'Importing the module' {
         $names | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
     }
 
-    It 'makes the job types known before any cmdlet has run' {
+    It 'makes the job types available before the first command' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             foreach ($type in [JobStatus.XplentyJob], [JobStatus.AlmaJobInstance], [JobStatus.AlteryxJob], [JobStatus.JobServiceException], [JobStatus.RemoteJobState]) { $type.Name }
         } | Should -Be XplentyJob, AlmaJobInstance, AlteryxJob, JobServiceException, RemoteJobState
     }
 
-    It 'loads its two own assemblies and no HTTP stack, JSON or package' {
+    It 'loads two assemblies of the module and no HTTP, JSON or package assembly' {
         $new = Invoke-FreshPowerShell {
             # At startup PowerShell loads its own cmdlets, and what they use, on another thread. Load all of it before
             # comparing, so that it cannot appear to come from the import.
@@ -48,12 +48,12 @@ Describe 'Importing the module' {
         $new -match '^(JobStatus\.Services|System\.Text\.Json|System\.Net\.|System\.IO\.Pipelines|System\.Private\.Xml|Polly|Microsoft\.(Extensions|Bcl)\.)' | Should -BeNullOrEmpty
     }
 
-    It 'happens by itself when a cmdlet is called' {
+    It 'happens automatically when a cmdlet is called' {
         $path = (Split-Path $env:JOBSTATUS_TEST_MODULE) + [IO.Path]::PathSeparator + $env:PSModulePath
         Invoke-FreshPowerShell { "$((Get-XplentyJob 157).State)" } -Environment @{ PSModulePath = $path } | Should -Be Completed
     }
 
-    It 'works from a folder whose name has spaces, letters from afar and a quote' {
+    It 'works from a folder whose name contains spaces, non-ASCII letters and a quote' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive "it's a földer 一")
         Copy-Item -LiteralPath $env:JOBSTATUS_TEST_MODULE -Destination (Join-Path $folder.FullName JobStatus) -Recurse
         $path = $folder.FullName + [IO.Path]::PathSeparator + $env:PSModulePath
@@ -62,15 +62,15 @@ Describe 'Importing the module' {
 }
 
 Describe 'The module folder' {
-    It 'has beside the cmdlets nothing but their model' {
+    It 'contains only the cmdlets and their model next to the dependencies' {
         (Get-ChildItem $core -File).Name | Sort-Object | Should -Be JobStatus.dll, JobStatus.Model.dll
     }
 
-    It 'ships no copy of PowerShell itself' {
+    It 'contains no assembly of PowerShell itself' {
         Get-ChildItem $env:JOBSTATUS_TEST_MODULE -Recurse -Include System.Management.Automation.dll, Microsoft.PowerShell.*.dll | Should -BeNullOrEmpty
     }
 
-    It 'ships every assembly that those in <edition> refer to, and none that they do not reach' -ForEach @(
+    It 'contains every assembly that the <edition> assemblies refer to, and no unreachable assembly' -ForEach @(
         @{ edition = 'core'; unreached = @() }
         # Two packages bring these without using them.
         @{ edition = 'desktop'; unreached = 'Microsoft.Extensions.Configuration.Abstractions', 'System.ComponentModel.Annotations' }
@@ -130,20 +130,20 @@ Describe 'The assemblies after the first read' {
         $loaded = $loaded[($later + 1)..($loaded.Count - 1)] | ConvertFrom-Csv -Delimiter '|' -Header Name, Context, Version
     }
 
-    It 'has nothing yet of what only a retry or a later session needs' {
+    It 'do not include those that only a retry or a later session needs' {
         $early | Should -Contain JobStatus.Services
         $early -match '^(Polly|Microsoft\.Extensions)\.' | Should -BeNullOrEmpty
     }
 
-    It 'has <_> in the default context, once' -ForEach JobStatus, JobStatus.Model {
+    It 'include <_> once in the default load context' -ForEach JobStatus, JobStatus.Model {
         @($loaded | Where-Object Name -EQ $_).Context | Should -Be Default
     }
 
-    It 'has <_> in the context of the module, once' -ForEach JobStatus.Services, Polly.Core, Microsoft.Extensions.Http, Microsoft.Extensions.Options, Microsoft.Extensions.DependencyInjection {
+    It 'include <_> once in the load context of the module' -ForEach JobStatus.Services, Polly.Core, Microsoft.Extensions.Http, Microsoft.Extensions.Options, Microsoft.Extensions.DependencyInjection {
         @($loaded | Where-Object Name -EQ $_).Context | Should -Be JobStatus
     }
 
-    It 'has System.Text.Json from the framework where that is new enough, else its own' {
+    It 'include System.Text.Json from the framework if it is new enough, and from the module otherwise' {
         $needed = [Reflection.Assembly]::LoadFile((Join-Path $core deps JobStatus.Services.dll)).GetReferencedAssemblies() | Where-Object Name -EQ System.Text.Json
         $framework = [Reflection.AssemblyName]::GetAssemblyName(
             ([AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator | Where-Object { [IO.Path]::GetFileName($_) -eq 'System.Text.Json.dll' }))
@@ -154,7 +154,7 @@ Describe 'The assemblies after the first read' {
         if ($expected -eq 'Default') { $loaded | Where-Object { $_.Name -eq 'System.Text.Json' -and $_.Context -eq 'JobStatus' } | Should -BeNullOrEmpty }
     }
 
-    It 'has none in the context of the module that the framework has as new' {
+    It 'include none in the load context of the module that the framework has in the same or a newer version' {
         $framework = @{}
         foreach ($path in [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator) { $framework[[IO.Path]::GetFileNameWithoutExtension($path)] = $path }
         $own = $loaded | Where-Object Context -EQ JobStatus
@@ -167,8 +167,8 @@ Describe 'The assemblies after the first read' {
     }
 }
 
-Describe 'Removing and importing again' {
-    It 'works, with and without a read before' {
+Describe 'Removing and importing the module again' {
+    It 'works with and without a read before the removal' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             Remove-Module JobStatus
@@ -191,7 +191,7 @@ Describe 'Removing and importing again' {
         } | Should -Be kept
     }
 
-    It 'leaves a job object what it was' {
+    It 'keeps job objects usable' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $job = Get-XplentyJob 202
@@ -204,7 +204,7 @@ Describe 'Removing and importing again' {
 }
 
 Describe 'The module in several runspaces of one process' {
-    It 'still makes its first read in one after it was removed from the other' {
+    It 'makes its first read in one runspace after it was removed from the other' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
             foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke(); $shell.Commands.Clear() }
@@ -213,7 +213,7 @@ Describe 'The module in several runspaces of one process' {
         } | Should -Be Completed
     }
 
-    It 'goes on reading in one after it was removed from the other' {
+    It 'continues to read in one runspace after it was removed from the other' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
             foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 157').Invoke(); $shell.Commands.Clear() }
@@ -222,7 +222,7 @@ Describe 'The module in several runspaces of one process' {
         } | Should -Be Completed
     }
 
-    It 'is not lost to one when another imports it again and again, and removes it' {
+    It 'remains usable in one runspace if another imports it repeatedly and removes it' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
             foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke(); $shell.Commands.Clear() }
@@ -231,7 +231,7 @@ Describe 'The module in several runspaces of one process' {
         } | Should -Be Completed
     }
 
-    It 'reads in parallel runspaces, and in the first one after they ended' {
+    It 'reads in parallel runspaces, and then in the first runspace' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             1..6 | ForEach-Object -Parallel { Import-Module $env:JOBSTATUS_TEST_MODULE; "$((Get-XplentyJob 157).State)" } -ThrottleLimit 6
@@ -239,7 +239,7 @@ Describe 'The module in several runspaces of one process' {
         } | Should -Be Completed, Completed, Completed, Completed, Completed, Completed, Failed
     }
 
-    It 'shares its connections among them' {
+    It 'shares its connections among the runspaces' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             Connect-Xplenty demo -ApiKey (ConvertTo-SecureString canary-xplenty-key -AsPlainText -Force) -Name shared
@@ -271,7 +271,7 @@ Describe 'Another module with other versions of the same packages' {
         }
     }
 
-    It 'does not disturb this one when it came first with <_>, nor is it disturbed' -ForEach 99.0.0.0, 1.0.0.0 {
+    It 'does not conflict with this module if <_> was loaded first' -ForEach 99.0.0.0, 1.0.0.0 {
         $lines = Invoke-FreshPowerShell -Environment @{ OTHER_MODULE = Join-Path $TestDrive $_ } {
             $theirs = Get-ChildItem $env:OTHER_MODULE -Filter *.dll | ForEach-Object { [Reflection.Assembly]::LoadFrom($_.FullName) }
             Import-Module $env:JOBSTATUS_TEST_MODULE
@@ -288,7 +288,7 @@ Describe 'Another module with other versions of the same packages' {
         $lines | Should -Be Completed, Completed, $_, $_, $_, 2, 2, 2
     }
 
-    It 'does not disturb this one when it came later with <_>, nor is it disturbed' -ForEach 99.0.0.0, 1.0.0.0 {
+    It 'does not conflict with this module if <_> is loaded later' -ForEach 99.0.0.0, 1.0.0.0 {
         $lines = Invoke-FreshPowerShell -Environment @{ OTHER_MODULE = Join-Path $TestDrive $_ } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             "$((Get-XplentyJob 157).State)"
@@ -301,7 +301,7 @@ Describe 'Another module with other versions of the same packages' {
         $lines | Should -Be Completed, $_, $_, $_, Completed
     }
 
-    It 'finds no assembly of this one by its name' {
+    It 'finds no dependency of this module by name' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $null = Get-XplentyJob 157

@@ -33,7 +33,7 @@ Describe 'The manifest' {
         $module.ExportedCmdlets.Count | Should -BeGreaterThan 0
     }
 
-    It 'tells the Gallery what it shows' {
+    It 'contains what the PowerShell Gallery shows' {
         $module = Test-ModuleManifest $manifest
         $module.Author, $module.CompanyName, $module.Copyright, $module.Description, $module.ReleaseNotes | Should -Not -BeNullOrEmpty
         $module.ProjectUri, $module.LicenseUri, $module.IconUri | Should -Be @(
@@ -47,14 +47,14 @@ Describe 'The manifest' {
         $module.Tags | Should -Contain PSEdition_Desktop
     }
 
-    It 'names an icon that is there' {
+    It 'names an icon that exists' {
         [byte[]] $icon = Get-Content (Join-Path $repository docs icon.png) -AsByteStream
         [Text.Encoding]::ASCII.GetString($icon, 1, 3) | Should -Be PNG
         $icon.Length | Should -BeLessThan 10KB
     }
 }
 
-Describe 'The packages that PSResourceGet 1.1 or newer makes' -Skip:(-not $packs) {
+Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $packs) {
     BeforeAll {
         $signed = [Collections.Generic.List[object]]::new()
         $sign = {
@@ -68,22 +68,22 @@ Describe 'The packages that PSResourceGet 1.1 or newer makes' -Skip:(-not $packs
         $tool = Join-Path $packages "JobStatus.Sandbox.$version.nupkg"
     }
 
-    It 'are those of the module and of the sandbox, and nothing is left beside them' {
+    It 'are one for the module and one for the sandbox, with no other file in the folder' {
         (Get-ChildItem $packages).FullName | Sort-Object | Should -Be $package, $tool
     }
 
-    It 'are under 3 MB each' {
+    It 'are smaller than 3 MB each' {
         (Get-Item $package, $tool).Length | ForEach-Object { $_ | Should -BeLessThan 3MB }
     }
 
-    It 'hold of the module every file that was built, and no other' {
+    It 'contain every file of the built module and no other file' {
         $expected = Get-ChildItem $built -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
         Get-EntryName $package | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|JobStatus\.nuspec)' } | Sort-Object |
             Should -Be ($expected | Sort-Object)
         $expected | Where-Object { $_ -notmatch '\.(dll|psd1|ps1xml|xml|txt)$|^LICENSE$' } | Should -BeNullOrEmpty
     }
 
-    It 'hold the newest part of the changelog as release notes' {
+    It 'contain the newest section of the changelog as release notes' {
         $changelog = Get-Content (Join-Path $repository CHANGELOG.md)
         $headings = @(($changelog | Select-String '^## ').LineNumber; $changelog.Count + 1)
         $newest = ($changelog[($headings[0] - 1)..($headings[1] - 2)] -join "`n").Trim()
@@ -91,20 +91,20 @@ Describe 'The packages that PSResourceGet 1.1 or newer makes' -Skip:(-not $packs
         $notes.Replace("`r", '').Trim() | Should -BeExactly $newest
     }
 
-    It 'were signed before they were packed: the own files of the module, and in one call' {
+    It 'contain signed module files, which were signed in one call before they were packed' {
         $signed | Should -HaveCount 1
         $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique | Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll, JobStatus.Types.ps1xml
         Get-EntryText $package JobStatus.psd1 | Should -BeLike '*# signed*'
     }
 
-    It 'hold of the sandbox a .NET tool with its command, its readme and its icon' {
+    It 'contain the sandbox as a .NET tool with its command, its readme and its icon' {
         Get-EntryText $tool tools/net10.0/any/DotnetToolSettings.xml | Should -BeLike '*Name="jobstatus-sandbox"*'
         Get-EntryName $tool | Where-Object { $_ -in 'README.md', 'icon.png', 'tools/net10.0/any/JobStatus.Services.dll' } | Should -HaveCount 3
         Get-EntryName $tool | Where-Object { $_ -match '\.(pdb|psd1)$' } | Should -BeNullOrEmpty
     }
 }
 
-Describe 'A package that is installed' -Skip:(-not $installs) {
+Describe 'An installed package' -Skip:(-not $installs) {
     BeforeAll {
         Start-Sandbox
         # A home of its own: nothing that this installs or registers is seen outside.
@@ -144,24 +144,24 @@ Describe 'A package that is installed' -Skip:(-not $installs) {
 
     AfterAll { Stop-Sandbox }
 
-    It 'is found by its cmdlets, and reads' {
+    It 'is loaded when its cmdlets are called' {
         $answers | Should -Contain "first: $version"
         $answers | Should -Contain "read: Completed by $version"
     }
 
-    It 'gets a newer one beside it, even while it is in use' {
+    It 'can be updated side by side while it is in use' {
         $answers | Should -Contain "beside: $version 99.0.0"
         $answers | Should -Contain 'goes on: Completed'
         $answers | Should -Contain 'newer: Completed by 99.0.0'
         $answers | Should -Contain "older: Completed by $version"
     }
 
-    It 'can be uninstalled, even while it is in use' {
+    It 'can be uninstalled while it is in use' {
         $answers | Should -Contain 'after: 0, 0'
         $answers | Should -Contain 'still: Completed'
     }
 
-    It 'did all that without an error' {
+    It 'causes no errors during these steps' {
         $answers | Should -HaveCount 8
     }
 }

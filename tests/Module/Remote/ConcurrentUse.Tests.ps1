@@ -7,7 +7,7 @@ BeforeAll {
 AfterAll { Stop-Sandbox }
 
 Describe 'Removing the module during a wait' {
-    It 'lets the wait go on to its end, and the next import work' {
+    It 'does not interrupt the wait, and the module can be imported again' {
         $other = [powershell]::Create()
         $null = $other.AddScript('param($id) Import-Module $env:JOBSTATUS_TEST_MODULE; Wait-RemoteJob -Service Xplenty -Id $id -MinimumInterval 0.2 -MaximumInterval 0.4').AddArgument((New-SandboxJob @{ service = 'xplenty'; id = '7001'; durationSeconds = 3600 }).id)
         $call = $other.BeginInvoke()
@@ -24,7 +24,7 @@ Describe 'Removing the module during a wait' {
         (Get-XplentyJob 157).State | Should -Be Completed
     }
 
-    It 'from within the same pipeline ends well' {
+    It 'succeeds in the same pipeline as the wait' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000202) | Wait-RemoteJob | ForEach-Object { Remove-Module JobStatus -ErrorAction Ignore; "$($_.State)" }
@@ -35,7 +35,7 @@ Describe 'Removing the module during a wait' {
 }
 
 Describe 'Several runspaces' {
-    It 'connect, read and wait at once' {
+    It 'can connect, read and wait at the same time' {
         $address = Get-SandboxUri
         $lines = 1..8 | ForEach-Object -ThrottleLimit 8 -Parallel {
             Import-Module $env:JOBSTATUS_TEST_MODULE
@@ -51,11 +51,11 @@ Describe 'Several runspaces' {
     }
 }
 
-Describe 'Two tenants of <service> side by side' -ForEach @(
+Describe 'Two tenants of <service>' -ForEach @(
     @{ service = 'Xplenty'; setting = @{ xplentyKey = 'tenant-two-key' }; path = '/demo/*' }
     @{ service = 'Alma'; setting = @{ almaKey = 'tenant-two-key' }; path = '/almaws/*' }
 ) {
-    It 'never mix keys, however many ask at once' {
+    It 'never mix keys, even with many requests at the same time' {
         $other = Start-OtherSandbox $setting
         Invoke-Sandbox DELETE requests | Out-Null
         $addresses = @{ one = Get-SandboxUri; two = $other }

@@ -11,17 +11,17 @@ BeforeAll {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'What a Connect cmdlet leaves' {
+Describe 'A Connect cmdlet' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'is nothing in the pipeline without -PassThru' {
+    It 'returns nothing without -PassThru' {
         Connect-Alma NA -ApiKey $anyKey | Should -BeNullOrEmpty
         Connect-Xplenty demo $anyKey | Should -BeNullOrEmpty
         Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential | Should -BeNullOrEmpty
         Get-JobStatusConnection | Should -HaveCount 3
     }
 
-    It 'is with -PassThru the connection that Get-JobStatusConnection lists' {
+    It 'returns with -PassThru the connection that Get-JobStatusConnection lists' {
         $connection = Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential -Name gallery -PassThru
         $connection | Should -BeOfType JobStatus.JobStatusConnection
         $connection.Service | Should -BeExactly Alteryx
@@ -34,7 +34,7 @@ Describe 'What a Connect cmdlet leaves' {
         [object]::ReferenceEquals((Get-JobStatusConnection), $connection) | Should -BeTrue
     }
 
-    It 'is the default when it has no name, whatever was before' {
+    It 'replaces the default connection if it has no -Name' {
         Connect-Xplenty one $anyKey -Name one
         Connect-Xplenty demo $anyKey
         (Get-JobStatusConnection | Where-Object IsDefault).Name | Should -BeExactly Default
@@ -42,19 +42,19 @@ Describe 'What a Connect cmdlet leaves' {
         (Get-JobStatusConnection | Where-Object IsDefault).Name | Should -BeExactly Default
     }
 
-    It 'is the default with a name only where there is no other' {
+    It 'becomes the default connection with -Name only if there is no other default' {
         Connect-Xplenty one $anyKey -Name one
         Connect-Xplenty two $anyKey -Name two
         (Get-JobStatusConnection | Where-Object IsDefault).Name | Should -Be one
     }
 
-    It 'is the default of its own service only' {
+    It 'becomes the default connection only for its own service' {
         Connect-Xplenty demo $anyKey -Name mine
         Connect-Alma NA -ApiKey $anyKey -Name mine
         Get-JobStatusConnection | Where-Object IsDefault | Should -HaveCount 2
     }
 
-    It 'replaces what had the same name, and stays the default where that was' {
+    It 'replaces a connection of the same name, and keeps it the default' {
         $old = Connect-Xplenty demo $anyKey -BaseUri $sandbox -Name mine -PassThru
         Connect-Xplenty other $anyKey -BaseUri $sandbox -Name other
         $new = Connect-Xplenty demo $xplentyKey -BaseUri $sandbox -Name MINE -PassThru
@@ -64,13 +64,13 @@ Describe 'What a Connect cmdlet leaves' {
         (Get-XplentyJob 157).Connection | Should -BeExactly MINE
     }
 
-    It 'keeps the connection of another service with the same name' {
+    It 'does not replace a connection of another service with the same name' {
         Connect-Xplenty demo $anyKey -Name mine
         Connect-Alma NA -ApiKey $anyKey -Name mine
         (Get-JobStatusConnection mine).Service | Sort-Object | Should -Be Alma, Xplenty
     }
 
-    It 'does not have the name that stands for the environment variables' {
+    It 'rejects the name that is reserved for the environment variables' {
         $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey -Name environment }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
@@ -84,16 +84,16 @@ Describe 'What a Connect cmdlet leaves' {
         (Get-XplentyJob 157).Id | Should -Be 157
     }
 
-    It 'is nothing when the address cannot be used' {
+    It 'leaves no connection if the address is not valid' {
         Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri 'ftp://xplenty.example' } | Should -Not -BeNullOrEmpty
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 }
 
-Describe 'Plain http' {
+Describe 'Unencrypted HTTP' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'is refused to <_>' -ForEach 'http://alteryx.example/webapi', 'http://10.0.0.1/webapi', 'http://127.0.0.1.example/webapi', 'http://localhost.example/webapi' {
+    It 'is rejected for <_>' -ForEach 'http://alteryx.example/webapi', 'http://10.0.0.1/webapi', 'http://127.0.0.1.example/webapi', 'http://localhost.example/webapi' {
         $failure = Get-TerminatingError { Connect-Alteryx $_ -Credential $alteryxCredential }
         $failure.FullyQualifiedErrorId | Should -Be 'UntrustedServer,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be SecurityError
@@ -102,24 +102,24 @@ Describe 'Plain http' {
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 
-    It 'is taken to <_>' -ForEach 'http://127.0.0.1/webapi', 'http://localhost:8080/webapi', 'http://[::1]/webapi' {
+    It 'is accepted for <_>' -ForEach 'http://127.0.0.1/webapi', 'http://localhost:8080/webapi', 'http://[::1]/webapi' {
         { Connect-Alteryx $_ -Credential $alteryxCredential } | Should -Not -Throw
     }
 
-    It 'is refused by every Connect cmdlet' {
+    It 'is rejected by every Connect cmdlet' {
         (Get-TerminatingError { Connect-Alma -BaseUri http://alma.example -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
         (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri http://xplenty.example }).FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
     }
 
-    It 'is taken with -AllowUnencryptedAuthentication' {
+    It 'is accepted with -AllowUnencryptedAuthentication' {
         (Connect-Alteryx http://alteryx.example/webapi -Credential $alteryxCredential -AllowUnencryptedAuthentication -PassThru).BaseUri | Should -Be 'http://alteryx.example/webapi/'
     }
 }
 
-Describe 'The address' {
+Describe 'The address of a connection' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'is refused as <_>' -ForEach 'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx.example' {
+    It 'must not be <_>' -ForEach 'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx.example' {
         $failure = Get-TerminatingError { Connect-Alteryx $_ -Credential $alteryxCredential }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
@@ -127,7 +127,7 @@ Describe 'The address' {
         $failure.ErrorDetails.RecommendedAction | Should -Match https://
     }
 
-    It 'is refused with <what>, which is not shown' -ForEach @(
+    It 'must not contain <what>, and the error does not show it' -ForEach @(
         @{ what = 'a user and password'; address = 'https://user:canary-word@alteryx.example/webapi' }
         @{ what = 'a key in the query'; address = 'https://alteryx.example/webapi?apikey=canary-word' }
         @{ what = 'a fragment'; address = 'https://alteryx.example/webapi#canary-word' }
@@ -137,7 +137,7 @@ Describe 'The address' {
         Assert-SecretFree $failure canary-word
     }
 
-    It 'is refused when it is no address at all, by every Connect cmdlet' {
+    It 'must be an absolute address for every Connect cmdlet' {
         (Get-TerminatingError { Connect-Alma -BaseUri alma.example -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri xplenty.example }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
     }
@@ -157,7 +157,7 @@ Describe 'A secret that cannot be sent' {
         }
     }
 
-    It 'is refused <what> by <cmdlet>, without showing it' -ForEach $cases {
+    It 'is rejected by <cmdlet> without being shown: a secret <what>' -ForEach $cases {
         $secret = [securestring]::new()
         foreach ($letter in $text.ToCharArray()) { $secret.AppendChar($letter) }
         $failure = Get-TerminatingError { & $connect $secret }
@@ -167,7 +167,7 @@ Describe 'A secret that cannot be sent' {
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 
-    It 'is refused as plain text by <cmdlet>, without showing it' -ForEach @(
+    It 'is rejected by <cmdlet> as plain text without being shown' -ForEach @(
         @{ cmdlet = 'Connect-Alma'; connect = { param($secret) Connect-Alma NA -ApiKey $secret } }
         @{ cmdlet = 'Connect-Xplenty'; connect = { param($secret) Connect-Xplenty demo $secret } }
         @{ cmdlet = 'Connect-Alteryx'; connect = { param($secret) Connect-Alteryx https://alteryx.example/webapi -AccessToken $secret } }
@@ -180,31 +180,31 @@ Describe 'A secret that cannot be sent' {
     }
 }
 
-Describe 'The ways of a connection' {
+Describe 'The options of a connection' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'go through the proxy that is named' {
+    It 'send requests through the specified proxy' {
         Connect-Xplenty demo $xplentyKey -BaseUri http://xplenty.invalid -AllowUnencryptedAuthentication -Proxy $sandbox
         (Get-XplentyJob 157).Id | Should -Be 157
     }
 
-    It 'take a credential for the proxy' {
+    It 'accept a credential for the proxy' {
         Connect-Xplenty demo $xplentyKey -BaseUri http://xplenty.invalid -AllowUnencryptedAuthentication -Proxy $sandbox -ProxyCredential ([pscredential]::new('proxy-user', (ConvertTo-Secret canary-proxy-word)))
         (Get-XplentyJob 157).Id | Should -Be 157
     }
 
-    It 'warn when the certificate is not checked' {
+    It 'warn if the certificate is not validated' {
         Connect-Alteryx https://alteryx.example/webapi -Credential $alteryxCredential -SkipCertificateCheck -WarningVariable warning -WarningAction SilentlyContinue
         $warning | Should -HaveCount 1
         $warning[0].Message | Should -Match certificate
     }
 
-    It 'do not warn otherwise' {
+    It 'do not warn if the certificate is validated' {
         Connect-Alteryx https://alteryx.example/webapi -Credential $alteryxCredential -WarningVariable warning
         $warning | Should -BeNullOrEmpty
     }
 
-    It 'refuse <name> <value>' -ForEach @(
+    It 'reject <name> <value>' -ForEach @(
         @{ name = 'TimeoutSec'; value = 0 }, @{ name = 'TimeoutSec'; value = -1 }, @{ name = 'TimeoutSec'; value = 86401 }
         @{ name = 'MaximumRetryCount'; value = -1 }, @{ name = 'MaximumRetryCount'; value = 101 }
         @{ name = 'RequestsPerSecond'; value = 0 }, @{ name = 'RequestsPerSecond'; value = 1001 }
@@ -214,7 +214,7 @@ Describe 'The ways of a connection' {
         (Get-TerminatingError { Connect-Xplenty demo $anyKey @more }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'say which server could not be found' {
+    It 'report which server could not be found' {
         Connect-Xplenty demo $anyKey -BaseUri https://xplenty.invalid -MaximumRetryCount 0
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
@@ -222,14 +222,14 @@ Describe 'The ways of a connection' {
         $failure[0].Exception.Message | Should -Match ([regex]::Escape('xplenty.invalid'))
     }
 
-    It 'do not trust a server without TLS where TLS was asked for' {
+    It 'do not trust a server without TLS at an https address' {
         Connect-Xplenty demo $anyKey -BaseUri $sandbox.Replace('http:', 'https:') -MaximumRetryCount 0
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
     }
 }
 
-Describe 'What a vault gives' {
+Describe 'A secret from a vault' {
     BeforeAll {
         # Stands in for SecretManagement, with each type of secret that it gives.
         function Get-Secret([string] $Name, [switch] $AsPlainText) {
@@ -245,7 +245,7 @@ Describe 'What a vault gives' {
 
     BeforeEach { Clear-SandboxSession }
 
-    It 'connects: <what>' -ForEach @(
+    It 'can be used to connect: <what>' -ForEach @(
         @{ what = 'a SecureString for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma) }; read = { Get-AlmaJobInstance 9563643080000561 } }
         @{ what = 'a PSCredential for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma-credential) }; read = { Get-AlmaJobInstance 9563643080000561 } }
         @{ what = 'a SecureString for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty) -BaseUri $sandbox }; read = { Get-XplentyJob 157 } }
@@ -264,7 +264,7 @@ Describe 'What a vault gives' {
         (& $read).Connection | Should -Be Default
     }
 
-    It 'is refused without being shown: <what>' -ForEach @(
+    It 'is rejected without being shown: <what>' -ForEach @(
         @{ what = 'plain text for Alma'; connect = { Connect-Alma EU -ApiKey (Get-Secret alma-text -AsPlainText) } }
         @{ what = 'a hashtable for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty-table) } }
         @{ what = 'plain text as a token'; connect = { Connect-Alteryx "$sandbox/webapi" -AccessToken (Get-Secret alteryx-text -AsPlainText) } }

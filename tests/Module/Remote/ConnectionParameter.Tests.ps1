@@ -22,19 +22,19 @@ Describe 'The parameter Connection' {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -Name library
     }
 
-    It 'takes a name in any case' {
+    It 'accepts a name in any case' {
         (Get-XplentyJob 157 -Connection ONE).Connection | Should -BeExactly one
     }
 
-    It 'takes an object' {
+    It 'accepts a connection object' {
         (Get-AlmaJobInstance 9563643080000561 -Connection (Get-JobStatusConnection library)).Connection | Should -Be library
     }
 
-    It 'takes an object that went through the pipeline' {
+    It 'accepts a connection object in a pipeline' {
         (Get-JobStatusConnection library | ForEach-Object { Get-AlmaJobInstance 9563643080000561 -Connection $_ }).Connection | Should -Be library
     }
 
-    It 'refuses <what>, once for the whole call' -ForEach @(
+    It 'rejects <what> with one error for the whole command' -ForEach @(
         @{ what = 'a name that does not exist'; script = { Get-XplentyJob 157, 201 -Connection three }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'three'" }
         @{ what = 'the name of a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection library }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'library'" }
         @{ what = 'a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection (Get-JobStatusConnection library) }; id = 'InvalidRequest'; category = 'InvalidArgument'; said = 'is for Alma, not Xplenty' }
@@ -47,23 +47,23 @@ Describe 'The parameter Connection' {
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
-    It 'does not advise variables where a name was asked for: they make none of that name' {
+    It 'recommends no environment variables if the name does not exist, because variables cannot create that name' {
         (Get-TerminatingError { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction | Should -BeExactly 'Use Get-JobStatusConnection to list the connections, or Connect-Xplenty to create one.'
     }
 
-    It 'does not take $null for the default' {
+    It 'does not treat $null as the default connection' {
         (Get-TerminatingError { Get-XplentyJob 157 -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
         (Get-TerminatingError { 157 | Get-XplentyJob -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
         (Get-TerminatingError { Get-XplentyJob 157 -Connection '' }).FullyQualifiedErrorId | Should -Be 'NotConnected,JobStatus.Commands.GetXplentyJobCommand'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
-    It 'is the default for a job that was read through none' {
+    It 'is the default connection for a job that was not read through a connection' {
         $job = '{ "id": "9563643080000561", "status": { "value": "RUNNING" } }' | ConvertFrom-AlmaJobInstance
         ($job | Get-AlmaJobInstance).Connection | Should -Be one
     }
 
-    It 'is an error of one job whose connection is gone, and the others are read' {
+    It 'causes one error for a job whose connection was removed, and the other jobs are read' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name two
         $jobs = @(Get-XplentyJob 157 -Connection two) + @(Get-XplentyJob 201 -Connection one)
         Remove-JobStatusConnection two
@@ -76,7 +76,7 @@ Describe 'The parameter Connection' {
     }
 }
 
-Describe 'A job that is piped to <name>, of another service,' -ForEach $ofRuns {
+Describe 'A job of another service that is piped to <name>' -ForEach $ofRuns {
     BeforeAll {
         Clear-SandboxSession
         Set-SandboxEnvironment
@@ -84,7 +84,7 @@ Describe 'A job that is piped to <name>, of another service,' -ForEach $ofRuns {
         $asked = @(Get-SandboxRequest).Count
     }
 
-    It 'is refused as the id that it is not, and nobody is asked' {
+    It 'causes an error that its id is not valid, and no request' {
         $job | & $name -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'

@@ -15,10 +15,10 @@ BeforeDiscovery {
 
 AfterAll { Stop-Sandbox }
 
-Describe 'Without a connection and without environment variables' {
+Describe 'Without a connection and environment variables' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'a read at <service> ends with one error that says what to do' -ForEach $services {
+    It 'reading from <service> causes one error that says how to connect' -ForEach $services {
         $failure = Get-TerminatingError $read
         $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,JobStatus.Commands.Get*'
         $failure.CategoryInfo.Category | Should -Be AuthenticationError
@@ -30,13 +30,13 @@ Describe 'Without a connection and without environment variables' {
         foreach ($variable in $variables) { $failure.ErrorDetails.RecommendedAction | Should -Match $variable }
     }
 
-    It 'a pipeline ends at its first id' {
+    It 'a pipeline stops at its first id' {
         $asked = [Collections.Generic.List[int]]::new()
         Get-TerminatingError { 1..5 | ForEach-Object { $asked.Add($_); $_ } | Get-XplentyJob } | Should -Not -BeNullOrEmpty
         $asked | Should -HaveCount 1
     }
 
-    It 'an empty variable counts as none' {
+    It 'an empty variable counts as not set' {
         $env:XPLENTY_API_KEY = ''
         (Get-TerminatingError { Get-XplentyJob 157 }).ErrorDetails.Message | Should -Be 'There is no connection to Xplenty.'
     }
@@ -48,7 +48,7 @@ Describe 'With the environment variables of a service' {
         Set-SandboxEnvironment
     }
 
-    It 'a read at <service> needs no connection' -ForEach $services {
+    It 'reading from <service> needs no connection' -ForEach $services {
         $read = & $read
         $read | ForEach-Object Connection | Sort-Object -Unique | Should -Be Environment
         $connection = Get-JobStatusConnection -Service $service
@@ -58,19 +58,19 @@ Describe 'With the environment variables of a service' {
         $connection.IsDefault | Should -BeTrue
     }
 
-    It 'is listed before anything was asked, and asks nobody' {
+    It 'Get-JobStatusConnection lists the connection before the first request, and sends nothing' {
         Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name) $($_.IsDefault)" } | Sort-Object | Should -Be 'Alma Environment True', 'Alteryx Environment True', 'Xplenty Environment True'
         [object]::ReferenceEquals((Get-JobStatusConnection -Service Alma), (Get-JobStatusConnection -Service Alma)) | Should -BeTrue
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
-    It 'is listed as it is now, and not as it was' {
+    It 'Get-JobStatusConnection reflects the current variables' {
         $null = Get-JobStatusConnection
         Clear-SandboxEnvironment
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 
-    It 'is passed over in a list while a variable is missing or wrong' {
+    It 'Get-JobStatusConnection skips a service whose variables are missing or not valid' {
         $env:ALTERYX_CLIENT_SECRET = $null
         $env:ALMA_BASE_URI = 'http://example.org/'
         $found = Get-JobStatusConnection -ErrorVariable failure
@@ -78,7 +78,7 @@ Describe 'With the environment variables of a service' {
         $failure | Should -BeNullOrEmpty
     }
 
-    It '<set> without <missing> is an error that names <missing>' -ForEach @(
+    It '<set> without <missing> causes an error that names <missing>' -ForEach @(
         @{ set = 'ALMA_BASE_URI'; missing = 'ALMA_API_KEY'; read = { Get-AlmaJobInstance 1 } }
         @{ set = 'ALMA_REGION'; missing = 'ALMA_API_KEY'; read = { Get-AlmaJobInstance 1 } }
         @{ set = 'ALMA_API_KEY'; missing = 'ALMA_REGION'; read = { Get-AlmaJobInstance 1 } }
@@ -95,12 +95,12 @@ Describe 'With the environment variables of a service' {
         $failure.Exception.ToString() | Should -Not -Match canary
     }
 
-    It 'the id of an Alteryx client without its secret is an error that names the secret' {
+    It 'an Alteryx client id without its secret causes an error that names the secret' {
         $env:ALTERYX_CLIENT_SECRET = $null
         (Get-TerminatingError { Get-AlteryxJob 1 }).ErrorDetails.Message | Should -Match 'ALTERYX_CLIENT_SECRET is not set'
     }
 
-    It 'a changed value takes effect at the next read' {
+    It 'a changed value takes effect with the next read' {
         (Get-XplentyJob 157).Id | Should -Be 157
         $env:XPLENTY_API_KEY = 'canary-key'
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -110,7 +110,7 @@ Describe 'With the environment variables of a service' {
         Get-JobStatusConnection -Service Xplenty | Should -HaveCount 1
     }
 
-    It 'values that are gone take effect too' {
+    It 'removed values take effect with the next read' {
         (Get-XplentyJob 157).Id | Should -Be 157
         Clear-SandboxEnvironment
         (Get-TerminatingError { Get-XplentyJob 157 }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
@@ -124,14 +124,14 @@ Describe 'With the environment variables of a service' {
         @(Get-SandboxRequest /webapi/oauth2/token) | Should -HaveCount 1
     }
 
-    It 'a connection that was made goes first, and the name Environment still leads to the variables' {
+    It 'a connection takes precedence, and the name Environment still selects the variables' {
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name mine
         (Get-XplentyJob 157).Connection | Should -Be mine
         (Get-XplentyJob 157 -Connection environment).Connection | Should -Be Environment
         (Get-JobStatusConnection -Service Xplenty | Where-Object IsDefault).Name | Should -Be mine
     }
 
-    It 'an unknown region is refused with those that exist' {
+    It 'an unknown region causes an error that lists the regions' {
         $env:ALMA_BASE_URI = $null
         $env:ALMA_REGION = 'Europe'
         $failure = Get-TerminatingError { Get-AlmaJobInstance 9563643080000561 }
@@ -141,32 +141,32 @@ Describe 'With the environment variables of a service' {
         $failure.ErrorDetails.RecommendedAction | Should -Match 'NA, EU, AP, APS, CA, CN'
     }
 
-    It 'a region leads to its host' {
+    It 'a region selects its host' {
         $env:ALMA_BASE_URI = $null
         $env:ALMA_REGION = 'eu'
         (Get-JobStatusConnection -Service Alma).BaseUri | Should -Be 'https://api-eu.hosted.exlibrisgroup.com/almaws/v1/'
     }
 
-    It 'a token goes before a client' {
+    It 'an access token takes precedence over a client id' {
         $env:ALTERYX_ACCESS_TOKEN = 'canary-token'
         Get-AlteryxJob 66f000000000000000000201 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
         Get-SandboxRequest /webapi/oauth2 | Should -BeNullOrEmpty
     }
 
-    It 'a wrong address is refused with the name of its variable' {
+    It 'an address that is not valid causes an error that names its variable' {
         $env:XPLENTY_BASE_URI = 'xplenty.example'
         $failure = Get-TerminatingError { Get-XplentyJob 157 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $failure.ErrorDetails.Message | Should -Match XPLENTY_BASE_URI
     }
 
-    It 'plain http to another machine is refused' {
+    It 'unencrypted HTTP to another computer is rejected' {
         $env:XPLENTY_BASE_URI = 'http://xplenty.example'
         (Get-TerminatingError { Get-XplentyJob 157 }).FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
     }
 
-    It 'a key with a line break is refused without showing it' {
+    It 'a key with a line break is rejected without being shown' {
         $env:XPLENTY_API_KEY = "canary-key`n"
         $failure = Get-TerminatingError { Get-XplentyJob 157 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'

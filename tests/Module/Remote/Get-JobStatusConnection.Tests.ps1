@@ -17,17 +17,17 @@ Describe 'Get-JobStatusConnection' {
         Connect-Alteryx "$sandbox/webapi" -AccessToken $anyKey -Name gallery
     }
 
-    It 'lists all without a name' {
+    It 'lists all connections by default' {
         Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name)" } | Should -Be 'Xplenty one', 'Xplenty two', 'Alma one', 'Alteryx gallery'
     }
 
-    It 'lists nothing and says nothing where there is none' {
+    It 'returns nothing without an error if there are no connections' {
         Get-JobStatusConnection | Remove-JobStatusConnection
         Get-JobStatusConnection -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'finds by <names>' -ForEach @(
+    It 'finds connections by the name <names>' -ForEach @(
         @{ names = 'ONE'; found = 'Alma one', 'Xplenty one' }
         @{ names = 't*'; found = 'Xplenty two' }
         @{ names = '*o*'; found = 'Alma one', 'Xplenty one', 'Xplenty two' }
@@ -37,7 +37,7 @@ Describe 'Get-JobStatusConnection' {
         Get-JobStatusConnection $names | ForEach-Object { "$($_.Service) $($_.Name)" } | Sort-Object | Should -Be $found
     }
 
-    It 'finds by the service <services>' -ForEach @(
+    It 'finds connections by the service <services>' -ForEach @(
         @{ services = 'xplenty'; found = 'Xplenty one', 'Xplenty two' }
         @{ services = 'Al*'; found = 'Alma one', 'Alteryx gallery' }
         @{ services = 'Alma', 'Xplenty'; found = 'Alma one', 'Xplenty one', 'Xplenty two' }
@@ -45,13 +45,13 @@ Describe 'Get-JobStatusConnection' {
         Get-JobStatusConnection -Service $services | ForEach-Object { "$($_.Service) $($_.Name)" } | Sort-Object | Should -Be $found
     }
 
-    It 'finds by name and service together' {
+    It 'finds connections by name and service together' {
         $found = Get-JobStatusConnection one -Service Alma
         $found | Should -HaveCount 1
         $found.BaseUri | Should -Be 'https://api-eu.hosted.exlibrisgroup.com/almaws/v1/'
     }
 
-    It 'says of a name that it does not exist, and lists the others' {
+    It 'writes an error for a name that does not exist, and lists the other connections' {
         $found = Get-JobStatusConnection three, two -ErrorAction SilentlyContinue -ErrorVariable failure
         $found.Name | Should -Be two
         $failure | Should -HaveCount 1
@@ -60,19 +60,19 @@ Describe 'Get-JobStatusConnection' {
         $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
-    It 'says nothing of a pattern that fits none' {
+    It 'writes no error for a pattern without matches' {
         Get-JobStatusConnection thr* -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'refuses an empty -<_>' -ForEach Name, Service {
+    It 'rejects an empty -<_>' -ForEach Name, Service {
         foreach ($nothing in '', $null) {
             $more = @{ $_ = $nothing }
             (Get-TerminatingError { Get-JobStatusConnection @more }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         }
     }
 
-    It 'shows no key, however it is looked at' {
+    It 'shows a key in no view, format or serialization' {
         $connections = Get-JobStatusConnection
         $shown = ($connections | Format-List * -Force | Out-String -Width 500) + ($connections | ConvertTo-Json -Depth 6) + [Management.Automation.PSSerializer]::Serialize($connections, 6) + ($connections | Get-Member -Force | Out-String)
         $shown | Should -Match gallery

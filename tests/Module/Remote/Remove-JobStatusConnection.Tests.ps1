@@ -16,23 +16,23 @@ Describe 'Remove-JobStatusConnection' {
         Connect-Alma EU -ApiKey $anyKey -Name one
     }
 
-    It 'removes what a name means, of every service' {
+    It 'removes the connections with a name for every service' {
         Remove-JobStatusConnection ONE | Should -BeNullOrEmpty
         (Get-JobStatusConnection).Name | Should -Be two
     }
 
-    It 'removes only of the service that is named' {
+    It 'removes only connections of the specified service' {
         Remove-JobStatusConnection one -Service Alma
         (Get-JobStatusConnection).Service | Should -Be Xplenty, Xplenty
     }
 
-    It 'removes what a pattern means, and says nothing when that is nothing' {
+    It 'removes the connections that match a pattern, and writes no error if none does' {
         Remove-JobStatusConnection t*, x* -ErrorVariable failure
         $failure | Should -BeNullOrEmpty
         (Get-JobStatusConnection).Name | Should -Be one, one
     }
 
-    It 'removes connections that are piped or given' {
+    It 'removes connections from the pipeline or from -Connection' {
         Get-JobStatusConnection -Service Alma | Remove-JobStatusConnection
         (Get-JobStatusConnection).Service | Should -Be Xplenty, Xplenty
         Remove-JobStatusConnection -Connection (Get-JobStatusConnection)
@@ -45,7 +45,7 @@ Describe 'Remove-JobStatusConnection' {
         Get-JobStatusConnection | Should -HaveCount 3
     }
 
-    It 'says of a name that it does not exist, and removes the others' {
+    It 'writes an error for a name that does not exist, and removes the other connections' {
         Remove-JobStatusConnection three, two -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NotConnected,JobStatus.Commands.RemoveJobStatusConnectionCommand'
@@ -53,13 +53,13 @@ Describe 'Remove-JobStatusConnection' {
         (Get-JobStatusConnection).Name | Should -Be one, one
     }
 
-    It 'says of a name that it does not exist at the service that is named' {
+    It 'writes an error for a name that does not exist for the specified service' {
         Remove-JobStatusConnection two -Service Alma -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         Get-JobStatusConnection | Should -HaveCount 3
     }
 
-    It 'leaves an object that nobody can use any more' {
+    It 'makes the connection object unusable' {
         $connection = Get-JobStatusConnection two
         (Get-XplentyJob 157 -Connection $connection).Connection | Should -Be two
         $connection | Remove-JobStatusConnection
@@ -69,14 +69,14 @@ Describe 'Remove-JobStatusConnection' {
         $failure.ErrorDetails.Message | Should -Match 'two.*removed'
     }
 
-    It 'is content with a connection that was removed before' {
+    It 'accepts a connection that was already removed' {
         $connection = Get-JobStatusConnection two
         $connection | Remove-JobStatusConnection
         $connection | Remove-JobStatusConnection -ErrorVariable failure
         $failure | Should -BeNullOrEmpty
     }
 
-    It 'makes no other the default, and the error says so' {
+    It 'makes no other connection the default, and the next error says so' {
         Remove-JobStatusConnection one -Service Xplenty
         (Get-JobStatusConnection two).IsDefault | Should -BeFalse
         $failure = Get-TerminatingError { Get-XplentyJob 157 }
@@ -86,14 +86,14 @@ Describe 'Remove-JobStatusConnection' {
         (Get-XplentyJob 157 -Connection two).Id | Should -Be 157
     }
 
-    It 'gives way to the environment variables' {
+    It 'lets the environment variables take effect' {
         Set-SandboxEnvironment
         (Get-XplentyJob 157).Connection | Should -Be one
         Remove-JobStatusConnection one -Service Xplenty
         (Get-XplentyJob 157).Connection | Should -Be Environment
     }
 
-    It 'has the next connection be the default' {
+    It 'makes the next new connection the default' {
         Remove-JobStatusConnection * -Service Xplenty
         (Connect-Xplenty demo $anyKey -Name three -PassThru).IsDefault | Should -BeTrue
     }

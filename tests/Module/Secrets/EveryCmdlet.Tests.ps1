@@ -151,14 +151,14 @@ AfterAll {
     Stop-Sandbox
 }
 
-Describe 'What is looked for' {
-    It 'is found where it is planted, in every form' {
+Describe 'The search for secrets' {
+    It 'finds every form of a planted secret' {
         $forms.Count | Should -BeGreaterOrEqual 45
         foreach ($form in $forms) { Find-SecretForm "before $form after" $forms | Should -Contain $form }
         foreach ($secret in $canary.Values) { Find-SecretForm "$(Get-VisibleText ([pscustomobject]@{ Inner = @{ Key = $secret } }))" $forms | Should -Contain $secret }
     }
 
-    It 'is found in what a call shows, where the call shows it' {
+    It 'finds a planted secret in everything that a call shows' {
         Clear-SandboxSession
         $calls['Planted-Stream'] = { Write-Verbose $canary.Alma @loud }
         $calls['Planted-Error'] = { Write-Error $canary.Xplenty }
@@ -169,7 +169,7 @@ Describe 'What is looked for' {
         foreach ($name in @($calls.Keys) -like 'Planted-*') { $calls.Remove($name) }
     }
 
-    It 'is looked for in every cmdlet' {
+    It 'covers every cmdlet' {
         $calls.Keys | Sort-Object | Should -Be ((Get-Command -Module JobStatus -CommandType Cmdlet).Name | Sort-Object)
     }
 }
@@ -180,7 +180,7 @@ Describe 'A secret in the wrong place' {
         $Error.Clear()
     }
 
-    It 'is not in the errors of <what>' -ForEach @(
+    It 'does not appear in the errors of <what>' -ForEach @(
         @{ what = 'a plain key for Alma'; call = { Connect-Alma EU -ApiKey $canary.Alma -Verbose -Debug } }
         @{ what = 'a plain key for Xplenty'; call = { Connect-Xplenty demo $canary.Xplenty -Verbose -Debug } }
         @{ what = 'a plain token for Alteryx'; call = { Connect-Alteryx https://alteryx.example/webapi -AccessToken $canary.Token -Verbose -Debug } }
@@ -198,7 +198,7 @@ Describe 'A secret in the wrong place' {
 Describe 'A transcript of every cmdlet' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'has no secret, where the services <do>' -ForEach @(@{ do = 'answer' }, @{ do = 'send it back' }) {
+    It 'contains no secret if the services <do>' -ForEach @(@{ do = 'answer' }, @{ do = 'send it back' }) {
         Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
         if ($do -eq 'send it back') {
             Add-EchoFault 400
@@ -250,7 +250,7 @@ Describe '<name>' -ForEach $cmdlets {
         Invoke-Sandbox DELETE requests | Out-Null
     }
 
-    It 'shows no secret and sends it in the right header only' {
+    It 'shows no secret, and sends it only in the correct header' {
         $address = $sandbox
         $shown = "$(Get-ShownText $name $address)"
         $shown += "$(Get-VisibleText (Get-JobStatusConnection))"
@@ -267,7 +267,7 @@ Describe '<name>' -ForEach $cmdlets {
         }
     }
 
-    It 'shows no secret that is refused' {
+    It 'shows no secret that is rejected' {
         $address = $sandbox
         Set-SandboxSetting @{ almaKey = ''; xplentyKey = ''; alteryxClientSecret = '' }
         Connect-AllServices $sandbox
@@ -286,7 +286,7 @@ Describe '<name>' -ForEach $cmdlets {
         if ($name -notin $silent) { $shown | Should -Match ([regex]::Escape('***')) }
     }
 
-    It 'shows no secret where nobody listens' {
+    It 'shows no secret if there is no server' {
         $address = $nowhere
         Connect-AllServices $nowhere -Token
         $shown = "$(Get-ShownText $name $address)"
@@ -294,7 +294,7 @@ Describe '<name>' -ForEach $cmdlets {
         if ($name -notin $silent -and $name -notlike 'Wait-*') { $shown | Should -Match ServiceUnavailable }
     }
 
-    It 'takes no secret to another host' {
+    It 'sends no secret to another host' {
         $address = $sandbox
         foreach ($path in '/almaws', '/demo', '/user', '/webapi') {
             $null = Add-SandboxFault @{ path = $path; kind = 'status'; status = 307; headers = @{ Location = "$other$path" }; count = -1 }
@@ -307,8 +307,8 @@ Describe '<name>' -ForEach $cmdlets {
     }
 }
 
-Describe '<name> with a token that the Server gave' -ForEach ($cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }) {
-    It 'shows it nowhere' {
+Describe '<name> with an access token from the server' -ForEach ($cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }) {
+    It 'does not show the token' {
         Clear-SandboxSession
         $folder = Join-Path $TestDrive files
         $null = New-Item -ItemType Directory $folder -Force

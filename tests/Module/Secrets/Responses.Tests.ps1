@@ -37,12 +37,12 @@ Describe 'Keys and tokens' {
         $Error.Clear()
     }
 
-    It 'are found by this test where they are' {
+    It 'are found by this test where they are present' {
         foreach ($form in $forms) { Get-Leak "before $form after" | Should -Not -BeNullOrEmpty }
         Get-Leak (Get-VisibleText ([pscustomobject]@{ Key = $secrets.Alma })) | Should -Not -BeNullOrEmpty
     }
 
-    It 'are in no stream and no error of reads that succeed and fail at <_>' -ForEach Alma, Xplenty, Alteryx {
+    It 'appear in no stream and no error of successful and failed reads from <_>' -ForEach Alma, Xplenty, Alteryx {
         Connect-AllServices $secrets
         $said = & $reads[$_] *>&1
         $said | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Should -Not -BeNullOrEmpty
@@ -52,7 +52,7 @@ Describe 'Keys and tokens' {
         Get-Leak (Get-VisibleErrorText) | Should -BeNullOrEmpty
     }
 
-    It 'are in no stream and no error where <_> refuses them' -ForEach Alma, Xplenty, Alteryx {
+    It 'appear in no stream and no error if <_> rejects them' -ForEach Alma, Xplenty, Alteryx {
         Set-SandboxSetting @{ almaKey = ''; xplentyKey = ''; alteryxClientSecret = '' }
         Connect-AllServices $secrets
         $said = & $reads[$_] *>&1
@@ -61,7 +61,7 @@ Describe 'Keys and tokens' {
         Get-Leak (Get-VisibleErrorText) | Should -BeNullOrEmpty
     }
 
-    It 'are not shown where <service> sends them back in an error as <what>' -ForEach @(
+    It 'are redacted if <service> sends them back in an error, in this form: <what>' -ForEach @(
         foreach ($service in @(
                 @{ service = 'Alma'; path = '/almaws'; body = '{{"errorsExist":true,"errorList":{{"error":[{{"errorCode":"{0}","errorMessage":"The key {0} is wrong.","trackingId":"{0}"}}]}}}}' }
                 @{ service = 'Alma'; path = '/almaws'; type = 'text/plain'; body = 'The key {0} is wrong.' }
@@ -97,7 +97,7 @@ Describe 'Keys and tokens' {
         Get-Leak (Get-VisibleErrorText) | Should -BeNullOrEmpty
     }
 
-    It 'are not shown where <service> sends an unreadable answer with them' -ForEach @(
+    It 'are redacted if <service> sends them in a response that cannot be parsed' -ForEach @(
         @{ service = 'Alma'; path = '/almaws' }, @{ service = 'Xplenty'; path = '/demo' }, @{ service = 'Alteryx'; path = '/webapi/v3' }, @{ service = 'Alteryx'; path = '/webapi/oauth2' }
     ) {
         $secret = $secrets[$service]
@@ -113,7 +113,7 @@ Describe 'Keys and tokens' {
         Get-Leak (Get-VisibleErrorText) | Should -BeNullOrEmpty
     }
 
-    It 'are not shown where a redirect leads to them' {
+    It 'are redacted if the address of a redirect contains them' {
         foreach ($location in "http://elsewhere.example/?apikey=$([uri]::EscapeDataString($secrets.Alma))", "http://$([uri]::EscapeDataString($secrets.Alma))@elsewhere.example/") {
             $null = Add-SandboxFault @{ path = '/almaws'; kind = 'status'; status = 302; headers = @{ Location = $location } }
             Connect-AllServices $secrets
@@ -124,7 +124,7 @@ Describe 'Keys and tokens' {
         }
     }
 
-    It 'are in no view of a connection or a job' {
+    It 'appear in no view of a connection or a job' {
         Connect-AllServices $secrets
         $objects = @(Get-JobStatusConnection) + @(Get-AlmaJobInstance 9563643080000561) + @(Get-XplentyJob 157) + @(Get-AlteryxJob 66f000000000000000000202) + @(Get-AlteryxJobMessage 66f000000000000000000202)
         $seen = Get-VisibleText $objects
@@ -132,7 +132,7 @@ Describe 'Keys and tokens' {
         Get-Leak $seen | Should -BeNullOrEmpty
     }
 
-    It 'are no public member of a connection, however deep' {
+    It 'are not accessible through public members of a connection' {
         Connect-AllServices $secrets
         foreach ($connection in Get-JobStatusConnection) {
             foreach ($property in $connection.GetType().GetProperties()) {
@@ -142,7 +142,7 @@ Describe 'Keys and tokens' {
         }
     }
 
-    It 'are not a token that the Server gave' {
+    It 'are redacted if they are an access token from the server' {
         $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $secrets.Alteryx }).access_token
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
         $null = Add-SandboxFault @{ path = '*/jobs/66f000000000000000000201'; kind = 'status'; status = 403; body = (@{ message = "The token $token may not." } | ConvertTo-Json) }
@@ -152,7 +152,7 @@ Describe 'Keys and tokens' {
         Get-Leak (Get-VisibleErrorText) $token | Should -BeNullOrEmpty
     }
 
-    It 'are in no transcript' {
+    It 'do not appear in a transcript' {
         $transcript = Join-Path $TestDrive transcript.txt
         $lines = Invoke-FreshPowerShell -Environment @{
             ALMA_API_KEY = $secrets.Alma; XPLENTY_API_KEY = $secrets.Xplenty; ALTERYX_CLIENT_SECRET = $secrets.Alteryx; ALMA_BASE_URI = $sandbox
@@ -178,7 +178,7 @@ Describe 'Keys and tokens' {
         Get-Leak "$lines" | Should -BeNullOrEmpty
     }
 
-    It 'are in no address that the services saw' {
+    It 'do not appear in the addresses of requests' {
         Connect-AllServices $secrets
         foreach ($read in $reads.Values) { & $read *> $null }
         $requests = Get-SandboxRequest
@@ -187,7 +187,7 @@ Describe 'Keys and tokens' {
         $requests.query | Where-Object { $_ -and $_ -notmatch '^\?includeMessages=(true|false)$' } | Should -BeNullOrEmpty
     }
 
-    It 'go to no other host' {
+    It 'are not sent to another host' {
         $other = Start-OtherSandbox
         $null = Add-SandboxFault @{ path = '/demo'; kind = 'status'; status = 307; headers = @{ Location = "$other/demo/api/jobs/157" } }
         Connect-AllServices $secrets

@@ -11,19 +11,19 @@ AfterAll { Stop-Sandbox }
 Describe 'Connect-Xplenty' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'goes to the public address without another one' {
+    It 'connects to the public address by default' {
         (Connect-Xplenty demo $anyKey -PassThru).BaseUri | Should -Be 'https://api.xplenty.com/demo/api/'
     }
 
-    It 'escapes an account id that could not stand in an address' {
+    It 'escapes an account id in the address' {
         (Connect-Xplenty 'a b/c?d' $anyKey -PassThru).BaseUri.AbsoluteUri | Should -Be 'https://api.xplenty.com/a%20b%2Fc%3Fd/api/'
     }
 
-    It 'has <_> mandatory' -ForEach AccountId, ApiKey {
+    It 'requires <_>' -ForEach AccountId, ApiKey {
         (Get-Command Connect-Xplenty).Parameters[$_].Attributes.Where{ $_ -is [Parameter] }.Mandatory | Should -BeTrue
     }
 
-    It 'has its first read show that the key is wrong' {
+    It 'sends nothing, so that the first read reports a wrong key' {
         Connect-Xplenty demo $anyKey -BaseUri $sandbox
         Get-SandboxRequest | Should -BeNullOrEmpty
         Get-XplentyJob 157 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
