@@ -22,7 +22,8 @@ function Get-SentRequest([Parameter(Mandatory)] [scriptblock] $Script, [Paramete
                 $isComplete = $null -ne $body -and (
                     $body -match "`r`n0`r`n`r`n$" -or (-not $isChunked -and [Text.Encoding]::UTF8.GetByteCount($body) -ge $length))
             } until ($isComplete)
-            $response = 'HTTP/1.1 200 OK', 'Content-Type: application/json', "Content-Length: $($json.Length)", 'Connection: close', '', $json
+            $response = 'HTTP/1.1 200 OK', 'Content-Type: application/json', "Content-Length: $($json.Length)", 'Connection: close', '',
+                $json
             $bytes = [Text.Encoding]::ASCII.GetBytes($response -join "`r`n")
             $stream.Write($bytes, 0, $bytes.Length)
             $client.Dispose()

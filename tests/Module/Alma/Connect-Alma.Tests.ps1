@@ -37,7 +37,8 @@ Describe 'Connect-Alma' {
     }
 
     It 'accepts a region or an address, but not both' {
-        (Get-TerminatingError { Connect-Alma -Region EU -BaseUri $sandbox -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        (Get-TerminatingError { Connect-Alma -Region EU -BaseUri $sandbox -ApiKey $anyKey }).FullyQualifiedErrorId |
+            Should -BeLike 'AmbiguousParameterSet,*'
     }
 
     It 'requires <parameter> in the parameter set <set>' -ForEach @(

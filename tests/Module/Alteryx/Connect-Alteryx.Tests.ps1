@@ -63,6 +63,7 @@ Describe 'Connect-Alteryx' {
     }
 
     It 'rejects an empty credential' {
-        (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::Empty) }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::Empty) }).FullyQualifiedErrorId |
+            Should -BeLike 'InvalidRequest,*'
     }
 }

@@ -55,13 +55,37 @@ Describe 'Get-AlteryxJob' {
 
     It 'accepts <what>' -ForEach @(
         @{ what = 'a bare argument'; read = { Get-AlteryxJob 66f000000000000000000201 }; ids = , '66f000000000000000000201' }
-        @{ what = 'an array'; read = { Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 }; ids = '66f000000000000000000201', '66f000000000000000000202' }
-        @{ what = 'ids by pipeline'; read = { '66f000000000000000000201', '66f000000000000000000202' | Get-AlteryxJob }; ids = '66f000000000000000000201', '66f000000000000000000202' }
-        @{ what = 'an object with JobId'; read = { [pscustomobject]@{ JobId = '66f000000000000000000201' } | Get-AlteryxJob }; ids = , '66f000000000000000000201' }
-        @{ what = 'jobs it read before'; read = { Get-AlteryxJob 66f000000000000000000201 | Get-AlteryxJob }; ids = , '66f000000000000000000201' }
-        @{ what = 'an object that has a workflow too'; read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = '5f0000000000000000000001' } | Get-AlteryxJob }; ids = , '66f000000000000000000201' }
-        @{ what = 'an object whose workflow is not known'; read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = $null } | Get-AlteryxJob }; ids = , '66f000000000000000000201' }
-        @{ what = 'messages'; read = { @(Get-AlteryxJobMessage 66f000000000000000000201)[0] | Get-AlteryxJob }; ids = , '66f000000000000000000201' }
+        @{
+            what = 'an array'; read = { Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 }
+            ids = '66f000000000000000000201', '66f000000000000000000202'
+        }
+        @{
+            what = 'ids by pipeline'; read = { '66f000000000000000000201', '66f000000000000000000202' | Get-AlteryxJob }
+            ids = '66f000000000000000000201', '66f000000000000000000202'
+        }
+        @{
+            what = 'an object with JobId'
+            read = { [pscustomobject]@{ JobId = '66f000000000000000000201' } | Get-AlteryxJob }
+            ids = , '66f000000000000000000201'
+        }
+        @{
+            what = 'jobs it read before'; read = { Get-AlteryxJob 66f000000000000000000201 | Get-AlteryxJob }
+            ids = , '66f000000000000000000201'
+        }
+        @{
+            what = 'an object that has a workflow too'
+            read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = '5f0000000000000000000001' } | Get-AlteryxJob }
+            ids = , '66f000000000000000000201'
+        }
+        @{
+            what = 'an object whose workflow is not known'
+            read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = $null } | Get-AlteryxJob }
+            ids = , '66f000000000000000000201'
+        }
+        @{
+            what = 'messages'; read = { @(Get-AlteryxJobMessage 66f000000000000000000201)[0] | Get-AlteryxJob }
+            ids = , '66f000000000000000000201'
+        }
     ) {
         (& $read).Id | Sort-Object | Should -Be $ids
     }
@@ -107,7 +131,10 @@ Describe 'Get-AlteryxJob' {
         @{ what = 'unknown'; id = '66f000000000000000000999'; error = 'JobNotFound'; category = 'ObjectNotFound'; status = 404 }
         @{ what = 'a path'; id = '../v1/jobs'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
-        @{ what = 'with a query'; id = '66f000000000000000000201?x=1'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
+        @{
+            what = 'with a query'; id = '66f000000000000000000201?x=1'; error = 'InvalidRequest'
+            category = 'InvalidArgument'; status = $null
+        }
     ) {
         $jobs = Get-AlteryxJob 66f000000000000000000201, $id, 66f000000000000000000202 -ErrorAction SilentlyContinue -ErrorVariable failure
         $jobs.Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202
@@ -120,8 +147,12 @@ Describe 'Get-AlteryxJob' {
     }
 
     It 'writes one error per id if the server rejects the token request' {
-        $null = Add-SandboxFault @{ path = '/webapi/oauth2'; kind = 'status'; status = 401; body = '{"error":"invalid_client","error_description":"No such client."}'; count = -1 }
-        Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $null = Add-SandboxFault @{
+            path = '/webapi/oauth2'; kind = 'status'; status = 401
+            body = '{"error":"invalid_client","error_description":"No such client."}'; count = -1
+        }
+        Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
         $failure | Should -HaveCount 2
         $failure.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'AuthenticationFailed,JobStatus.Commands.GetAlteryxJobCommand'
         $failure[0].ErrorDetails.Message | Should -Match 'No such client'
@@ -142,7 +173,10 @@ Describe 'Get-AlteryxJob -WorkflowId' {
     }
 
     It 'lists the jobs of the workflow, newest first, with the fields of the list' {
-        $null = New-SandboxJob @{ service = 'alteryx'; id = 'older'; workflowId = '66f00000000000000000a004'; durationSeconds = 0; submittedSecondsAgo = 60; priority = 'High'; workerTag = 'big' }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'older'; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+            submittedSecondsAgo = 60; priority = 'High'; workerTag = 'big'
+        }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'newer'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 }
         $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a004)
         $jobs.Id | Should -Be newer, older
@@ -165,7 +199,12 @@ Describe 'Get-AlteryxJob -WorkflowId' {
     }
 
     It 'lists the oldest job first with -Ascending' {
-        foreach ($i in 1..3) { $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0; submittedSecondsAgo = 100 - $i } }
+        foreach ($i in 1..3) {
+            $null = New-SandboxJob @{
+                service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+                submittedSecondsAgo = 100 - $i
+            }
+        }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Ascending).Id | Should -Be job1, job2, job3
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'direction=asc'
     }
@@ -178,8 +217,14 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         @{ status = 'Queued'; sent = 'Queued'; ids = , 'queued' }
     ) {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'good'; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
-        $null = New-SandboxJob @{ service = 'alteryx'; id = 'failed'; workflowId = '66f00000000000000000a004'; durationSeconds = 0; outcome = 'failed' }
-        $null = New-SandboxJob @{ service = 'alteryx'; id = 'running'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600; submittedSecondsAgo = 1000 }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'failed'; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+            outcome = 'failed'
+        }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'running'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600
+            submittedSecondsAgo = 1000
+        }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; workflowId = '66f00000000000000000a004'; queuedSeconds = 3600 }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Status $status).Id | Sort-Object | Should -Be $ids
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "[?&]status=$sent(&|$)"
@@ -191,8 +236,14 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         @{ result = 'Error'; id = 'failed' }
     ) {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'good'; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
-        $null = New-SandboxJob @{ service = 'alteryx'; id = 'warned'; workflowId = '66f00000000000000000a004'; durationSeconds = 0; outcome = 'warning' }
-        $null = New-SandboxJob @{ service = 'alteryx'; id = 'failed'; workflowId = '66f00000000000000000a004'; durationSeconds = 0; outcome = 'failed' }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'warned'; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+            outcome = 'warning'
+        }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'failed'; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+            outcome = 'failed'
+        }
         $job = Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Result $result
         $job.Id | Should -Be $id
         $job.State | Should -Be Unknown
@@ -200,11 +251,13 @@ Describe 'Get-AlteryxJob -WorkflowId' {
     }
 
     It 'accepts workflows from the pipeline, and lists the jobs of each one' {
-        (Get-AlteryxWorkflow *report | Get-AlteryxJob).Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202, 66f000000000000000000203
+        (Get-AlteryxWorkflow *report | Get-AlteryxJob).Id | Sort-Object |
+            Should -Be 66f000000000000000000201, 66f000000000000000000202, 66f000000000000000000203
     }
 
     It 'accepts several workflows' {
-        (Get-AlteryxJob -WorkflowId 66f00000000000000000a001, 66f00000000000000000a002).Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a001, 66f00000000000000000a002).Id | Sort-Object |
+            Should -Be 66f000000000000000000201, 66f000000000000000000202
     }
 
     It 'returns nothing for a workflow that has never run' {
@@ -282,7 +335,10 @@ Describe 'Get-AlteryxJob with a list of several pages' {
         Set-SandboxEnvironment
         # 230 jobs: two full pages and a part of one.
         foreach ($i in 1..230) {
-            $null = New-SandboxJob @{ service = 'alteryx'; id = 'job{0:000}' -f $i; workflowId = '66f00000000000000000a004'; durationSeconds = 0; submittedSecondsAgo = 1000 - $i }
+            $null = New-SandboxJob @{
+                service = 'alteryx'; id = 'job{0:000}' -f $i; workflowId = '66f00000000000000000a004'; durationSeconds = 0
+                submittedSecondsAgo = 1000 - $i
+            }
         }
         $newestFirst = 230..1 | ForEach-Object { 'job{0:000}' -f $_ }
     }

@@ -23,7 +23,10 @@ Describe 'Get-AlteryxJobMessage' {
     }
 
     It 'returns each message as an object of its own' {
-        $null = New-SandboxJob @{ service = 'alteryx'; id = '66f000000000000000000301'; durationSeconds = 0; messages = @(@{ status = 1; text = 'One'; toolId = -1 }, @{ status = 3; text = 'Two'; toolId = 7 }) }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = '66f000000000000000000301'; durationSeconds = 0
+            messages = @(@{ status = 1; text = 'One'; toolId = -1 }, @{ status = 3; text = 'Two'; toolId = 7 })
+        }
         $messages = @(Get-AlteryxJobMessage 66f000000000000000000301 | Where-Object Text -In One, Two)
         $messages | Should -HaveCount 2
         $messages[1].Severity | Should -Be Error

@@ -70,7 +70,10 @@ Describe 'Get-AlteryxWorkflow' {
     }
 
     It 'skips list items that are not workflows' {
-        $null = Add-SandboxFault @{ path = '/webapi/v3/workflows'; kind = 'body'; body = '[null, 7, {"name":"nameless"}, {"id":"w1"}, {"id":"w2","name":"Two","dateCreated":"soon"}]' }
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/workflows'; kind = 'body'
+            body = '[null, 7, {"name":"nameless"}, {"id":"w1"}, {"id":"w2","name":"Two","dateCreated":"soon"}]'
+        }
         $workflows = @(Get-AlteryxWorkflow)
         $workflows.WorkflowId | Should -Be w1, w2
         $workflows[1].CreatedAt | Should -BeNullOrEmpty

@@ -38,7 +38,8 @@ Describe 'Get-AlteryxWorkflowQuestion' {
         @{ what = 'unknown'; id = '66f00000000000000000afff'; error = 'JobNotFound' }
         @{ what = 'a path'; id = 'a/b'; error = 'InvalidRequest' }
     ) {
-        (Get-AlteryxWorkflowQuestion $id, 66f00000000000000000a002 -ErrorAction SilentlyContinue -ErrorVariable failure).Name | Should -Be Customer, Region
+        (Get-AlteryxWorkflowQuestion $id, 66f00000000000000000a002 -ErrorAction SilentlyContinue -ErrorVariable failure).Name |
+            Should -Be Customer, Region
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.GetAlteryxWorkflowQuestionCommand"
         $failure[0].TargetObject | Should -BeExactly $id

@@ -71,13 +71,19 @@ Describe 'Save-AlteryxJobOutput' {
         @{ what = 'an id'; output = 'out2'; names = , 'two.csv' }
         @{ what = 'several'; output = 'one*', 'out3'; names = 'one.yxdb', 'three.csv' }
     ) {
-        New-RunWithOutput some @(@{ id = 'out1'; fileName = 'one.yxdb' }, @{ id = 'out2'; fileName = 'two.csv' }, @{ id = 'out3'; fileName = 'three.csv' })
+        New-RunWithOutput some @(
+            @{ id = 'out1'; fileName = 'one.yxdb' }, @{ id = 'out2'; fileName = 'two.csv' },
+            @{ id = 'out3'; fileName = 'three.csv' }
+        )
         (Save-AlteryxJobOutput some $folder -Output $output).Name | Sort-Object | Should -Be $names
         Get-FolderName $folder | Sort-Object | Should -Be $names
     }
 
     It 'completes the formats of the outputs, or all formats if the job is unknown' {
-        New-RunWithOutput some @(@{ fileName = 'one.yxdb'; availableFormats = 'Raw', 'Yxdb' }, @{ fileName = 'two.pdf'; availableFormats = 'Raw', 'Pdf' })
+        New-RunWithOutput some @(
+            @{ fileName = 'one.yxdb'; availableFormats = 'Raw', 'Yxdb' },
+            @{ fileName = 'two.pdf'; availableFormats = 'Raw', 'Pdf' }
+        )
         (TabExpansion2 'Save-AlteryxJobOutput some -Format ').CompletionMatches.CompletionText | Should -Be Raw, Yxdb, Pdf
         (TabExpansion2 'Save-AlteryxJobOutput some -Format P').CompletionMatches.CompletionText | Should -Be Pdf
         (TabExpansion2 'Save-AlteryxJobOutput -Format ').CompletionMatches | Should -HaveCount 14
@@ -106,7 +112,8 @@ Describe 'Save-AlteryxJobOutput' {
         @{ what = 'that does not exist'; id = '66f000000000000000000999'; error = 'JobNotFound'; words = '66f000000000000000000999' }
         @{ what = 'whose id is none'; id = 'a/b'; error = 'InvalidRequest'; words = 'a/b' }
     ) {
-        (Save-AlteryxJobOutput $id, 66f000000000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure).Name | Should -Be report.yxdb
+        (Save-AlteryxJobOutput $id, 66f000000000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure).Name |
+            Should -Be report.yxdb
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.SaveAlteryxJobOutputCommand"
         $failure[0].TargetObject | Should -BeExactly $id
@@ -114,7 +121,8 @@ Describe 'Save-AlteryxJobOutput' {
     }
 
     It 'reports that no output matches a name' {
-        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output other.yxdb -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output other.yxdb -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
         $failure[0].ErrorDetails.Message | Should -Match 'no matching output\.'
     }
 
@@ -183,7 +191,9 @@ Describe 'Save-AlteryxJobOutput' {
     }
 
     It 'writes one error if the folder does not exist, and sends nothing' {
-        $failure = Get-TerminatingError { '66f000000000000000000201', '66f000000000000000000202' | Save-AlteryxJobOutput -Path (Join-Path $folder missing) }
+        $failure = Get-TerminatingError {
+            '66f000000000000000000201', '66f000000000000000000202' | Save-AlteryxJobOutput -Path (Join-Path $folder missing)
+        }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         $failure.ErrorDetails.Message | Should -Match missing
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
@@ -192,7 +202,8 @@ Describe 'Save-AlteryxJobOutput' {
 
     It 'writes one error if the folder is a file' {
         $file = (New-Item -ItemType File (Join-Path $folder file)).FullName
-        (Get-TerminatingError { Save-AlteryxJobOutput 66f000000000000000000201 $file }).FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
+        (Get-TerminatingError { Save-AlteryxJobOutput 66f000000000000000000201 $file }).FullyQualifiedErrorId |
+            Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         Get-FolderName $folder | Should -Be file
     }
 
@@ -205,7 +216,8 @@ Describe 'Save-AlteryxJobOutput' {
 
     It 'writes one error if a folder has the name of the file' {
         $null = New-Item -ItemType Directory (Join-Path $folder report.yxdb)
-        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         Get-FolderName $folder | Should -Be report.yxdb
@@ -214,7 +226,10 @@ Describe 'Save-AlteryxJobOutput' {
 
     It 'leaves no file and no partial file if <what>' -ForEach @(
         @{ what = 'the connection breaks at once'; fault = @{ kind = 'reset' }; errors = , 'ServiceUnavailable' }
-        @{ what = 'the connection breaks in the middle'; fault = @{ kind = 'reset'; afterBytes = 100000 }; errors = , 'ServiceUnavailable' }
+        @{
+            what = 'the connection breaks in the middle'; fault = @{ kind = 'reset'; afterBytes = 100000 }
+            errors = , 'ServiceUnavailable'
+        }
         @{ what = 'less comes than was announced'; fault = @{ kind = 'truncate' }; errors = 'ServiceUnavailable', 'UnexpectedResponse' }
         @{ what = 'the Server fails'; fault = @{ kind = 'status'; status = 500 }; errors = , 'ServiceUnavailable' }
         @{ what = 'the output is gone'; fault = @{ kind = 'status'; status = 404; body = '"gone"' }; errors = , 'JobNotFound' }
@@ -234,7 +249,8 @@ Describe 'Save-AlteryxJobOutput' {
         Set-Content -LiteralPath (Join-Path $folder report.yxdb) 'mine' -NoNewline
         Connect-WithoutRetry
         $null = Add-SandboxFault @{ path = '/webapi/v1'; kind = 'reset'; afterBytes = 1000; count = -1 }
-        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         Get-Content -LiteralPath (Join-Path $folder report.yxdb) -Raw | Should -BeExactly mine
         Get-FolderName $folder | Should -Be report.yxdb

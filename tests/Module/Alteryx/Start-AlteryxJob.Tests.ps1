@@ -102,12 +102,27 @@ Describe 'Start-AlteryxJob' {
     It 'shows the body with <what> for -WhatIf, and sends nothing' -ForEach @(
         @{ what = 'no answers'; arguments = ''; expected = @{} }
         @{ what = 'one answer'; arguments = "@{ Region = 'north' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north' }) } }
-        @{ what = 'several answers to a question'; arguments = "@{ Region = 'north', 'south' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north,south' }) } }
-        @{ what = 'answers in their order'; arguments = "([ordered]@{ Region = 'north'; Customer = 7 })"; expected = @{ questions = @(@{ name = 'Region'; value = 'north' }, @{ name = 'Customer'; value = '7' }) } }
-        @{ what = 'a yes and a no among several'; arguments = '@{ Region = $true, 1.5, $false }'; expected = @{ questions = @(@{ name = 'Region'; value = 'true,1.5,false' }) } }
+        @{
+            what = 'several answers to a question'; arguments = "@{ Region = 'north', 'south' }"
+            expected = @{ questions = @(@{ name = 'Region'; value = 'north,south' }) }
+        }
+        @{
+            what = 'answers in their order'; arguments = "([ordered]@{ Region = 'north'; Customer = 7 })"
+            expected = @{ questions = @(@{ name = 'Region'; value = 'north' }, @{ name = 'Customer'; value = '7' }) }
+        }
+        @{
+            what = 'a yes and a no among several'; arguments = '@{ Region = $true, 1.5, $false }'
+            expected = @{ questions = @(@{ name = 'Region'; value = 'true,1.5,false' }) }
+        }
         @{ what = 'a yes'; arguments = '@{ Region = $true }'; expected = @{ questions = @(@{ name = 'Region'; value = 'true' }) } }
-        @{ what = 'a number of the invariant culture'; arguments = '@{ Region = 1.5 }'; expected = @{ questions = @(@{ name = 'Region'; value = '1.5' }) } }
-        @{ what = 'everything'; arguments = "-Question @{ Customer = 'all' } -Priority Low -WorkerTag big -CredentialId c1"; expected = @{ questions = @(@{ name = 'Customer'; value = 'all' }); priority = 'Low'; workerTag = 'big'; credentialId = 'c1' } }
+        @{
+            what = 'a number of the invariant culture'; arguments = '@{ Region = 1.5 }'
+            expected = @{ questions = @(@{ name = 'Region'; value = '1.5' }) }
+        }
+        @{
+            what = 'everything'; arguments = "-Question @{ Customer = 'all' } -Priority Low -WorkerTag big -CredentialId c1"
+            expected = @{ questions = @(@{ name = 'Customer'; value = 'all' }); priority = 'Low'; workerTag = 'big'; credentialId = 'c1' }
+        }
     ) {
         $said = (Invoke-FreshPowerShell ([scriptblock]::Create("Import-Module `$env:JOBSTATUS_TEST_MODULE; Start-AlteryxJob quick $arguments -WhatIf"))) -join ' '
         $said | Should -Match 'quick'
@@ -157,7 +172,9 @@ Describe 'Start-AlteryxJob' {
     }
 
     It 'retries the request for the questions after HTTP status 503, and starts one run' {
-        $null = Add-SandboxFault @{ path = '/webapi/v3/workflows/quick/questions'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/workflows/quick/questions'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' }
+        }
         (Start-AlteryxJob quick @{ Region = 'north' }).State | Should -Be Completed
         @(Get-StartRequest) | Should -HaveCount 1
     }

@@ -26,9 +26,14 @@ Describe 'Stop-AlteryxJob' {
         @{ what = 'ids by pipeline'; stop = { 'one', 'two' | Stop-AlteryxJob } }
         @{ what = 'jobs'; stop = { Get-AlteryxJob one, two | Stop-AlteryxJob } }
         @{ what = 'jobs of a list'; stop = { Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Stop-AlteryxJob } }
-        @{ what = 'objects with JobId'; stop = { [pscustomobject]@{ JobId = 'one' }, [pscustomobject]@{ JobId = 'two' } | Stop-AlteryxJob } }
+        @{
+            what = 'objects with JobId'
+            stop = { [pscustomobject]@{ JobId = 'one' }, [pscustomobject]@{ JobId = 'two' } | Stop-AlteryxJob }
+        }
     ) {
-        foreach ($id in 'one', 'two') { $null = New-SandboxJob @{ service = 'alteryx'; id = $id; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 } }
+        foreach ($id in 'one', 'two') {
+            $null = New-SandboxJob @{ service = 'alteryx'; id = $id; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 }
+        }
         & $stop
         (Get-AlteryxJob one, two).State | Should -Be Stopped, Stopped
     }
@@ -79,7 +84,10 @@ Describe 'Stop-AlteryxJob' {
     }
 
     It 'sends the request once, even if the server returns HTTP status 503' {
-        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs'; method = 'DELETE'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' }; count = -1 }
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/jobs'; method = 'DELETE'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' }
+            count = -1
+        }
         Stop-AlteryxJob 66f000000000000000000203 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -Be 'ServiceUnavailable,JobStatus.Commands.StopAlteryxJobCommand'
         @(Get-SandboxRequest /webapi/v3 | Where-Object method -EQ DELETE) | Should -HaveCount 1

@@ -21,7 +21,11 @@ Describe 'Completion of ids that the session has read' {
     }
 
     It 'offers a list in its order, across its pages, with ids that were read later first' {
-        foreach ($number in 1..120) { $null = New-SandboxJob @{ service = 'xplenty'; id = "$(1000 + $number)"; durationSeconds = 0; submittedSecondsAgo = 1000 - $number } }
+        foreach ($number in 1..120) {
+            $null = New-SandboxJob @{
+                service = 'xplenty'; id = "$(1000 + $number)"; durationSeconds = 0; submittedSecondsAgo = 1000 - $number
+            }
+        }
         $ids = (Get-XplentyJob -First 110).Id
         $ids | Should -HaveCount 110
         Get-CompletionText 'Get-XplentyJob ' | Should -Be $ids
@@ -49,7 +53,8 @@ Describe 'Completion of ids that the session has read' {
     }
 
     It 'offers Xplenty jobs for <_>' -ForEach @(
-        'Get-XplentyJob ', 'Get-XplentyJob -Id ', 'Get-XplentyJob -Id 202, ', 'Get-XplentyJob -ParentId ', 'Get-XplentyJobLog ', 'Get-XplentyJobVariable ', 'Get-XplentyJobOutput '
+        'Get-XplentyJob ', 'Get-XplentyJob -Id ', 'Get-XplentyJob -Id 202, ', 'Get-XplentyJob -ParentId ', 'Get-XplentyJobLog ',
+            'Get-XplentyJobVariable ', 'Get-XplentyJobOutput '
         'Get-XplentyJobWatcher ', 'Remove-XplentyJobWatcher ', 'Add-XplentyJobWatcher ', 'Wait-RemoteJob -Service Xplenty ', 'Wait-RemoteJob -Service xplenty -Id '
     ) {
         $null = Get-XplentyJob 201
@@ -186,7 +191,9 @@ Describe 'Completion of runs that were not read through a connection' {
     }
 
     It 'quotes the id <id>' -ForEach @(
-        @{ id = "it's; Remove-Item x" }, @{ id = '$(throw)' }, @{ id = '-Force' }, @{ id = '007' }, @{ id = '12e3' }, @{ id = '0x10' }, @{ id = '2kb' }, @{ id = 'a b' }, @{ id = "`u{2018}a`u{2019}; b" }, @{ id = '@x' }, @{ id = '"' }, @{ id = '`n' }, @{ id = 'plain-1' }
+        @{ id = "it's; Remove-Item x" }, @{ id = '$(throw)' }, @{ id = '-Force' }, @{ id = '007' }, @{ id = '12e3' }, @{ id = '0x10' },
+            @{ id = '2kb' }, @{ id = 'a b' }, @{ id = "`u{2018}a`u{2019}; b" }, @{ id = '@x' }, @{ id = '"' }, @{ id = '`n' },
+                @{ id = 'plain-1' }
     ) {
         $name = -join (1..16 | ForEach-Object { [char] (Get-Random -Minimum 97 -Maximum 123) })
         $null = New-AlmaWebhook $id $name | ConvertFrom-AlmaJobInstance

@@ -88,7 +88,9 @@ Describe 'Completion of values that the service lists' {
 
     It 'sends nothing and creates no connection if there is none' {
         Clear-SandboxSession
-        foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-AlteryxWorkflow ', 'Start-AlmaJob M202 ', 'Get-XplentyJobOutput 201 ') { Get-CompletionText $line | Should -BeNullOrEmpty }
+        foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-AlteryxWorkflow ', 'Start-AlmaJob M202 ', 'Get-XplentyJobOutput 201 ') {
+            Get-CompletionText $line | Should -BeNullOrEmpty
+        }
         Get-JobStatusConnection | Should -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
@@ -131,7 +133,9 @@ Describe 'Completion during a fault of the service' {
         Connect-Xplenty demo (ConvertTo-Secret canary-bad-key) -BaseUri $sandbox
         Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-bad-key)))
         $VerbosePreference = $DebugPreference = 'Continue'
-        $shown = foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-JobStatusConnection ', 'Get-AlmaJob -Connection ') { Get-Completion $line *>&1 | Format-List * -Force | Out-String }
+        $shown = foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-JobStatusConnection ', 'Get-AlmaJob -Connection ') {
+            Get-Completion $line *>&1 | Format-List * -Force | Out-String
+        }
         $VerbosePreference = $DebugPreference = 'SilentlyContinue'
         "$shown" | Should -Match '127\.0\.0\.1'
         "$shown" | Should -Not -Match 'canary|CANARY'
@@ -180,7 +184,8 @@ Describe 'Completion of hostile names from a service' {
     }
 
     It 'quotes the name <name>' -ForEach @(
-        @{ name = "it's; Remove-Item x" }, @{ name = '$(throw "run")' }, @{ name = '[a-z]* `? "quoted"' }, @{ name = "`u{2019}; throw `u{2018}" }, @{ name = '-Force' }, @{ name = 'Köln 一' }
+        @{ name = "it's; Remove-Item x" }, @{ name = '$(throw "run")' }, @{ name = '[a-z]* `? "quoted"' },
+            @{ name = "`u{2019}; throw `u{2018}" }, @{ name = '-Force' }, @{ name = 'Köln 一' }
     ) {
         $null = Invoke-Sandbox POST definitions @{ id = 'M900'; name = $name }
         $null = Wait-CompletionText 'Get-AlmaJob M900'
@@ -200,7 +205,10 @@ Describe 'Completion of hostile names from a service' {
 
     It 'omits a name that contains control characters, and removes them from the text beside the id' {
         $name = "Evil `e[31mred`n`u{202E}drawkcab"
-        $null = Invoke-Sandbox POST definitions @{ id = 'M900'; name = $name; parameters = @(@{ name = $name; default = $name }, @{ name = 'good'; default = $name }) }
+        $null = Invoke-Sandbox POST definitions @{
+            id = 'M900'; name = $name
+            parameters = @(@{ name = $name; default = $name }, @{ name = 'good'; default = $name })
+        }
         $null = Wait-CompletionText 'Get-AlmaJob M900'
         $offer = Get-Completion 'Get-AlmaJob M900'
         $offer.CompletionText | Should -Be M900
@@ -215,7 +223,9 @@ Describe 'Completion that needs no request' {
         Invoke-FreshPowerShell {
             Get-ChildItem env: | Where-Object Name -Match '^(ALMA|XPLENTY|ALTERYX)_' | Remove-Item
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            foreach ($line in 'Get-XplentyJob ', 'Stop-AlteryxJob ', 'Get-AlmaJob ', 'Get-AlmaJob -Name ', 'Get-AlmaJob -Category ', 'Start-AlmaJob M1 ', 'Start-XplentyJob ', 'Start-XplentyJob 1 ', 'Get-XplentyJobOutput 1 ', 'Start-AlteryxJob x -Question ', 'Save-AlteryxJobOutput x -Output ', 'Save-AlteryxJobOutput x -Format ', 'Wait-RemoteJob -Service ', 'Wait-RemoteJob -Service Alma ', 'Get-JobStatusConnection ') { $null = TabExpansion2 $line $line.Length }
+            foreach ($line in 'Get-XplentyJob ', 'Stop-AlteryxJob ', 'Get-AlmaJob ', 'Get-AlmaJob -Name ', 'Get-AlmaJob -Category ', 'Start-AlmaJob M1 ', 'Start-XplentyJob ', 'Start-XplentyJob 1 ', 'Get-XplentyJobOutput 1 ', 'Start-AlteryxJob x -Question ', 'Save-AlteryxJobOutput x -Output ', 'Save-AlteryxJobOutput x -Format ', 'Wait-RemoteJob -Service ', 'Wait-RemoteJob -Service Alma ', 'Get-JobStatusConnection ') {
+                $null = TabExpansion2 $line $line.Length
+            }
             ([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^JobStatus') | Sort-Object
             "errors: $($Error.Count)"
         } | Should -Be JobStatus, JobStatus.Model, 'errors: 0'

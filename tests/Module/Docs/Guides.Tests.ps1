@@ -10,7 +10,13 @@ BeforeDiscovery {
     $guides = @($documents | Where-Object { $_ -notlike 'docs/en-US/*' -and $_ -ne 'CHANGELOG.md' } | ForEach-Object {
             @{ document = $_; fences = @(Get-MarkdownFence (Join-Path $root $_) | Where-Object Language -EQ powershell) }
         } | Where-Object { $_.fences })
-    $fences = @($guides | ForEach-Object { $document = $_.document; $_.fences | ForEach-Object { @{ document = $document; line = $_.Line; text = $_.Text } } })
+    $fences = @(
+        $guides |
+            ForEach-Object {
+                $document = $_.document
+                $_.fences | ForEach-Object { @{ document = $document; line = $_.Line; text = $_.Text } }
+            }
+    )
     $running = @($guides | Where-Object { $_.fences | Where-Object Runs })
     $linked = @($documents | ForEach-Object { @{ document = $_ } })
 
@@ -54,7 +60,8 @@ Describe 'The fence of <document> at line <line>' -ForEach $fences {
 
             if ($name -and $module.ExportedCmdlets.ContainsKey($name)) {
                 foreach ($parameter in $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
-                    $module.ExportedCmdlets[$name].Parameters.Keys + $module.ExportedCmdlets[$name].Parameters.Values.Aliases | Should -Contain $parameter.ParameterName -Because $name
+                    $module.ExportedCmdlets[$name].Parameters.Keys + $module.ExportedCmdlets[$name].Parameters.Values.Aliases |
+                        Should -Contain $parameter.ParameterName -Because $name
                 }
             }
         }
@@ -68,7 +75,10 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
             $null = Invoke-Sandbox PATCH settings @{ xplentyStopSeconds = 0; almaStartsPerHour = 100 } -BaseUri $At
             $null = Invoke-Sandbox POST definitions @{ id = 'M50173'; name = 'Export'; run = @{ durationSeconds = 1 } } -BaseUri $At
             $null = Invoke-Sandbox POST packages @{ id = 434; name = 'Nightly load'; run = @{ durationSeconds = 1 } } -BaseUri $At
-            $null = Invoke-Sandbox POST workflows @{ id = '66ebd18d3d6200007e000d00'; name = 'Weekly report'; questions = @(@{ name = 'Region' }); run = @{ durationSeconds = 1 } } -BaseUri $At
+            $null = Invoke-Sandbox POST workflows @{
+                id = '66ebd18d3d6200007e000d00'; name = 'Weekly report'; questions = @(@{ name = 'Region' })
+                run = @{ durationSeconds = 1 }
+            } -BaseUri $At
             $null = Invoke-Sandbox POST jobs @{ service = 'xplenty'; id = '158'; durationSeconds = 0 } -BaseUri $At
             $null = Invoke-Sandbox POST jobs @{ service = 'xplenty'; id = '159'; durationSeconds = 0 } -BaseUri $At
             $null = Invoke-Sandbox POST jobs @{ service = 'alteryx'; id = '66ebd18d3d6200007e000d8c'; durationSeconds = 0 } -BaseUri $At
@@ -94,7 +104,9 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                     # What asks people, vaults and hosts.
                     function Get-Secret([Parameter(Position = 0)] [string] $Name) {
                         switch -Wildcard ($Name) {
-                            alteryx { return [pscredential]::new('sandbox-client', (ConvertTo-SecureString sandbox-secret -AsPlainText -Force)) }
+                            alteryx {
+                                return [pscredential]::new('sandbox-client', (ConvertTo-SecureString sandbox-secret -AsPlainText -Force))
+                            }
                             '*xplenty*' { return ConvertTo-SecureString sandbox-xplenty-key -AsPlainText -Force }
                             default { return ConvertTo-SecureString sandbox-alma-key -AsPlainText -Force }
                         }
@@ -104,12 +116,17 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                         [pscredential]::new($Name, (Get-Secret $Name))
                     }
                     function Get-AutomationVariable([string] $Name) { 'sandbox-alma-key' }
-                    function Read-Host([Parameter(Position = 0)] [string] $Prompt, [switch] $AsSecureString) { Get-Secret ($Prompt -replace '^$', $env:GUIDE_PROMPT) }
+                    function Read-Host([Parameter(Position = 0)] [string] $Prompt, [switch] $AsSecureString) {
+                        Get-Secret ($Prompt -replace '^$', $env:GUIDE_PROMPT)
+                    }
                     function Get-Credential { Get-Secret alteryx }
                     $ErrorActionPreference = 'Stop'
 
                     # Runs of a second need no waits for runs of hours.
-                    $PSDefaultParameterValues = @{ 'Wait-Job:MaximumInterval' = 0.5; 'Wait-Job:MinimumInterval' = 0.2; 'Wait-RemoteJob:MaximumInterval' = 0.5 }
+                    $PSDefaultParameterValues = @{
+                        'Wait-Job:MaximumInterval' = 0.5; 'Wait-Job:MinimumInterval' = 0.2
+                        'Wait-RemoteJob:MaximumInterval' = 0.5
+                    }
                     Set-Location -LiteralPath $folder
                     Import-Module $module
                 }.ToString().Replace('$folder', "'$folder'"))
@@ -118,7 +135,9 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
             foreach ($fence in $fences | Where-Object Runs) {
                 $shell.Commands.Clear()
                 $shell.Streams.ClearStreams()
-                $built = $fence.Text.Replace('run --no-build', 'run').Replace('run --project src/JobStatus.Sandbox --', "`"`"$env:JOBSTATUS_TEST_SANDBOX`"`"").Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
+                $built = $fence.Text.Replace('run --no-build', 'run').Replace(
+                    'run --project src/JobStatus.Sandbox --', "`"`"$env:JOBSTATUS_TEST_SANDBOX`"`""
+                ).Replace('./out/JobStatus', $env:JOBSTATUS_TEST_MODULE)
                 $null = $shell.AddScript($built)
                 $because = "line $($fence.Line)"
                 try { $null = $shell.Invoke() } catch { throw "${because}: $($_.Exception.InnerException ?? $_.Exception)" }
@@ -135,7 +154,9 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                     switch ($connection.Service) {
                         Alma { Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) @at }
                         Xplenty { Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox @at }
-                        Alteryx { Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) @at }
+                        Alteryx {
+                            Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) @at
+                        }
                     }
                 }
             }
@@ -154,7 +175,9 @@ Describe 'The links of <document>' -ForEach $linked {
         $broken = foreach ($link in Get-MarkdownLink (Join-Path $root $document)) {
             if ($link -match '^[a-z]+:') { continue }
             $path, $anchor = $link -split '#', 2
-            $target = if ($path) { Join-Path (Split-Path (Join-Path $root $document)) ([uri]::UnescapeDataString($path)) } else { Join-Path $root $document }
+            $target = if ($path) {
+                Join-Path (Split-Path (Join-Path $root $document)) ([uri]::UnescapeDataString($path))
+            } else { Join-Path $root $document }
             if (-not (Test-Path -LiteralPath $target)) { "$link (no such file)"; continue }
             if ($anchor -and $anchor -notin (Get-MarkdownAnchor $target)) { "$link (no such heading)" }
         }
@@ -239,7 +262,10 @@ Describe 'The webhook listener in docs/webhooks' {
     }
 
     It 'accepts an event without a job, so that Alma does not send it again' {
-        $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature '{"action":"USER"}' $secret }; RawBody = '{"action":"USER"}' }
+        $heard = Invoke-Listener @{
+            Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature '{"action":"USER"}' $secret }
+            RawBody = '{"action":"USER"}'
+        }
         $heard.Answer.StatusCode | Should -Be 200
         $heard.Said | Should -Match 'without a job'
     }

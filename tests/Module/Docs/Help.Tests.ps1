@@ -88,7 +88,8 @@ Describe 'The help' {
 
     It 'is the same in the built module and in the repository' {
         foreach ($file in Get-ChildItem (Join-Path $repository en-US)) {
-            Get-Content -LiteralPath (Join-Path $env:JOBSTATUS_TEST_MODULE en-US $file.Name) -Raw | Should -BeExactly (Get-Content -LiteralPath $file -Raw) -Because $file.Name
+            Get-Content -LiteralPath (Join-Path $env:JOBSTATUS_TEST_MODULE en-US $file.Name) -Raw |
+                Should -BeExactly (Get-Content -LiteralPath $file -Raw) -Because $file.Name
         }
     }
 
@@ -96,7 +97,10 @@ Describe 'The help' {
         $texts = foreach ($name in $module.ExportedCmdlets.Keys) {
             foreach ($parameter in (Get-HelpPage $name).Parameters.GetEnumerator()) {
                 $property = $module.ExportedCmdlets[$name].ImplementingType.GetProperty($parameter.Key)
-                [pscustomobject]@{ Parameter = "$(if ($property) { $property.DeclaringType.Name } else { 'PowerShell' }) -$($parameter.Key)"; Text = $parameter.Value.Text }
+                [pscustomobject]@{
+                    Parameter = "$(if ($property) { $property.DeclaringType.Name } else { 'PowerShell' }) -$($parameter.Key)"
+                    Text = $parameter.Value.Text
+                }
             }
         }
         $texts.Count | Should -BeGreaterThan 150
@@ -107,7 +111,11 @@ Describe 'The help' {
 
     It 'is at the address of the project' {
         $project = (Test-ModuleManifest (Join-Path $env:JOBSTATUS_TEST_MODULE JobStatus.psd1)).ProjectUri
-        if ($project) { foreach ($cmdlet in $module.ExportedCmdlets.Values) { $cmdlet.HelpUri | Should -BeLike "$($project.ToString().TrimEnd('/'))/*" } }
+        if ($project) {
+            foreach ($cmdlet in $module.ExportedCmdlets.Values) {
+                $cmdlet.HelpUri | Should -BeLike "$($project.ToString().TrimEnd('/'))/*"
+            }
+        }
     }
 }
 
@@ -116,7 +124,9 @@ Describe 'The topic <_>' -ForEach $topics {
         $text = Get-Help $_ | Out-String -Width 500
         $text | Should -Match "(?m)^TOPIC\r?$"
         foreach ($heading in 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'SEE ALSO') { $text | Should -Match "(?m)^$heading\r?$" }
-        foreach ($line in Get-Content (Join-Path $repository en-US "$_.help.txt")) { $line.Length | Should -BeLessOrEqual 80 -Because $line }
+        foreach ($line in Get-Content (Join-Path $repository en-US "$_.help.txt")) {
+            $line.Length | Should -BeLessOrEqual 80 -Because $line
+        }
     }
 }
 
@@ -185,7 +195,9 @@ Describe 'The help of <name>' -ForEach $cmdlets {
 
     It 'names the input and output types' {
         $takes = @(
-            $cmdlet.Parameters.Values | Where-Object { @($_.ParameterSets.Values).Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } } | ForEach-Object { $_.ParameterType.ToString() } | Sort-Object -Unique
+            $cmdlet.Parameters.Values |
+                Where-Object { @($_.ParameterSets.Values).Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } } |
+                    ForEach-Object { $_.ParameterType.ToString() } | Sort-Object -Unique
         )
         @($page.Inputs.Keys | Sort-Object) | Should -Be $(if ($takes) { $takes } else { 'None' })
         @($page.Outputs.Keys | Sort-Object) | Should -Be @($cmdlet.OutputType.Name | Sort-Object -Unique)
@@ -193,15 +205,21 @@ Describe 'The help of <name>' -ForEach $cmdlets {
 
     It 'shows the text of the page' {
         function Join-Paragraph($Node) { @(foreach ($paragraph in @($Node)) { $paragraph }) -join ' ' }
-        function Get-PartText($Name) { foreach ($part in $page[$Name].GetEnumerator()) { "$($part.Key): $(ConvertTo-PlainText $part.Value)" } }
-        ConvertTo-PlainText (Join-Paragraph $help.details.description.para) | Should -BeExactly (ConvertTo-PlainText $page.Sections.SYNOPSIS)
+        function Get-PartText($Name) {
+            foreach ($part in $page[$Name].GetEnumerator()) { "$($part.Key): $(ConvertTo-PlainText $part.Value)" }
+        }
+        ConvertTo-PlainText (Join-Paragraph $help.details.description.para) |
+            Should -BeExactly (ConvertTo-PlainText $page.Sections.SYNOPSIS)
         ConvertTo-PlainText (Join-Paragraph $help.description.para) | Should -BeExactly (ConvertTo-PlainText $page.Sections.DESCRIPTION)
         ConvertTo-PlainText (Join-Paragraph $help.alertSet.alert.para) | Should -BeExactly (ConvertTo-PlainText $page.Sections.NOTES)
         foreach ($parameter in @($help.SelectNodes("*[local-name()='parameters']/*"))) {
-            ConvertTo-PlainText (Join-Paragraph $parameter.description.para) | Should -BeExactly (ConvertTo-PlainText $page.Parameters[$parameter.name].Text) -Because $parameter.name
+            ConvertTo-PlainText (Join-Paragraph $parameter.description.para) |
+                Should -BeExactly (ConvertTo-PlainText $page.Parameters[$parameter.name].Text) -Because $parameter.name
         }
-        @(foreach ($type in $help.inputTypes.inputType) { "$($type.type.name): $(Join-Paragraph $type.description.para)" }) | Should -Be @(Get-PartText Inputs)
-        @(foreach ($type in $help.returnValues.returnValue) { "$($type.type.name): $(Join-Paragraph $type.description.para)" }) | Should -Be @(Get-PartText Outputs)
+        @(foreach ($type in $help.inputTypes.inputType) { "$($type.type.name): $(Join-Paragraph $type.description.para)" }) |
+            Should -Be @(Get-PartText Inputs)
+        @(foreach ($type in $help.returnValues.returnValue) { "$($type.type.name): $(Join-Paragraph $type.description.para)" }) |
+            Should -Be @(Get-PartText Outputs)
         $shown = @($help.examples.example)
         $shown.Count | Should -Be $page.Examples.Count
         for ($i = 0; $i -lt $shown.Count; $i++) {
@@ -209,8 +227,14 @@ Describe 'The help of <name>' -ForEach $cmdlets {
             "$($shown[$i].code)".Replace("`r`n", "`n") | Should -BeExactly $page.Examples[$i].Fences
             ConvertTo-PlainText (Join-Paragraph $shown[$i].remarks.para) | Should -BeExactly (ConvertTo-PlainText $page.Examples[$i].Text)
         }
-        $links = @([regex]::Matches($page.Sections.'RELATED LINKS', '\[(?<text>[^\]]+)\]\((?<uri>[^)]+)\)') | ForEach-Object { "$($_.Groups['text'].Value) $(if ($_.Groups['uri'].Value -match '^https:') { $_.Groups['uri'].Value })".Trim() })
-        @($help.relatedLinks.navigationLink | Select-Object -Skip 1 | ForEach-Object { "$($_.linkText) $($_.uri)".Trim() }) | Should -Be $links
+        $links = @(
+            [regex]::Matches($page.Sections.'RELATED LINKS', '\[(?<text>[^\]]+)\]\((?<uri>[^)]+)\)') |
+                ForEach-Object {
+                    "$($_.Groups['text'].Value) $(if ($_.Groups['uri'].Value -match '^https:') { $_.Groups['uri'].Value })".Trim()
+                }
+        )
+        @($help.relatedLinks.navigationLink | Select-Object -Skip 1 | ForEach-Object { "$($_.linkText) $($_.uri)".Trim() }) |
+            Should -Be $links
     }
 
     It 'has no missing section and no placeholder' {
@@ -218,18 +242,26 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         foreach ($section in 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
             $page.Sections[$section] | Should -Not -BeNullOrEmpty -Because $section
         }
-        foreach ($parameter in $page.Parameters.GetEnumerator()) { $parameter.Value.Text | Should -Match '\w.*\.$' -Because $parameter.Key }
-        foreach ($part in @($page.Inputs.GetEnumerator()) + @($page.Outputs.GetEnumerator())) { $part.Value | Should -Match '\w.*\.$' -Because $part.Key }
+        foreach ($parameter in $page.Parameters.GetEnumerator()) {
+            $parameter.Value.Text | Should -Match '\w.*\.$' -Because $parameter.Key
+        }
+        foreach ($part in @($page.Inputs.GetEnumerator()) + @($page.Outputs.GetEnumerator())) {
+            $part.Value | Should -Match '\w.*\.$' -Because $part.Key
+        }
         $page.Examples.Count | Should -BeGreaterOrEqual 2
         foreach ($example in $page.Examples) {
             $example.Code | Should -Not -BeNullOrEmpty -Because $example.Title
-            foreach ($line in $example.Code -split '\n') { $line.Length | Should -BeLessOrEqual 76 -Because "a terminal of 80 columns would break: $line" }
+            foreach ($line in $example.Code -split '\n') {
+                $line.Length | Should -BeLessOrEqual 76 -Because "a terminal of 80 columns would break: $line"
+            }
         }
     }
 
     It 'links to the service, to existing cmdlets and topics, and to its own page' {
         $links = $page.Sections.'RELATED LINKS'
-        foreach ($service in $hosts.Keys | Where-Object { $cmdlet.Noun.StartsWith($_) }) { $links | Should -Match "https://($($hosts[$service]))" }
+        foreach ($service in $hosts.Keys | Where-Object { $cmdlet.Noun.StartsWith($_) }) {
+            $links | Should -Match "https://($($hosts[$service]))"
+        }
         foreach ($link in [regex]::Matches($links, '\[(?<text>[^\]]+)\]\((?<uri>[^):]+)\)')) {
             Join-Path $repository docs en-US $link.Groups['uri'].Value | Should -Exist
         }

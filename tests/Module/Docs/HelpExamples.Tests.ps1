@@ -27,7 +27,14 @@ BeforeAll {
     # What an example starts ends at once, so that nobody waits for it.
     $runs = @(
         @{ Path = 'definitions'; Body = @{ id = 'M50173'; name = 'Import Research Assets Files'; run = @{ durationSeconds = 0 } } }
-        @{ Path = 'definitions'; Body = @{ id = 'M202'; name = 'Export Physical Items'; parameters = @(@{ name = 'set_id'; required = $true }, @{ name = 'file_format'; default = 'XML' }); run = @{ durationSeconds = 0 } } }
+        @{
+            Path = 'definitions'
+            Body = @{
+                id = 'M202'; name = 'Export Physical Items'
+                parameters = @(@{ name = 'set_id'; required = $true }, @{ name = 'file_format'; default = 'XML' })
+                run = @{ durationSeconds = 0 }
+            }
+        }
         @{ Path = 'packages'; Body = @{ id = 434; name = 'Orders to warehouse'; run = @{ durationSeconds = 0 } } }
         @{ Path = 'workflows'; Body = @{ id = '66f00000000000000000a001'; name = 'Monthly report'; run = @{ durationSeconds = 0 } } }
     )

@@ -29,8 +29,12 @@ function Get-HelpPage([string] $Name) {
             @{
                 Page   = $Name
                 Title  = $_.Key
-                Code   = @($fences | Where-Object { $_.Groups['language'].Value -eq 'powershell' } | ForEach-Object { $_.Groups['code'].Value }) -join "`n"
-                Output = @($fences | Where-Object { $_.Groups['language'].Value -eq 'Output' } | ForEach-Object { $_.Groups['code'].Value }) -join "`n"
+                Code   = @(
+                    $fences | Where-Object { $_.Groups['language'].Value -eq 'powershell' } | ForEach-Object { $_.Groups['code'].Value }
+                ) -join "`n"
+                Output = @(
+                    $fences | Where-Object { $_.Groups['language'].Value -eq 'Output' } | ForEach-Object { $_.Groups['code'].Value }
+                ) -join "`n"
                 Fences = @($fences | ForEach-Object { $_.Groups['code'].Value }) -join "`n`n"
                 Text   = ([regex]::Replace($_.Value, '(?ms)^```\w*\n.*?\n```', '')).Trim()
             }

@@ -14,7 +14,10 @@ function Get-MarkdownFence([string] $Path) {
     foreach ($line in [IO.File]::ReadAllLines($Path)) {
         $number++
         if ($null -eq $fence -and $line -match '^\s*```+(?<language>\w*)\s*(?<mark>.*)$') {
-            $fence = @{ Language = $Matches.language; Runs = $Matches.mark -notmatch '\bno-run\b'; Line = $number; Lines = [Collections.Generic.List[string]]::new() }
+            $fence = @{
+                Language = $Matches.language; Runs = $Matches.mark -notmatch '\bno-run\b'; Line = $number
+                Lines = [Collections.Generic.List[string]]::new()
+            }
         }
         elseif ($null -ne $fence -and $line -match '^\s*```+\s*$') {
             [pscustomobject] @{ Language = $fence.Language; Runs = $fence.Runs; Line = $fence.Line; Text = $fence.Lines -join "`n" }
@@ -37,7 +40,8 @@ function Get-MarkdownProse([string] $Path) {
 
 # Where the links and pictures lead.
 function Get-MarkdownLink([string] $Path) {
-    [regex]::Matches(((Get-MarkdownProse $Path) -replace '`[^`]*`' -join "`n"), '\]\((?<to>[^)\s]+)\)') | ForEach-Object { $_.Groups['to'].Value }
+    [regex]::Matches(((Get-MarkdownProse $Path) -replace '`[^`]*`' -join "`n"), '\]\((?<to>[^)\s]+)\)') |
+        ForEach-Object { $_.Groups['to'].Value }
 }
 
 # The anchors of the headings, as GitHub makes them.

@@ -25,7 +25,13 @@ Describe 'Invoke-AlmaRun' {
     }
 
     It 'saves the file of a successful run, and sends no alert' {
-        $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; fileBytes = 500; counters = @(@{ type = 'c.done'; value = '5' }, @{ type = 'c.failed'; value = '0' }) } }
+        $null = Invoke-Sandbox POST definitions @{
+            id = 'M900'
+            run = @{
+                durationSeconds = 0; fileBytes = 500
+                counters = @(@{ type = 'c.done'; value = '5' }, @{ type = 'c.failed'; value = '0' })
+            }
+        }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -BeNullOrEmpty
         $run.Written | Should -HaveCount 1
@@ -36,14 +42,19 @@ Describe 'Invoke-AlmaRun' {
     }
 
     It 'sends the parameters, and saves nothing if no folder is specified' {
-        $null = Invoke-Sandbox POST definitions @{ id = 'M900'; parameters = @(@{ name = 'set_id'; required = $true }); run = @{ durationSeconds = 0 } }
+        $null = Invoke-Sandbox POST definitions @{
+            id = 'M900'; parameters = @(@{ name = 'set_id'; required = $true }); run = @{ durationSeconds = 0 }
+        }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Parameter = @{ set_id = '12' } }
         $run.Written[0].State | Should -Be Completed
         Get-SandboxRequest '/almaws/*/download' | Should -BeNullOrEmpty
     }
 
     It 'sends an alert if a successful run skipped records' {
-        $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; counters = @(@{ type = 'c.jobs.failed'; value = '3'; desc = 'Items not exported' }) } }
+        $null = Invoke-Sandbox POST definitions @{
+            id = 'M900'
+            run = @{ durationSeconds = 0; counters = @(@{ type = 'c.jobs.failed'; value = '3'; desc = 'Items not exported' }) }
+        }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900' }
         $run.Alerts | Should -HaveCount 1
         $run.Alerts[0] | Should -Match 'succeeded, but'
@@ -60,7 +71,9 @@ Describe 'Invoke-AlmaRun' {
     }
 
     It 'sends an alert with the reason if a run failed, and saves nothing' {
-        $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The export folder is not writable.') } }
+        $null = Invoke-Sandbox POST definitions @{
+            id = 'M900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The export folder is not writable.') }
+        }
         $run = Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
         $run.Alerts[0] | Should -Match 'finished with state Failed: The export folder is not writable'
@@ -78,7 +91,8 @@ Describe 'Invoke-AlmaRun' {
     }
 
     It 'stops with the error of the start if the run could not be started' {
-        (Get-TerminatingError { Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M999' } }).FullyQualifiedErrorId | Should -Match 'StartAlmaJobCommand$'
+        (Get-TerminatingError { Invoke-Runbook Invoke-AlmaRun.ps1 @{ JobId = 'M999' } }).FullyQualifiedErrorId |
+            Should -Match 'StartAlmaJobCommand$'
         Get-SandboxRequest | Should -HaveCount 1
     }
 }
@@ -110,7 +124,9 @@ Describe 'Invoke-XplentyRun' {
     }
 
     It 'sends an alert with the reason if a run failed' {
-        $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The destination refused the login.') } }
+        $null = Invoke-Sandbox POST packages @{
+            id = 900; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The destination refused the login.') }
+        }
         $run = Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 900; ClusterId = 52 }
         $run.Alerts | Should -HaveCount 1
         $run.Alerts[0] | Should -Match 'failed: .*refused the login'
@@ -129,7 +145,8 @@ Describe 'Invoke-XplentyRun' {
     }
 
     It 'stops with the error of the start if the run could not be started' {
-        (Get-TerminatingError { Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 999; ClusterId = 52 } }).FullyQualifiedErrorId | Should -Match 'StartXplentyJobCommand$'
+        (Get-TerminatingError { Invoke-Runbook Invoke-XplentyRun.ps1 @{ PackageId = 999; ClusterId = 52 } }).FullyQualifiedErrorId |
+            Should -Match 'StartXplentyJobCommand$'
         Get-SandboxRequest | Should -HaveCount 1
     }
 }
@@ -142,7 +159,10 @@ Describe 'Invoke-AlteryxRun' {
     }
 
     It 'saves all outputs of a successful run over existing files, and sends no alert' {
-        $null = Invoke-Sandbox POST workflows @{ id = 'w900'; questions = @(@{ name = 'Region' }); run = @{ durationSeconds = 0; outputs = @(@{ fileName = 'a.csv' }, @{ fileName = 'b.csv' }) } }
+        $null = Invoke-Sandbox POST workflows @{
+            id = 'w900'; questions = @(@{ name = 'Region' })
+            run = @{ durationSeconds = 0; outputs = @(@{ fileName = 'a.csv' }, @{ fileName = 'b.csv' }) }
+        }
         Set-Content (Join-Path $folder a.csv) 'of yesterday'
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Question = @{ Region = 'North' }; Folder = $folder }
         $run.Alerts | Should -BeNullOrEmpty
@@ -155,7 +175,9 @@ Describe 'Invoke-AlteryxRun' {
     }
 
     It 'sends an alert if a run completed with an error, and saves nothing' {
-        $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The input file was not found.') } }
+        $null = Invoke-Sandbox POST workflows @{
+            id = 'w900'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The input file was not found.') }
+        }
         $run = Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = 'w900'; Folder = $folder }
         $run.Alerts | Should -HaveCount 1
         $run.Alerts[0] | Should -Match 'finished with state Failed: The input file was not found\.'

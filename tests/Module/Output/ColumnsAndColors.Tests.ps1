@@ -11,10 +11,19 @@ BeforeAll {
     $null = New-SandboxJob @{
         service = 'alma'; id = '1000000000005001'; jobId = 'M501'; name = 'Export Bibliographic Records to the discovery system'; durationSeconds = 0; outcome = 'warning'
         alerts = @(@{ value = 'a1'; desc = '12 records have no title.' }, @{ value = 'a2'; desc = 'The file ends early.' })
-        counters = @(@{ type = 'c1'; value = '1234567'; desc = 'Records exported' }, @{ type = 'c2'; value = '12'; desc = 'Records skipped' }, @{ type = 'c3'; value = 'n/a'; desc = 'Files' })
+        counters = @(
+            @{ type = 'c1'; value = '1234567'; desc = 'Records exported' },
+            @{ type = 'c2'; value = '12'; desc = 'Records skipped' }, @{ type = 'c3'; value = 'n/a'; desc = 'Files' }
+        )
     }
-    $null = New-SandboxJob @{ service = 'alma'; id = '1000000000005002'; jobId = 'M502'; name = 'Withdraw Items'; durationSeconds = 0; outcome = 'failed'; errors = @('The set is empty.') }
-    $null = New-SandboxJob @{ service = 'xplenty'; id = '5003'; name = 'Nightly load of the warehouse'; durationSeconds = 950000; submittedSecondsAgo = 900000 }
+    $null = New-SandboxJob @{
+        service = 'alma'; id = '1000000000005002'; jobId = 'M502'; name = 'Withdraw Items'; durationSeconds = 0
+        outcome = 'failed'; errors = @('The set is empty.')
+    }
+    $null = New-SandboxJob @{
+        service = 'xplenty'; id = '5003'; name = 'Nightly load of the warehouse'; durationSeconds = 950000
+        submittedSecondsAgo = 900000
+    }
     $null = New-SandboxJob @{ service = 'xplenty'; id = '5004'; durationSeconds = 0; outcome = 'stopped' }
     $null = New-SandboxJob @{
         service = 'alteryx'; id = '66f0000000000000000c5005'; durationSeconds = 0; outcome = 'failed'
@@ -111,13 +120,15 @@ Describe 'The table' {
     It 'of connections shows the full address of a service in 80 columns' {
         try {
             Connect-Alma -Name looks -Region EU -ApiKey (ConvertTo-Secret x)
-            Get-Line (Get-JobStatusConnection looks) 80 | Select-Object -Last 1 | Should -Match ([regex]::Escape((Get-JobStatusConnection looks).BaseUri.GetLeftPart('Authority')))
+            Get-Line (Get-JobStatusConnection looks) 80 | Select-Object -Last 1 |
+                Should -Match ([regex]::Escape((Get-JobStatusConnection looks).BaseUri.GetLeftPart('Authority')))
         }
         finally { Get-JobStatusConnection looks | Remove-JobStatusConnection }
     }
 
     It 'of events shows the descriptions of Alma''s coded values' {
-        Get-Line (Get-AlmaJobEvent 1000000000000204) 120 | Select-Object -Last 1 | Should -Match '(?<!\{)type=Rejected entry \(REJECTED\), '
+        Get-Line (Get-AlmaJobEvent 1000000000000204) 120 | Select-Object -Last 1 |
+            Should -Match '(?<!\{)type=Rejected entry \(REJECTED\), '
     }
 }
 
@@ -212,7 +223,11 @@ Describe 'The color' {
     }
 
     It 'is reset if the column is truncated' {
-        $line = ($jobs[0] | Format-Table @{ Name = 'S'; Width = 4; Expression = { [JobStatus.Formatting.FormatText]::State($_.State, $PSStyle) } }, Id | Out-String -Width 40) -split '\r?\n' -match '1000000000005001'
+        $line = (
+            $jobs[0] |
+                Format-Table @{ Name = 'S'; Width = 4; Expression = { [JobStatus.Formatting.FormatText]::State($_.State, $PSStyle) } },
+            Id | Out-String -Width 40
+        ) -split '\r?\n' -match '1000000000005001'
         $line | Should -Match "^$escape\[33;1mCom.*$escape\[0m *1000000000005001"
     }
 
@@ -232,7 +247,12 @@ Describe 'The color' {
         [JobStatus.Formatting.FormatText]::State('Failed', $PSStyle) | Should -BeExactly Failed
         $PSStyle.OutputRendering = 'Ansi'
         $plain = Invoke-FreshPowerShell { Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 202; "$($PSStyle.OutputRendering)" }
-        $redirected = Invoke-FreshPowerShell { $PSStyle.OutputRendering = 'Host'; Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 202; "$($PSStyle.OutputRendering)" }
+        $redirected = Invoke-FreshPowerShell {
+            $PSStyle.OutputRendering = 'Host'
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Get-XplentyJob 202
+            "$($PSStyle.OutputRendering)"
+        }
         $plain[-1] | Should -Be PlainText
         $redirected[-1] | Should -Be Host
         foreach ($lines in $plain, $redirected) {

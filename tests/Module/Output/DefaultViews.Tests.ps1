@@ -66,7 +66,9 @@ Describe 'The list view' {
     ) {
         Set-StrictMode -Version Latest
         $item = & $Job
-        $labels = [regex]::Matches((($item | Format-List | Out-String -Width 200) -replace "$escape\[[0-9;]*m"), '(?m)^(\w+) +:').ForEach({ $_.Groups[1].Value })
+        $labels = [regex]::Matches(
+            (($item | Format-List | Out-String -Width 200) -replace "$escape\[[0-9;]*m"), '(?m)^(\w+) +:'
+        ).ForEach({ $_.Groups[1].Value })
         # Alma's and Xplenty's own names for what stands there under the common name.
         $aliases = 'SubmitTime', 'StartTime', 'Link', 'CreatedAt', 'CreateDateTime'
         $missing = $item.PSObject.Properties.Name | Where-Object { $_ -notin $labels -and $_ -notin $aliases }
@@ -88,9 +90,18 @@ Describe 'The list view' {
 
 Describe 'Text from a service' {
     BeforeAll {
-        $alma = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; outcome = 'failed'; name = $hostile; alerts = @(@{ value = 'a'; desc = $hostile }) }
-        $xplenty = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; name = $hostile; errors = @($hostile); extra = @{ variables = @{ $hostile = $hostile }; unknown = @($hostile) } }
-        $alteryx = New-SandboxJob @{ service = 'alteryx'; durationSeconds = 0; outcome = 'failed'; messages = @(@{ status = 3; text = $hostile; toolId = 1 }) }
+        $alma = New-SandboxJob @{
+            service = 'alma'; durationSeconds = 0; outcome = 'failed'; name = $hostile
+            alerts = @(@{ value = 'a'; desc = $hostile })
+        }
+        $xplenty = New-SandboxJob @{
+            service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; name = $hostile; errors = @($hostile)
+            extra = @{ variables = @{ $hostile = $hostile }; unknown = @($hostile) }
+        }
+        $alteryx = New-SandboxJob @{
+            service = 'alteryx'; durationSeconds = 0; outcome = 'failed'
+            messages = @(@{ status = 3; text = $hostile; toolId = 1 })
+        }
         $jobs = @(Get-AlmaJobInstance $alma.id; Get-XplentyJob $xplenty.id; Get-AlteryxJob $alteryx.id)
         $rendering = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'Ansi'
@@ -121,7 +132,10 @@ Describe 'Text from a service' {
     It 'adds no escape sequence to a message, a string or an error' {
         $jobs.Message | Should -Not -Match $escape
         "$($jobs[0])" | Should -Not -Match $escape
-        Add-SandboxFault @{ path = '/demo/api/jobs/*'; kind = 'status'; status = 404; body = (@{ message = $hostile } | ConvertTo-Json); contentType = 'application/json' }
+        Add-SandboxFault @{
+            path = '/demo/api/jobs/*'; kind = 'status'; status = 404; body = (@{ message = $hostile } | ConvertTo-Json)
+            contentType = 'application/json'
+        }
         Get-XplentyJob 157 -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem[0].Exception.Message | Should -Match 'second line'
         $problem[0].Exception.Message | Should -Not -Match "$escape|`n"

@@ -1,6 +1,7 @@
 BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
-    $types = [JobStatus.RemoteJob].Assembly.GetExportedTypes() | Where-Object { $_.IsClass -and -not $_.IsAbstract -and -not $_.IsSubclassOf([Exception]) }
+    $types = [JobStatus.RemoteJob].Assembly.GetExportedTypes() |
+        Where-Object { $_.IsClass -and -not $_.IsAbstract -and -not $_.IsSubclassOf([Exception]) }
 }
 
 BeforeAll {
@@ -22,14 +23,17 @@ BeforeAll {
     function Assert-Harmless([string] $Text, [string] $Because) {
         # PowerShell's headers end with a reset; the text has other escapes too, which stay.
         $own = $Text -replace "$escape\[(32;1(;3)?|0)m(?= |\r?\n|[A-Z])" -replace "$escape\[(2|32|36|31;1|33;1)m(\w+)(?:$escape\[0m)?(?= |\r?$|\n|$)", '$2'
-        [regex]::Matches($own, "[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]").Count | Should -Be 0 -Because "$Because`: $([regex]::Escape($own))"
+        [regex]::Matches($own, "[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]").Count |
+            Should -Be 0 -Because "$Because`: $([regex]::Escape($own))"
     }
 
     # An object of the module with the text in every place that a service fills.
     function New-Filled([type] $Type, [string] $Text) {
         if ($Type -eq [string] -or $Type -eq [object]) { return $Text }
         if ($Type -eq [JobStatus.AlmaCodedValue]) { return [JobStatus.AlmaCodedValue]::new($Text, $Text) }
-        if ($Type -eq [Collections.Generic.KeyValuePair[string, string]]) { return [Collections.Generic.KeyValuePair[string, string]]::new($Text, $Text) }
+        if ($Type -eq [Collections.Generic.KeyValuePair[string, string]]) {
+            return [Collections.Generic.KeyValuePair[string, string]]::new($Text, $Text)
+        }
         $filled = [Activator]::CreateInstance($Type)
         foreach ($property in $Type.GetProperties().Where({ $_.CanWrite })) {
             $of = $property.PropertyType
@@ -79,7 +83,9 @@ Describe 'The views of <_>' -ForEach $types {
 
 Describe 'A job in the output after an object of another type' {
     # PowerShell takes no view of its type then, but shows it as a list of properties.
-    It 'is shown without harmful characters: <type.Name>' -ForEach @($types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }) {
+    It 'is shown without harmful characters: <type.Name>' -ForEach @(
+        $types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }
+    ) {
         $shown = [timespan]::Zero, (New-Filled $type $hostile) | Out-String -Width 400
         $shown | Should -Match 'Run +: \w+ Evil'
         Assert-Harmless $shown $type
@@ -89,8 +95,12 @@ Describe 'A job in the output after an object of another type' {
 
 Describe 'The streams of a cmdlet' {
     BeforeAll {
-        $job = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 1; outcome = 'failed'; name = $hostile; errors = @($hostile); runningStatus = $hostile }
-        $streams = Get-XplentyJob $job.id | Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4 -FailOnError -Verbose -ErrorVariable failure 2>&1 4>&1
+        $job = New-SandboxJob @{
+            service = 'xplenty'; durationSeconds = 1; outcome = 'failed'; name = $hostile; errors = @($hostile)
+            runningStatus = $hostile
+        }
+        $streams = Get-XplentyJob $job.id |
+            Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4 -FailOnError -Verbose -ErrorVariable failure 2>&1 4>&1
         $errorsOfWait = @($streams | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
     }
 
@@ -100,7 +110,9 @@ Describe 'The streams of a cmdlet' {
         foreach ($record in $streams | Where-Object { $_ -isnot [JobStatus.RemoteJob] }) {
             Assert-Harmless "$record" 'the record'
             "$record" | Should -Not -Match '[\r\n\t]'
-            if ($record -is [Management.Automation.ErrorRecord]) { Assert-Harmless "$($record.Exception.Message) $($record.ErrorDetails) $($record.ErrorDetails.RecommendedAction) $($record.CategoryInfo)" 'the error' }
+            if ($record -is [Management.Automation.ErrorRecord]) {
+                Assert-Harmless "$($record.Exception.Message) $($record.ErrorDetails) $($record.ErrorDetails.RecommendedAction) $($record.CategoryInfo)" 'the error'
+            }
         }
     }
 
@@ -120,7 +132,10 @@ Describe 'The streams of a cmdlet' {
     }
 
     It 'contain no harmful characters in the error about a format that an output does not have' {
-        $created = New-SandboxJob @{ service = 'alteryx'; durationSeconds = 0; outputs = @(@{ fileName = $hostile; availableFormats = @($hostile); bytes = 10 }) }
+        $created = New-SandboxJob @{
+            service = 'alteryx'; durationSeconds = 0
+            outputs = @(@{ fileName = $hostile; availableFormats = @($hostile); bytes = 10 })
+        }
         Save-AlteryxJobOutput $created.id -Format Raw -Path $TestDrive -ErrorVariable refused -ErrorAction SilentlyContinue
         $refused | Should -HaveCount 1
         Assert-Harmless "$($refused[0].Exception.Message) $($refused[0].ErrorDetails) $($refused[0].ErrorDetails.RecommendedAction) $($refused[0].CategoryInfo)" 'the error'
@@ -140,7 +155,10 @@ Describe 'A file name from a service' {
     ) {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive inside ([guid]::NewGuid()))
         $disposition = "attachment; filename*=UTF-8''$([uri]::EscapeDataString($name))"
-        $created = New-SandboxJob @{ service = 'alteryx'; durationSeconds = 0; outputs = @(@{ fileName = $name; bytes = 10; disposition = $disposition }) }
+        $created = New-SandboxJob @{
+            service = 'alteryx'; durationSeconds = 0
+            outputs = @(@{ fileName = $name; bytes = 10; disposition = $disposition })
+        }
         $saved = Save-AlteryxJobOutput $created.id -Path $folder -ErrorAction Stop
         $saved | Should -HaveCount 1
         $saved.DirectoryName | Should -BeExactly $folder.FullName

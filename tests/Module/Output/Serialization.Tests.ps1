@@ -28,7 +28,9 @@ BeforeAll {
             ([datetimeoffset]) { return [datetimeoffset]::new(2026, 1, 2, 3, 4, 5, [timespan]::FromHours(-3.5)).AddTicks($number) }
             ([uri]) { return [uri]::new("/relative/$number`?a=b", 'Relative') }
             ([JobStatus.AlmaCodedValue]) { return [JobStatus.AlmaCodedValue]::new("code $number", "means $number") }
-            ([Collections.Generic.KeyValuePair[string, string]]) { return [Collections.Generic.KeyValuePair[string, string]]::new("key $number", "value $number") }
+            ([Collections.Generic.KeyValuePair[string, string]]) {
+                return [Collections.Generic.KeyValuePair[string, string]]::new("key $number", "value $number")
+            }
         }
         if ($plain.IsEnum) { return [enum]::GetValues($plain)[1] }
         if ($plain -eq [Collections.Generic.IReadOnlyDictionary[string, object]]) {
@@ -59,10 +61,15 @@ BeforeAll {
     function Get-TypedText($Value) {
         if ($null -eq $Value) { return 'null' }
         $plain = $Value.psobject.BaseObject
-        if ($plain -is [Collections.IDictionary]) { return '{' + (@($plain.Keys | Sort-Object -CaseSensitive | ForEach-Object { "$_=$(Get-TypedText $plain[$_])" }) -join ';') + '}' }
+        if ($plain -is [Collections.IDictionary]) {
+            return '{' + (@($plain.Keys | Sort-Object -CaseSensitive | ForEach-Object { "$_=$(Get-TypedText $plain[$_])" }) -join ';') +
+                '}'
+        }
         if ($plain -is [array]) { return '[' + (@(foreach ($item in $plain) { Get-TypedText $item }) -join ';') + ']' }
         $type = $plain.GetType()
-        if ($type.Namespace -eq 'JobStatus' -and -not $type.IsEnum) { return "$($type.Name)(" + (@($type.GetProperties() | ForEach-Object { "$($_.Name)=$(Get-TypedText $_.GetValue($plain))" }) -join ';') + ')' }
+        if ($type.Namespace -eq 'JobStatus' -and -not $type.IsEnum) {
+            return "$($type.Name)(" + (@($type.GetProperties() | ForEach-Object { "$($_.Name)=$(Get-TypedText $_.GetValue($plain))" }) -join ';') + ')'
+        }
         "$($type.Name):" + $(if ($plain -is [datetimeoffset]) { $plain.ToString('o') } elseif ($plain -is [uri]) { $plain.OriginalString } else { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $plain) })
     }
 
@@ -110,7 +117,10 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
     ) {
         $here = & $call
-        $back = Start-Job -ArgumentList $module, "$call" { param($module, $call) Import-Module $module; & ([scriptblock]::Create($call)) } | Receive-Job -Wait -AutoRemoveJob
+        $back = Start-Job -ArgumentList $module, "$call" {
+            param($module, $call) Import-Module $module
+            & ([scriptblock]::Create($call))
+        } | Receive-Job -Wait -AutoRemoveJob
         $back.psobject.BaseObject.GetType() | Should -Be $here.GetType()
         # Two reads are two times.
         $whole = $here, $back | ForEach-Object { (Get-TypedText $_) -replace 'ObservedAt=DateTimeOffset:[^;]*' }
@@ -172,7 +182,10 @@ Describe 'A definition' {
         @{ what = 'a definition'; call = { Get-AlmaJob S201 | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{ what = 'a definition by position'; call = { Wait-Job (Get-AlmaJob S201) -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{ what = 'a definition, for remote jobs only'; call = { Get-AlmaJob S201 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-AlmaJob' }
-        @{ what = 'a definition that crossed'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{
+            what = 'a definition that crossed'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }
+            advice = 'Start-AlmaJob'
+        }
         @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
     ) {
         $said = & $call 2>&1
@@ -188,7 +201,10 @@ Describe 'A job that Select-Object copied' {
         @{ how = 'no id at all'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
         @{ how = 'everything'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
         @{ how = 'by position'; call = { Wait-Job $given -Timeout 1 }; select = 'Id', 'Name' }
-        @{ how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }; select = 'Id', 'Name' }
+        @{
+            how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }
+            select = 'Id', 'Name'
+        }
         @{ how = 'by name'; call = { Wait-RemoteJob -RemoteJob $given -Timeout 1 }; select = 'Id', 'Name' }
         @{ how = 'after it crossed'; call = { Send-ThroughFile $given | Wait-Job -Timeout 1 }; select = 'Id', 'Name' }
     ) {

@@ -11,7 +11,8 @@ AfterAll { Stop-Sandbox }
 
 Describe 'The module in this edition of PowerShell' {
     It 'loads the assembly for this edition' {
-        [IO.Path]::GetFileName([IO.Path]::GetDirectoryName((Get-Command Get-XplentyJob).ImplementingType.Assembly.Location)) | Should -Be $edition
+        [IO.Path]::GetFileName([IO.Path]::GetDirectoryName((Get-Command Get-XplentyJob).ImplementingType.Assembly.Location)) |
+            Should -Be $edition
         $module.ExportedCmdlets.Count | Should -BeGreaterThan 30
     }
 

@@ -22,7 +22,9 @@ Describe 'build.ps1' {
 
     It 'has help for each parameter, and examples' {
         $help = Get-Help $build -Full
-        foreach ($parameter in $help.parameters.parameter) { $parameter.description.Text | Should -Not -BeNullOrEmpty -Because $parameter.name }
+        foreach ($parameter in $help.parameters.parameter) {
+            $parameter.description.Text | Should -Not -BeNullOrEmpty -Because $parameter.name
+        }
         $help.examples.example.Count | Should -BeGreaterThan 1
     }
 
@@ -39,7 +41,8 @@ Describe 'build.ps1' {
     ) {
         Invoke-BuildWithout 'modules' $task | Should -BeLike "The module $module * is missing. Install it with: Install-PSResource $module"
         # Where there is no PSResourceGet yet.
-        Invoke-BuildWithout 'modules and commands' $task | Should -BeLike "The module $module * is missing. Install it with: Install-Module $module -Scope CurrentUser"
+        Invoke-BuildWithout 'modules and commands' $task |
+            Should -BeLike "The module $module * is missing. Install it with: Install-Module $module -Scope CurrentUser"
     }
 
     It 'says where to get the .NET SDK if <_> cannot find it' -ForEach Build, Test, Demo {

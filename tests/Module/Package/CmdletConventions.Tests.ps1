@@ -6,9 +6,13 @@ BeforeDiscovery {
     $connects = $cmdlets | Where-Object { $_.name -like 'Connect-*' }
     $changing = $cmdlets | Where-Object { $_.name -match '^(Add|Remove|Save|Set|Start|Stop)-' }
     $secrets = foreach ($cmdlet in $all) {
-        foreach ($parameter in $cmdlet.Parameters.Keys -match '(Key|Token|Secret|Password|Credential)$') { @{ cmdlet = $cmdlet.Name; name = $parameter } }
+        foreach ($parameter in $cmdlet.Parameters.Keys -match '(Key|Token|Secret|Password|Credential)$') {
+            @{ cmdlet = $cmdlet.Name; name = $parameter }
+        }
     }
-    $reading = $all | Where-Object { $_.Parameters.ContainsKey('Connection') -and $_.Noun -ne 'JobStatusConnection' -and $_.Verb -ne 'Wait' } | ForEach-Object { @{ name = $_.Name } }
+    $reading = $all |
+        Where-Object { $_.Parameters.ContainsKey('Connection') -and $_.Noun -ne 'JobStatusConnection' -and $_.Verb -ne 'Wait' } |
+            ForEach-Object { @{ name = $_.Name } }
 }
 
 BeforeAll {
@@ -36,13 +40,15 @@ Describe 'The cmdlet <name>' -ForEach $cmdlets {
         $cmdlet.OutputType | Should -Not -BeNullOrEmpty
         foreach ($output in $cmdlet.OutputType) {
             $output.Type | Should -Not -BeNullOrEmpty -Because $output.Name
-            $output.Type.Assembly.GetName().Name | Should -BeIn JobStatus, JobStatus.Model, System.Private.CoreLib, System.Management.Automation
+            $output.Type.Assembly.GetName().Name |
+                Should -BeIn JobStatus, JobStatus.Model, System.Private.CoreLib, System.Management.Automation
         }
     }
 
     It 'has at most one parameter at each position of a parameter set' {
         foreach ($set in $cmdlet.ParameterSets) {
-            $set.Parameters | Where-Object Position -GE 0 | Group-Object Position | Where-Object Count -GT 1 | Should -BeNullOrEmpty -Because $set.Name
+            $set.Parameters | Where-Object Position -GE 0 | Group-Object Position | Where-Object Count -GT 1 |
+                Should -BeNullOrEmpty -Because $set.Name
         }
     }
 
@@ -115,6 +121,7 @@ Describe 'The cmdlet <name>, which changes something,' -ForEach $changing {
 
 Describe 'The names of the cmdlets' {
     It 'hide no PowerShell command except Wait-Job' {
-        (Get-Command -Module JobStatus | Where-Object { (Get-Command $_.Name -All).Source -like 'Microsoft.PowerShell.*' }).Name | Should -Be Wait-Job
+        (Get-Command -Module JobStatus | Where-Object { (Get-Command $_.Name -All).Source -like 'Microsoft.PowerShell.*' }).Name |
+            Should -Be Wait-Job
     }
 }

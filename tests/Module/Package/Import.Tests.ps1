@@ -18,7 +18,9 @@ Describe 'Importing the module' {
     It 'exports every cmdlet that the assembly contains' {
         $types = (Get-Command Get-XplentyJob).ImplementingType.Assembly.GetExportedTypes()
         $names = foreach ($type in $types) {
-            foreach ($cmdlet in $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)) { "$($cmdlet.VerbName)-$($cmdlet.NounName)" }
+            foreach ($cmdlet in $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)) {
+                "$($cmdlet.VerbName)-$($cmdlet.NounName)"
+            }
         }
         $names | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
     }
@@ -35,7 +37,9 @@ Describe 'Importing the module' {
             # At startup PowerShell loads its own cmdlets, and what they use, on another thread. Load all of it before
             # comparing, so that it cannot appear to come from the import.
             foreach ($own in [Microsoft.PowerShell.Commands.GetRandomCommand].Assembly, [Microsoft.PowerShell.Commands.GetProcessCommand].Assembly) {
-                foreach ($name in $own.GetReferencedAssemblies()) { try { $null = [Reflection.Assembly]::Load($name) } catch { $null = $_ } }
+                foreach ($name in $own.GetReferencedAssemblies()) {
+                    try { $null = [Reflection.Assembly]::Load($name) } catch { $null = $_ }
+                }
             }
             $before = [AppDomain]::CurrentDomain.GetAssemblies()
             Import-Module $env:JOBSTATUS_TEST_MODULE
@@ -67,7 +71,8 @@ Describe 'The module folder' {
     }
 
     It 'contains no assembly of PowerShell itself' {
-        Get-ChildItem $env:JOBSTATUS_TEST_MODULE -Recurse -Include System.Management.Automation.dll, Microsoft.PowerShell.*.dll | Should -BeNullOrEmpty
+        Get-ChildItem $env:JOBSTATUS_TEST_MODULE -Recurse -Include System.Management.Automation.dll, Microsoft.PowerShell.*.dll |
+            Should -BeNullOrEmpty
     }
 
     It 'contains every assembly that the <edition> assemblies refer to, and no unreachable assembly' -ForEach @(
@@ -80,10 +85,12 @@ Describe 'The module folder' {
         foreach ($file in Get-ChildItem $folder -Recurse -Filter *.dll) { $own[$file.BaseName] = $file.FullName }
         # What is there before: PowerShell 7 says so itself; of .NET Framework 4.7.2 this is what the module needs.
         $given = if ($edition -eq 'core') {
-            [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator | ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }
+            [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator |
+                ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }
         }
         else {
-            'mscorlib', 'netstandard', 'System', 'System.ComponentModel.DataAnnotations', 'System.Core', 'System.Management.Automation', 'System.Net.Http', 'System.Numerics', 'System.ValueTuple', 'System.Xml', 'System.Xml.Linq'
+            'mscorlib', 'netstandard', 'System', 'System.ComponentModel.DataAnnotations', 'System.Core', 'System.Management.Automation',
+                'System.Net.Http', 'System.Numerics', 'System.ValueTuple', 'System.Xml', 'System.Xml.Linq'
         }
         $reached = [Collections.Generic.HashSet[string]]::new([string[]] 'JobStatus')
         $open = [Collections.Generic.Queue[string]]::new([string[]] 'JobStatus')
@@ -122,7 +129,8 @@ Describe 'The assemblies after the first read' {
             $own = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ JobStatus
             foreach ($name in 'Http', 'Options', 'DependencyInjection') { $null = $own.LoadFromAssemblyName("Microsoft.Extensions.$name") }
             foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
-                '{0}|{1}|{2}' -f $assembly.GetName().Name, [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly).Name, $assembly.GetName().Version
+                '{0}|{1}|{2}' -f $assembly.GetName().Name, [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly).Name,
+                    $assembly.GetName().Version
             }
         }
         $later = $loaded.IndexOf('later')
@@ -144,24 +152,30 @@ Describe 'The assemblies after the first read' {
     }
 
     It 'include System.Text.Json from the framework if it is new enough, and from the module otherwise' {
-        $needed = [Reflection.Assembly]::LoadFile((Join-Path $core deps JobStatus.Services.dll)).GetReferencedAssemblies() | Where-Object Name -EQ System.Text.Json
+        $needed = [Reflection.Assembly]::LoadFile((Join-Path $core deps JobStatus.Services.dll)).GetReferencedAssemblies() |
+            Where-Object Name -EQ System.Text.Json
         $framework = [Reflection.AssemblyName]::GetAssemblyName(
             ([AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator | Where-Object { [IO.Path]::GetFileName($_) -eq 'System.Text.Json.dll' }))
         $expected = if ($framework.Version -ge $needed.Version) { 'Default' } else { 'JobStatus' }
         $json = $loaded | Where-Object { $_.Name -eq 'System.Text.Json' -and $_.Context -eq $expected }
         $json | Should -HaveCount 1
         [version] $json.Version | Should -BeGreaterOrEqual $needed.Version
-        if ($expected -eq 'Default') { $loaded | Where-Object { $_.Name -eq 'System.Text.Json' -and $_.Context -eq 'JobStatus' } | Should -BeNullOrEmpty }
+        if ($expected -eq 'Default') {
+            $loaded | Where-Object { $_.Name -eq 'System.Text.Json' -and $_.Context -eq 'JobStatus' } | Should -BeNullOrEmpty
+        }
     }
 
     It 'include none in the load context of the module that the framework has in the same or a newer version' {
         $framework = @{}
-        foreach ($path in [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator) { $framework[[IO.Path]::GetFileNameWithoutExtension($path)] = $path }
+        foreach ($path in [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator) {
+            $framework[[IO.Path]::GetFileNameWithoutExtension($path)] = $path
+        }
         $own = $loaded | Where-Object Context -EQ JobStatus
         $own.Count | Should -BeGreaterThan 3
         foreach ($assembly in $own) {
             if ($framework.ContainsKey($assembly.Name)) {
-                [Reflection.AssemblyName]::GetAssemblyName($framework[$assembly.Name]).Version | Should -BeLessThan ([version] $assembly.Version) -Because $assembly.Name
+                [Reflection.AssemblyName]::GetAssemblyName($framework[$assembly.Name]).Version |
+                    Should -BeLessThan ([version] $assembly.Version) -Because $assembly.Name
             }
         }
     }
@@ -207,7 +221,10 @@ Describe 'The module in several runspaces of one process' {
     It 'makes its first read in one runspace after it was removed from the other' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
-            foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke(); $shell.Commands.Clear() }
+            foreach ($shell in $here, $there) {
+                $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke()
+                $shell.Commands.Clear()
+            }
             $null = $here.AddScript('Remove-Module JobStatus').Invoke()
             "$($there.AddScript('(Get-XplentyJob 157).State').Invoke())$($there.Streams.Error)"
         } | Should -Be Completed
@@ -216,7 +233,10 @@ Describe 'The module in several runspaces of one process' {
     It 'continues to read in one runspace after it was removed from the other' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
-            foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 157').Invoke(); $shell.Commands.Clear() }
+            foreach ($shell in $here, $there) {
+                $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob 157').Invoke()
+                $shell.Commands.Clear()
+            }
             $null = $here.AddScript('Remove-Module JobStatus').Invoke()
             "$($there.AddScript('(Get-AlteryxJob 66f000000000000000000201).State').Invoke())$($there.Streams.Error)"
         } | Should -Be Completed
@@ -225,7 +245,10 @@ Describe 'The module in several runspaces of one process' {
     It 'remains usable in one runspace if another imports it repeatedly and removes it' {
         Invoke-FreshPowerShell {
             $here, $there = [powershell]::Create(), [powershell]::Create()
-            foreach ($shell in $here, $there) { $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke(); $shell.Commands.Clear() }
+            foreach ($shell in $here, $there) {
+                $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke()
+                $shell.Commands.Clear()
+            }
             $null = $here.AddScript('1..3 | ForEach-Object { Import-Module $env:JOBSTATUS_TEST_MODULE -Force }; Import-Module $env:JOBSTATUS_TEST_MODULE; Remove-Module JobStatus').Invoke()
             "$($there.AddScript('(Get-XplentyJob 157).State').Invoke())$($there.Streams.Error)"
         } | Should -Be Completed
@@ -263,7 +286,9 @@ Describe 'Another module with other versions of the same packages' {
                     [assembly: System.Reflection.AssemblyVersion("$version")]
                     public static class $class { public static string Version { get { return typeof($class).Assembly.GetName().Version.ToString(); } } }
 "@)
-                $compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($name, [Microsoft.CodeAnalysis.SyntaxTree[]] $code, $references, $options)
+                $compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+                    $name, [Microsoft.CodeAnalysis.SyntaxTree[]] $code, $references, $options
+                )
                 $file = [IO.File]::Create((Join-Path $folder "$name.dll"))
                 try { $compiled.Emit($file).Success | Should -BeTrue }
                 finally { $file.Dispose() }

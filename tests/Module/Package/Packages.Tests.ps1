@@ -77,7 +77,8 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
     }
 
     It 'contain every file of the built module and no other file' {
-        $expected = Get-ChildItem $built -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
+        $expected = Get-ChildItem $built -Recurse -File |
+            ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
         Get-EntryName $package | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|JobStatus\.nuspec)' } | Sort-Object |
             Should -Be ($expected | Sort-Object)
         $expected | Where-Object { $_ -notmatch '\.(dll|psd1|ps1xml|xml|txt)$|^LICENSE$' } | Should -BeNullOrEmpty
@@ -93,13 +94,16 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
 
     It 'contain signed module files, which were signed in one call before they were packed' {
         $signed | Should -HaveCount 1
-        $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique | Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll, JobStatus.Types.ps1xml
+        $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique |
+            Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll,
+                JobStatus.Types.ps1xml
         Get-EntryText $package JobStatus.psd1 | Should -BeLike '*# signed*'
     }
 
     It 'contain the sandbox as a .NET tool with its command, its readme and its icon' {
         Get-EntryText $tool tools/net10.0/any/DotnetToolSettings.xml | Should -BeLike '*Name="jobstatus-sandbox"*'
-        Get-EntryName $tool | Where-Object { $_ -in 'README.md', 'icon.png', 'tools/net10.0/any/JobStatus.Services.dll' } | Should -HaveCount 3
+        Get-EntryName $tool | Where-Object { $_ -in 'README.md', 'icon.png', 'tools/net10.0/any/JobStatus.Services.dll' } |
+            Should -HaveCount 3
         Get-EntryName $tool | Where-Object { $_ -match '\.(pdb|psd1)$' } | Should -BeNullOrEmpty
     }
 }
@@ -108,7 +112,10 @@ Describe 'An installed package' -Skip:(-not $installs) {
     BeforeAll {
         Start-Sandbox
         # A home of its own: nothing that this installs or registers is seen outside.
-        $local = @{ HOME = Join-Path $TestDrive home; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; REPOSITORY = Join-Path $TestDrive repository; BUILT = $built }
+        $local = @{
+            HOME = Join-Path $TestDrive home; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null
+            REPOSITORY = Join-Path $TestDrive repository; BUILT = $built
+        }
         New-Item -ItemType Directory $local.HOME, $local.REPOSITORY | Out-Null
         $answers = Invoke-FreshPowerShell -Environment $local -Seconds 120 {
             $ErrorActionPreference = 'Stop'
@@ -131,7 +138,9 @@ Describe 'An installed package' -Skip:(-not $installs) {
             "beside: $((Get-InstalledPSResource JobStatus).Version | Sort-Object)"
             "goes on: $((Get-AlmaJobInstance 9563643080000561).State)"
         }
-        $answers += Invoke-FreshPowerShell -Environment $local { "newer: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)" }
+        $answers += Invoke-FreshPowerShell -Environment $local {
+            "newer: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)"
+        }
         $local.OLDER = $version
         $answers += Invoke-FreshPowerShell -Environment $local {
             Import-Module JobStatus -RequiredVersion $env:OLDER

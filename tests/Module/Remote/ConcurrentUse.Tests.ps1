@@ -27,7 +27,8 @@ Describe 'Removing the module during a wait' {
     It 'succeeds in the same pipeline as the wait' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000202) | Wait-RemoteJob | ForEach-Object { Remove-Module JobStatus -ErrorAction Ignore; "$($_.State)" }
+            (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000202) | Wait-RemoteJob |
+                ForEach-Object { Remove-Module JobStatus -ErrorAction Ignore; "$($_.State)" }
             Import-Module $env:JOBSTATUS_TEST_MODULE
             "$((Get-XplentyJob 157).State)"
         } | Should -Be Completed, Failed, Completed
@@ -67,13 +68,17 @@ Describe 'Two tenants of <service>' -ForEach @(
         }
         $id = if ($service -eq 'Alma') { '7771000000' } else { '777' }
         foreach ($tenant in 'one', 'two') {
-            Invoke-Sandbox POST jobs @{ service = $service.ToLowerInvariant(); id = $id; durationSeconds = 1; name = $tenant } -BaseUri $addresses[$tenant] | Out-Null
+            Invoke-Sandbox POST jobs @{
+                service = $service.ToLowerInvariant(); id = $id; durationSeconds = 1; name = $tenant
+            } -BaseUri $addresses[$tenant] | Out-Null
         }
 
         $lines = 1..12 | ForEach-Object -ThrottleLimit 6 -Parallel {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $tenant = ('one', 'two')[$_ % 2]
-            $job = if ($using:service -eq 'Alma') { Get-AlmaJobInstance $using:id -Connection $tenant } else { Get-XplentyJob $using:id -Connection $tenant }
+            $job = if ($using:service -eq 'Alma') {
+                Get-AlmaJobInstance $using:id -Connection $tenant
+            } else { Get-XplentyJob $using:id -Connection $tenant }
             $ended = $job | Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4
             "$tenant $($ended.Connection) $($ended.State)"
         }

@@ -107,12 +107,15 @@ Describe 'Unencrypted HTTP' {
     }
 
     It 'is rejected by every Connect cmdlet' {
-        (Get-TerminatingError { Connect-Alma -BaseUri http://alma.example -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
-        (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri http://xplenty.example }).FullyQualifiedErrorId | Should -BeLike 'UntrustedServer,*'
+        (Get-TerminatingError { Connect-Alma -BaseUri http://alma.example -ApiKey $anyKey }).FullyQualifiedErrorId |
+            Should -BeLike 'UntrustedServer,*'
+        (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri http://xplenty.example }).FullyQualifiedErrorId |
+            Should -BeLike 'UntrustedServer,*'
     }
 
     It 'is accepted with -AllowUnencryptedAuthentication' {
-        (Connect-Alteryx http://alteryx.example/webapi -Credential $alteryxCredential -AllowUnencryptedAuthentication -PassThru).BaseUri | Should -Be 'http://alteryx.example/webapi/'
+        (Connect-Alteryx http://alteryx.example/webapi -Credential $alteryxCredential -AllowUnencryptedAuthentication -PassThru).BaseUri |
+            Should -Be 'http://alteryx.example/webapi/'
     }
 }
 
@@ -138,8 +141,10 @@ Describe 'The address of a connection' {
     }
 
     It 'must be an absolute address for every Connect cmdlet' {
-        (Get-TerminatingError { Connect-Alma -BaseUri alma.example -ApiKey $anyKey }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri xplenty.example }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        (Get-TerminatingError { Connect-Alma -BaseUri alma.example -ApiKey $anyKey }).FullyQualifiedErrorId |
+            Should -BeLike 'InvalidRequest,*'
+        (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri xplenty.example }).FullyQualifiedErrorId |
+            Should -BeLike 'InvalidRequest,*'
     }
 }
 
@@ -151,8 +156,16 @@ Describe 'A secret that cannot be sent' {
             foreach ($connect in @(
                     @{ cmdlet = 'Connect-Alma'; connect = { param($secret) Connect-Alma NA -ApiKey $secret } }
                     @{ cmdlet = 'Connect-Xplenty'; connect = { param($secret) Connect-Xplenty demo $secret } }
-                    @{ cmdlet = 'Connect-Alteryx -Credential'; connect = { param($secret) Connect-Alteryx https://alteryx.example/webapi -Credential ([pscredential]::new('canary-client', $secret)) } }
-                    @{ cmdlet = 'Connect-Alteryx -AccessToken'; connect = { param($secret) Connect-Alteryx https://alteryx.example/webapi -AccessToken $secret } }
+                    @{
+                        cmdlet = 'Connect-Alteryx -Credential'
+                        connect = {
+                            param($secret) Connect-Alteryx https://alteryx.example/webapi -Credential ([pscredential]::new('canary-client', $secret))
+                        }
+                    }
+                    @{
+                        cmdlet = 'Connect-Alteryx -AccessToken'
+                        connect = { param($secret) Connect-Alteryx https://alteryx.example/webapi -AccessToken $secret }
+                    }
                 )) { $case + $connect }
         }
     }
@@ -211,7 +224,8 @@ Describe 'The options of a connection' {
         @{ name = 'Name'; value = '' }, @{ name = 'Name'; value = $null }
     ) {
         $more = @{ $name = $value }
-        (Get-TerminatingError { Connect-Xplenty demo $anyKey @more }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-TerminatingError { Connect-Xplenty demo $anyKey @more }).FullyQualifiedErrorId |
+            Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
     It 'report which server could not be found' {
@@ -246,11 +260,29 @@ Describe 'A secret from a vault' {
     BeforeEach { Clear-SandboxSession }
 
     It 'can be used to connect: <what>' -ForEach @(
-        @{ what = 'a SecureString for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma) }; read = { Get-AlmaJobInstance 9563643080000561 } }
-        @{ what = 'a PSCredential for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma-credential) }; read = { Get-AlmaJobInstance 9563643080000561 } }
-        @{ what = 'a SecureString for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty) -BaseUri $sandbox }; read = { Get-XplentyJob 157 } }
-        @{ what = 'a PSCredential for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty-credential) -BaseUri $sandbox }; read = { Get-XplentyJob 157 } }
-        @{ what = 'a PSCredential for Alteryx'; connect = { Connect-Alteryx "$sandbox/webapi" -Credential (Get-Secret alteryx) }; read = { Get-AlteryxJob 66f000000000000000000201 } }
+        @{
+            what = 'a SecureString for Alma'; connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma) }
+            read = { Get-AlmaJobInstance 9563643080000561 }
+        }
+        @{
+            what = 'a PSCredential for Alma'
+            connect = { Connect-Alma -BaseUri $sandbox -ApiKey (Get-Secret alma-credential) }
+            read = { Get-AlmaJobInstance 9563643080000561 }
+        }
+        @{
+            what = 'a SecureString for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty) -BaseUri $sandbox }
+            read = { Get-XplentyJob 157 }
+        }
+        @{
+            what = 'a PSCredential for Xplenty'
+            connect = { Connect-Xplenty demo (Get-Secret xplenty-credential) -BaseUri $sandbox }
+            read = { Get-XplentyJob 157 }
+        }
+        @{
+            what = 'a PSCredential for Alteryx'
+            connect = { Connect-Alteryx "$sandbox/webapi" -Credential (Get-Secret alteryx) }
+            read = { Get-AlteryxJob 66f000000000000000000201 }
+        }
         @{
             what = 'a token for Alteryx, as a PSCredential'
             connect = {
@@ -267,7 +299,10 @@ Describe 'A secret from a vault' {
     It 'is rejected without being shown: <what>' -ForEach @(
         @{ what = 'plain text for Alma'; connect = { Connect-Alma EU -ApiKey (Get-Secret alma-text -AsPlainText) } }
         @{ what = 'a hashtable for Xplenty'; connect = { Connect-Xplenty demo (Get-Secret xplenty-table) } }
-        @{ what = 'plain text as a token'; connect = { Connect-Alteryx "$sandbox/webapi" -AccessToken (Get-Secret alteryx-text -AsPlainText) } }
+        @{
+            what = 'plain text as a token'
+            connect = { Connect-Alteryx "$sandbox/webapi" -AccessToken (Get-Secret alteryx-text -AsPlainText) }
+        }
     ) {
         $failure = Get-TerminatingError $connect
         $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'

@@ -1,7 +1,11 @@
 BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $ofRuns = Get-Command -Module JobStatus |
-        Where-Object { $_.Parameters.ContainsKey('Connection') -and $_.Verb -ne 'Wait' -and $_.Parameters.Values.Where{ $_.Name -in 'Id', 'InstanceId' -and $_.Attributes.ValueFromPipeline } } |
+        Where-Object {
+            $_.Parameters.ContainsKey('Connection') -and $_.Verb -ne 'Wait' -and $_.Parameters.Values.Where{
+                $_.Name -in 'Id', 'InstanceId' -and $_.Attributes.ValueFromPipeline
+            }
+        } |
         ForEach-Object { @{ name = $_.Name } }
 }
 
@@ -31,13 +35,24 @@ Describe 'The parameter Connection' {
     }
 
     It 'accepts a connection object in a pipeline' {
-        (Get-JobStatusConnection library | ForEach-Object { Get-AlmaJobInstance 9563643080000561 -Connection $_ }).Connection | Should -Be library
+        (Get-JobStatusConnection library | ForEach-Object { Get-AlmaJobInstance 9563643080000561 -Connection $_ }).Connection |
+            Should -Be library
     }
 
     It 'rejects <what> with one error for the whole command' -ForEach @(
-        @{ what = 'a name that does not exist'; script = { Get-XplentyJob 157, 201 -Connection three }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'three'" }
-        @{ what = 'the name of a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection library }; id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'library'" }
-        @{ what = 'a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection (Get-JobStatusConnection library) }; id = 'InvalidRequest'; category = 'InvalidArgument'; said = 'is for Alma, not Xplenty' }
+        @{
+            what = 'a name that does not exist'; script = { Get-XplentyJob 157, 201 -Connection three }; id = 'NotConnected'
+            category = 'AuthenticationError'; said = "named 'three'"
+        }
+        @{
+            what = 'the name of a connection to another service'; script = { Get-XplentyJob 157, 201 -Connection library }
+            id = 'NotConnected'; category = 'AuthenticationError'; said = "named 'library'"
+        }
+        @{
+            what = 'a connection to another service'
+            script = { Get-XplentyJob 157, 201 -Connection (Get-JobStatusConnection library) }; id = 'InvalidRequest'
+            category = 'InvalidArgument'; said = 'is for Alma, not Xplenty'
+        }
     ) {
         $failure = Get-TerminatingError $script
         $failure.FullyQualifiedErrorId | Should -Be "$id,JobStatus.Commands.GetXplentyJobCommand"
@@ -48,13 +63,17 @@ Describe 'The parameter Connection' {
     }
 
     It 'recommends no environment variables if the name does not exist, because variables cannot create that name' {
-        (Get-TerminatingError { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction | Should -BeExactly 'Use Get-JobStatusConnection to list the connections, or Connect-Xplenty to create one.'
+        (Get-TerminatingError { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction |
+            Should -BeExactly 'Use Get-JobStatusConnection to list the connections, or Connect-Xplenty to create one.'
     }
 
     It 'does not treat $null as the default connection' {
-        (Get-TerminatingError { Get-XplentyJob 157 -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
-        (Get-TerminatingError { 157 | Get-XplentyJob -Connection $null }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
-        (Get-TerminatingError { Get-XplentyJob 157 -Connection '' }).FullyQualifiedErrorId | Should -Be 'NotConnected,JobStatus.Commands.GetXplentyJobCommand'
+        (Get-TerminatingError { Get-XplentyJob 157 -Connection $null }).FullyQualifiedErrorId |
+            Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
+        (Get-TerminatingError { 157 | Get-XplentyJob -Connection $null }).FullyQualifiedErrorId |
+            Should -Be 'InvalidRequest,JobStatus.Commands.GetXplentyJobCommand'
+        (Get-TerminatingError { Get-XplentyJob 157 -Connection '' }).FullyQualifiedErrorId |
+            Should -Be 'NotConnected,JobStatus.Commands.GetXplentyJobCommand'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 

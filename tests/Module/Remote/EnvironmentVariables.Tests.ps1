@@ -7,9 +7,19 @@ BeforeAll {
 
 BeforeDiscovery {
     $services = @(
-        @{ service = 'Alma'; read = { Get-AlmaJobInstance 9563643080000561, 1000000000000201 }; connect = 'Connect-Alma'; variables = 'ALMA_API_KEY', 'ALMA_REGION', 'ALMA_BASE_URI' }
-        @{ service = 'Xplenty'; read = { Get-XplentyJob 157, 201 }; connect = 'Connect-Xplenty'; variables = 'XPLENTY_ACCOUNT_ID', 'XPLENTY_API_KEY' }
-        @{ service = 'Alteryx'; read = { Get-AlteryxJob 66ebd18d3d6200007e000d8c, 66f000000000000000000201 }; connect = 'Connect-Alteryx'; variables = 'ALTERYX_BASE_URI', 'ALTERYX_CLIENT_ID', 'ALTERYX_CLIENT_SECRET', 'ALTERYX_ACCESS_TOKEN' }
+        @{
+            service = 'Alma'; read = { Get-AlmaJobInstance 9563643080000561, 1000000000000201 }; connect = 'Connect-Alma'
+            variables = 'ALMA_API_KEY', 'ALMA_REGION', 'ALMA_BASE_URI'
+        }
+        @{
+            service = 'Xplenty'; read = { Get-XplentyJob 157, 201 }; connect = 'Connect-Xplenty'
+            variables = 'XPLENTY_ACCOUNT_ID', 'XPLENTY_API_KEY'
+        }
+        @{
+            service = 'Alteryx'; read = { Get-AlteryxJob 66ebd18d3d6200007e000d8c, 66f000000000000000000201 }
+            connect = 'Connect-Alteryx'
+            variables = 'ALTERYX_BASE_URI', 'ALTERYX_CLIENT_ID', 'ALTERYX_CLIENT_SECRET', 'ALTERYX_ACCESS_TOKEN'
+        }
     )
 }
 
@@ -59,7 +69,8 @@ Describe 'With the environment variables of a service' {
     }
 
     It 'Get-JobStatusConnection lists the connection before the first request, and sends nothing' {
-        Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name) $($_.IsDefault)" } | Sort-Object | Should -Be 'Alma Environment True', 'Alteryx Environment True', 'Xplenty Environment True'
+        Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name) $($_.IsDefault)" } | Sort-Object |
+            Should -Be 'Alma Environment True', 'Alteryx Environment True', 'Xplenty Environment True'
         [object]::ReferenceEquals((Get-JobStatusConnection -Service Alma), (Get-JobStatusConnection -Service Alma)) | Should -BeTrue
         Get-SandboxRequest | Should -BeNullOrEmpty
     }

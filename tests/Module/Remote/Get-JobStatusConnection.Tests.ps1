@@ -18,7 +18,8 @@ Describe 'Get-JobStatusConnection' {
     }
 
     It 'lists all connections by default' {
-        Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name)" } | Should -Be 'Xplenty one', 'Xplenty two', 'Alma one', 'Alteryx gallery'
+        Get-JobStatusConnection | ForEach-Object { "$($_.Service) $($_.Name)" } |
+            Should -Be 'Xplenty one', 'Xplenty two', 'Alma one', 'Alteryx gallery'
     }
 
     It 'returns nothing without an error if there are no connections' {
@@ -68,7 +69,8 @@ Describe 'Get-JobStatusConnection' {
     It 'rejects an empty -<_>' -ForEach Name, Service {
         foreach ($nothing in '', $null) {
             $more = @{ $_ = $nothing }
-            (Get-TerminatingError { Get-JobStatusConnection @more }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-TerminatingError { Get-JobStatusConnection @more }).FullyQualifiedErrorId |
+                Should -BeLike 'ParameterArgumentValidationError,*'
         }
     }
 

@@ -12,7 +12,10 @@ BeforeAll {
     $other = Start-OtherSandbox
 
     # Each has characters that change when they are escaped.
-    $canary = @{ Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7'; Token = 'canary-alteryx+token/=7'; Proxy = 'canary-proxy+word/=7' }
+    $canary = @{
+        Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7'
+        Token = 'canary-alteryx+token/=7'; Proxy = 'canary-proxy+word/=7'
+    }
     $forms = foreach ($secret in $canary.Values) { Get-SecretForm $secret }
 
     $sought = @{ Texts = 0; Characters = 0L; Leaks = 0 }
@@ -55,25 +58,50 @@ BeforeAll {
         'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
         'Get-AlmaJob' = { Get-AlmaJob -First 2 -IncludeTotalCount @loud; Get-AlmaJob -JobId M50173, M999 @loud }
         'Get-AlmaJobEvent' = { Get-AlmaJobEvent 1000000000000204 -JobId S204 -First 2 @loud }
-        'Get-AlmaJobInstance' = { Get-AlmaJobInstance 1000000000000201, 9999999999999999, 'a b' @loud; Get-AlmaJobInstance -JobId S201 @loud }
+        'Get-AlmaJobInstance' = {
+            Get-AlmaJobInstance 1000000000000201, 9999999999999999, 'a b' @loud
+            Get-AlmaJobInstance -JobId S201 @loud
+        }
         'Get-AlmaJobMatch' = { Get-AlmaJobMatch 1000000000000205 -JobId S205 -First 2 @loud }
-        'Get-AlteryxJob' = { Get-AlteryxJob 66f000000000000000000202, 66f000000000000000000999 @loud; Get-AlteryxJob -First 1 @loud; Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First 1 @loud }
+        'Get-AlteryxJob' = {
+            Get-AlteryxJob 66f000000000000000000202, 66f000000000000000000999 @loud
+            Get-AlteryxJob -First 1 @loud
+            Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First 1 @loud
+        }
         'Get-AlteryxJobMessage' = { Get-AlteryxJobMessage 66f000000000000000000202 @loud }
         'Get-AlteryxWorkflow' = { Get-AlteryxWorkflow -First 2 @loud }
         'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
         'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
-        'Get-XplentyJob' = { Get-XplentyJob 201, 999, abc @loud; Get-XplentyJob -First 1 @loud; Get-XplentyJob -Query a @loud; Get-XplentyJob -ParentId 204 @loud }
+        'Get-XplentyJob' = {
+            Get-XplentyJob 201, 999, abc @loud
+            Get-XplentyJob -First 1 @loud
+            Get-XplentyJob -Query a @loud
+            Get-XplentyJob -ParentId 204 @loud
+        }
         'Get-XplentyJobLog' = { Get-XplentyJobLog 201 @loud }
         'Get-XplentyJobOutput' = { Get-XplentyJobOutput 201 -Preview @loud }
         'Get-XplentyJobVariable' = { Get-XplentyJobVariable 201 @loud }
         'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
-        'Remove-JobStatusConnection' = { Remove-JobStatusConnection * -WhatIf @loud; Remove-JobStatusConnection nobody @loud; Remove-JobStatusConnection Default @loud }
+        'Remove-JobStatusConnection' = {
+            Remove-JobStatusConnection * -WhatIf @loud
+            Remove-JobStatusConnection nobody @loud
+            Remove-JobStatusConnection Default @loud
+        }
         'Remove-XplentyJobWatcher' = { Remove-XplentyJobWatcher 203 @loud; Remove-XplentyJobWatcher 203 -WhatIf @loud }
-        'Save-AlmaJobFile' = { Save-AlmaJobFile 1000000000000201 $folder -Force @loud; Save-AlmaJobFile 1000000000000201 $folder -WhatIf @loud }
-        'Save-AlteryxJobOutput' = { Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force @loud; Save-AlteryxJobOutput 66f000000000000000000201 $folder -WhatIf @loud }
+        'Save-AlmaJobFile' = {
+            Save-AlmaJobFile 1000000000000201 $folder -Force @loud
+            Save-AlmaJobFile 1000000000000201 $folder -WhatIf @loud
+        }
+        'Save-AlteryxJobOutput' = {
+            Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force @loud
+            Save-AlteryxJobOutput 66f000000000000000000201 $folder -WhatIf @loud
+        }
         'Start-AlmaJob' = { Start-AlmaJob M50173 @{ set_id = '1' } @loud; Start-AlmaJob M50173 @{ set_id = '1' } -WhatIf @loud }
-        'Start-AlteryxJob' = { Start-AlteryxJob 66f00000000000000000a002 @{ Region = 'north' } @loud; Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud }
+        'Start-AlteryxJob' = {
+            Start-AlteryxJob 66f00000000000000000a002 @{ Region = 'north' } @loud
+            Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud
+        }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
@@ -82,15 +110,19 @@ BeforeAll {
             Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:00.2 @loud
             Wait-RemoteJob -Service Xplenty -Id 202 -FailOnError -Timeout 00:00:00.2 @loud
             Wait-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -FailOnError -Timeout 00:00:00.2 @loud
-            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:00.2 -AsJob @loud | Tee-Object -Variable job | Receive-Job -Wait
+            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:00.2 -AsJob @loud | Tee-Object -Variable job |
+                Receive-Job -Wait
             $job | Format-List * -Force | Out-String
-            foreach ($stream in 'Output', 'Error', 'Warning', 'Verbose', 'Debug', 'Progress') { $job.$stream | Format-List * -Force | Out-String }
+            foreach ($stream in 'Output', 'Error', 'Warning', 'Verbose', 'Debug', 'Progress') {
+                $job.$stream | Format-List * -Force | Out-String
+            }
             $job | Remove-Job
         }
     }
 
     # Cmdlets that send nothing.
-    $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection', 'Remove-JobStatusConnection'
+    $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection',
+        'Remove-JobStatusConnection'
 
     function Connect-AllServices([string] $Address, [switch] $Token) {
         Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default
@@ -118,13 +150,20 @@ BeforeAll {
         }
         foreach ($path in $sent.Keys) {
             $all = $sent[$path] + @($sent[$path] | ForEach-Object { [uri]::EscapeDataString($_) })
-            $null = Add-SandboxFault @{ path = $path; kind = 'status'; status = $Status; body = (Get-EchoBody $all); contentType = 'application/json'; count = -1 }
+            $null = Add-SandboxFault @{
+                path = $path; kind = 'status'; status = $Status; body = (Get-EchoBody $all); contentType = 'application/json'
+                count = -1
+            }
         }
     }
 
     # The Server gives the canary for a token, so that it is one that was fetched.
     function Add-TokenFault {
-        $null = Add-SandboxFault @{ path = '/webapi/oauth2'; kind = 'body'; body = (@{ access_token = $canary.Token; expires_in = 3600 } | ConvertTo-Json); contentType = 'application/json'; count = -1 }
+        $null = Add-SandboxFault @{
+            path = '/webapi/oauth2'; kind = 'body'
+            body = (@{ access_token = $canary.Token; expires_in = 3600 } | ConvertTo-Json); contentType = 'application/json'
+            count = -1
+        }
     }
 
     # Everything that a call shows, with all that PowerShell can be asked to tell of it.
@@ -155,7 +194,9 @@ Describe 'The search for secrets' {
     It 'finds every form of a planted secret' {
         $forms.Count | Should -BeGreaterOrEqual 45
         foreach ($form in $forms) { Find-SecretForm "before $form after" $forms | Should -Contain $form }
-        foreach ($secret in $canary.Values) { Find-SecretForm "$(Get-VisibleText ([pscustomobject]@{ Inner = @{ Key = $secret } }))" $forms | Should -Contain $secret }
+        foreach ($secret in $canary.Values) {
+            Find-SecretForm "$(Get-VisibleText ([pscustomobject]@{ Inner = @{ Key = $secret } }))" $forms | Should -Contain $secret
+        }
     }
 
     It 'finds a planted secret in everything that a call shows' {
@@ -183,11 +224,30 @@ Describe 'A secret in the wrong place' {
     It 'does not appear in the errors of <what>' -ForEach @(
         @{ what = 'a plain key for Alma'; call = { Connect-Alma EU -ApiKey $canary.Alma -Verbose -Debug } }
         @{ what = 'a plain key for Xplenty'; call = { Connect-Xplenty demo $canary.Xplenty -Verbose -Debug } }
-        @{ what = 'a plain token for Alteryx'; call = { Connect-Alteryx https://alteryx.example/webapi -AccessToken $canary.Token -Verbose -Debug } }
-        @{ what = 'an address with a query'; call = { Connect-Alma -BaseUri "https://alma.example/?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug } }
-        @{ what = 'an address with a query and no scheme'; call = { Connect-Alma -BaseUri "alma.example?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug } }
-        @{ what = 'an address with a user'; call = { Connect-Alteryx "https://user:$([uri]::EscapeDataString($canary.Alteryx))@alteryx.example/webapi" -Credential $held.Alteryx -Verbose -Debug } }
-        @{ what = 'an address of another kind'; call = { Connect-Alma -BaseUri "ftp://user:$([uri]::EscapeDataString($canary.Alma))@alma.example/" -ApiKey $held.Alma -Verbose -Debug } }
+        @{
+            what = 'a plain token for Alteryx'
+            call = { Connect-Alteryx https://alteryx.example/webapi -AccessToken $canary.Token -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a query'
+            call = { Connect-Alma -BaseUri "https://alma.example/?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a query and no scheme'
+            call = { Connect-Alma -BaseUri "alma.example?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a user'
+            call = {
+                Connect-Alteryx "https://user:$([uri]::EscapeDataString($canary.Alteryx))@alteryx.example/webapi" -Credential $held.Alteryx -Verbose -Debug
+            }
+        }
+        @{
+            what = 'an address of another kind'
+            call = {
+                Connect-Alma -BaseUri "ftp://user:$([uri]::EscapeDataString($canary.Alma))@alma.example/" -ApiKey $held.Alma -Verbose -Debug
+            }
+        }
     ) {
         $said = try { & $call *>&1 } catch { $_ }
         $Error.Count | Should -BeGreaterOrEqual 1
@@ -219,7 +279,10 @@ Describe 'A transcript of every cmdlet' {
             $folder = $env:FOLDER
             $address = $env:ADDRESS
             Import-Module $env:SEARCH
-            $held = ConvertTo-HeldSecret @{ Alma = $env:ALMA_API_KEY; Xplenty = $env:XPLENTY_API_KEY; Alteryx = $env:ALTERYX_CLIENT_SECRET; Token = $env:TOKEN; Proxy = $env:PROXY }
+            $held = ConvertTo-HeldSecret @{
+                Alma = $env:ALMA_API_KEY; Xplenty = $env:XPLENTY_API_KEY; Alteryx = $env:ALTERYX_CLIENT_SECRET
+                Token = $env:TOKEN; Proxy = $env:PROXY
+            }
             $waited = Get-XplentyJob 203 -ErrorAction SilentlyContinue
             $null = Start-Transcript $env:TRANSCRIPT
             . $env:CALLS
@@ -245,7 +308,11 @@ Describe '<name>' -ForEach $cmdlets {
         $null = New-Item -ItemType Directory $folder -Force
         Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
         Connect-AllServices $sandbox
-        $waited = if ($name -eq 'Wait-Job') { Get-AlmaJobInstance 1000000000000203; Get-XplentyJob 203; Get-AlteryxJob 66f000000000000000000202 }
+        $waited = if ($name -eq 'Wait-Job') {
+            Get-AlmaJobInstance 1000000000000203
+            Get-XplentyJob 203
+            Get-AlteryxJob 66f000000000000000000202
+        }
         $null = $folder, $waited
         Invoke-Sandbox DELETE requests | Out-Null
     }
@@ -262,7 +329,9 @@ Describe '<name>' -ForEach $cmdlets {
         Get-Leak ($requests | ConvertTo-Json -Depth 5) | Should -BeNullOrEmpty
         foreach ($request in $requests) {
             $request.query | Should -Not -Match 'key|secret|token' -Because $request.path
-            $scheme = switch -Regex ($request.path) { '^/almaws/' { 'apikey'; break } '^/webapi/oauth2/' { ''; break } '^/webapi/' { 'Bearer' } default { 'Basic' } }
+            $scheme = switch -Regex ($request.path) {
+                '^/almaws/' { 'apikey'; break } '^/webapi/oauth2/' { ''; break } '^/webapi/' { 'Bearer' } default { 'Basic' }
+            }
             "$($request.authorizationScheme)" | Should -Be $scheme -Because $request.path
         }
     }

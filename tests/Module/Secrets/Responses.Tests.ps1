@@ -47,7 +47,8 @@ Describe 'Keys and tokens' {
         $said = & $reads[$_] *>&1
         $said | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Should -Not -BeNullOrEmpty
         $said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -Not -BeNullOrEmpty
-        $said | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] } | Should -Not -BeNullOrEmpty
+        $said | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] } |
+            Should -Not -BeNullOrEmpty
         Get-Leak (Get-VisibleText $said) | Should -BeNullOrEmpty
         Get-Leak (Get-VisibleErrorText) | Should -BeNullOrEmpty
     }
@@ -63,12 +64,21 @@ Describe 'Keys and tokens' {
 
     It 'are redacted if <service> sends them back in an error, in this form: <what>' -ForEach @(
         foreach ($service in @(
-                @{ service = 'Alma'; path = '/almaws'; body = '{{"errorsExist":true,"errorList":{{"error":[{{"errorCode":"{0}","errorMessage":"The key {0} is wrong.","trackingId":"{0}"}}]}}}}' }
+                @{
+                    service = 'Alma'; path = '/almaws'
+                    body = '{{"errorsExist":true,"errorList":{{"error":[{{"errorCode":"{0}","errorMessage":"The key {0} is wrong.","trackingId":"{0}"}}]}}}}'
+                }
                 @{ service = 'Alma'; path = '/almaws'; type = 'text/plain'; body = 'The key {0} is wrong.' }
-                @{ service = 'Alma'; path = '/almaws'; type = 'application/xml'; body = '<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist><errorList><error><errorCode>{0}</errorCode><errorMessage>The key {0} is wrong.</errorMessage></error></errorList></web_service_result>' }
+                @{
+                    service = 'Alma'; path = '/almaws'; type = 'application/xml'
+                    body = '<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist><errorList><error><errorCode>{0}</errorCode><errorMessage>The key {0} is wrong.</errorMessage></error></errorList></web_service_result>'
+                }
                 @{ service = 'Xplenty'; path = '/demo'; body = '{{"message":"The key {0} is wrong."}}' }
                 @{ service = 'Alteryx'; path = '/webapi/v3'; body = '{{"exceptionName":"{0}","message":"The key {0} is wrong."}}' }
-                @{ service = 'Alteryx'; path = '/webapi/oauth2'; body = '{{"error":"{0}","error_description":"The secret {0} is wrong."}}' }
+                @{
+                    service = 'Alteryx'; path = '/webapi/oauth2'
+                    body = '{{"error":"{0}","error_description":"The secret {0} is wrong."}}'
+                }
             )) {
             foreach ($what in 'it is', 'escaped for an address', 'escaped for a form', 'base64', 'it was sent') { $service + @{ what = $what } }
         }
@@ -86,7 +96,9 @@ Describe 'Keys and tokens' {
         }
         $kind = if ((Get-Variable type -ErrorAction Ignore)) { $type } else { 'application/json' }
         foreach ($status in 400, 403) {
-            $null = Add-SandboxFault @{ path = $path; kind = 'status'; status = $status; body = ($body -f $echo); contentType = $kind; count = -1 }
+            $null = Add-SandboxFault @{
+                path = $path; kind = 'status'; status = $status; body = ($body -f $echo); contentType = $kind; count = -1
+            }
             Connect-AllServices $secrets
             $said = & $reads[$service] *>&1
             @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -Not -BeNullOrEmpty
@@ -98,7 +110,9 @@ Describe 'Keys and tokens' {
     }
 
     It 'are redacted if <service> sends them in a response that cannot be parsed' -ForEach @(
-        @{ service = 'Alma'; path = '/almaws' }, @{ service = 'Xplenty'; path = '/demo' }, @{ service = 'Alteryx'; path = '/webapi/v3' }, @{ service = 'Alteryx'; path = '/webapi/oauth2' }
+        @{ service = 'Alma'; path = '/almaws' }, @{ service = 'Xplenty'; path = '/demo' }, @{ service = 'Alteryx'; path = '/webapi/v3' }, @{
+            service = 'Alteryx'; path = '/webapi/oauth2'
+        }
     ) {
         $secret = $secrets[$service]
         foreach ($body in "{ `"$secret`": ", $secret, "<html>$secret</html>", "{ `"id`": `"$secret`" `"$secret`" }") {
@@ -126,7 +140,9 @@ Describe 'Keys and tokens' {
 
     It 'appear in no view of a connection or a job' {
         Connect-AllServices $secrets
-        $objects = @(Get-JobStatusConnection) + @(Get-AlmaJobInstance 9563643080000561) + @(Get-XplentyJob 157) + @(Get-AlteryxJob 66f000000000000000000202) + @(Get-AlteryxJobMessage 66f000000000000000000202)
+        $objects = @(Get-JobStatusConnection) + @(Get-AlmaJobInstance 9563643080000561) + @(Get-XplentyJob 157) + @(Get-AlteryxJob 66f000000000000000000202) + @(
+            Get-AlteryxJobMessage 66f000000000000000000202
+        )
         $seen = Get-VisibleText $objects
         "$seen" | Should -Match '9563643080000561'
         Get-Leak $seen | Should -BeNullOrEmpty
@@ -145,7 +161,10 @@ Describe 'Keys and tokens' {
     It 'are redacted if they are an access token from the server' {
         $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $secrets.Alteryx }).access_token
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
-        $null = Add-SandboxFault @{ path = '*/jobs/66f000000000000000000201'; kind = 'status'; status = 403; body = (@{ message = "The token $token may not." } | ConvertTo-Json) }
+        $null = Add-SandboxFault @{
+            path = '*/jobs/66f000000000000000000201'; kind = 'status'; status = 403
+            body = (@{ message = "The token $token may not." } | ConvertTo-Json)
+        }
         $said = Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 -Verbose -Debug -ErrorAction Continue *>&1
         @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -HaveCount 1
         Get-Leak (Get-VisibleText $said) $token | Should -BeNullOrEmpty

@@ -7,7 +7,9 @@ function Get-SecretForm([string] $Secret) {
     [uri]::EscapeDataString($Secret)
     [Net.WebUtility]::UrlEncode($Secret)
     (ConvertTo-Json $Secret -EscapeHandling EscapeHtml).Trim('"')
-    foreach ($text in $Secret, "$($Secret):", ":$Secret", "sandbox-client:$Secret") { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text)) }
+    foreach ($text in $Secret, "$($Secret):", ":$Secret", "sandbox-client:$Secret") {
+        [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text))
+    }
     [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Secret))
 }
 
@@ -38,7 +40,9 @@ function Get-VisibleText($Value) {
     $items = @($Value)
     "$items"
     $items | Out-String -Width 4000
-    $objects = @($items | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] })
+    $objects = @(
+        $items | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] }
+    )
     if ($objects) {
         $objects | Format-List * -Force | Out-String -Width 4000
         ConvertTo-Json $objects -Depth 20 -WarningAction SilentlyContinue
