@@ -116,4 +116,13 @@ function Clear-SandboxSession {
 # A secret as the Connect cmdlets accept it.
 function ConvertTo-Secret([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
 
+# The Alteryx client of the sandbox, as Connect-Alteryx accepts it.
+function Get-SandboxCredential([string] $Secret = 'sandbox-secret') { [pscredential]::new('sandbox-client', (ConvertTo-Secret $Secret)) }
+
+# Requests an access token for the Alteryx client of the sandbox.
+function New-SandboxToken([string] $Secret = 'sandbox-secret') {
+    $body = @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $Secret }
+    (Invoke-RestMethod "$script:BaseUri/webapi/oauth2/token" -Method Post -Body $body).access_token
+}
+
 Export-ModuleMember -Function *-Sandbox*, *-OtherSandbox, ConvertTo-Secret, Invoke-FreshPowerShell

@@ -3,7 +3,7 @@ BeforeAll {
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $sandbox = Get-SandboxUri
-    $alteryxCredential = [pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))
+    $alteryxCredential = Get-SandboxCredential
     $anyKey = ConvertTo-Secret canary-key
 }
 
@@ -19,7 +19,7 @@ Describe 'Connect-Alteryx' {
     }
 
     It 'uses the given access token and requests none' {
-        $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = 'sandbox-secret' }).access_token
+        $token = New-SandboxToken
         Invoke-Sandbox DELETE requests | Out-Null
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
         (Get-AlteryxJob 66f000000000000000000201).State | Should -Be Completed
@@ -39,7 +39,8 @@ Describe 'Connect-Alteryx' {
     }
 
     It 'accepts a credential or an access token, but not both' {
-        (Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential -AccessToken $anyKey }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        $failure = Get-TerminatingError { Connect-Alteryx "$sandbox/webapi" -Credential $alteryxCredential -AccessToken $anyKey }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
     }
 
     It 'requires <parameter> in the parameter set <set>' -ForEach @(

@@ -18,10 +18,12 @@ Describe 'Get-AlteryxJob with the documented job' {
         $job | Should -BeOfType JobStatus.AlteryxJob
         $created = [DateTimeOffset] '2024-09-19T10:02:54.589Z'
         Assert-Property $job -Except ObservedAt, Outputs, Messages, AdditionalData -Expected ([ordered]@{
-                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = 'string'; Name = $null; AppId = 'string'
-                State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $false; Status = 'string'; StatusDescription = $null; Disposition = 'string'
-                PercentComplete = $null; SubmittedAt = $created; CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
-                Uri = [uri] "$sandbox/webapi/v3/jobs/66ebd18d3d6200007e000d8c"; Priority = 'Default'; WorkerTag = 'string'; RunWithE2 = $true
+                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = 'string'; Name = $null
+                AppId = 'string'; State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $false; Status = 'string'
+                StatusDescription = $null; Disposition = 'string'; PercentComplete = $null; SubmittedAt = $created
+                CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
+                Uri = [uri] "$sandbox/webapi/v3/jobs/66ebd18d3d6200007e000d8c"
+                Priority = 'Default'; WorkerTag = 'string'; RunWithE2 = $true
                 WorkflowId = $null; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
             })
         $job.Outputs | Should -HaveCount 1
@@ -29,7 +31,8 @@ Describe 'Get-AlteryxJob with the documented job' {
         @($job.Outputs[0].AvailableFormats) | Should -BeExactly @('string')
         $job.Messages | Should -HaveCount 1
         Assert-Property $job.Messages[0] -Except AdditionalData -Expected @{
-            JobId = '66ebd18d3d6200007e000d8c'; Connection = 'Environment'; Status = 0; Severity = [JobStatus.AlteryxMessageSeverity]::Unknown; Text = 'string'; ToolId = 0
+            JobId = '66ebd18d3d6200007e000d8c'; Connection = 'Environment'; Status = 0
+            Severity = [JobStatus.AlteryxMessageSeverity]::Unknown; Text = 'string'; ToolId = 0
         }
         foreach ($holder in $job, $job.Outputs[0], $job.Messages[0]) { $holder.AdditionalData.Count | Should -Be 0 }
     }
@@ -54,13 +57,13 @@ Describe 'Get-AlteryxJob' {
     }
 
     It 'accepts <what>' -ForEach @(
-        @{ what = 'a bare argument'; read = { Get-AlteryxJob 66f000000000000000000201 }; ids = , '66f000000000000000000201' }
+        @{ what = 'an id without quotes'; read = { Get-AlteryxJob 66f000000000000000000201 }; ids = , '66f000000000000000000201' }
         @{
             what = 'an array'; read = { Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 }
             ids = '66f000000000000000000201', '66f000000000000000000202'
         }
         @{
-            what = 'ids by pipeline'; read = { '66f000000000000000000201', '66f000000000000000000202' | Get-AlteryxJob }
+            what = 'ids from the pipeline'; read = { '66f000000000000000000201', '66f000000000000000000202' | Get-AlteryxJob }
             ids = '66f000000000000000000201', '66f000000000000000000202'
         }
         @{
@@ -69,16 +72,16 @@ Describe 'Get-AlteryxJob' {
             ids = , '66f000000000000000000201'
         }
         @{
-            what = 'jobs it read before'; read = { Get-AlteryxJob 66f000000000000000000201 | Get-AlteryxJob }
+            what = 'jobs'; read = { Get-AlteryxJob 66f000000000000000000201 | Get-AlteryxJob }
             ids = , '66f000000000000000000201'
         }
         @{
-            what = 'an object that has a workflow too'
+            what = 'an object with a workflow id'
             read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = '5f0000000000000000000001' } | Get-AlteryxJob }
             ids = , '66f000000000000000000201'
         }
         @{
-            what = 'an object whose workflow is not known'
+            what = 'an object without a workflow id'
             read = { [pscustomobject]@{ Id = '66f000000000000000000201'; WorkflowId = $null } | Get-AlteryxJob }
             ids = , '66f000000000000000000201'
         }
@@ -132,7 +135,7 @@ Describe 'Get-AlteryxJob' {
         @{ what = 'a path'; id = '../v1/jobs'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; category = 'InvalidArgument'; status = $null }
         @{
-            what = 'with a query'; id = '66f000000000000000000201?x=1'; error = 'InvalidRequest'
+            what = 'followed by a query'; id = '66f000000000000000000201?x=1'; error = 'InvalidRequest'
             category = 'InvalidArgument'; status = $null
         }
     ) {
@@ -184,8 +187,9 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $jobs[0].State | Should -BeIn Queued, Running
         Assert-Property $jobs[1] -Except ObservedAt, SubmittedAt, CreateDateTime, Outputs, Messages, AdditionalData -Expected ([ordered]@{
                 Service = 'Alteryx'; Connection = 'Environment'; Id = 'older'; JobId = 'older'; Name = $null; AppId = $null
-                State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $true; Status = 'Completed'; StatusDescription = $null; Disposition = $null
-                PercentComplete = $null; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
+                State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $true; Status = 'Completed'
+                StatusDescription = $null; Disposition = $null; PercentComplete = $null
+                StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
                 Uri = [uri] "$sandbox/webapi/v3/jobs/older"; Priority = 'High'; WorkerTag = 'big'; RunWithE2 = $true
                 WorkflowId = '66f00000000000000000a004'; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
             })
@@ -289,7 +293,8 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         @{ what = 'a path'; id = '../jobs'; error = 'InvalidRequest'; status = $null }
         @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest'; status = $null }
     ) {
-        $jobs = Get-AlteryxJob -WorkflowId 66f00000000000000000a001, $id, 66f00000000000000000a002 -ErrorAction SilentlyContinue -ErrorVariable failure
+        $workflows = '66f00000000000000000a001', $id, '66f00000000000000000a002'
+        $jobs = Get-AlteryxJob -WorkflowId $workflows -ErrorAction SilentlyContinue -ErrorVariable failure
         $jobs.Id | Sort-Object | Should -Be 66f000000000000000000201, 66f000000000000000000202
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.GetAlteryxJobCommand"
@@ -300,21 +305,21 @@ Describe 'Get-AlteryxJob -WorkflowId' {
     It 'rejects <what>, and sends nothing' -ForEach @(
         @{ what = 'an empty workflow'; read = { Get-AlteryxJob -WorkflowId '' -ErrorAction Stop } }
         @{ what = 'no workflow'; read = { Get-AlteryxJob -WorkflowId $null -ErrorAction Stop } }
-        @{ what = 'a workflow that is no id'; read = { Get-AlteryxJob -WorkflowId @{ Id = 'x' } -ErrorAction Stop } }
-        @{ what = 'a status that it does not know'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Status Done } }
+        @{ what = 'a workflow of another type'; read = { Get-AlteryxJob -WorkflowId @{ Id = 'x' } -ErrorAction Stop } }
+        @{ what = 'an unknown status'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Status Done } }
         @{ what = 'an empty status'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Status '' } }
-        @{ what = 'a result that it does not know'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Result Good } }
-        @{ what = 'a result of the whole queue'; read = { Get-AlteryxJob -Result Error } }
-        @{ what = 'a first that is no number'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First many } }
-        @{ what = 'a first below zero'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First -1 } }
+        @{ what = 'an unknown result'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Result Good } }
+        @{ what = 'a result for the whole queue'; read = { Get-AlteryxJob -Result Error } }
+        @{ what = 'a value of -First that is not a number'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First many } }
+        @{ what = 'a negative value of -First'; read = { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First -1 } }
     ) {
         Get-TerminatingError $read | Should -Not -BeNullOrEmpty
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
     It 'writes one error if the response is <what>' -ForEach @(
-        @{ what = 'a text'; body = '"busy"' }
-        @{ what = 'no JSON'; body = '<html>busy</html>' }
+        @{ what = 'a string'; body = '"busy"' }
+        @{ what = 'not JSON'; body = '<html>busy</html>' }
         @{ what = 'null'; body = 'null' }
     ) {
         $null = Add-SandboxFault @{ path = '/webapi/v3/workflows'; kind = 'body'; body = $body }

@@ -18,7 +18,8 @@ Describe 'Get-AlteryxJobMessage' {
         $messages | Should -HaveCount 1
         $messages[0] | Should -BeOfType JobStatus.AlteryxJobMessage
         Assert-Property $messages[0] -Except AdditionalData -Expected @{
-            JobId = '66ebd18d3d6200007e000d8c'; Connection = 'Environment'; Status = 0; Severity = [JobStatus.AlteryxMessageSeverity]::Unknown; Text = 'string'; ToolId = 0
+            JobId = '66ebd18d3d6200007e000d8c'; Connection = 'Environment'; Status = 0
+            Severity = [JobStatus.AlteryxMessageSeverity]::Unknown; Text = 'string'; ToolId = 0
         }
     }
 
@@ -35,7 +36,7 @@ Describe 'Get-AlteryxJobMessage' {
     }
 
     It 'accepts jobs from the pipeline, and uses the connection that each job was read through' {
-        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) -Name gallery
+        Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential) -Name gallery
         $job = Get-AlteryxJob 66f000000000000000000202 -Connection gallery
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret canary-wrong-token)
         $messages = $job | Get-AlteryxJobMessage
@@ -43,7 +44,7 @@ Describe 'Get-AlteryxJobMessage' {
         $messages.Text | Should -Contain 'The input file was not found.'
     }
 
-    It 'returns the messages of the job itself if only curators can read messages, and the server returns <_>' -ForEach unauthorized, forbidden {
+    It 'returns the messages of the job itself if the server returns <_> because the user is no curator' -ForEach unauthorized, forbidden {
         Set-SandboxSetting @{ alteryxCurator = $_ }
         $said = Get-AlteryxJobMessage 66f000000000000000000202 -Verbose -ErrorVariable failure 4>&1
         $failure | Should -BeNullOrEmpty

@@ -48,7 +48,7 @@ Describe 'Get-AlteryxWorkflowQuestion' {
     It 'rejects <what>' -ForEach @(
         @{ what = 'nothing'; read = { Get-AlteryxWorkflowQuestion $null } }
         @{ what = 'an empty id'; read = { Get-AlteryxWorkflowQuestion '' } }
-        @{ what = 'an object that is no id'; read = { Get-AlteryxWorkflowQuestion (Get-Date).TimeOfDay } }
+        @{ what = 'an object that is not an id'; read = { Get-AlteryxWorkflowQuestion (Get-Date).TimeOfDay } }
     ) {
         (Get-TerminatingError $read).FullyQualifiedErrorId | Should -Match 'ParameterArgument'
         (Invoke-Sandbox GET requests/count).count | Should -Be 0

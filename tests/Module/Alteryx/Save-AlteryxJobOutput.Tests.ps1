@@ -8,7 +8,7 @@ BeforeAll {
 
     # Connects without retries, so that a single fault causes an error.
     function Connect-WithoutRetry {
-        $credential = [pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))
+        $credential = Get-SandboxCredential
         Connect-Alteryx "$sandbox/webapi" -Credential $credential -MaximumRetryCount 0
     }
 
@@ -69,7 +69,7 @@ Describe 'Save-AlteryxJobOutput' {
         @{ what = 'a name'; output = 'one.yxdb'; names = , 'one.yxdb' }
         @{ what = 'a wildcard'; output = '*.CSV'; names = 'three.csv', 'two.csv' }
         @{ what = 'an id'; output = 'out2'; names = , 'two.csv' }
-        @{ what = 'several'; output = 'one*', 'out3'; names = 'one.yxdb', 'three.csv' }
+        @{ what = 'several values'; output = 'one*', 'out3'; names = 'one.yxdb', 'three.csv' }
     ) {
         New-RunWithOutput some @(
             @{ id = 'out1'; fileName = 'one.yxdb' }, @{ id = 'out2'; fileName = 'two.csv' },
@@ -108,9 +108,9 @@ Describe 'Save-AlteryxJobOutput' {
 
     It 'writes one error for a job <what>' -ForEach @(
         @{ what = 'that failed'; id = '66f000000000000000000202'; error = 'InvalidRequest'; words = 'no outputs\.' }
-        @{ what = 'that runs'; id = '66f000000000000000000203'; error = 'InvalidRequest'; words = 'no outputs yet' }
+        @{ what = 'that is running'; id = '66f000000000000000000203'; error = 'InvalidRequest'; words = 'no outputs yet' }
         @{ what = 'that does not exist'; id = '66f000000000000000000999'; error = 'JobNotFound'; words = '66f000000000000000000999' }
-        @{ what = 'whose id is none'; id = 'a/b'; error = 'InvalidRequest'; words = 'a/b' }
+        @{ what = 'whose id is not valid'; id = 'a/b'; error = 'InvalidRequest'; words = 'a/b' }
     ) {
         (Save-AlteryxJobOutput $id, 66f000000000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure).Name |
             Should -Be report.yxdb
@@ -227,13 +227,16 @@ Describe 'Save-AlteryxJobOutput' {
     It 'leaves no file and no partial file if <what>' -ForEach @(
         @{ what = 'the connection breaks at once'; fault = @{ kind = 'reset' }; errors = , 'ServiceUnavailable' }
         @{
-            what = 'the connection breaks in the middle'; fault = @{ kind = 'reset'; afterBytes = 100000 }
+            what = 'the connection breaks during the download'; fault = @{ kind = 'reset'; afterBytes = 100000 }
             errors = , 'ServiceUnavailable'
         }
-        @{ what = 'less comes than was announced'; fault = @{ kind = 'truncate' }; errors = 'ServiceUnavailable', 'UnexpectedResponse' }
-        @{ what = 'the Server fails'; fault = @{ kind = 'status'; status = 500 }; errors = , 'ServiceUnavailable' }
-        @{ what = 'the output is gone'; fault = @{ kind = 'status'; status = 404; body = '"gone"' }; errors = , 'JobNotFound' }
-        @{ what = 'it is forbidden'; fault = @{ kind = 'status'; status = 403 }; errors = , 'AccessDenied' }
+        @{
+            what = 'the response is shorter than its Content-Length'; fault = @{ kind = 'truncate' }
+            errors = 'ServiceUnavailable', 'UnexpectedResponse'
+        }
+        @{ what = 'the server returns HTTP status 500'; fault = @{ kind = 'status'; status = 500 }; errors = , 'ServiceUnavailable' }
+        @{ what = 'the output no longer exists'; fault = @{ kind = 'status'; status = 404; body = '"gone"' }; errors = , 'JobNotFound' }
+        @{ what = 'the download is forbidden'; fault = @{ kind = 'status'; status = 403 }; errors = , 'AccessDenied' }
     ) {
         New-RunWithOutput big @(@{ fileName = 'big.yxdb'; bytes = 300001 })
         Connect-WithoutRetry
@@ -266,7 +269,7 @@ Describe 'Save-AlteryxJobOutput' {
     }
 
     It 'leaves no partial file if the pipeline ends early' {
-        # The second would fill any disk, and is under way when the first has come.
+        # The second file is too large for any disk. Its download is in progress when the first file is returned.
         New-RunWithOutput endless @(@{ fileName = 'small.csv'; bytes = 10 }, @{ fileName = 'endless.csv'; bytes = 1000000000000000 })
         (Save-AlteryxJobOutput endless $folder | Select-Object -First 1).Name | Should -Be small.csv
         Wait-FolderName $folder small.csv | Should -Be small.csv
@@ -293,7 +296,8 @@ Describe 'Save-AlteryxJobOutput' {
     }
 
     It 'shows with -WhatIf which files it would save, and saves nothing' {
-        $said = Invoke-FreshPowerShell ([scriptblock]::Create("Import-Module `$env:JOBSTATUS_TEST_MODULE; Save-AlteryxJobOutput 66f000000000000000000201 '$folder' -WhatIf"))
+        $script = "Import-Module `$env:JOBSTATUS_TEST_MODULE; Save-AlteryxJobOutput 66f000000000000000000201 '$folder' -WhatIf"
+        $said = Invoke-FreshPowerShell ([scriptblock]::Create($script))
         "$said" | Should -Match 'report\.yxdb'
         (Get-SandboxRequest /webapi/v1) | Should -BeNullOrEmpty
         Get-FolderName $folder | Should -BeNullOrEmpty
@@ -302,7 +306,7 @@ Describe 'Save-AlteryxJobOutput' {
     It 'rejects <what>' -ForEach @(
         @{ what = 'nothing'; save = { Save-AlteryxJobOutput $null $folder } }
         @{ what = 'an empty id'; save = { Save-AlteryxJobOutput '' $folder } }
-        @{ what = 'an object that is no id'; save = { Save-AlteryxJobOutput @{ Id = 'x' } $folder } }
+        @{ what = 'an object that is not an id'; save = { Save-AlteryxJobOutput @{ Id = 'x' } $folder } }
         @{ what = 'an empty folder'; save = { Save-AlteryxJobOutput 66f000000000000000000201 '' } }
         @{ what = 'no folder'; save = { Save-AlteryxJobOutput 66f000000000000000000201 $null } }
         @{ what = 'an empty output'; save = { Save-AlteryxJobOutput 66f000000000000000000201 $folder -Output '' } }

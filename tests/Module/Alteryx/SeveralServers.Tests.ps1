@@ -12,8 +12,8 @@ Describe 'Jobs on two Alteryx Servers' {
 
     It 'are read again, with their messages, through their own connections' {
         Clear-SandboxSession
-        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) -Name here
-        Connect-Alteryx "$other/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-other-secret))) -Name there
+        Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential) -Name here
+        Connect-Alteryx "$other/webapi" -Credential (Get-SandboxCredential canary-other-secret) -Name there
         $jobs = @(Get-AlteryxJob 66f000000000000000000202 -Connection there) + @(Get-AlteryxJob 66f000000000000000000201 -Connection here)
         Invoke-Sandbox DELETE requests | Out-Null
         Invoke-Sandbox DELETE requests -BaseUri $other | Out-Null
@@ -31,8 +31,8 @@ Describe 'Workflows and jobs on two Alteryx Servers' {
     BeforeEach {
         Clear-SandboxSession
         Invoke-Sandbox DELETE requests -BaseUri $other | Out-Null
-        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) -Name here
-        Connect-Alteryx "$other/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-other-secret))) -Name there
+        Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential) -Name here
+        Connect-Alteryx "$other/webapi" -Credential (Get-SandboxCredential canary-other-secret) -Name there
     }
 
     It 'have their jobs and questions read through their own connections' {

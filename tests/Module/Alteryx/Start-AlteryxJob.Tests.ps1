@@ -107,24 +107,28 @@ Describe 'Start-AlteryxJob' {
             expected = @{ questions = @(@{ name = 'Region'; value = 'north,south' }) }
         }
         @{
-            what = 'answers in their order'; arguments = "([ordered]@{ Region = 'north'; Customer = 7 })"
+            what = 'answers in order'; arguments = "([ordered]@{ Region = 'north'; Customer = 7 })"
             expected = @{ questions = @(@{ name = 'Region'; value = 'north' }, @{ name = 'Customer'; value = '7' }) }
         }
         @{
-            what = 'a yes and a no among several'; arguments = '@{ Region = $true, 1.5, $false }'
+            what = 'Boolean values among several answers'; arguments = '@{ Region = $true, 1.5, $false }'
             expected = @{ questions = @(@{ name = 'Region'; value = 'true,1.5,false' }) }
         }
-        @{ what = 'a yes'; arguments = '@{ Region = $true }'; expected = @{ questions = @(@{ name = 'Region'; value = 'true' }) } }
         @{
-            what = 'a number of the invariant culture'; arguments = '@{ Region = 1.5 }'
+            what = 'a Boolean value'; arguments = '@{ Region = $true }'
+            expected = @{ questions = @(@{ name = 'Region'; value = 'true' }) }
+        }
+        @{
+            what = 'a number with a decimal point'; arguments = '@{ Region = 1.5 }'
             expected = @{ questions = @(@{ name = 'Region'; value = '1.5' }) }
         }
         @{
-            what = 'everything'; arguments = "-Question @{ Customer = 'all' } -Priority Low -WorkerTag big -CredentialId c1"
+            what = 'all options'; arguments = "-Question @{ Customer = 'all' } -Priority Low -WorkerTag big -CredentialId c1"
             expected = @{ questions = @(@{ name = 'Customer'; value = 'all' }); priority = 'Low'; workerTag = 'big'; credentialId = 'c1' }
         }
     ) {
-        $said = (Invoke-FreshPowerShell ([scriptblock]::Create("Import-Module `$env:JOBSTATUS_TEST_MODULE; Start-AlteryxJob quick $arguments -WhatIf"))) -join ' '
+        $script = "Import-Module `$env:JOBSTATUS_TEST_MODULE; Start-AlteryxJob quick $arguments -WhatIf"
+        $said = (Invoke-FreshPowerShell ([scriptblock]::Create($script))) -join ' '
         $said | Should -Match 'quick'
         $shown = [regex]::Match($said, '\{.*\}').Value | ConvertFrom-Json -AsHashtable
         $shown.Keys | Sort-Object | Should -Be ($expected.Keys | Sort-Object)
@@ -135,9 +139,9 @@ Describe 'Start-AlteryxJob' {
     }
 
     It 'checks the questions first, and starts nothing if <what>' -ForEach @(
-        @{ what = 'one has no such name'; question = @{ Country = 'x' }; unknown = 'Country' }
-        @{ what = 'one is spelt in another way'; question = @{ region = 'x' }; unknown = 'region' }
-        @{ what = 'one of two has no such name'; question = @{ Region = 'north'; Town = 'x' }; unknown = 'Town' }
+        @{ what = 'the workflow does not have the question'; question = @{ Country = 'x' }; unknown = 'Country' }
+        @{ what = 'the case of the question differs'; question = @{ region = 'x' }; unknown = 'region' }
+        @{ what = 'the workflow has only one of two questions'; question = @{ Region = 'north'; Town = 'x' }; unknown = 'Town' }
     ) {
         Start-AlteryxJob quick -Question $question -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
@@ -157,12 +161,18 @@ Describe 'Start-AlteryxJob' {
     }
 
     It 'sends the request once, even after <what>' -ForEach @(
-        @{ what = 'a 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }; error = 'ServiceUnavailable' }
-        @{ what = 'a 500'; fault = @{ kind = 'status'; status = 500 }; error = 'ServiceUnavailable' }
-        @{ what = 'a 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } }; error = 'LimitReached' }
-        @{ what = 'a connection that breaks'; fault = @{ kind = 'reset' }; error = 'ServiceUnavailable' }
-        @{ what = 'an answer without an id'; fault = @{ kind = 'body'; body = '{}' }; error = 'UnexpectedResponse' }
-        @{ what = 'an answer that is no JSON'; fault = @{ kind = 'body'; body = '<html>' }; error = 'UnexpectedResponse' }
+        @{
+            what = 'HTTP status 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
+            error = 'ServiceUnavailable'
+        }
+        @{ what = 'HTTP status 500'; fault = @{ kind = 'status'; status = 500 }; error = 'ServiceUnavailable' }
+        @{
+            what = 'HTTP status 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } }
+            error = 'LimitReached'
+        }
+        @{ what = 'a broken connection'; fault = @{ kind = 'reset' }; error = 'ServiceUnavailable' }
+        @{ what = 'a response without an id'; fault = @{ kind = 'body'; body = '{}' }; error = 'UnexpectedResponse' }
+        @{ what = 'a response that is not JSON'; fault = @{ kind = 'body'; body = '<html>' }; error = 'UnexpectedResponse' }
     ) {
         $null = Add-SandboxFault ($fault + @{ path = '/webapi/v3/workflows'; method = 'POST'; count = -1 })
         Start-AlteryxJob quick @{ Region = 'north' } -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -201,13 +211,13 @@ Describe 'Start-AlteryxJob' {
     It 'rejects <what>, and starts nothing' -ForEach @(
         @{ what = 'no workflow'; start = { Start-AlteryxJob $null } }
         @{ what = 'an empty workflow'; start = { Start-AlteryxJob '' } }
-        @{ what = 'no questions at all'; start = { Start-AlteryxJob quick -Question $null } }
-        @{ what = 'questions that are a text'; start = { Start-AlteryxJob quick -Question Region } }
+        @{ what = 'no questions'; start = { Start-AlteryxJob quick -Question $null } }
+        @{ what = 'questions that are a string'; start = { Start-AlteryxJob quick -Question Region } }
         @{ what = 'a priority that does not exist'; start = { Start-AlteryxJob quick -Priority Urgent } }
         @{ what = 'an empty priority'; start = { Start-AlteryxJob quick -Priority '' } }
         @{ what = 'a number as priority'; start = { Start-AlteryxJob quick -Priority 3 } }
-        @{ what = 'an empty tag'; start = { Start-AlteryxJob quick -WorkerTag '' } }
-        @{ what = 'no credential'; start = { Start-AlteryxJob quick -CredentialId $null } }
+        @{ what = 'an empty worker tag'; start = { Start-AlteryxJob quick -WorkerTag '' } }
+        @{ what = 'no credential id'; start = { Start-AlteryxJob quick -CredentialId $null } }
         @{ what = 'an empty connection'; start = { Start-AlteryxJob quick -Connection $null } }
     ) {
         Get-TerminatingError $start | Should -Not -BeNullOrEmpty

@@ -23,9 +23,9 @@ Describe 'Stop-AlteryxJob' {
 
     It 'accepts <what>' -ForEach @(
         @{ what = 'an array'; stop = { Stop-AlteryxJob one, two } }
-        @{ what = 'ids by pipeline'; stop = { 'one', 'two' | Stop-AlteryxJob } }
+        @{ what = 'ids from the pipeline'; stop = { 'one', 'two' | Stop-AlteryxJob } }
         @{ what = 'jobs'; stop = { Get-AlteryxJob one, two | Stop-AlteryxJob } }
-        @{ what = 'jobs of a list'; stop = { Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Stop-AlteryxJob } }
+        @{ what = 'listed jobs'; stop = { Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Stop-AlteryxJob } }
         @{
             what = 'objects with JobId'
             stop = { [pscustomobject]@{ JobId = 'one' }, [pscustomobject]@{ JobId = 'two' } | Stop-AlteryxJob }
@@ -103,7 +103,7 @@ Describe 'Stop-AlteryxJob' {
     It 'rejects <what>, and stops nothing' -ForEach @(
         @{ what = 'nothing'; stop = { Stop-AlteryxJob $null } }
         @{ what = 'an empty id'; stop = { Stop-AlteryxJob '' } }
-        @{ what = 'an object that is no id'; stop = { Stop-AlteryxJob @{ Id = 'x' } } }
+        @{ what = 'an object that is not an id'; stop = { Stop-AlteryxJob @{ Id = 'x' } } }
     ) {
         Get-TerminatingError $stop | Should -Not -BeNullOrEmpty
         (Invoke-Sandbox GET 'requests/count?path=*&method=DELETE').count | Should -Be 0

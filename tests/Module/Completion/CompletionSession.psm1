@@ -6,7 +6,7 @@ function Connect-AllServices {
     $sandbox = Get-SandboxUri
     Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key)
     Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox
-    Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret)))
+    Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential)
 }
 
 # The texts that completion inserts at the end of a line.

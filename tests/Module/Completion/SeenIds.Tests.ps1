@@ -55,28 +55,34 @@ Describe 'Completion of ids that the session has read' {
     It 'offers Xplenty jobs for <_>' -ForEach @(
         'Get-XplentyJob ', 'Get-XplentyJob -Id ', 'Get-XplentyJob -Id 202, ', 'Get-XplentyJob -ParentId ', 'Get-XplentyJobLog ',
             'Get-XplentyJobVariable ', 'Get-XplentyJobOutput '
-        'Get-XplentyJobWatcher ', 'Remove-XplentyJobWatcher ', 'Add-XplentyJobWatcher ', 'Wait-RemoteJob -Service Xplenty ', 'Wait-RemoteJob -Service xplenty -Id '
+        'Get-XplentyJobWatcher ', 'Remove-XplentyJobWatcher ', 'Add-XplentyJobWatcher ', 'Wait-RemoteJob -Service Xplenty '
+        'Wait-RemoteJob -Service xplenty -Id '
     ) {
         $null = Get-XplentyJob 201
         $null = Get-XplentyJob 203
         Get-CompletionText $_ | Should -Be 203, 201
     }
 
-    It 'offers Alma runs for <_>' -ForEach 'Get-AlmaJobInstance ', 'Get-AlmaJobInstance -Id ', 'Get-AlmaJobInstance -InstanceId ', 'Get-AlmaJobEvent ', 'Get-AlmaJobMatch ', 'Save-AlmaJobFile ', 'Wait-RemoteJob -Service Alma ' {
+    It 'offers Alma runs for <_>' -ForEach @(
+        'Get-AlmaJobInstance ', 'Get-AlmaJobInstance -Id ', 'Get-AlmaJobInstance -InstanceId ', 'Get-AlmaJobEvent ', 'Get-AlmaJobMatch '
+        'Save-AlmaJobFile ', 'Wait-RemoteJob -Service Alma '
+    ) {
         $null = Get-AlmaJobInstance 1000000000000201
         $null = Get-AlmaJobInstance 1000000000000203
         Get-CompletionText $_ | Should -Be 1000000000000203, 1000000000000201
     }
 
-    It 'offers Alteryx jobs for <_>' -ForEach 'Get-AlteryxJob ', 'Get-AlteryxJobMessage ', 'Save-AlteryxJobOutput ', 'Wait-RemoteJob -Service Alteryx ' {
+    It 'offers Alteryx jobs for <_>' -ForEach @(
+        'Get-AlteryxJob ', 'Get-AlteryxJobMessage ', 'Save-AlteryxJobOutput ', 'Wait-RemoteJob -Service Alteryx '
+    ) {
         $null = Get-AlteryxJob 66f000000000000000000201
         $null = Get-AlteryxJob 66f000000000000000000203
         Get-CompletionText $_ | Should -Be "'66f000000000000000000203'", "'66f000000000000000000201'"
     }
 
     It 'offers unfinished jobs <how> for <line>' -ForEach @(
-        @{ line = 'Stop-XplentyJob '; how = 'alone'; expected = '203' }
-        @{ line = 'Stop-AlteryxJob '; how = 'alone'; expected = "'66f000000000000000000203'" }
+        @{ line = 'Stop-XplentyJob '; how = 'only'; expected = '203' }
+        @{ line = 'Stop-AlteryxJob '; how = 'only'; expected = "'66f000000000000000000203'" }
         @{ line = 'Wait-RemoteJob -Service Xplenty '; how = 'first'; expected = '203', '201', '202' }
         @{ line = 'Add-XplentyJobWatcher '; how = 'first'; expected = '203', '201', '202' }
     ) {

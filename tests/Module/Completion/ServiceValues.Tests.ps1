@@ -36,7 +36,7 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Save-AlteryxJobOutput 66f000000000000000000201 -Output '; expected = 'report.yxdb' }
     ) {
         Wait-CompletionText $line | Sort-Object | Should -Be ($expected | Sort-Object)
-        # One request, and Alteryx's for its token; the next Tab asks nobody.
+        # The first completion sends one request, besides the token request of Alteryx. The second one sends none.
         $asked = @(Get-SandboxRequest | Where-Object path -NotLike '*/oauth2/*')
         $asked | Should -HaveCount 1
         $asked.method | Should -Be GET
@@ -88,7 +88,11 @@ Describe 'Completion of values that the service lists' {
 
     It 'sends nothing and creates no connection if there is none' {
         Clear-SandboxSession
-        foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-AlteryxWorkflow ', 'Start-AlmaJob M202 ', 'Get-XplentyJobOutput 201 ') {
+        $lines = @(
+            'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-AlteryxWorkflow ', 'Start-AlmaJob M202 ',
+                'Get-XplentyJobOutput 201 '
+        )
+        foreach ($line in $lines) {
             Get-CompletionText $line | Should -BeNullOrEmpty
         }
         Get-JobStatusConnection | Should -BeNullOrEmpty
@@ -115,11 +119,11 @@ Describe 'Completion during a fault of the service' {
     }
 
     It 'sends one request and writes no error if the response is <what>' -ForEach @(
-        @{ what = 'a server error'; fault = @{ kind = 'status'; status = 503 } }
-        @{ what = 'a limit'; fault = @{ kind = 'status'; status = 429 } }
-        @{ what = 'a reset'; fault = @{ kind = 'reset' } }
-        @{ what = 'no JSON'; fault = @{ kind = 'body'; body = '<html>'; contentType = 'text/html' } }
-        @{ what = 'other JSON'; fault = @{ kind = 'body'; body = '{"a":1}'; contentType = 'application/json' } }
+        @{ what = 'HTTP status 503'; fault = @{ kind = 'status'; status = 503 } }
+        @{ what = 'HTTP status 429'; fault = @{ kind = 'status'; status = 429 } }
+        @{ what = 'a reset connection'; fault = @{ kind = 'reset' } }
+        @{ what = 'not JSON'; fault = @{ kind = 'body'; body = '<html>'; contentType = 'text/html' } }
+        @{ what = 'unexpected JSON'; fault = @{ kind = 'body'; body = '{"a":1}'; contentType = 'application/json' } }
     ) {
         $null = Add-SandboxFault ($fault + @{ path = '/demo/api/packages'; count = -1 })
         foreach ($time in 1..3) { Get-CompletionText 'Start-XplentyJob ' 2>&1 3>&1 4>&1 5>&1 6>&1 | Should -BeNullOrEmpty }
@@ -131,9 +135,10 @@ Describe 'Completion during a fault of the service' {
     It 'writes no error for a rejected key, and shows the key nowhere' {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret canary-bad-key)
         Connect-Xplenty demo (ConvertTo-Secret canary-bad-key) -BaseUri $sandbox
-        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret canary-bad-key)))
+        Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential canary-bad-key)
         $VerbosePreference = $DebugPreference = 'Continue'
-        $shown = foreach ($line in 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-JobStatusConnection ', 'Get-AlmaJob -Connection ') {
+        $lines = 'Get-AlmaJob ', 'Start-XplentyJob ', 'Start-AlteryxJob ', 'Get-JobStatusConnection ', 'Get-AlmaJob -Connection '
+        $shown = foreach ($line in $lines) {
             Get-Completion $line *>&1 | Format-List * -Force | Out-String
         }
         $VerbosePreference = $DebugPreference = 'SilentlyContinue'
@@ -153,7 +158,7 @@ Describe 'Completion during a fault of the service' {
     }
 
     It 'sends nothing during the time that Retry-After specifies' {
-        # A key of its own: what the service asks for holds for all connections with the key.
+        # Connections with the same key share Retry-After, so this test uses a key that no other test uses.
         Set-SandboxSetting @{ xplentyKey = 'canary-quiet-key' }
         Connect-Xplenty demo (ConvertTo-Secret canary-quiet-key) -BaseUri $sandbox -MaximumRetryCount 0
         $null = Add-SandboxFault @{ path = '/demo/api/jobs'; kind = 'status'; status = 429; headers = @{ 'Retry-After' = '600' } }
@@ -172,7 +177,7 @@ Describe 'Completion during a fault of the service' {
             Remove-Module JobStatus
             'removed'
         } | Should -Be removed
-        # It went away while its request was still held.
+        # The process exited although its request had no response.
         (Wait-SandboxRequest /demo/api/packages { $_.status -eq 499 }).status | Should -Be 499
     }
 }
@@ -223,7 +228,13 @@ Describe 'Completion that needs no request' {
         Invoke-FreshPowerShell {
             Get-ChildItem env: | Where-Object Name -Match '^(ALMA|XPLENTY|ALTERYX)_' | Remove-Item
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            foreach ($line in 'Get-XplentyJob ', 'Stop-AlteryxJob ', 'Get-AlmaJob ', 'Get-AlmaJob -Name ', 'Get-AlmaJob -Category ', 'Start-AlmaJob M1 ', 'Start-XplentyJob ', 'Start-XplentyJob 1 ', 'Get-XplentyJobOutput 1 ', 'Start-AlteryxJob x -Question ', 'Save-AlteryxJobOutput x -Output ', 'Save-AlteryxJobOutput x -Format ', 'Wait-RemoteJob -Service ', 'Wait-RemoteJob -Service Alma ', 'Get-JobStatusConnection ') {
+            $lines = @(
+                'Get-XplentyJob ', 'Stop-AlteryxJob ', 'Get-AlmaJob ', 'Get-AlmaJob -Name ', 'Get-AlmaJob -Category ', 'Start-AlmaJob M1 '
+                'Start-XplentyJob ', 'Start-XplentyJob 1 ', 'Get-XplentyJobOutput 1 ', 'Start-AlteryxJob x -Question '
+                'Save-AlteryxJobOutput x -Output ', 'Save-AlteryxJobOutput x -Format ', 'Wait-RemoteJob -Service '
+                'Wait-RemoteJob -Service Alma ', 'Get-JobStatusConnection '
+            )
+            foreach ($line in $lines) {
                 $null = TabExpansion2 $line $line.Length
             }
             ([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^JobStatus') | Sort-Object

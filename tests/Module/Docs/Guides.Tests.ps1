@@ -155,7 +155,7 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                         Alma { Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) @at }
                         Xplenty { Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox @at }
                         Alteryx {
-                            Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))) @at
+                            Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential) @at
                         }
                     }
                 }

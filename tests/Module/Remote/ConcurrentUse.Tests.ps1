@@ -9,7 +9,12 @@ AfterAll { Stop-Sandbox }
 Describe 'Removing the module during a wait' {
     It 'does not interrupt the wait, and the module can be imported again' {
         $other = [powershell]::Create()
-        $null = $other.AddScript('param($id) Import-Module $env:JOBSTATUS_TEST_MODULE; Wait-RemoteJob -Service Xplenty -Id $id -MinimumInterval 0.2 -MaximumInterval 0.4').AddArgument((New-SandboxJob @{ service = 'xplenty'; id = '7001'; durationSeconds = 3600 }).id)
+        $id = (New-SandboxJob @{ service = 'xplenty'; id = '7001'; durationSeconds = 3600 }).id
+        $null = $other.AddScript({
+                param($id)
+                Import-Module $env:JOBSTATUS_TEST_MODULE
+                Wait-RemoteJob -Service Xplenty -Id $id -MinimumInterval 0.2 -MaximumInterval 0.4
+            }).AddArgument($id)
         $call = $other.BeginInvoke()
         Wait-SandboxRequest '/demo/api/jobs*' -Count 2 | Should -Not -BeNullOrEmpty
 
@@ -78,12 +83,15 @@ Describe 'Two tenants of <service>' -ForEach @(
             $tenant = ('one', 'two')[$_ % 2]
             $job = if ($using:service -eq 'Alma') {
                 Get-AlmaJobInstance $using:id -Connection $tenant
-            } else { Get-XplentyJob $using:id -Connection $tenant }
+            }
+            else {
+                Get-XplentyJob $using:id -Connection $tenant
+            }
             $ended = $job | Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4
             "$tenant $($ended.Connection) $($ended.State)"
         }
         $lines | Sort-Object -Unique | Should -Be 'one one Completed', 'two two Completed'
-        # Each sandbox takes one key only: another one would have been refused.
+        # Each sandbox accepts only its own key, so a request with the other key would have been rejected.
         foreach ($address in $addresses.Values) {
             $requests = @(Get-SandboxRequest $path -BaseUri $address)
             $requests.Count | Should -BeGreaterThan 6

@@ -5,7 +5,7 @@ BeforeAll {
     $sandbox = Get-SandboxUri
     $almaKey = ConvertTo-Secret sandbox-alma-key
     $xplentyKey = ConvertTo-Secret sandbox-xplenty-key
-    $alteryxCredential = [pscredential]::new('sandbox-client', (ConvertTo-Secret sandbox-secret))
+    $alteryxCredential = Get-SandboxCredential
     $anyKey = ConvertTo-Secret canary-key
 }
 
@@ -93,7 +93,10 @@ Describe 'A Connect cmdlet' {
 Describe 'Unencrypted HTTP' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'is rejected for <_>' -ForEach 'http://alteryx.example/webapi', 'http://10.0.0.1/webapi', 'http://127.0.0.1.example/webapi', 'http://localhost.example/webapi' {
+    It 'is rejected for <_>' -ForEach @(
+        'http://alteryx.example/webapi', 'http://10.0.0.1/webapi'
+        'http://127.0.0.1.example/webapi', 'http://localhost.example/webapi'
+    ) {
         $failure = Get-TerminatingError { Connect-Alteryx $_ -Credential $alteryxCredential }
         $failure.FullyQualifiedErrorId | Should -Be 'UntrustedServer,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be SecurityError
@@ -122,7 +125,9 @@ Describe 'Unencrypted HTTP' {
 Describe 'The address of a connection' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'must not be <_>' -ForEach 'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx.example' {
+    It 'must not be <_>' -ForEach @(
+        'alteryx.example/webapi', 'not an address', 'ftp://alteryx.example/webapi', 'file:///webapi', 'mailto:alteryx.example'
+    ) {
         $failure = Get-TerminatingError { Connect-Alteryx $_ -Credential $alteryxCredential }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
@@ -131,7 +136,7 @@ Describe 'The address of a connection' {
     }
 
     It 'must not contain <what>, and the error does not show it' -ForEach @(
-        @{ what = 'a user and password'; address = 'https://user:canary-word@alteryx.example/webapi' }
+        @{ what = 'a user name and password'; address = 'https://user:canary-word@alteryx.example/webapi' }
         @{ what = 'a key in the query'; address = 'https://alteryx.example/webapi?apikey=canary-word' }
         @{ what = 'a fragment'; address = 'https://alteryx.example/webapi#canary-word' }
     ) {
@@ -152,14 +157,22 @@ Describe 'A secret that cannot be sent' {
     BeforeEach { Clear-SandboxSession }
 
     BeforeDiscovery {
-        $cases = foreach ($case in @{ what = 'with a line break'; text = "canary-word`n" }, @{ what = 'with a space'; text = 'canary word' }, @{ what = 'with a letter that no header takes'; text = 'canary-wörd' }, @{ what = 'that is empty'; text = '' }) {
+        $secrets = @(
+            @{ what = 'with a line break'; text = "canary-word`n" }
+            @{ what = 'with a space'; text = 'canary word' }
+            @{ what = 'with a letter that headers cannot contain'; text = 'canary-wörd' }
+            @{ what = 'that is empty'; text = '' }
+        )
+        $cases = foreach ($case in $secrets) {
             foreach ($connect in @(
                     @{ cmdlet = 'Connect-Alma'; connect = { param($secret) Connect-Alma NA -ApiKey $secret } }
                     @{ cmdlet = 'Connect-Xplenty'; connect = { param($secret) Connect-Xplenty demo $secret } }
                     @{
                         cmdlet = 'Connect-Alteryx -Credential'
                         connect = {
-                            param($secret) Connect-Alteryx https://alteryx.example/webapi -Credential ([pscredential]::new('canary-client', $secret))
+                            param($secret)
+                            $credential = [pscredential]::new('canary-client', $secret)
+                            Connect-Alteryx https://alteryx.example/webapi -Credential $credential
                         }
                     }
                     @{
@@ -202,12 +215,14 @@ Describe 'The options of a connection' {
     }
 
     It 'accept a credential for the proxy' {
-        Connect-Xplenty demo $xplentyKey -BaseUri http://xplenty.invalid -AllowUnencryptedAuthentication -Proxy $sandbox -ProxyCredential ([pscredential]::new('proxy-user', (ConvertTo-Secret canary-proxy-word)))
+        $proxy = @{ Proxy = $sandbox; ProxyCredential = [pscredential]::new('proxy-user', (ConvertTo-Secret canary-proxy-word)) }
+        Connect-Xplenty demo $xplentyKey -BaseUri http://xplenty.invalid -AllowUnencryptedAuthentication @proxy
         (Get-XplentyJob 157).Id | Should -Be 157
     }
 
     It 'warn if the certificate is not validated' {
-        Connect-Alteryx https://alteryx.example/webapi -Credential $alteryxCredential -SkipCertificateCheck -WarningVariable warning -WarningAction SilentlyContinue
+        $options = @{ SkipCertificateCheck = $true; WarningVariable = 'warning'; WarningAction = 'SilentlyContinue' }
+        Connect-Alteryx https://alteryx.example/webapi -Credential $alteryxCredential @options
         $warning | Should -HaveCount 1
         $warning[0].Message | Should -Match certificate
     }
@@ -245,7 +260,7 @@ Describe 'The options of a connection' {
 
 Describe 'A secret from a vault' {
     BeforeAll {
-        # Stands in for SecretManagement, with each type of secret that it gives.
+        # Replaces the cmdlet of SecretManagement, and returns each type of secret that it can return.
         function Get-Secret([string] $Name, [switch] $AsPlainText) {
             $key = @{ alma = $almaKey; xplenty = $xplentyKey; alteryx = $alteryxCredential }[($Name -split '-')[0]]
             switch -Wildcard ($Name) {
@@ -284,9 +299,9 @@ Describe 'A secret from a vault' {
             read = { Get-AlteryxJob 66f000000000000000000201 }
         }
         @{
-            what = 'a token for Alteryx, as a PSCredential'
+            what = 'an Alteryx access token as a PSCredential'
             connect = {
-                $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = 'sandbox-secret' }).access_token
+                $token = New-SandboxToken
                 Connect-Alteryx "$sandbox/webapi" -AccessToken ([pscredential]::new('token', (ConvertTo-Secret $token)))
             }
             read = { Get-AlteryxJob 66f000000000000000000201 }

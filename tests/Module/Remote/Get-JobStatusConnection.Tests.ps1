@@ -76,7 +76,12 @@ Describe 'Get-JobStatusConnection' {
 
     It 'shows a key in no view, format or serialization' {
         $connections = Get-JobStatusConnection
-        $shown = ($connections | Format-List * -Force | Out-String -Width 500) + ($connections | ConvertTo-Json -Depth 6) + [Management.Automation.PSSerializer]::Serialize($connections, 6) + ($connections | Get-Member -Force | Out-String)
+        $shown = @(
+            $connections | Format-List * -Force | Out-String -Width 500
+            $connections | ConvertTo-Json -Depth 6
+            [Management.Automation.PSSerializer]::Serialize($connections, 6)
+            $connections | Get-Member -Force | Out-String
+        ) -join "`n"
         $shown | Should -Match gallery
         $shown | Should -Not -Match canary
     }

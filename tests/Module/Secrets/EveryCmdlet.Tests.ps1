@@ -382,7 +382,7 @@ Describe '<name> with an access token from the server' -ForEach ($cmdlets | Wher
         $folder = Join-Path $TestDrive files
         $null = New-Item -ItemType Directory $folder -Force
         Set-SandboxSetting @{ alteryxClientSecret = $canary.Alteryx }
-        $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $canary.Alteryx }).access_token
+        $token = New-SandboxToken $canary.Alteryx
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
         $shown = "$(Get-ShownText $name $sandbox)"
         Find-SecretForm $shown (Get-SecretForm $token) | Should -BeNullOrEmpty

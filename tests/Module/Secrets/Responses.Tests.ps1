@@ -15,7 +15,7 @@ BeforeAll {
     function Connect-AllServices([hashtable] $Keys) {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret $Keys.Alma) -MaximumRetryCount 0
         Connect-Xplenty demo (ConvertTo-Secret $Keys.Xplenty) -BaseUri $sandbox -MaximumRetryCount 0
-        Connect-Alteryx "$sandbox/webapi" -Credential ([pscredential]::new('sandbox-client', (ConvertTo-Secret $Keys.Alteryx))) -MaximumRetryCount 0
+        Connect-Alteryx "$sandbox/webapi" -Credential (Get-SandboxCredential $Keys.Alteryx) -MaximumRetryCount 0
     }
 
     $reads = @{
@@ -159,7 +159,7 @@ Describe 'Keys and tokens' {
     }
 
     It 'are redacted if they are an access token from the server' {
-        $token = (Invoke-RestMethod "$sandbox/webapi/oauth2/token" -Method Post -Body @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $secrets.Alteryx }).access_token
+        $token = New-SandboxToken $secrets.Alteryx
         Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
         $null = Add-SandboxFault @{
             path = '*/jobs/66f000000000000000000201'; kind = 'status'; status = 403
