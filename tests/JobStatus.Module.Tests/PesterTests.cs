@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -13,8 +14,15 @@ namespace JobStatus.Module.Tests;
 /// <summary>Runs each Pester file in a PowerShell of its own, against the built module.</summary>
 public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
 {
+    private static readonly string Root = Path.Combine(PesterHost.Repository, "tests", "Module");
+
+    /// <summary>The paths of the Pester files, relative to tests/Module, with forward slashes on every system.</summary>
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Path.Combine(PesterHost.Repository, "tests", "Module"), "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order()];
+    [
+        .. Directory.GetFiles(Root, "*.Tests.ps1", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -24,7 +32,7 @@ public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
         string result = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            string runner = Path.Combine(PesterHost.Repository, "tests", "Module", "Invoke-PesterFile.ps1");
+            string runner = Path.Combine(Root, "Invoke-PesterFile.ps1");
             ProcessStartInfo start = host.PowerShell!.StartInfo(
                 "-NoLogo", "-NoProfile", "-NonInteractive", "-File", runner, "-File", file, "-Result", result, "-Pester", PesterHost.PesterManifest);
             start.Environment["JOBSTATUS_TEST_MODULE"] = ModuleFolder.Path;

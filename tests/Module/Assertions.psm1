@@ -1,16 +1,16 @@
-# What several Pester files ask of errors and objects.
+# Assertions and helpers that many Pester files use.
 Set-StrictMode -Version Latest
 
-# The error that a script ends with; $null when it ends well.
-function ErrorOf([scriptblock] $Script) {
+# The terminating error of a script; $null if the script has none.
+function Get-TerminatingError([scriptblock] $Script) {
     try { $null = & $Script } catch { return $_ }
 }
 
-# What is offered at the end of a line.
-function CompletionOf([string] $Line) { @((TabExpansion2 $Line $Line.Length).CompletionMatches) }
+# The results of completion at the end of a line.
+function Get-Completion([string] $Line) { @((TabExpansion2 $Line $Line.Length).CompletionMatches) }
 
-# Each property has both the type and the value that is expected, and no property was forgotten.
-function AssertProperties($Actual, [Collections.IDictionary] $Expected, [string[]] $Except = @()) {
+# Checks the type and the value of each expected property, and that the object has no other property except those listed.
+function Assert-Property($Actual, [Collections.IDictionary] $Expected, [string[]] $Except = @()) {
     foreach ($name in $Expected.Keys) {
         if ($null -eq $Expected[$name]) {
             $null -eq $Actual.$name | Should -BeTrue -Because "$name is '$($Actual.$name)'"
@@ -20,13 +20,20 @@ function AssertProperties($Actual, [Collections.IDictionary] $Expected, [string[
             Should -ActualValue $Actual.$name -BeExactly $Expected[$name] -Because $name
         }
     }
-    $Actual.PSObject.Properties.Name | Where-Object { -not $Expected.Contains($_) -and $_ -notin $Except } | Should -BeNullOrEmpty -Because 'every property is looked at'
+    $Actual.PSObject.Properties.Name | Where-Object { -not $Expected.Contains($_) -and $_ -notin $Except } |
+        Should -BeNullOrEmpty -Because 'every property must be checked'
 }
 
-# An error shows a secret nowhere but in the line that the user wrote.
-function AssertSecretFree($ErrorRecord, [string] $Secret) {
+# Checks that an error contains a secret nowhere except in the command line that the user typed.
+function Assert-SecretFree($ErrorRecord, [string] $Secret) {
     $ErrorRecord.Exception.ToString() | Should -Not -Match $Secret
-    ($ErrorRecord | Select-Object * -ExcludeProperty InvocationInfo, ScriptStackTrace | Format-List * -Force | Out-String -Width 500) | Should -Not -Match $Secret
+    $shown = $ErrorRecord | Select-Object * -ExcludeProperty InvocationInfo, ScriptStackTrace | Format-List * -Force
+    $shown | Out-String -Width 500 | Should -Not -Match $Secret
 }
 
-Export-ModuleMember -Function ErrorOf, CompletionOf, AssertProperties, AssertSecretFree
+Set-Alias ErrorOf Get-TerminatingError
+Set-Alias CompletionOf Get-Completion
+Set-Alias AssertProperties Assert-Property
+Set-Alias AssertSecretFree Assert-SecretFree
+
+Export-ModuleMember -Function Get-TerminatingError, Get-Completion, Assert-Property, Assert-SecretFree -Alias *

@@ -1,6 +1,8 @@
 # Runs one Pester file and writes its counts as JSON.
 param(
+    # The path of the file relative to this folder, such as Xplenty/Get-XplentyJob.Tests.ps1.
     [Parameter(Mandatory)] [string] $File,
+
     [Parameter(Mandatory)] [string] $Result,
 
     # The Pester to use. Its folder in the NuGet package is named 'tools', so PSModulePath cannot find it by name.

@@ -1,19 +1,20 @@
-# The sandbox as the Pester files use it: one of its own for each file.
+# Starts and controls the sandbox that a Pester file uses. Each file starts its own sandbox.
 Set-StrictMode -Version Latest
+Import-Module "$PSScriptRoot/PowerShellProcess.psm1"
 
 $script:Process = $null
 $script:BaseUri = $null
 $script:Others = [Collections.Generic.List[Diagnostics.Process]]::new()
 
-# The names of all environment variables by which the module finds a service.
+# The environment variables that the module reads to connect to a service.
 $script:Variables = @(
     'ALMA_API_KEY', 'ALMA_REGION', 'ALMA_BASE_URI'
     'XPLENTY_ACCOUNT_ID', 'XPLENTY_API_KEY', 'XPLENTY_BASE_URI'
     'ALTERYX_BASE_URI', 'ALTERYX_CLIENT_ID', 'ALTERYX_CLIENT_SECRET', 'ALTERYX_ACCESS_TOKEN'
 )
 
-function StartServer {
-    # As text, and without a shell: Windows PowerShell uses this too.
+function Start-SandboxProcess {
+    # Windows PowerShell runs this too, so the arguments are a string and not an ArgumentList.
     $start = New-Object Diagnostics.ProcessStartInfo dotnet, "`"$env:JOBSTATUS_TEST_SANDBOX`" serve --port 0"
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
@@ -27,18 +28,18 @@ function StartServer {
     @{ Process = $process; Announced = $announced }
 }
 
-# Starts a sandbox and sets the environment variables that it announces, so that every cmdlet finds it.
+# Starts the sandbox and sets the environment variables that it prints, so that every cmdlet connects to it.
 function Start-Sandbox {
-    $server = StartServer
+    $server = Start-SandboxProcess
     $script:Process = $server.Process
     $script:Announced = $server.Announced
     $script:BaseUri = $server.Announced.ALMA_BASE_URI
     Set-SandboxEnvironment
 }
 
-# Starts one more sandbox with settings of its own, and leaves the environment variables alone. The answer is its address.
+# Starts another sandbox with the given settings and returns its address. The environment variables do not change.
 function Start-OtherSandbox([hashtable] $Settings = @{}) {
-    $server = StartServer
+    $server = Start-SandboxProcess
     $script:Others.Add($server.Process)
     $address = $server.Announced.ALMA_BASE_URI
     Invoke-Sandbox PATCH settings $Settings -BaseUri $address | Out-Null
@@ -61,18 +62,18 @@ function Stop-Sandbox {
 # The address of the sandbox that Start-Sandbox started.
 function Get-SandboxUri { $script:BaseUri }
 
-# The environment variables as Start-Sandbox left them.
+# Sets the environment variables as Start-Sandbox did.
 function Set-SandboxEnvironment {
     Clear-SandboxEnvironment
     foreach ($name in $script:Announced.Keys) { Set-Item "env:$name" $script:Announced[$name] }
 }
 
-# No environment variable of any service.
+# Removes the environment variables of all services.
 function Clear-SandboxEnvironment {
     foreach ($name in $script:Variables) { Remove-Item "env:$name" -ErrorAction Ignore }
 }
 
-# Any control call of the sandbox, such as: Invoke-Sandbox POST faults @{ path = '*'; kind = 'hang' }
+# Sends a control request to the sandbox, such as: Invoke-Sandbox POST faults @{ path = '*'; kind = 'hang' }
 function Invoke-Sandbox([string] $Method, [string] $Path, $Body, [string] $BaseUri = $script:BaseUri) {
     $call = @{ Method = $Method; Uri = "$BaseUri/_sandbox/$Path" }
     if ($null -ne $Body) {
@@ -92,7 +93,8 @@ function Get-SandboxRequest([string] $Path = '*', [string] $BaseUri = $script:Ba
     foreach ($request in Invoke-Sandbox GET "requests?path=$([uri]::EscapeDataString($Path))" -BaseUri $BaseUri) { $request }
 }
 
-# The requests to a path that fulfil a condition, as soon as there are so many; what is there after the last try otherwise.
+# Waits until the sandbox has received a number of requests to a path that meet a condition, for 10 seconds at most, and
+# returns these requests.
 function Wait-SandboxRequest([string] $Path = '*', [scriptblock] $Where = { $true }, [int] $Count = 1) {
     for ($try = 0; $try -lt 200; $try++) {
         $found = @(Get-SandboxRequest $Path | Where-Object $Where)
@@ -104,42 +106,23 @@ function Wait-SandboxRequest([string] $Path = '*', [scriptblock] $Where = { $tru
 
 function Reset-Sandbox { Invoke-Sandbox POST reset | Out-Null }
 
-# The sandbox as at its start, and this process with no connection and no environment variable.
+# Resets the sandbox, and removes all connections and environment variables from this process.
 function Clear-SandboxSession {
     Reset-Sandbox
     Clear-SandboxEnvironment
     Get-JobStatusConnection | Remove-JobStatusConnection
 }
 
-# A key as the Connect cmdlets want it.
+# A secret as the Connect cmdlets accept it.
 function ConvertTo-Secret([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
 
-# Runs a script in a PowerShell of its own and gives what it says, errors included. It sees what this process's
-# environment says.
-function Invoke-FreshPowerShell([Parameter(Mandatory)] [scriptblock] $Script, [hashtable] $Environment = @{}, [string[]] $Argument = @(), [int] $Seconds = 60) {
-    $self = (Get-Process -Id $PID).Path
-    $start = [Diagnostics.ProcessStartInfo]::new($self)
-    if ([IO.Path]::GetFileNameWithoutExtension($self) -eq 'dotnet') {
-        $start.ArgumentList.Add((Join-Path $PSHOME pwsh.dll))
-    }
-    foreach ($part in @('-NoLogo', '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text') + $Argument + @('-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("$Script")))) {
-        $start.ArgumentList.Add($part)
-    }
-    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    $start.Environment['NO_COLOR'] = '1'
-    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    $process = [Diagnostics.Process]::Start($start)
-    try {
-        $process.StandardInput.Close()
-        $output = $process.StandardOutput.ReadToEndAsync()
-        $errors = $process.StandardError.ReadToEndAsync()
-        if (-not $process.WaitForExit($Seconds * 1000)) { throw "The script did not end: $Script" }
-        ($output.GetAwaiter().GetResult() + $errors.GetAwaiter().GetResult()) -split '\r?\n' | Where-Object { $_ }
-    }
-    finally {
-        if (-not $process.HasExited) { $process.Kill($true) }
-        $process.Dispose()
-    }
+# The Alteryx client of the sandbox, as Connect-Alteryx accepts it.
+function Get-SandboxCredential([string] $Secret = 'sandbox-secret') { [pscredential]::new('sandbox-client', (ConvertTo-Secret $Secret)) }
+
+# Requests an access token for the Alteryx client of the sandbox.
+function New-SandboxToken([string] $Secret = 'sandbox-secret') {
+    $body = @{ grant_type = 'client_credentials'; client_id = 'sandbox-client'; client_secret = $Secret }
+    (Invoke-RestMethod "$script:BaseUri/webapi/oauth2/token" -Method Post -Body $body).access_token
 }
 
 Export-ModuleMember -Function *-Sandbox*, *-OtherSandbox, ConvertTo-Secret, Invoke-FreshPowerShell

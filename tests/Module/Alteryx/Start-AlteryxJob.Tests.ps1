@@ -1,0 +1,226 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1),
+        (Join-Path $PSScriptRoot .. Assertions.psm1),
+        (Join-Path $PSScriptRoot .. TestFolder.psm1),
+        (Join-Path $PSScriptRoot .. SingleResponseServer.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $sandbox = Get-SandboxUri
+
+    # The requests that start a run.
+    function Get-StartRequest { Get-SandboxRequest /webapi/v3/workflows | Where-Object method -EQ POST }
+
+    # Runs a script with a connection named bare, and returns the request that the script sent.
+    function Get-SentStart([scriptblock] $Script) {
+        Get-SentRequest -ResponseJson '{"id":"66f000000000000000000999","status":"Queued"}' -Script {
+            param($address)
+            Connect-Alteryx "$address/webapi" -AccessToken (ConvertTo-Secret token) -TimeoutSec 10 -Name bare
+            & $Script
+        }
+    }
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'Start-AlteryxJob' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        $null = Invoke-Sandbox POST workflows @{
+            id = 'quick'; name = 'Quick report'; run = @{ durationSeconds = 0; outputs = @(@{ fileName = 'quick.csv'; bytes = 1000 }) }
+            questions = @(@{ name = 'Region'; multiple = $true }, @{ name = 'Customer' })
+        }
+    }
+
+    It 'starts one run and returns its job' {
+        $job = Start-AlteryxJob 66f00000000000000000a001
+        $job | Should -BeOfType JobStatus.AlteryxJob
+        $job.AppId | Should -Be 66f00000000000000000a001
+        $job.Connection | Should -Be Environment
+        $job.State | Should -BeIn Queued, Running
+        $job.Uri | Should -Be ([uri] "$sandbox/webapi/v3/jobs/$($job.Id)")
+        (Get-AlteryxJob $job.Id).Id | Should -Be $job.Id
+        @(Get-StartRequest).path | Should -Be /webapi/v3/workflows/66f00000000000000000a001/jobs
+        (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 1
+    }
+
+    It 'can be piped to Wait-Job and Save-AlteryxJobOutput in one line' {
+        $folder = New-TestFolder
+        Push-Location -LiteralPath $folder
+        try {
+            $file = Start-AlteryxJob quick @{ Region = 'north', 'south' } | Wait-Job -Timeout 20 | Save-AlteryxJobOutput -Path .
+        }
+        finally {
+            Pop-Location
+        }
+        $file | Should -BeOfType IO.FileInfo
+        $file.FullName | Should -Be (Join-Path $folder quick.csv)
+        $file.Length | Should -Be 1000
+        @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'starts a long run that Wait-Job waits for' {
+        $null = Invoke-Sandbox POST workflows @{ id = 'slow'; run = @{ durationSeconds = 1; outcome = 'failed'; errors = @('No disk.') } }
+        $started = Start-AlteryxJob slow
+        $end = $started | Wait-Job -Timeout 20 -MinimumInterval 0.2 -MaximumInterval 0.2
+        $end.Id | Should -Be $started.Id
+        $end.State | Should -Be Failed
+        $end.Message | Should -BeLike 'No disk.*'
+    }
+
+    It 'starts each workflow in the pipeline once' {
+        $jobs = 'quick', '66f00000000000000000a001' | Start-AlteryxJob
+        $jobs.AppId | Sort-Object | Should -Be 66f00000000000000000a001, quick
+        @(Get-StartRequest) | Should -HaveCount 2
+        (Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob).AppId | Should -Be quick
+    }
+
+    It 'sets the priority and the worker tag of the job' {
+        $job = Start-AlteryxJob quick -Priority Critical -WorkerTag big
+        $job.Priority | Should -Be Critical
+        $job.WorkerTag | Should -Be big
+    }
+
+    It 'sends an empty object without optional parameters' {
+        $sent = Get-SentStart { Start-AlteryxJob 66f00000000000000000a001 -Connection bare }
+        $sent.Line | Should -Be 'POST /webapi/v3/workflows/66f00000000000000000a001/jobs HTTP/1.1'
+        $sent.Type | Should -BeLike application/json*
+        $sent.Body | Should -BeExactly '{}'
+        $sent.Output.Id | Should -Be 66f000000000000000000999
+        $sent.Output.State | Should -Be Queued
+    }
+
+    It 'sends the specified options and nothing else' {
+        $sent = Get-SentStart { Start-AlteryxJob quick -Priority high -WorkerTag 'Grüße' -CredentialId c1 -Connection bare }
+        $body = $sent.Body | ConvertFrom-Json -AsHashtable
+        $body.Keys | Sort-Object | Should -Be credentialId, priority, workerTag
+        $body.credentialId | Should -BeExactly c1
+        $body.workerTag | Should -BeExactly 'Grüße'
+        $body.priority | Should -Be High
+    }
+
+    It 'shows the body with <what> for -WhatIf, and sends nothing' -ForEach @(
+        @{ what = 'no answers'; arguments = ''; expected = @{} }
+        @{ what = 'one answer'; arguments = "@{ Region = 'north' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north' }) } }
+        @{
+            what = 'several answers to a question'; arguments = "@{ Region = 'north', 'south' }"
+            expected = @{ questions = @(@{ name = 'Region'; value = 'north,south' }) }
+        }
+        @{
+            what = 'answers in order'; arguments = "([ordered]@{ Region = 'north'; Customer = 7 })"
+            expected = @{ questions = @(@{ name = 'Region'; value = 'north' }, @{ name = 'Customer'; value = '7' }) }
+        }
+        @{
+            what = 'Boolean values among several answers'; arguments = '@{ Region = $true, 1.5, $false }'
+            expected = @{ questions = @(@{ name = 'Region'; value = 'true,1.5,false' }) }
+        }
+        @{
+            what = 'a Boolean value'; arguments = '@{ Region = $true }'
+            expected = @{ questions = @(@{ name = 'Region'; value = 'true' }) }
+        }
+        @{
+            what = 'a number with a decimal point'; arguments = '@{ Region = 1.5 }'
+            expected = @{ questions = @(@{ name = 'Region'; value = '1.5' }) }
+        }
+        @{
+            what = 'all options'; arguments = "-Question @{ Customer = 'all' } -Priority Low -WorkerTag big -CredentialId c1"
+            expected = @{ questions = @(@{ name = 'Customer'; value = 'all' }); priority = 'Low'; workerTag = 'big'; credentialId = 'c1' }
+        }
+    ) {
+        $script = "Import-Module `$env:JOBSTATUS_TEST_MODULE; Start-AlteryxJob quick $arguments -WhatIf"
+        $said = (Invoke-FreshPowerShell ([scriptblock]::Create($script))) -join ' '
+        $said | Should -Match 'quick'
+        $shown = [regex]::Match($said, '\{.*\}').Value | ConvertFrom-Json -AsHashtable
+        $shown.Keys | Sort-Object | Should -Be ($expected.Keys | Sort-Object)
+        foreach ($name in 'priority', 'workerTag', 'credentialId') { $shown[$name] | Should -BeExactly $expected[$name] }
+        @($shown.questions).name | Should -BeExactly @($expected.questions).name
+        @($shown.questions).value | Should -BeExactly @($expected.questions).value
+        (Invoke-Sandbox GET requests/count).count | Should -Be 0
+    }
+
+    It 'checks the questions first, and starts nothing if <what>' -ForEach @(
+        @{ what = 'the workflow does not have the question'; question = @{ Country = 'x' }; unknown = 'Country' }
+        @{ what = 'the case of the question differs'; question = @{ region = 'x' }; unknown = 'region' }
+        @{ what = 'the workflow has only one of two questions'; question = @{ Region = 'north'; Town = 'x' }; unknown = 'Town' }
+    ) {
+        Start-AlteryxJob quick -Question $question -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
+        $failure[0].TargetObject | Should -Be quick
+        $failure[0].ErrorDetails.Message | Should -MatchExactly "'$unknown'"
+        $failure[0].ErrorDetails.Message | Should -Match 'not started'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Region, Customer'
+        (Get-SandboxRequest /webapi/v3).path | Should -Be /webapi/v3/workflows/quick/questions
+    }
+
+    It 'reports that a workflow has no questions' {
+        $failure = Get-TerminatingError { Start-AlteryxJob 66f00000000000000000a001 @{ Region = 'x' } -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'has no questions'
+        @(Get-StartRequest) | Should -HaveCount 0
+    }
+
+    It 'sends the request once, even after <what>' -ForEach @(
+        @{
+            what = 'HTTP status 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
+            error = 'ServiceUnavailable'
+        }
+        @{ what = 'HTTP status 500'; fault = @{ kind = 'status'; status = 500 }; error = 'ServiceUnavailable' }
+        @{
+            what = 'HTTP status 429'; fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '0' } }
+            error = 'LimitReached'
+        }
+        @{ what = 'a broken connection'; fault = @{ kind = 'reset' }; error = 'ServiceUnavailable' }
+        @{ what = 'a response without an id'; fault = @{ kind = 'body'; body = '{}' }; error = 'UnexpectedResponse' }
+        @{ what = 'a response that is not JSON'; fault = @{ kind = 'body'; body = '<html>' }; error = 'UnexpectedResponse' }
+    ) {
+        $null = Add-SandboxFault ($fault + @{ path = '/webapi/v3/workflows'; method = 'POST'; count = -1 })
+        Start-AlteryxJob quick @{ Region = 'north' } -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.StartAlteryxJobCommand"
+        @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'retries the request for the questions after HTTP status 503, and starts one run' {
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/workflows/quick/questions'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' }
+        }
+        (Start-AlteryxJob quick @{ Region = 'north' }).State | Should -Be Completed
+        @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'reports that the user has no permission to run the workflow' {
+        Start-AlteryxJob 66f00000000000000000a004 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'AccessDenied,JobStatus.Commands.StartAlteryxJobCommand'
+        $failure[0].CategoryInfo.Category | Should -Be PermissionDenied
+        $failure[0].TargetObject | Should -Be 66f00000000000000000a004
+    }
+
+    It 'writes one error for a workflow that is <what>, and starts the others' -ForEach @(
+        @{ what = 'unknown'; id = '66f00000000000000000afff'; error = 'JobNotFound' }
+        @{ what = 'a path'; id = '../jobs'; error = 'InvalidRequest' }
+        @{ what = 'two words'; id = 'a b'; error = 'InvalidRequest' }
+    ) {
+        ($id, 'quick' | Start-AlteryxJob -ErrorAction SilentlyContinue -ErrorVariable failure).AppId | Should -Be quick
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.StartAlteryxJobCommand"
+        $failure[0].TargetObject | Should -BeExactly $id
+    }
+
+    It 'rejects <what>, and starts nothing' -ForEach @(
+        @{ what = 'no workflow'; start = { Start-AlteryxJob $null } }
+        @{ what = 'an empty workflow'; start = { Start-AlteryxJob '' } }
+        @{ what = 'no questions'; start = { Start-AlteryxJob quick -Question $null } }
+        @{ what = 'questions that are a string'; start = { Start-AlteryxJob quick -Question Region } }
+        @{ what = 'a priority that does not exist'; start = { Start-AlteryxJob quick -Priority Urgent } }
+        @{ what = 'an empty priority'; start = { Start-AlteryxJob quick -Priority '' } }
+        @{ what = 'a number as priority'; start = { Start-AlteryxJob quick -Priority 3 } }
+        @{ what = 'an empty worker tag'; start = { Start-AlteryxJob quick -WorkerTag '' } }
+        @{ what = 'no credential id'; start = { Start-AlteryxJob quick -CredentialId $null } }
+        @{ what = 'an empty connection'; start = { Start-AlteryxJob quick -Connection $null } }
+    ) {
+        Get-TerminatingError $start | Should -Not -BeNullOrEmpty
+        (Invoke-Sandbox GET requests/count).count | Should -Be 0
+    }
+}

@@ -1,0 +1,176 @@
+BeforeDiscovery {
+    # PSResourceGet packs since 1.1; on Windows it installs where it wants, not where a test tells it to.
+    $packs = [bool] (Get-Module Microsoft.PowerShell.PSResourceGet -ListAvailable | Where-Object Version -GE 1.1.0)
+    $installs = $packs -and -not $IsWindows
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
+    $repository = Join-Path $PSScriptRoot .. .. .. | Convert-Path
+    $built = Join-Path $repository out JobStatus
+    $manifest = Join-Path $built JobStatus.psd1
+    $version = (Test-ModuleManifest $manifest).Version
+    $packages = Join-Path $TestDrive packages
+
+    function Get-EntryName([string] $Package) {
+        $zip = [IO.Compression.ZipFile]::OpenRead($Package)
+        try { $zip.Entries.FullName }
+        finally { $zip.Dispose() }
+    }
+
+    function Get-EntryText([string] $Package, [string] $Name) {
+        $zip = [IO.Compression.ZipFile]::OpenRead($Package)
+        try { [IO.StreamReader]::new($zip.GetEntry($Name).Open()).ReadToEnd() }
+        finally { $zip.Dispose() }
+    }
+}
+
+Describe 'The manifest' {
+    It 'passes Test-ModuleManifest without a warning' {
+        $module = Test-ModuleManifest $manifest -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
+        $module.CompatiblePSEditions | Should -Be Core, Desktop
+        $module.ExportedCmdlets.Count | Should -BeGreaterThan 0
+    }
+
+    It 'contains what the PowerShell Gallery shows' {
+        $module = Test-ModuleManifest $manifest
+        $module.Author, $module.CompanyName, $module.Copyright, $module.Description, $module.ReleaseNotes | Should -Not -BeNullOrEmpty
+        $module.ProjectUri, $module.LicenseUri, $module.IconUri | Should -Be @(
+            'https://github.com/JobStatus/JobStatus'
+            'https://github.com/JobStatus/JobStatus/blob/main/LICENSE'
+            'https://raw.githubusercontent.com/JobStatus/JobStatus/main/docs/icon.png'
+        )
+        # The Gallery parts tags at spaces.
+        $module.Tags | Should -Not -Match '\s'
+        $module.Tags | Should -Contain PSEdition_Core
+        $module.Tags | Should -Contain PSEdition_Desktop
+    }
+
+    It 'names an icon that exists' {
+        [byte[]] $icon = Get-Content (Join-Path $repository docs icon.png) -AsByteStream
+        [Text.Encoding]::ASCII.GetString($icon, 1, 3) | Should -Be PNG
+        $icon.Length | Should -BeLessThan 10KB
+    }
+}
+
+Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $packs) {
+    BeforeAll {
+        $signed = [Collections.Generic.List[object]]::new()
+        $sign = {
+            param($Path)
+            $signed.Add($Path)
+            Add-Content (@($Path) -like '*.psd1') '# signed'
+        }
+        $configuration = Split-Path (Split-Path (Split-Path $env:JOBSTATUS_TEST_SANDBOX)) -Leaf
+        & (Join-Path $repository build.ps1) Package -NoBuild -Configuration $configuration -Destination $packages -Sign $sign
+        $package = Join-Path $packages "JobStatus.$version.nupkg"
+        $tool = Join-Path $packages "JobStatus.Sandbox.$version.nupkg"
+    }
+
+    It 'are one for the module and one for the sandbox, with no other file in the folder' {
+        (Get-ChildItem $packages).FullName | Sort-Object | Should -Be $package, $tool
+    }
+
+    It 'are smaller than 3 MB each' {
+        (Get-Item $package, $tool).Length | ForEach-Object { $_ | Should -BeLessThan 3MB }
+    }
+
+    It 'contain every file of the built module and no other file' {
+        $expected = Get-ChildItem $built -Recurse -File |
+            ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
+        Get-EntryName $package | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|JobStatus\.nuspec)' } | Sort-Object |
+            Should -Be ($expected | Sort-Object)
+        $expected | Where-Object { $_ -notmatch '\.(dll|psd1|ps1xml|xml|txt)$|^LICENSE$' } | Should -BeNullOrEmpty
+    }
+
+    It 'contain the newest section of the changelog as release notes' {
+        $changelog = Get-Content (Join-Path $repository CHANGELOG.md)
+        $headings = @(($changelog | Select-String '^## ').LineNumber; $changelog.Count + 1)
+        $newest = ($changelog[($headings[0] - 1)..($headings[1] - 2)] -join "`n").Trim()
+        $notes = ([xml] (Get-EntryText $package JobStatus.nuspec)).package.metadata.releaseNotes
+        $notes.Replace("`r", '').Trim() | Should -BeExactly $newest
+    }
+
+    It 'contain signed module files, which were signed in one call before they were packed' {
+        $signed | Should -HaveCount 1
+        $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique |
+            Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll,
+                JobStatus.Types.ps1xml
+        Get-EntryText $package JobStatus.psd1 | Should -BeLike '*# signed*'
+    }
+
+    It 'contain the sandbox as a .NET tool with its command, its readme and its icon' {
+        Get-EntryText $tool tools/net10.0/any/DotnetToolSettings.xml | Should -BeLike '*Name="jobstatus-sandbox"*'
+        Get-EntryName $tool | Where-Object { $_ -in 'README.md', 'icon.png', 'tools/net10.0/any/JobStatus.Services.dll' } |
+            Should -HaveCount 3
+        Get-EntryName $tool | Where-Object { $_ -match '\.(pdb|psd1)$' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'An installed package' -Skip:(-not $installs) {
+    BeforeAll {
+        Start-Sandbox
+        # A home of its own: nothing that this installs or registers is seen outside.
+        $local = @{
+            HOME = Join-Path $TestDrive home; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null
+            REPOSITORY = Join-Path $TestDrive repository; BUILT = $built
+        }
+        New-Item -ItemType Directory $local.HOME, $local.REPOSITORY | Out-Null
+        $answers = Invoke-FreshPowerShell -Environment $local -Seconds 120 {
+            $ErrorActionPreference = 'Stop'
+            $ProgressPreference = 'SilentlyContinue'
+            # As it was built, and again with a version that is higher.
+            Compress-PSResource $env:BUILT $env:REPOSITORY
+            $later = Join-Path $HOME later JobStatus
+            Copy-Item $env:BUILT $later -Recurse -Force
+            $manifest = Join-Path $later JobStatus.psd1
+            (Get-Content $manifest -Raw) -replace "(?<=ModuleVersion += )'.+'", "'99.0.0'" | Set-Content $manifest
+
+            Register-PSResourceRepository local -Uri $env:REPOSITORY -Trusted
+            Install-PSResource JobStatus -Repository local
+            "first: $((Get-InstalledPSResource JobStatus).Version -join ' ')"
+            "read: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)"
+
+            # While this session has it loaded.
+            Compress-PSResource $later $env:REPOSITORY
+            Update-PSResource JobStatus -Repository local
+            "beside: $((Get-InstalledPSResource JobStatus).Version | Sort-Object)"
+            "goes on: $((Get-AlmaJobInstance 9563643080000561).State)"
+        }
+        $answers += Invoke-FreshPowerShell -Environment $local {
+            "newer: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)"
+        }
+        $local.OLDER = $version
+        $answers += Invoke-FreshPowerShell -Environment $local {
+            Import-Module JobStatus -RequiredVersion $env:OLDER
+            "older: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)"
+            Uninstall-PSResource JobStatus -Version '*'
+            "after: $(@(Get-InstalledPSResource JobStatus -ErrorAction Ignore).Count), $(@(Get-Module JobStatus -ListAvailable).Count)"
+            "still: $((Get-AlteryxJob 66f000000000000000000201).State)"
+        }
+    }
+
+    AfterAll { Stop-Sandbox }
+
+    It 'is loaded when its cmdlets are called' {
+        $answers | Should -Contain "first: $version"
+        $answers | Should -Contain "read: Completed by $version"
+    }
+
+    It 'can be updated side by side while it is in use' {
+        $answers | Should -Contain "beside: $version 99.0.0"
+        $answers | Should -Contain 'goes on: Completed'
+        $answers | Should -Contain 'newer: Completed by 99.0.0'
+        $answers | Should -Contain "older: Completed by $version"
+    }
+
+    It 'can be uninstalled while it is in use' {
+        $answers | Should -Contain 'after: 0, 0'
+        $answers | Should -Contain 'still: Completed'
+    }
+
+    It 'causes no errors during these steps' {
+        $answers | Should -HaveCount 8
+    }
+}

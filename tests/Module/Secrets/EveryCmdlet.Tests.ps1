@@ -1,0 +1,391 @@
+# Every cmdlet of the module, in success and in failure, with secrets that must be seen nowhere.
+BeforeDiscovery {
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $cmdlets = Get-Command -Module JobStatus -CommandType Cmdlet | ForEach-Object { @{ name = $_.Name } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot SecretSearch.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $sandbox = Get-SandboxUri
+    $other = Start-OtherSandbox
+
+    # Each has characters that change when they are escaped.
+    $canary = @{
+        Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7'
+        Token = 'canary-alteryx+token/=7'; Proxy = 'canary-proxy+word/=7'
+    }
+    $forms = foreach ($secret in $canary.Values) { Get-SecretForm $secret }
+
+    $sought = @{ Texts = 0; Characters = 0L; Leaks = 0 }
+    function Get-Leak([string] $Text) {
+        $found = @(Find-SecretForm $Text $forms)
+        $sought.Texts++
+        $sought.Characters += $Text.Length
+        $sought.Leaks += $found.Count
+        $found
+    }
+
+    # No command that makes a secret of its text is among those that are traced.
+    $held = ConvertTo-HeldSecret $canary
+
+    # Nobody listens there.
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $nowhere = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
+    $listener.Stop()
+
+    # One line for each cmdlet: what it is called with. Calls that fail wherever the services do, or by themselves.
+    $calls = @{
+        'Add-XplentyJobWatcher' = { Add-XplentyJobWatcher 203 @loud; Add-XplentyJobWatcher 203 -WhatIf @loud }
+        'Connect-Alma' = {
+            Connect-Alma -BaseUri $address -ApiKey $held.Alma -Name other -ProxyCredential $held.Proxy -Proxy http://127.0.0.1:9 -SkipCertificateCheck -PassThru @loud
+            Connect-Alma -BaseUri http://alma.example -ApiKey $held.Alma @loud
+            Connect-Alma EU -ApiKey $held.Unsendable @loud
+        }
+        'Connect-Alteryx' = {
+            Connect-Alteryx "$address/webapi" -Credential $held.Alteryx -Name other -PassThru @loud
+            Connect-Alteryx "$address/webapi" -AccessToken $held.Token -Name other -PassThru @loud
+            Connect-Alteryx http://alteryx.example/webapi -Credential $held.Alteryx @loud
+            Connect-Alteryx https://alteryx.example/webapi -Credential $held.UnsendableCredential @loud
+        }
+        'Connect-Xplenty' = {
+            Connect-Xplenty demo $held.Xplenty -BaseUri $address -Name other -PassThru @loud
+            Connect-Xplenty demo $held.Xplenty -BaseUri http://xplenty.example @loud
+            Connect-Xplenty demo $held.Unsendable @loud
+        }
+        'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
+        'Get-AlmaJob' = { Get-AlmaJob -First 2 -IncludeTotalCount @loud; Get-AlmaJob -JobId M50173, M999 @loud }
+        'Get-AlmaJobEvent' = { Get-AlmaJobEvent 1000000000000204 -JobId S204 -First 2 @loud }
+        'Get-AlmaJobInstance' = {
+            Get-AlmaJobInstance 1000000000000201, 9999999999999999, 'a b' @loud
+            Get-AlmaJobInstance -JobId S201 @loud
+        }
+        'Get-AlmaJobMatch' = { Get-AlmaJobMatch 1000000000000205 -JobId S205 -First 2 @loud }
+        'Get-AlteryxJob' = {
+            Get-AlteryxJob 66f000000000000000000202, 66f000000000000000000999 @loud
+            Get-AlteryxJob -First 1 @loud
+            Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First 1 @loud
+        }
+        'Get-AlteryxJobMessage' = { Get-AlteryxJobMessage 66f000000000000000000202 @loud }
+        'Get-AlteryxWorkflow' = { Get-AlteryxWorkflow -First 2 @loud }
+        'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
+        'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
+        'Get-XplentyJob' = {
+            Get-XplentyJob 201, 999, abc @loud
+            Get-XplentyJob -First 1 @loud
+            Get-XplentyJob -Query a @loud
+            Get-XplentyJob -ParentId 204 @loud
+        }
+        'Get-XplentyJobLog' = { Get-XplentyJobLog 201 @loud }
+        'Get-XplentyJobOutput' = { Get-XplentyJobOutput 201 -Preview @loud }
+        'Get-XplentyJobVariable' = { Get-XplentyJobVariable 201 @loud }
+        'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
+        'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
+        'Remove-JobStatusConnection' = {
+            Remove-JobStatusConnection * -WhatIf @loud
+            Remove-JobStatusConnection nobody @loud
+            Remove-JobStatusConnection Default @loud
+        }
+        'Remove-XplentyJobWatcher' = { Remove-XplentyJobWatcher 203 @loud; Remove-XplentyJobWatcher 203 -WhatIf @loud }
+        'Save-AlmaJobFile' = {
+            Save-AlmaJobFile 1000000000000201 $folder -Force @loud
+            Save-AlmaJobFile 1000000000000201 $folder -WhatIf @loud
+        }
+        'Save-AlteryxJobOutput' = {
+            Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force @loud
+            Save-AlteryxJobOutput 66f000000000000000000201 $folder -WhatIf @loud
+        }
+        'Start-AlmaJob' = { Start-AlmaJob M50173 @{ set_id = '1' } @loud; Start-AlmaJob M50173 @{ set_id = '1' } -WhatIf @loud }
+        'Start-AlteryxJob' = {
+            Start-AlteryxJob 66f00000000000000000a002 @{ Region = 'north' } @loud
+            Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud
+        }
+        'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
+        'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
+        'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
+        'Wait-Job' = { $waited | Wait-Job -Timeout 00:00:00.2 -FailOnError @loud }
+        'Wait-RemoteJob' = {
+            Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:00.2 @loud
+            Wait-RemoteJob -Service Xplenty -Id 202 -FailOnError -Timeout 00:00:00.2 @loud
+            Wait-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -FailOnError -Timeout 00:00:00.2 @loud
+            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:00.2 -AsJob @loud | Tee-Object -Variable job |
+                Receive-Job -Wait
+            $job | Format-List * -Force | Out-String
+            foreach ($stream in 'Output', 'Error', 'Warning', 'Verbose', 'Debug', 'Progress') {
+                $job.$stream | Format-List * -Force | Out-String
+            }
+            $job | Remove-Job
+        }
+    }
+
+    # Cmdlets that send nothing.
+    $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection',
+        'Remove-JobStatusConnection'
+
+    function Connect-AllServices([string] $Address, [switch] $Token) {
+        Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default
+        Connect-Xplenty demo $held.Xplenty -BaseUri $Address -MaximumRetryCount 0 -Name Default
+        $proof = if ($Token) { @{ AccessToken = $held.Token } } else { @{ Credential = $held.Alteryx } }
+        Connect-Alteryx "$Address/webapi" @proof -MaximumRetryCount 0 -Name Default
+    }
+
+    # All that a service could send back of what it was sent, in every field that can be shown.
+    function Get-EchoBody([string[]] $Sent) {
+        $said = "Refused: $($Sent -join ' and ')"
+        ConvertTo-Json -Depth 5 @{
+            message = $said; exceptionName = $said; error = $said; error_description = $said
+            errorsExist = $true; errorList = @{ error = @(@{ errorCode = $said; errorMessage = $said; trackingId = $said }) }
+        }
+    }
+
+    function Add-EchoFault([int] $Status) {
+        $base64 = { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($args[0])) }
+        $sent = @{
+            '/almaws' = $canary.Alma, "apikey $($canary.Alma)", (& $base64 $canary.Alma)
+            '/demo' = $canary.Xplenty, "Basic $(& $base64 "$($canary.Xplenty):")", (& $base64 $canary.Xplenty)
+            '/user' = $canary.Xplenty, "Basic $(& $base64 "$($canary.Xplenty):")"
+            '/webapi/v' = $canary.Token, "Bearer $($canary.Token)", $canary.Alteryx, (& $base64 "sandbox-client:$($canary.Alteryx)")
+        }
+        foreach ($path in $sent.Keys) {
+            $all = $sent[$path] + @($sent[$path] | ForEach-Object { [uri]::EscapeDataString($_) })
+            $null = Add-SandboxFault @{
+                path = $path; kind = 'status'; status = $Status; body = (Get-EchoBody $all); contentType = 'application/json'
+                count = -1
+            }
+        }
+    }
+
+    # The Server gives the canary for a token, so that it is one that was fetched.
+    function Add-TokenFault {
+        $null = Add-SandboxFault @{
+            path = '/webapi/oauth2'; kind = 'body'
+            body = (@{ access_token = $canary.Token; expires_in = 3600 } | ConvertTo-Json); contentType = 'application/json'
+            count = -1
+        }
+    }
+
+    # Everything that a call shows, with all that PowerShell can be asked to tell of it.
+    function Get-ShownText([string] $Name, [string] $Address) {
+        $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue'; InformationAction = 'Continue' }
+        # Before PowerShell 7.6, -Debug also makes ShouldProcess prompt.
+        if ('Confirm' -in (Get-Command $Name -ErrorAction Ignore).Parameters.Keys) { $loud.Confirm = $false }
+        $trace = Join-Path $TestDrive trace.txt
+        $global:Error.Clear()
+        $call = $calls[$Name]
+        $said = Trace-Command -Name * -FilePath $trace -Expression {
+            foreach ($statement in $call.Ast.EndBlock.Statements) {
+                try { . ([scriptblock]::Create($statement.Extent.Text)) } catch { $_ }
+            }
+        } *>&1
+        Get-VisibleText $said
+        if ($global:Error.Count) { Get-VisibleErrorText }
+        if (Test-Path $trace) { Get-Content $trace -Raw; Remove-Item $trace }
+    }
+}
+
+AfterAll {
+    Write-Host "figures: $($forms.Count) forms of planted secrets sought in $($sought.Texts) texts of $($sought.Characters) characters, found $($sought.Leaks) times where they must not be"
+    Stop-Sandbox
+}
+
+Describe 'The search for secrets' {
+    It 'finds every form of a planted secret' {
+        $forms.Count | Should -BeGreaterOrEqual 45
+        foreach ($form in $forms) { Find-SecretForm "before $form after" $forms | Should -Contain $form }
+        foreach ($secret in $canary.Values) {
+            Find-SecretForm "$(Get-VisibleText ([pscustomobject]@{ Inner = @{ Key = $secret } }))" $forms | Should -Contain $secret
+        }
+    }
+
+    It 'finds a planted secret in everything that a call shows' {
+        Clear-SandboxSession
+        $calls['Planted-Stream'] = { Write-Verbose $canary.Alma @loud }
+        $calls['Planted-Error'] = { Write-Error $canary.Xplenty }
+        $calls['Planted-Trace'] = { $null = Join-Path $canary.Token x }
+        Find-SecretForm "$(Get-ShownText Planted-Stream)" $forms | Should -Contain $canary.Alma
+        Find-SecretForm "$(Get-ShownText Planted-Error)" $forms | Should -Contain $canary.Xplenty
+        Find-SecretForm "$(Get-ShownText Planted-Trace)" $forms | Should -Contain $canary.Token
+        foreach ($name in @($calls.Keys) -like 'Planted-*') { $calls.Remove($name) }
+    }
+
+    It 'covers every cmdlet' {
+        $calls.Keys | Sort-Object | Should -Be ((Get-Command -Module JobStatus -CommandType Cmdlet).Name | Sort-Object)
+    }
+}
+
+Describe 'A secret in the wrong place' {
+    BeforeEach {
+        Clear-SandboxSession
+        $Error.Clear()
+    }
+
+    It 'does not appear in the errors of <what>' -ForEach @(
+        @{ what = 'a plain key for Alma'; call = { Connect-Alma EU -ApiKey $canary.Alma -Verbose -Debug } }
+        @{ what = 'a plain key for Xplenty'; call = { Connect-Xplenty demo $canary.Xplenty -Verbose -Debug } }
+        @{
+            what = 'a plain token for Alteryx'
+            call = { Connect-Alteryx https://alteryx.example/webapi -AccessToken $canary.Token -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a query'
+            call = { Connect-Alma -BaseUri "https://alma.example/?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a query and no scheme'
+            call = { Connect-Alma -BaseUri "alma.example?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug }
+        }
+        @{
+            what = 'an address with a user'
+            call = {
+                Connect-Alteryx "https://user:$([uri]::EscapeDataString($canary.Alteryx))@alteryx.example/webapi" -Credential $held.Alteryx -Verbose -Debug
+            }
+        }
+        @{
+            what = 'an address of another kind'
+            call = {
+                Connect-Alma -BaseUri "ftp://user:$([uri]::EscapeDataString($canary.Alma))@alma.example/" -ApiKey $held.Alma -Verbose -Debug
+            }
+        }
+    ) {
+        $said = try { & $call *>&1 } catch { $_ }
+        $Error.Count | Should -BeGreaterOrEqual 1
+        Get-Leak "$(Get-VisibleText $said) $(Get-VisibleErrorText)" | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A transcript of every cmdlet' {
+    BeforeEach { Clear-SandboxSession }
+
+    It 'contains no secret if the services <do>' -ForEach @(@{ do = 'answer' }, @{ do = 'send it back' }) {
+        Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
+        if ($do -eq 'send it back') {
+            Add-EchoFault 400
+            Add-TokenFault
+        }
+        $script = Join-Path $TestDrive calls.ps1
+        $transcript = Join-Path $TestDrive "$do.txt"
+        # What is connected to goes before the variables from then on.
+        @($calls.Keys | Sort-Object { $_ -like 'Connect-*' }, { $_ } | ForEach-Object { "$($calls[$_])" }) | Set-Content $script
+        $lines = Invoke-FreshPowerShell -Environment @{
+            ALMA_API_KEY = $canary.Alma; ALMA_BASE_URI = $sandbox; XPLENTY_API_KEY = $canary.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
+            ALTERYX_CLIENT_ID = 'sandbox-client'; ALTERYX_CLIENT_SECRET = $canary.Alteryx; ALTERYX_BASE_URI = "$sandbox/webapi"
+            CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"; ADDRESS = $sandbox; TOKEN = $canary.Token; PROXY = $canary.Proxy
+            SEARCH = Join-Path $PSScriptRoot SecretSearch.psm1
+        } {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            $loud = @{ Verbose = $true; Debug = $true }
+            $folder = $env:FOLDER
+            $address = $env:ADDRESS
+            Import-Module $env:SEARCH
+            $held = ConvertTo-HeldSecret @{
+                Alma = $env:ALMA_API_KEY; Xplenty = $env:XPLENTY_API_KEY; Alteryx = $env:ALTERYX_CLIENT_SECRET
+                Token = $env:TOKEN; Proxy = $env:PROXY
+            }
+            $waited = Get-XplentyJob 203 -ErrorAction SilentlyContinue
+            $null = Start-Transcript $env:TRANSCRIPT
+            . $env:CALLS
+            Get-JobStatusConnection | Format-List * -Force
+            Get-Error -Newest 1
+            $null = Stop-Transcript
+        }
+        $written = Get-Content $transcript -Raw
+        foreach ($name in 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty') { $written | Should -Match "${name}: " }
+        $written | Should -Match 'What if: '
+        $written | Should -Match 'VERBOSE: '
+        if ($do -eq 'send it back') { $written | Should -Match ([regex]::Escape('***')) }
+        Get-Leak $written | Should -BeNullOrEmpty
+        Get-Leak "$lines" | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<name>' -ForEach $cmdlets {
+    BeforeEach {
+        Clear-SandboxSession
+        $calls.Contains($name) | Should -BeTrue -Because 'each cmdlet has a line among the calls'
+        $folder = Join-Path $TestDrive files
+        $null = New-Item -ItemType Directory $folder -Force
+        Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
+        Connect-AllServices $sandbox
+        $waited = if ($name -eq 'Wait-Job') {
+            Get-AlmaJobInstance 1000000000000203
+            Get-XplentyJob 203
+            Get-AlteryxJob 66f000000000000000000202
+        }
+        $null = $folder, $waited
+        Invoke-Sandbox DELETE requests | Out-Null
+    }
+
+    It 'shows no secret, and sends it only in the correct header' {
+        $address = $sandbox
+        $shown = "$(Get-ShownText $name $address)"
+        $shown += "$(Get-VisibleText (Get-JobStatusConnection))"
+        $shown.Length | Should -BeGreaterThan 100
+        Get-Leak $shown | Should -BeNullOrEmpty
+        $requests = @(Get-SandboxRequest)
+        ($requests.Count -eq 0) | Should -Be ($name -in $silent)
+        @($requests | Where-Object status -LT 300).Count -eq 0 | Should -Be ($name -in $silent)
+        Get-Leak ($requests | ConvertTo-Json -Depth 5) | Should -BeNullOrEmpty
+        foreach ($request in $requests) {
+            $request.query | Should -Not -Match 'key|secret|token' -Because $request.path
+            $scheme = switch -Regex ($request.path) {
+                '^/almaws/' { 'apikey'; break } '^/webapi/oauth2/' { ''; break } '^/webapi/' { 'Bearer' } default { 'Basic' }
+            }
+            "$($request.authorizationScheme)" | Should -Be $scheme -Because $request.path
+        }
+    }
+
+    It 'shows no secret that is rejected' {
+        $address = $sandbox
+        Set-SandboxSetting @{ almaKey = ''; xplentyKey = ''; alteryxClientSecret = '' }
+        Connect-AllServices $sandbox
+        $shown = "$(Get-ShownText $name $address)"
+        Get-Leak $shown | Should -BeNullOrEmpty
+        if ($name -notin $silent) { $shown | Should -Match AuthenticationFailed }
+    }
+
+    It 'shows no secret that the service sends back' {
+        $address = $sandbox
+        Add-EchoFault 400
+        Add-TokenFault
+        Connect-AllServices $sandbox
+        $shown = "$(Get-ShownText $name $address)"
+        Get-Leak $shown | Should -BeNullOrEmpty
+        if ($name -notin $silent) { $shown | Should -Match ([regex]::Escape('***')) }
+    }
+
+    It 'shows no secret if there is no server' {
+        $address = $nowhere
+        Connect-AllServices $nowhere -Token
+        $shown = "$(Get-ShownText $name $address)"
+        Get-Leak $shown | Should -BeNullOrEmpty
+        if ($name -notin $silent -and $name -notlike 'Wait-*') { $shown | Should -Match ServiceUnavailable }
+    }
+
+    It 'sends no secret to another host' {
+        $address = $sandbox
+        foreach ($path in '/almaws', '/demo', '/user', '/webapi') {
+            $null = Add-SandboxFault @{ path = $path; kind = 'status'; status = 307; headers = @{ Location = "$other$path" }; count = -1 }
+        }
+        Connect-AllServices $sandbox -Token
+        $shown = "$(Get-ShownText $name $address)"
+        Get-Leak $shown | Should -BeNullOrEmpty
+        if ($name -notin $silent) { $shown | Should -Match UntrustedServer }
+        Get-SandboxRequest -BaseUri $other | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<name> with an access token from the server' -ForEach ($cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }) {
+    It 'does not show the token' {
+        Clear-SandboxSession
+        $folder = Join-Path $TestDrive files
+        $null = New-Item -ItemType Directory $folder -Force
+        Set-SandboxSetting @{ alteryxClientSecret = $canary.Alteryx }
+        $token = New-SandboxToken $canary.Alteryx
+        Connect-Alteryx "$sandbox/webapi" -AccessToken (ConvertTo-Secret $token)
+        $shown = "$(Get-ShownText $name $sandbox)"
+        Find-SecretForm $shown (Get-SecretForm $token) | Should -BeNullOrEmpty
+        @(Get-SandboxRequest '/webapi/v*' | Where-Object status -LT 300) | Should -Not -BeNullOrEmpty
+    }
+}
