@@ -9,7 +9,7 @@ function Invoke-FreshPowerShell {
         [Parameter(Mandatory)] [scriptblock] $Script,
         [hashtable] $Environment = @{},
         [string[]] $Argument = @(),
-        [int] $Seconds = 60
+        [int] $Seconds = 180
     )
 
     $self = (Get-Process -Id $PID).Path

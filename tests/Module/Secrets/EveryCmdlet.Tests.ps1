@@ -105,12 +105,12 @@ BeforeAll {
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
-        'Wait-Job' = { $waited | Wait-Job -Timeout 00:00:00.2 -FailOnError @loud }
+        'Wait-Job' = { $waited | Wait-Job -Timeout 00:00:01 -FailOnError @loud }
         'Wait-RemoteJob' = {
-            Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:00.2 @loud
-            Wait-RemoteJob -Service Xplenty -Id 202 -FailOnError -Timeout 00:00:00.2 @loud
-            Wait-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -FailOnError -Timeout 00:00:00.2 @loud
-            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:00.2 -AsJob @loud | Tee-Object -Variable job |
+            Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:01 @loud
+            Wait-RemoteJob -Service Xplenty -Id 202 -FailOnError -Timeout 00:00:01 @loud
+            Wait-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -FailOnError -Timeout 00:00:01 @loud
+            Wait-RemoteJob -Service Xplenty -Id 202, 203 -FailOnError -Timeout 00:00:01 -AsJob @loud | Tee-Object -Variable job |
                 Receive-Job -Wait
             $job | Format-List * -Force | Out-String
             foreach ($stream in 'Output', 'Error', 'Warning', 'Verbose', 'Debug', 'Progress') {
