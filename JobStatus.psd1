@@ -5,7 +5,7 @@
     Author                 = 'The JobStatus contributors'
     CompanyName            = 'The JobStatus contributors'
     Copyright              = '(c) The JobStatus contributors. MIT license.'
-    Description            = 'Gets the status of jobs in Ex Libris Alma, Xplenty (Integrate.io ETL) and Alteryx Server as typed objects, and waits for any mix of these jobs. Replaces the built-in Wait-Job with a cmdlet that also accepts these jobs and treats local jobs exactly as the built-in one does.'
+    Description            = 'Gets the status of jobs in Ex Libris Alma, Xplenty (Integrate.io ETL) and Alteryx Server as typed objects, and waits for any mix of these jobs. Replaces the built-in Wait-Job with a cmdlet that also accepts these jobs. If you pass only local jobs, it behaves exactly like the built-in cmdlet.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')

@@ -6,13 +6,16 @@ namespace JobStatus;
 /// </summary>
 public enum JobServiceErrorKind
 {
-    /// <summary>There is no connection to the service, and the environment variables of the service are not set.</summary>
+    /// <summary>
+    /// The specified connection does not exist, or the service has no default connection and its environment variables
+    /// are not set.
+    /// </summary>
     NotConnected,
 
     /// <summary>The service rejected the API key, the client credentials, or the access token.</summary>
     AuthenticationFailed,
 
-    /// <summary>The credentials are valid, but the service does not allow the request.</summary>
+    /// <summary>The credentials are valid, but do not have the permission that the request requires.</summary>
     AccessDenied,
 
     /// <summary>The service has no job or run with this id.</summary>
@@ -24,10 +27,10 @@ public enum JobServiceErrorKind
     /// <summary>The request conflicts with a running job.</summary>
     ResourceBusy,
 
-    /// <summary>A rate limit or a limit on job starts is still exceeded after the retries.</summary>
+    /// <summary>A rate limit, the hourly quota of Xplenty, or a limit on job starts was reached.</summary>
     LimitReached,
 
-    /// <summary>The daily quota is exhausted.</summary>
+    /// <summary>The daily quota of Alma is exhausted.</summary>
     QuotaExhausted,
 
     /// <summary>The server version does not support the call.</summary>

@@ -67,7 +67,7 @@ public abstract class RemoteJob
     /// </summary>
     public abstract string? Message { get; }
 
-    /// <summary>The address of the run at the service, absolute or relative, or null if there is none.</summary>
+    /// <summary>The address of the run in the service, absolute or relative, or null if there is none.</summary>
     public Uri? Uri { get; init; }
 
     /// <summary>The time when the run was read, according to the local clock.</summary>

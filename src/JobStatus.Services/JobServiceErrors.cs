@@ -40,14 +40,14 @@ public static class JobServiceErrors
         Transient(
             JobServiceErrorKind.UnexpectedResponse,
             "InvalidData",
-            "Check that the address is the API of the service, and that no proxy or sign-in page responds instead."),
+            "Check that the address is that of the service's API, and that no proxy or sign-in page responds instead."),
         Permanent(JobServiceErrorKind.FileExists, "ResourceExists", "Choose another name, or use -Force to overwrite the file."),
         Permanent(JobServiceErrorKind.WriteFailed, "WriteError", "Check the folder, its permissions, and the free disk space."),
         Permanent(
             JobServiceErrorKind.WaitTimeout,
             "OperationTimeout",
-            "The job continues at the service. Wait again with a longer -Timeout."),
-        Permanent(JobServiceErrorKind.JobFailed, "InvalidResult", "Check the job at the service."),
+            "The job continues to run in the service. Wait again with a longer -Timeout."),
+        Permanent(JobServiceErrorKind.JobFailed, "InvalidResult", "Check the job in the web interface of the service."),
     }.ToDictionary(rule => rule.Kind);
 
     /// <summary>The rules for all kinds.</summary>

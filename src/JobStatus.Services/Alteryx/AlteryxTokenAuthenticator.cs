@@ -162,7 +162,8 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         {
             return _http.CreateError(
                 JobServiceErrorKind.UntrustedServer,
-                $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}); the client secret was not sent.",
+                $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}). "
+                    + $"The client secret was not sent to {foreign}.",
                 statusCode: status);
         }
 

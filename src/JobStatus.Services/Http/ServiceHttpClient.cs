@@ -31,7 +31,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
     private const int MaxErrorBodyBytes = 64 * 1024;
     private const int MaxPlainTextBytes = 500;
     private const int MaxRedirects = 5;
-    private const string ProxyRecommendedAction = "The proxy requires credentials. Connect again with -ProxyCredential.";
+    private const string ProxyRecommendedAction =
+        "The proxy requires credentials. Connect again with -Proxy and -ProxyCredential.";
     private const string CertificateRecommendedAction =
         "Check the address and the certificate. For your own server, you can connect with -SkipCertificateCheck.";
 
@@ -206,7 +207,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
         }
         catch (JobServiceException error) when (!request.IsRead && MayHaveBeenAccepted(request, error))
         {
-            throw error.WithRecommendedAction("The service may still have accepted the request. Check before you send it again.");
+            throw error.WithRecommendedAction(
+                "The service may still have accepted the request. Check whether the request took effect before you send it again.");
         }
     }
 
@@ -332,6 +334,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 exception,
                 status);
         }
+        catch (ServiceErrorException exception) when (ReferenceEquals(exception.Error, ServiceError.UnexpectedContent))
+        {
+            int status = (int)response.StatusCode;
+            throw CreateError(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: the response does not contain the requested data (HTTP {status}, from {DisplayAddress(response)}).",
+                statusCode: status,
+                retryAfter: RetryAfter(response));
+        }
         catch (ServiceErrorException exception)
         {
             throw CreateResponseError(subject, response, exception.Error);
@@ -362,7 +373,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
                 response.Dispose();
                 throw CreateError(
                     JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} redirects to {foreign}; the key was not sent.",
+                    $"{subject}: {BaseUri.Host} redirects to {foreign}. The key was not sent to {foreign}.",
                     statusCode: status);
             }
 

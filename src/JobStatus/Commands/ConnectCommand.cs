@@ -17,7 +17,8 @@ public abstract class ConnectCommand : PSCmdlet
 {
     /// <summary>
     /// The name of the connection, for using several connections side by side. A connection without a name becomes the
-    /// default connection of the service. A named connection becomes the default if the service has no default yet.
+    /// default connection of the service. A named connection becomes the default if the service has no default yet, or if
+    /// it replaces the default.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConnectionCompleter))]

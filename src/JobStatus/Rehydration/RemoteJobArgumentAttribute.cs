@@ -36,9 +36,9 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
     private static string? FindProblem(PSObject bag) => bag.BaseObject switch
     {
         AlmaJob job =>
-            $"{job} is an Alma job definition, not a run. Wait for the output of Start-AlmaJob or Get-AlmaJobInstance -JobId.",
+            $"{job} is an Alma job definition, not a run. Pass the output of Start-AlmaJob or Get-AlmaJobInstance -JobId instead.",
         AlteryxWorkflow workflow =>
-            $"{workflow} is an Alteryx workflow, not a job. Wait for the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId.",
+            $"{workflow} is an Alteryx workflow, not a job. Pass the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId instead.",
         _ when IsSelectedJob(bag) =>
             "Select-Object returns a copy that is no longer a job. "
             + "Use Select-Object after the wait, or use Wait-RemoteJob with -Service and -Id.",

@@ -106,8 +106,8 @@ internal sealed class MixedWait : IDisposable
 
         _cmdlet.ThrowTerminatingError(new ErrorRecord(
             new ArgumentException(
-                $"The wait was stopped, because PowerShell job '{job.Name}' is blocked and waits for user input. "
-                + "Answer its prompt with Receive-Job, then wait again."),
+                $"The wait was stopped because PowerShell job '{job.Name}' is blocked, waiting for user input. "
+                + "Respond to its prompt with Receive-Job, and then wait again."),
             "BlockedJobsDeadlockWithWaitJob",
             ErrorCategory.DeadlockDetected,
             job));

@@ -12,7 +12,7 @@ internal sealed class ValidateWaitIntervalAttribute : ValidateArgumentsAttribute
         if (arguments is not WaitDuration { Value: var time } || time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
         {
             throw new ValidationMetadataException(
-                "The interval must be longer than 0 and at most one day. Specify a number of seconds, or a TimeSpan.");
+                "The interval must be greater than 0 and at most one day. Specify a number of seconds, or a TimeSpan.");
         }
     }
 }

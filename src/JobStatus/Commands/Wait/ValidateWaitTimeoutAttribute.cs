@@ -13,7 +13,7 @@ internal sealed class ValidateWaitTimeoutAttribute : ValidateArgumentsAttribute
             || (time < TimeSpan.Zero && time != TimeSpan.FromSeconds(-1)))
         {
             throw new ValidationMetadataException(
-                "The timeout must be 0 or longer, or -1 for no deadline. Specify a number of seconds, or a TimeSpan.");
+                "The timeout must be 0 or greater, or -1 for no deadline. Specify a number of seconds, or a TimeSpan.");
         }
 
         if (time.TotalSeconds > int.MaxValue)
