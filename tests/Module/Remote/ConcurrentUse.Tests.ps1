@@ -74,7 +74,7 @@ Describe 'Two tenants of <service>' -ForEach @(
         $id = if ($service -eq 'Alma') { '7771000000' } else { '777' }
         foreach ($tenant in 'one', 'two') {
             Invoke-Sandbox POST jobs @{
-                service = $service.ToLowerInvariant(); id = $id; durationSeconds = 1; name = $tenant
+                service = $service.ToLowerInvariant(); id = $id; durationSeconds = 4; name = $tenant
             } -BaseUri $addresses[$tenant] | Out-Null
         }
 
