@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # The rows of the tables, with the test files that they name; the heads of tables and the lines below them name none.
+    # The rows of the tables. Only these lines end with a test file.
     $document = Join-Path $PSScriptRoot .. .. .. docs coverage.md
     $rows = @(
         foreach ($line in Get-Content -LiteralPath $document) {

@@ -1,12 +1,12 @@
-# README and the guides: what they show in PowerShell parses, names only what there is, and runs against the sandbox.
-# A fence that cannot be run says so behind the language: ```powershell no-run
+# Checks that the PowerShell fences in README and the guides have valid syntax, use existing cmdlets and parameters, and run
+# against the sandbox. A fence that cannot be run is marked: ```powershell no-run
 BeforeDiscovery {
     $root = (Resolve-Path (Join-Path $PSScriptRoot .. .. ..)).Path
     Import-Module (Join-Path $PSScriptRoot Markdown.psm1) -Force
     $module = Import-Module $env:JOBSTATUS_TEST_MODULE -Force -PassThru
     $documents = @(Get-MarkdownFile $root)
 
-    # The help pages have tests of their own, and the changelog is no guide.
+    # Other tests check the help pages. The changelog contains no examples to run.
     $guides = @($documents | Where-Object { $_ -notlike 'docs/en-US/*' -and $_ -ne 'CHANGELOG.md' } | ForEach-Object {
             @{ document = $_; fences = @(Get-MarkdownFence (Join-Path $root $_) | Where-Object Language -EQ powershell) }
         } | Where-Object { $_.fences })
@@ -22,7 +22,8 @@ BeforeDiscovery {
 
     $run = @($guides.fences | Where-Object Runs).Count
     $links = @($documents | ForEach-Object { Get-MarkdownLink (Join-Path $root $_) }).Count
-    Write-Host "figures: $($fences.Count) PowerShell fences in $($guides.Count) documents, $run of them run; $links links in $($documents.Count) documents"
+    $figures = "$($fences.Count) PowerShell fences in $($guides.Count) documents, $run of them run"
+    Write-Host "figures: $figures; $links links in $($documents.Count) documents"
 }
 
 BeforeAll {
@@ -30,7 +31,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Markdown.psm1) -Force
     Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
 
-    # Whatever an example asks, nothing leaves this machine: nobody listens there.
+    # Prevents the examples from sending requests to another computer. No proxy listens at this address.
     $env:HTTPS_PROXY = $env:HTTP_PROXY = 'http://127.0.0.1:9'
     $env:NO_PROXY = '127.0.0.1,localhost'
     Start-Sandbox
@@ -59,7 +60,8 @@ Describe 'The fence of <document> at line <line>' -ForEach $fences {
             }
 
             if ($name -and $module.ExportedCmdlets.ContainsKey($name)) {
-                foreach ($parameter in $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+                $parameters = $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }
+                foreach ($parameter in $parameters) {
                     $module.ExportedCmdlets[$name].Parameters.Keys + $module.ExportedCmdlets[$name].Parameters.Values.Aliases |
                         Should -Contain $parameter.ParameterName -Because $name
                 }
@@ -70,7 +72,7 @@ Describe 'The fence of <document> at line <line>' -ForEach $fences {
 
 Describe 'The PowerShell fences of <document>' -ForEach $running {
     BeforeAll {
-        # What the examples start and read is there, and ends soon.
+        # Creates the definitions and runs that the examples use. The runs finish within a second.
         function Initialize-GuideSandbox([string] $At) {
             $null = Invoke-Sandbox PATCH settings @{ xplentyStopSeconds = 0; almaStartsPerHour = 100 } -BaseUri $At
             $null = Invoke-Sandbox POST definitions @{ id = 'M50173'; name = 'Export'; run = @{ durationSeconds = 1 } } -BaseUri $At
@@ -93,7 +95,9 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())) -Force).FullName
         $null = New-Item -ItemType Directory (Join-Path $folder out), (Join-Path $folder reports)
         Copy-Item (Join-Path $root docs runbooks) (Join-Path $folder docs/runbooks) -Recurse -Force
-        Set-Content (Join-Path $folder webhook.json) '{ "id": "1", "action": "JOB_END", "job_instance": { "id": "9563643080000561", "status": { "value": "RUNNING" }, "job_info": { "id": "M50173" } } }'
+        $run = @{ id = '9563643080000561'; status = @{ value = 'RUNNING' }; job_info = @{ id = 'M50173' } }
+        @{ id = '1'; action = 'JOB_END'; job_instance = $run } | ConvertTo-Json -Depth 5 |
+            Set-Content (Join-Path $folder webhook.json)
     }
 
     It 'run from the first line to the last' {
@@ -101,7 +105,7 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
         try {
             $shell.Runspace.SessionStateProxy.SetVariable('module', $env:JOBSTATUS_TEST_MODULE)
             $null = $shell.AddScript({
-                    # What asks people, vaults and hosts.
+                    # Replacements for cmdlets that prompt the user or read from a vault or an Azure Automation account.
                     function Get-Secret([Parameter(Position = 0)] [string] $Name) {
                         switch -Wildcard ($Name) {
                             alteryx {
@@ -122,7 +126,7 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                     function Get-Credential { Get-Secret alteryx }
                     $ErrorActionPreference = 'Stop'
 
-                    # Runs of a second need no waits for runs of hours.
+                    # Shorter polling intervals, because the runs finish within a second.
                     $PSDefaultParameterValues = @{
                         'Wait-Job:MaximumInterval' = 0.5; 'Wait-Job:MinimumInterval' = 0.2
                         'Wait-RemoteJob:MaximumInterval' = 0.5
@@ -143,12 +147,12 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
                 try { $null = $shell.Invoke() } catch { throw "${because}: $($_.Exception.InnerException ?? $_.Exception)" }
                 $shell.Streams.Error | Should -BeNullOrEmpty -Because $because
 
-                # A sandbox that an example started is like ours as long as it runs.
+                # An example can start its own sandbox. It is used until it exits.
                 $started = $shell.Runspace.SessionStateProxy.GetVariable('sandbox')
                 if ($started -is [Diagnostics.Process] -and $started.HasExited) { Set-SandboxEnvironment }
                 if ($env:ALMA_BASE_URI -ne $staged) { $staged = Initialize-GuideSandbox $env:ALMA_BASE_URI }
 
-                # Connecting sends nothing. Whoever connected to a real service is at the sandbox from here on.
+                # Connecting sends no requests, so a connection to a real service can be replaced with one to the sandbox.
                 foreach ($connection in Get-JobStatusConnection | Where-Object { -not $_.BaseUri.IsLoopback }) {
                     $at = @{ Name = $connection.Name }
                     switch ($connection.Service) {
@@ -162,7 +166,7 @@ Describe 'The PowerShell fences of <document>' -ForEach $running {
             }
         }
         finally {
-            # The sandbox of an example that broke off before it stopped it.
+            # Stops the sandbox of an example that failed before its last line.
             $started = $shell.Runspace.SessionStateProxy.GetVariable('sandbox')
             if ($started -is [Diagnostics.Process] -and -not $started.HasExited) { $started.Kill($true) }
             $shell.Dispose()
@@ -195,7 +199,6 @@ Describe 'The demo in README' {
 }
 
 Describe 'The test of a runbook in docs/offline.md' {
-    # Users have both.
     It 'passes with Pester <_>' -ForEach 5.9.1, 6.2.0 {
         Set-SandboxEnvironment
         $offline = Join-Path $TestDrive "offline $_"
@@ -217,11 +220,12 @@ Describe 'The webhook listener in docs/webhooks' {
     BeforeAll {
         Clear-SandboxSession
 
-        # What the host of Azure Functions has.
+        # The type and the cmdlet that the Azure Functions host provides.
         class HttpResponseContext { [int] $StatusCode; [string] $ContentType; [object] $Body }
         function Push-OutputBinding([string] $Name, $Value) { if ($Name -eq 'Response') { $answers.Add($Value) } }
 
-        $body = '{ "id": "1", "action": "JOB_END", "job_instance": { "id": "11", "name": "Bücher", "status": { "value": "COMPLETED_FAILED" } } }'
+        $instance = @{ id = '11'; name = 'Bücher'; status = @{ value = 'COMPLETED_FAILED' } }
+        $body = ConvertTo-Json @{ id = '1'; action = 'JOB_END'; job_instance = $instance } -Depth 5
         $secret = 'canary-webhook'
         function Get-Signature([string] $Text, [string] $Secret) {
             $hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::UTF8.GetBytes($Secret))
@@ -252,9 +256,9 @@ Describe 'The webhook listener in docs/webhooks' {
 
     It 'rejects a request that is not signed with the secret: <what>' -ForEach @(
         @{ what = 'no signature'; headers = { @{} } }
-        @{ what = 'no Base64'; headers = { @{ 'X-Exl-Signature' = '!' } } }
-        @{ what = 'another secret'; headers = { @{ 'X-Exl-Signature' = Get-Signature $body 'another' } } }
-        @{ what = 'another body'; headers = { @{ 'X-Exl-Signature' = Get-Signature "$body " $secret } } }
+        @{ what = 'an invalid Base64 value'; headers = { @{ 'X-Exl-Signature' = '!' } } }
+        @{ what = 'a signature with another secret'; headers = { @{ 'X-Exl-Signature' = Get-Signature $body 'another' } } }
+        @{ what = 'a signature of another body'; headers = { @{ 'X-Exl-Signature' = Get-Signature "$body " $secret } } }
     ) {
         $heard = Invoke-Listener @{ Method = 'POST'; Headers = & $headers; RawBody = $body }
         $heard.Answer.StatusCode | Should -Be 401

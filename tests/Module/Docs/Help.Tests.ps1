@@ -1,4 +1,4 @@
-# What the cmdlets are, what their pages in docs/en-US say, and what Get-Help shows: all three must be the same.
+# Checks that the cmdlets, their pages in docs/en-US and the output of Get-Help agree with each other.
 BeforeDiscovery {
     $exported = (Import-Module $env:JOBSTATUS_TEST_MODULE -Force -PassThru).ExportedCmdlets.Values
     $cmdlets = $exported | ForEach-Object { @{ name = $_.Name } }
@@ -13,21 +13,22 @@ BeforeAll {
     $common = [Management.Automation.PSCmdlet]::CommonParameters
     $hosts = @{ Alma = 'developers.exlibrisgroup.com'; Xplenty = 'www.integrate.io|github.com/xplenty'; Alteryx = 'help.alteryx.com' }
 
-    # What stands for an option of a wait that is not given.
+    # The default values of the wait options.
     $flags = [Reflection.BindingFlags] 'Public, NonPublic, Static'
-    $options = [JobStatus.Commands.WaitJobCommand].Assembly.GetType('JobStatus.Commands.WaitParameters').GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $null, $null))
+    $waitParameters = [JobStatus.Commands.WaitJobCommand].Assembly.GetType('JobStatus.Commands.WaitParameters')
+    $options = $waitParameters.GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $null, $null))
     $defaultsOfWaits = @{
         Timeout         = if ($null -eq $options.Timeout) { '-1' } else { "$($options.Timeout.TotalSeconds)" }
         MinimumInterval = "$($options.MinimumInterval.TotalSeconds)"
         MaximumInterval = "$($options.MaximumInterval.TotalSeconds)"
     }
 
-    # The parameters of a cmdlet that are not those of every cmdlet.
+    # The parameters of a cmdlet, without the common parameters.
     function Get-OwnParameter($Cmdlet) { $Cmdlet.Parameters.Values | Where-Object Name -NotIn $common | Sort-Object Name }
 
     function Test-CommonParameter($Cmdlet, [string] $Parameter) { $null -eq $Cmdlet.ImplementingType.GetProperty($Parameter) }
 
-    # What a parameter is when it is not given: the value that the property begins with.
+    # The default value of a parameter, which is the initial value of its property.
     function Get-DefaultText($Cmdlet, $Parameter) {
         if ($Parameter.SwitchParameter) { return 'False' }
         if (Test-CommonParameter $Cmdlet $Parameter.Name) { return @{ First = 'None'; Skip = '0' }[$Parameter.Name] }
@@ -47,7 +48,7 @@ BeforeAll {
 
     function Get-PositionText([int] $Position) { if ($Position -lt 0) { 'named' } else { "$Position" } }
 
-    # "True (ByValue, ByPropertyName)" and the like, as Get-Help says it.
+    # The pipeline input as Get-Help shows it, such as "True (ByValue, ByPropertyName)".
     function Get-PipelineText($Sets) {
         $ways = @(
             if (@($Sets).Where{ $_.ValueFromPipeline }) { 'ByValue' }
@@ -56,10 +57,10 @@ BeforeAll {
         if ($ways) { "True ($($ways -join ', '))" } else { 'False' }
     }
 
-    # The names of the parameters that a parameter set shows.
+    # The parameters that the syntax of a parameter set shows.
     function Get-ShownParameter($Set) { $Set.Parameters | Where-Object { $_.Name -notin $common } }
 
-    # The syntax of a parameter set from what the help says of each of its parameters.
+    # The syntax of a parameter set, created from the parameters in the help.
     function Get-SyntaxText($Item) {
         $parts = foreach ($parameter in @($Item.SelectNodes("*[local-name()='parameter']"))) {
             $value = $parameter.SelectSingleNode("*[local-name()='parameterValue']")
@@ -68,6 +69,16 @@ BeforeAll {
             if ($parameter.required -eq 'true') { "$name$type" } else { "[$name$type]" }
         }
         (@($parts) + '[<CommonParameters>]') -join ' '
+    }
+
+    function Get-AliasText($Parameter) { if ($Parameter.Aliases) { @($Parameter.Aliases | Sort-Object) -join ', ' } else { 'none' } }
+
+    # The aliases of a parameter in the help, in the same order.
+    function Get-HelpAliasText($Parameter) { ($Parameter.aliases -split ', ' | Sort-Object) -join ', ' }
+
+    # One line of text with the names and values of several fields.
+    function Format-Field([Collections.Specialized.OrderedDictionary] $Fields) {
+        @(foreach ($field in $Fields.GetEnumerator()) { "$($field.Key)=$($field.Value)" }) -join ' '
     }
 }
 
@@ -140,16 +151,33 @@ Describe 'The help of <name>' -ForEach $cmdlets {
     It 'has a page with the parameters of the code' {
         $inCode = foreach ($parameter in Get-OwnParameter $cmdlet) {
             $sets = foreach ($set in $parameter.ParameterSets.GetEnumerator() | Sort-Object Key) {
-                "$($set.Key -replace '^__AllParameterSets$', '(All)')=$(Get-PositionText $set.Value.Position)/$($set.Value.IsMandatory)/$($set.Value.ValueFromPipeline)/$($set.Value.ValueFromPipelineByPropertyName)/$($set.Value.ValueFromRemainingArguments)"
+                $in = $set.Value
+                $values = @(
+                    Get-PositionText $in.Position
+                    $in.IsMandatory, $in.ValueFromPipeline, $in.ValueFromPipelineByPropertyName, $in.ValueFromRemainingArguments
+                )
+                "$($set.Key -replace '^__AllParameterSets$', '(All)')=$($values -join '/')"
             }
-            "-$($parameter.Name) type=$($parameter.ParameterType.ToString()) default=$(Get-DefaultText $cmdlet $parameter) wildcards=$(Test-Wildcard $parameter) aliases=$(@($parameter.Aliases | Sort-Object)) accepts=$(Get-AcceptedValue $parameter) sets=$sets"
+            Format-Field ([ordered]@{
+                    name = $parameter.Name; type = $parameter.ParameterType.ToString(); default = Get-DefaultText $cmdlet $parameter
+                    wildcards = Test-Wildcard $parameter; aliases = @($parameter.Aliases | Sort-Object)
+                    accepts = Get-AcceptedValue $parameter; sets = $sets
+                })
         }
         $inPage = foreach ($parameter in $page.Parameters.GetEnumerator() | Sort-Object Key) {
             $is = $parameter.Value
             $sets = foreach ($set in $is.Sets.GetEnumerator() | Sort-Object Key) {
-                "$($set.Key)=$($set.Value.Position)/$($set.Value.IsRequired)/$($set.Value.ValueFromPipeline)/$($set.Value.ValueFromPipelineByPropertyName)/$($set.Value.ValueFromRemainingArguments)"
+                $in = $set.Value
+                $values = @(
+                    $in.Position, $in.IsRequired
+                    $in.ValueFromPipeline, $in.ValueFromPipelineByPropertyName, $in.ValueFromRemainingArguments
+                )
+                "$($set.Key)=$($values -join '/')"
             }
-            "-$($parameter.Key) type=$($is.Type) default=$($is.DefaultValue) wildcards=$($is.SupportsWildcards) aliases=$(@($is.Aliases | Sort-Object)) accepts=$($is.AcceptedValues) sets=$sets"
+            Format-Field ([ordered]@{
+                    name = $parameter.Key; type = $is.Type; default = $is.DefaultValue; wildcards = $is.SupportsWildcards
+                    aliases = @($is.Aliases | Sort-Object); accepts = $is.AcceptedValues; sets = $sets
+                })
         }
         "$($inPage -join "`n")" | Should -Be "$($inCode -join "`n")"
     }
@@ -169,10 +197,18 @@ Describe 'The help of <name>' -ForEach $cmdlets {
             $sets = @($parameter.ParameterSets.Values)
             $positions = @($sets | ForEach-Object { Get-PositionText $_.Position } | Sort-Object -Unique)
             $position = if ($positions.Count -eq 1) { $positions[0] } else { 'named' }
-            "-$($parameter.Name) type=$($parameter.ParameterType.ToString()) required=$(-not $sets.Where{ -not $_.IsMandatory }) position=$position pipeline=$(Get-PipelineText $sets) default=$(Get-DefaultText $cmdlet $parameter) wildcards=$(Test-Wildcard $parameter) aliases=$(if ($parameter.Aliases) { @($parameter.Aliases | Sort-Object) -join ', ' } else { 'none' })"
+            Format-Field ([ordered]@{
+                    name = $parameter.Name; type = $parameter.ParameterType.ToString()
+                    required = -not $sets.Where{ -not $_.IsMandatory }; position = $position; pipeline = Get-PipelineText $sets
+                    default = Get-DefaultText $cmdlet $parameter; wildcards = Test-Wildcard $parameter; aliases = Get-AliasText $parameter
+                })
         }
         $inHelp = foreach ($parameter in @($help.SelectNodes("*[local-name()='parameters']/*")) | Sort-Object { $_.name }) {
-            "-$($parameter.name) type=$($parameter.type.name) required=$($parameter.required) position=$($parameter.position) pipeline=$($parameter.pipelineInput) default=$($parameter.defaultValue) wildcards=$($parameter.globbing) aliases=$(($parameter.aliases -split ', ' | Sort-Object) -join ', ')"
+            Format-Field ([ordered]@{
+                    name = $parameter.name; type = $parameter.type.name; required = $parameter.required; position = $parameter.position
+                    pipeline = $parameter.pipelineInput; default = $parameter.defaultValue; wildcards = $parameter.globbing
+                    aliases = Get-HelpAliasText $parameter
+                })
         }
         "$($inHelp -join "`n")" | Should -Be "$($inCode -join "`n")"
     }
@@ -180,13 +216,20 @@ Describe 'The help of <name>' -ForEach $cmdlets {
     It 'shows the syntax of the code' {
         $inCode = foreach ($set in $cmdlet.ParameterSets) {
             $parameters = foreach ($parameter in Get-ShownParameter $set | Sort-Object Name) {
-                "$($parameter.Name)=$(Get-PositionText $parameter.Position)/$(Get-PipelineText $parameter)/$([bool]@($parameter.Attributes).Where{ $_ -is [SupportsWildcards] })/$(if ($parameter.Aliases) { @($parameter.Aliases | Sort-Object) -join ', ' } else { 'none' })"
+                $values = @(
+                    Get-PositionText $parameter.Position
+                    Get-PipelineText $parameter
+                    Test-Wildcard $parameter
+                    Get-AliasText $parameter
+                )
+                "$($parameter.Name)=$($values -join '/')"
             }
             "$set | $parameters"
         }
         $inHelp = foreach ($item in @($help.SelectNodes("*[local-name()='syntax']/*"))) {
             $parameters = foreach ($parameter in @($item.SelectNodes("*[local-name()='parameter']")) | Sort-Object { $_.name }) {
-                "$($parameter.name)=$($parameter.position)/$($parameter.pipelineInput)/$($parameter.globbing)/$(($parameter.aliases -split ', ' | Sort-Object) -join ', ')"
+                $values = $parameter.position, $parameter.pipelineInput, $parameter.globbing, (Get-HelpAliasText $parameter)
+                "$($parameter.name)=$($values -join '/')"
             }
             "$(Get-SyntaxText $item) | $parameters"
         }
@@ -252,7 +295,7 @@ Describe 'The help of <name>' -ForEach $cmdlets {
         foreach ($example in $page.Examples) {
             $example.Code | Should -Not -BeNullOrEmpty -Because $example.Title
             foreach ($line in $example.Code -split '\n') {
-                $line.Length | Should -BeLessOrEqual 76 -Because "a terminal of 80 columns would break: $line"
+                $line.Length | Should -BeLessOrEqual 76 -Because "this line does not fit in a terminal with 80 columns: $line"
             }
         }
     }

@@ -1,4 +1,4 @@
-# Runs every example of every page against a sandbox, as a reader would who has copied it.
+# Runs every example of every help page against a sandbox, exactly as it is written.
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot HelpPage.psm1) -Force
     $examples = foreach ($name in Get-HelpPageName) { (Get-HelpPage $name).Examples }
@@ -10,13 +10,13 @@ BeforeAll {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $script:ran = 0
 
-    # What looks for something that the sandbox does not have by itself.
+    # Examples that find nothing in the sandbox.
     $mayBeSilent = @(
         'Example 2: Find running jobs that have no watchers'
         'Example 2: Stop jobs that have run for more than three hours'
     )
 
-    # The stubs of what asks a person, and of the vault that is not there.
+    # Replacements for cmdlets that prompt the user or read from a vault.
     function Read-Host([string] $Prompt, [switch] $AsSecureString) { ConvertTo-Secret typed }
     function Get-Credential([string] $Message) { [pscredential]::new('id', (ConvertTo-Secret typed)) }
     function Get-Secret([string] $Name) {
@@ -24,7 +24,7 @@ BeforeAll {
         if ($Name -like 'alteryx-*') { [pscredential]::new('id', $secret) } else { $secret }
     }
 
-    # What an example starts ends at once, so that nobody waits for it.
+    # The runs that the examples start finish immediately.
     $runs = @(
         @{ Path = 'definitions'; Body = @{ id = 'M50173'; name = 'Import Research Assets Files'; run = @{ durationSeconds = 0 } } }
         @{

@@ -1,12 +1,12 @@
-# The pages in docs/en-US and the help that ships, as the tests read them: without PlatyPS, which is not everywhere.
+# Reads the pages in docs/en-US and the help that ships with the module. This does not require PlatyPS.
 Set-StrictMode -Version Latest
 
 $script:Pages = Join-Path $PSScriptRoot .. .. .. docs en-US
 
-# The pages that there are.
+# The names of all pages.
 function Get-HelpPageName { Get-ChildItem (Join-Path $script:Pages *.md) | ForEach-Object BaseName }
 
-# A page: its front matter, its sections by heading, the parts of those that have some, and its parameters.
+# A page with its front matter, its sections by heading, the parts of some sections, and its parameters.
 function Get-HelpPage([string] $Name) {
     $text = [IO.File]::ReadAllText((Join-Path $script:Pages "$Name.md")).Replace("`r`n", "`n")
     $null = $text -match '(?s)^---\n(?<front>.*?)\n---\n'
@@ -47,7 +47,7 @@ function Get-HelpPage([string] $Name) {
     $page
 }
 
-# The command element of the help that ships with the module under test.
+# The command elements of the help that ships with the module under test, by cmdlet name.
 function Get-ShippedHelp {
     $document = [xml]::new()
     $document.Load((Join-Path $env:JOBSTATUS_TEST_MODULE en-US JobStatus.dll-Help.xml))
@@ -56,13 +56,13 @@ function Get-ShippedHelp {
     $commands
 }
 
-# Text of either source without markup and line breaks, so that both can be compared.
+# Removes markup and line breaks, so that text from a page and from the help can be compared.
 function ConvertTo-PlainText([string] $Text) {
     $Text = $Text -replace '\[([^\]]+)\]\((https?://[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
     ($Text -replace '\*\*([^*]+)\*\*', '$1' -replace '`([^`]+)`', '$1' -replace '\s+', ' ').Trim()
 }
 
-# The parts of a section, by their headings; in order.
+# The parts of a section by heading, in order.
 function Split-Section([string] $Section) {
     $parts = [ordered]@{}
     foreach ($part in [regex]::Split($Section, '(?m)^### ') | Select-Object -Skip 1) {
@@ -72,7 +72,7 @@ function Split-Section([string] $Section) {
     $parts
 }
 
-# As much of YAML as PlatyPS writes: values, lists of values, and the list of parameter sets.
+# Parses the YAML that PlatyPS writes: values, lists of values, and the list of parameter sets.
 function ConvertFrom-PlatyYaml([string] $Yaml) {
     $values = @{ Sets = [ordered]@{} }
     $list = $set = $null

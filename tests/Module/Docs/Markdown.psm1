@@ -1,13 +1,15 @@
-# What the tests read in Markdown.
+# Reads the Markdown documents of the repository.
+Set-StrictMode -Version Latest
 
-# The documents of the repository, by their paths from its root.
+# The paths of all documents, relative to the root folder of the repository.
 function Get-MarkdownFile([string] $Root) {
-    foreach ($file in @(Get-ChildItem -LiteralPath $Root -Filter *.md) + @(Get-ChildItem -LiteralPath (Join-Path $Root docs) -Filter *.md -Recurse)) {
+    $files = @(Get-ChildItem -LiteralPath $Root -Filter *.md) + @(Get-ChildItem -LiteralPath (Join-Path $Root docs) -Filter *.md -Recurse)
+    foreach ($file in $files) {
         [IO.Path]::GetRelativePath($Root, $file.FullName).Replace('\', '/')
     }
 }
 
-# The fences, with their language, the line that they begin at, and whether they are to be run.
+# The fences with their text, their language, their first line, and whether the tests run them.
 function Get-MarkdownFence([string] $Path) {
     $fence = $null
     $number = 0
@@ -29,7 +31,7 @@ function Get-MarkdownFence([string] $Path) {
     }
 }
 
-# The lines that stand in no fence, without code in them.
+# The lines outside of fences.
 function Get-MarkdownProse([string] $Path) {
     $inFence = $false
     foreach ($line in [IO.File]::ReadAllLines($Path)) {
@@ -38,13 +40,19 @@ function Get-MarkdownProse([string] $Path) {
     }
 }
 
-# Where the links and pictures lead.
+# The targets of all links and pictures, including the files that <img> and <source> elements name.
 function Get-MarkdownLink([string] $Path) {
-    [regex]::Matches(((Get-MarkdownProse $Path) -replace '`[^`]*`' -join "`n"), '\]\((?<to>[^)\s]+)\)') |
-        ForEach-Object { $_.Groups['to'].Value }
+    $prose = (Get-MarkdownProse $Path) -replace '`[^`]*`' -join "`n"
+    [regex]::Matches($prose, '\]\((?<to>[^)\s]+)\)') | ForEach-Object { $_.Groups['to'].Value }
+    [regex]::Matches($prose, '\ssrc="(?<to>[^"]+)"') | ForEach-Object { $_.Groups['to'].Value }
+
+    # A srcset is a list of files, each with an optional width or density.
+    [regex]::Matches($prose, '\ssrcset="(?<list>[^"]+)"') | ForEach-Object {
+        foreach ($item in $_.Groups['list'].Value -split ',') { ($item.Trim() -split '\s')[0] }
+    }
 }
 
-# The anchors of the headings, as GitHub makes them.
+# The anchors that GitHub creates for the headings.
 function Get-MarkdownAnchor([string] $Path) {
     foreach ($line in Get-MarkdownProse $Path) {
         if ($line -match '^#+\s+(?<title>.+?)\s*$') {
@@ -52,3 +60,5 @@ function Get-MarkdownAnchor([string] $Path) {
         }
     }
 }
+
+Export-ModuleMember -Function Get-MarkdownFile, Get-MarkdownFence, Get-MarkdownLink, Get-MarkdownAnchor

@@ -4,14 +4,14 @@ BeforeAll {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $runbooks = Join-Path $PSScriptRoot .. .. .. docs runbooks
 
-    # Runs a runbook here, and gives what it wrote and whom it alerted.
+    # Runs a runbook in this process, and returns its output and its alerts.
     function Invoke-Runbook([string] $Name, [hashtable] $Arguments) {
         $alerts = [Collections.Generic.List[string]]::new()
         $written = @(& (Join-Path $runbooks $Name) @Arguments -Alert { param($Text) $alerts.Add("$Text") }.GetNewClosure())
         [pscustomobject]@{ Written = $written; Alerts = $alerts }
     }
 
-    # The requests that start something.
+    # The requests that start a run.
     function Get-StartRequest { Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -ne '/webapi/oauth2/token' } }
 }
 
@@ -196,31 +196,47 @@ Describe 'Invoke-AlteryxRun' {
     }
 
     It 'starts nothing if an answer belongs to no question' {
-        (Get-TerminatingError { Invoke-Runbook Invoke-AlteryxRun.ps1 @{ WorkflowId = '66f00000000000000000a001'; Question = @{ Region = 'North' }; Folder = $folder } }).FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
+        $arguments = @{ WorkflowId = '66f00000000000000000a001'; Question = @{ Region = 'North' }; Folder = $folder }
+        (Get-TerminatingError { Invoke-Runbook Invoke-AlteryxRun.ps1 $arguments }).FullyQualifiedErrorId |
+            Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
         @(Get-StartRequest) | Should -HaveCount 0
     }
 }
 
 Describe 'Wait-Nightly' {
     BeforeAll {
-        # One turn in a PowerShell of its own, as the host starts it: what it says, and its exit code at the end.
+        # Runs one stage in a new PowerShell process, as the host does, and returns its output and its exit code.
         function Invoke-WaitStage([string] $StateFile, [int] $Seconds = 0, [string] $WorkflowId = 'w900') {
-            $said = @(Invoke-FreshPowerShell {
+            $settings = @{
+                RUNBOOK = Join-Path $runbooks Wait-Nightly.ps1; RUNBOOK_STATE = $StateFile; RUNBOOK_SECONDS = "$Seconds"
+                RUNBOOK_WORKFLOW = $WorkflowId
+            }
+            $said = @(Invoke-FreshPowerShell -Environment $settings {
                     Import-Module $env:JOBSTATUS_TEST_MODULE
-                    & $env:RUNBOOK -StateFile $env:RUNBOOK_STATE -AlmaJobId M900 -PackageId 900 -ClusterId 52 -WorkflowId $env:RUNBOOK_WORKFLOW -Timeout ([timespan]::FromSeconds($env:RUNBOOK_SECONDS)) | ForEach-Object { "$($_.Service)=$($_.State)" }
+                    $arguments = @{
+                        StateFile = $env:RUNBOOK_STATE; AlmaJobId = 'M900'; PackageId = 900; ClusterId = 52
+                        WorkflowId = $env:RUNBOOK_WORKFLOW; Timeout = [timespan]::FromSeconds($env:RUNBOOK_SECONDS)
+                    }
+                    & $env:RUNBOOK @arguments | ForEach-Object { "$($_.Service)=$($_.State)" }
                     "exit $LASTEXITCODE"
-                } -Environment @{ RUNBOOK = (Join-Path $runbooks Wait-Nightly.ps1); RUNBOOK_STATE = $StateFile; RUNBOOK_SECONDS = "$Seconds"; RUNBOOK_WORKFLOW = $WorkflowId })
+                })
             [pscustomobject]@{ Said = $said; ExitCode = ($said -match '^exit ') -replace '^exit ' }
         }
 
-        # How the runs of the three services go; without a word, for an hour.
-        function Set-NightlyRun([hashtable] $Alma = @{ durationSeconds = 3600 }, [hashtable] $Xplenty = @{ durationSeconds = 3600 }, [hashtable] $Alteryx = @{ durationSeconds = 3600 }) {
+        # Defines the runs of the three services. By default, each run takes an hour.
+        function Set-NightlyRun {
+            param(
+                [hashtable] $Alma = @{ durationSeconds = 3600 },
+                [hashtable] $Xplenty = @{ durationSeconds = 3600 },
+                [hashtable] $Alteryx = @{ durationSeconds = 3600 }
+            )
+
             $null = Invoke-Sandbox POST definitions @{ id = 'M900'; run = $Alma }
             $null = Invoke-Sandbox POST packages @{ id = 900; run = $Xplenty }
             $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = $Alteryx }
         }
 
-        # Has a job that runs end at once, as it would in time.
+        # Finishes a running job immediately.
         function Complete-Job([object] $Entry, [string] $Outcome = 'completed') {
             $job = @{ service = $Entry.Service.ToLowerInvariant(); id = "$($Entry.Id)"; durationSeconds = 0; outcome = $Outcome }
             if ($Entry.Service -eq 'Alma') { $job.jobId = 'M900' }

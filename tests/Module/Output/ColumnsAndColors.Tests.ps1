@@ -9,7 +9,8 @@ BeforeAll {
     [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
 
     $null = New-SandboxJob @{
-        service = 'alma'; id = '1000000000005001'; jobId = 'M501'; name = 'Export Bibliographic Records to the discovery system'; durationSeconds = 0; outcome = 'warning'
+        service = 'alma'; id = '1000000000005001'; jobId = 'M501'
+        name = 'Export Bibliographic Records to the discovery system'; durationSeconds = 0; outcome = 'warning'
         alerts = @(@{ value = 'a1'; desc = '12 records have no title.' }, @{ value = 'a2'; desc = 'The file ends early.' })
         counters = @(
             @{ type = 'c1'; value = '1234567'; desc = 'Records exported' },
@@ -44,12 +45,12 @@ BeforeAll {
     )
     $PSStyle.OutputRendering = 'PlainText'
 
-    # The lines that a person would see in a window of that many columns.
+    # The lines that a user sees in a window of this width.
     function Get-Line($InputObject, [int] $Width) {
         ($InputObject | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() }
     }
 
-    # How the module's objects of every kind look.
+    # Objects of every type that has a view.
     function Get-ItemsOfEveryType {
         , $jobs
         , @(Get-AlmaJob)
@@ -172,15 +173,15 @@ Describe 'The color' {
     AfterAll { $PSStyle.OutputRendering = 'PlainText' }
 
     It 'of the state <state> comes from the settings of the session' -ForEach @(
-        @{ state = 'Failed'; word = 'Failed'; colour = { $PSStyle.Formatting.Error } }
-        @{ state = 'CompletedWithWarnings'; word = 'Warnings'; colour = { $PSStyle.Formatting.Warning } }
-        @{ state = 'Running'; word = 'Running'; colour = { $PSStyle.Foreground.Cyan } }
-        @{ state = 'Stopping'; word = 'Stopping'; colour = { $PSStyle.Foreground.Cyan } }
-        @{ state = 'Completed'; word = 'Completed'; colour = { $PSStyle.Foreground.Green } }
-        @{ state = 'Stopped'; word = 'Stopped'; colour = { $PSStyle.Dim } }
-        @{ state = 'Unknown'; word = 'Unknown'; colour = { $PSStyle.Dim } }
+        @{ state = 'Failed'; word = 'Failed'; color = { $PSStyle.Formatting.Error } }
+        @{ state = 'CompletedWithWarnings'; word = 'Warnings'; color = { $PSStyle.Formatting.Warning } }
+        @{ state = 'Running'; word = 'Running'; color = { $PSStyle.Foreground.Cyan } }
+        @{ state = 'Stopping'; word = 'Stopping'; color = { $PSStyle.Foreground.Cyan } }
+        @{ state = 'Completed'; word = 'Completed'; color = { $PSStyle.Foreground.Green } }
+        @{ state = 'Stopped'; word = 'Stopped'; color = { $PSStyle.Dim } }
+        @{ state = 'Unknown'; word = 'Unknown'; color = { $PSStyle.Dim } }
     ) {
-        [JobStatus.Formatting.FormatText]::ShortState($state, $PSStyle) | Should -BeExactly "$(& $colour)$word$escape[0m"
+        [JobStatus.Formatting.FormatText]::ShortState($state, $PSStyle) | Should -BeExactly "$(& $color)$word$escape[0m"
     }
 
     It 'is not added to a queued job' {
@@ -204,20 +205,21 @@ Describe 'The color' {
         $jobs[1] | Format-List | Out-String -Width 120 | Should -Match $failed
         $jobs[1] | Format-Wide -Column 1 | Out-String -Width 120 | Should -Match $failed
         $messages = Get-AlteryxJobMessage 66f0000000000000000c5005
-        foreach ($shown in ($messages | Out-String -Width 120), ($messages | Format-List | Out-String -Width 120), ($jobs[4] | Format-List | Out-String -Width 120)) {
+        foreach ($view in $messages, ($messages | Format-List), ($jobs[4] | Format-List)) {
+            $shown = $view | Out-String -Width 120
             $shown | Should -Match ([regex]::Escape("$($PSStyle.Formatting.Error)Error"))
             $shown | Should -Match ([regex]::Escape("$($PSStyle.Formatting.Warning)Warning"))
         }
     }
 
     It 'does not change the layout, and is reset after each word' {
-        $coloured = ($jobs | Out-String -Width 80) -split '\r?\n'
+        $colored = ($jobs | Out-String -Width 80) -split '\r?\n'
         $PSStyle.OutputRendering = 'PlainText'
         $plain = ($jobs | Out-String -Width 80) -split '\r?\n'
         $PSStyle.OutputRendering = 'Ansi'
-        $coloured -replace "$escape\[[0-9;]*m" | Should -Be $plain
-        foreach ($line in $coloured -match '^(Alma|Xplenty|Alteryx) ') {
-            # Of what is coloured, nothing but a word comes before the reset.
+        $colored -replace "$escape\[[0-9;]*m" | Should -Be $plain
+        foreach ($line in $colored -match '^(Alma|Xplenty|Alteryx) ') {
+            # Each color starts before a word and is reset directly after it.
             [regex]::Replace($line, "$escape\[[1-9][0-9;]*m\w+$escape\[0m", '') | Should -Not -Match $escape
         }
     }

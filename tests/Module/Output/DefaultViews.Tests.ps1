@@ -3,7 +3,7 @@ BeforeAll {
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
 
-    # What a person would see, in a window of that many columns.
+    # What a user sees in a window of this width.
     function Show-Text($InputObject, [int] $Width = 120) { $InputObject | Out-String -Width $Width }
 
     function Get-MixedList {
@@ -69,7 +69,7 @@ Describe 'The list view' {
         $labels = [regex]::Matches(
             (($item | Format-List | Out-String -Width 200) -replace "$escape\[[0-9;]*m"), '(?m)^(\w+) +:'
         ).ForEach({ $_.Groups[1].Value })
-        # Alma's and Xplenty's own names for what stands there under the common name.
+        # The services' own names of properties that the list view shows under their common names.
         $aliases = 'SubmitTime', 'StartTime', 'Link', 'CreatedAt', 'CreateDateTime'
         $missing = $item.PSObject.Properties.Name | Where-Object { $_ -notin $labels -and $_ -notin $aliases }
         $missing | Should -BeNullOrEmpty
@@ -106,7 +106,7 @@ Describe 'Text from a service' {
         $rendering = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'Ansi'
 
-        # The escapes of the module's own colours and of PowerShell's headers are the only ones that may be there.
+        # Removes the escape sequences of the module's colors and of PowerShell's headers. No others are allowed.
         function Remove-Color([string] $Text) { $Text -replace "$escape\[(?:\d{1,2}(?:;\d{1,2})*)?m" }
     }
 

@@ -13,7 +13,7 @@ BeforeAll {
     $hostile = "Evil $escape[31mred$escape[0m`r`nsecond line `u{202E}drawkcab`u{2066} $escape]0;title`a `u{9B}5m `u{2028}../..\CON"
     $long = "$hostile " + 'x' * 10000
 
-    # PowerShell's own colours are off, so that no escape at all may come out.
+    # PowerShell's own colors are off, so that the output must not contain other escape sequences.
     $rendering = $PSStyle.OutputRendering
     $header = $PSStyle.Formatting.TableHeader
     $label = $PSStyle.Formatting.FormatAccent
@@ -21,13 +21,19 @@ BeforeAll {
     $PSStyle.Formatting.TableHeader = $PSStyle.Formatting.FormatAccent = ''
 
     function Assert-Harmless([string] $Text, [string] $Because) {
-        # PowerShell's headers end with a reset; the text has other escapes too, which stay.
-        $own = $Text -replace "$escape\[(32;1(;3)?|0)m(?= |\r?\n|[A-Z])" -replace "$escape\[(2|32|36|31;1|33;1)m(\w+)(?:$escape\[0m)?(?= |\r?$|\n|$)", '$2'
+        # Removes the colors of PowerShell's headers and of the module, but no escape sequence in the text of the service.
+        $own = $Text -replace "$escape\[(32;1(;3)?|0)m(?= |\r?\n|[A-Z])"
+        $own = $own -replace "$escape\[(2|32|36|31;1|33;1)m(\w+)(?:$escape\[0m)?(?= |\r?$|\n|$)", '$2'
         [regex]::Matches($own, "[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]").Count |
             Should -Be 0 -Because "$Because`: $([regex]::Escape($own))"
     }
 
-    # An object of the module with the text in every place that a service fills.
+    # Everything that a user sees of an error.
+    function Get-ErrorText($Record) {
+        "$($Record.Exception.Message) $($Record.ErrorDetails) $($Record.ErrorDetails.RecommendedAction) $($Record.CategoryInfo)"
+    }
+
+    # An object of the module that contains the text in every property that a service sets.
     function New-Filled([type] $Type, [string] $Text) {
         if ($Type -eq [string] -or $Type -eq [object]) { return $Text }
         if ($Type -eq [JobStatus.AlmaCodedValue]) { return [JobStatus.AlmaCodedValue]::new($Text, $Text) }
@@ -72,7 +78,7 @@ Describe 'The views of <_>' -ForEach $types {
         @{ view = 'Format-Custom'; show = { $args[0] | Format-Custom } }
         @{ view = 'a string'; show = { "$($args[0])" } }
     ) {
-        # A log as a string is its text, as it was written.
+        # The string form of a log is its original text.
         if ($view -eq 'a string' -and $type -eq [JobStatus.XplentyJobLog]) { return }
         foreach ($text in $hostile, $long) {
             $shown = & $show (New-Filled $type $text) | Out-String -Width 400
@@ -82,14 +88,14 @@ Describe 'The views of <_>' -ForEach $types {
 }
 
 Describe 'A job in the output after an object of another type' {
-    # PowerShell takes no view of its type then, but shows it as a list of properties.
+    # PowerShell then shows the job as a list of properties, and not with the view of its type.
     It 'is shown without harmful characters: <type.Name>' -ForEach @(
         $types | Where-Object { $_.IsSubclassOf([JobStatus.RemoteJob]) } | ForEach-Object { @{ type = $_ } }
     ) {
         $shown = [timespan]::Zero, (New-Filled $type $hostile) | Out-String -Width 400
         $shown | Should -Match 'Run +: \w+ Evil'
         Assert-Harmless $shown $type
-        ([JobStatus.XplentyJob]::new()).psobject.Properties.Name | Should -Not -Contain Run -Because 'it is there for this alone'
+        ([JobStatus.XplentyJob]::new()).psobject.Properties.Name | Should -Not -Contain Run -Because 'only this view uses it'
     }
 }
 
@@ -111,7 +117,7 @@ Describe 'The streams of a cmdlet' {
             Assert-Harmless "$record" 'the record'
             "$record" | Should -Not -Match '[\r\n\t]'
             if ($record -is [Management.Automation.ErrorRecord]) {
-                Assert-Harmless "$($record.Exception.Message) $($record.ErrorDetails) $($record.ErrorDetails.RecommendedAction) $($record.CategoryInfo)" 'the error'
+                Assert-Harmless (Get-ErrorText $record) 'the error'
             }
         }
     }
@@ -119,7 +125,11 @@ Describe 'The streams of a cmdlet' {
     It 'contain no harmful characters in the progress of a wait' {
         $created = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 3600; name = $hostile; runningStatus = $hostile }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("param(`$id) Import-Module '$env:JOBSTATUS_TEST_MODULE'; Get-XplentyJob `$id | Wait-RemoteJob -Timeout 0").AddArgument($created.id)
+        $null = $shell.AddScript({
+                param($id)
+                Import-Module $env:JOBSTATUS_TEST_MODULE
+                Get-XplentyJob $id | Wait-RemoteJob -Timeout 0
+            }).AddArgument($created.id)
         $null = $shell.Invoke()
         $shell.Streams.Progress | Should -Not -BeNullOrEmpty
         foreach ($record in $shell.Streams.Progress) {
@@ -138,20 +148,20 @@ Describe 'The streams of a cmdlet' {
         }
         Save-AlteryxJobOutput $created.id -Format Raw -Path $TestDrive -ErrorVariable refused -ErrorAction SilentlyContinue
         $refused | Should -HaveCount 1
-        Assert-Harmless "$($refused[0].Exception.Message) $($refused[0].ErrorDetails) $($refused[0].ErrorDetails.RecommendedAction) $($refused[0].CategoryInfo)" 'the error'
+        Assert-Harmless (Get-ErrorText $refused[0]) 'the error'
     }
 }
 
 Describe 'A file name from a service' {
     It 'is replaced by a safe name inside the folder: <what>' -ForEach @(
         @{ what = 'a path'; name = '../../evil.csv' }
-        @{ what = 'a path of Windows'; name = '..\..\C:\evil.csv' }
-        @{ what = 'an escape'; name = "a$([char] 27)[31mb.csv" }
-        @{ what = 'reordering'; name = "a`u{202E}vsc.exe" }
-        @{ what = 'a device'; name = 'CON.csv' }
+        @{ what = 'a Windows path'; name = '..\..\C:\evil.csv' }
+        @{ what = 'an escape sequence'; name = "a$([char] 27)[31mb.csv" }
+        @{ what = 'a bidirectional control'; name = "a`u{202E}vsc.exe" }
+        @{ what = 'a device name'; name = 'CON.csv' }
         @{ what = 'a line break'; name = "a`r`nb.csv" }
         @{ what = '10,000 letters'; name = 'x' * 10000 + '.csv' }
-        @{ what = '1,000 letters of three bytes'; name = "`u{6F22}" * 1000 + '.csv' }
+        @{ what = '1,000 three-byte letters'; name = "`u{6F22}" * 1000 + '.csv' }
     ) {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive inside ([guid]::NewGuid()))
         $disposition = "attachment; filename*=UTF-8''$([uri]::EscapeDataString($name))"

@@ -1,4 +1,4 @@
-# Objects that crossed a process or lay in a file.
+# Objects that were serialized to a file or to another process.
 BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $written = Get-Command -Module JobStatus -CommandType Cmdlet | ForEach-Object { $_.OutputType.Type } |
@@ -12,7 +12,7 @@ BeforeAll {
     $module = $env:JOBSTATUS_TEST_MODULE
     $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
 
-    # An object with another value in each place.
+    # An object with a different value in each property.
     $script:next = 0
     function New-Filled([type] $Type) {
         $number = ++$script:next
@@ -40,7 +40,7 @@ BeforeAll {
             $outer['number'] = $number + 0.5
             $outer['nothing'] = $null
             $outer['Inner'] = $inner
-            $outer['inner'] = 'another key, since case counts'
+            $outer['inner'] = 'another key, because case is significant'
             return , $outer
         }
         if ($plain.IsGenericType -and $plain.GetGenericTypeDefinition() -eq [Collections.Generic.IReadOnlyList`1]) {
@@ -57,7 +57,7 @@ BeforeAll {
         $filled
     }
 
-    # The value with the types of all its parts; dictionaries have no order.
+    # A text with the value and the type of every part of an object. Dictionary entries are sorted by key.
     function Get-TypedText($Value) {
         if ($null -eq $Value) { return 'null' }
         $plain = $Value.psobject.BaseObject
@@ -68,9 +68,13 @@ BeforeAll {
         if ($plain -is [array]) { return '[' + (@(foreach ($item in $plain) { Get-TypedText $item }) -join ';') + ']' }
         $type = $plain.GetType()
         if ($type.Namespace -eq 'JobStatus' -and -not $type.IsEnum) {
-            return "$($type.Name)(" + (@($type.GetProperties() | ForEach-Object { "$($_.Name)=$(Get-TypedText $_.GetValue($plain))" }) -join ';') + ')'
+            $properties = $type.GetProperties() | ForEach-Object { "$($_.Name)=$(Get-TypedText $_.GetValue($plain))" }
+            return "$($type.Name)($($properties -join ';'))"
         }
-        "$($type.Name):" + $(if ($plain -is [datetimeoffset]) { $plain.ToString('o') } elseif ($plain -is [uri]) { $plain.OriginalString } else { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $plain) })
+        $text = if ($plain -is [datetimeoffset]) { $plain.ToString('o') }
+        elseif ($plain -is [uri]) { $plain.OriginalString }
+        else { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $plain) }
+        "$($type.Name):$text"
     }
 
     function Assert-Same($Back, $Original) { Get-TypedText $Back | Should -BeExactly (Get-TypedText $Original) }
@@ -122,7 +126,7 @@ Describe 'The output of a cmdlet' {
             & ([scriptblock]::Create($call))
         } | Receive-Job -Wait -AutoRemoveJob
         $back.psobject.BaseObject.GetType() | Should -Be $here.GetType()
-        # Two reads are two times.
+        # The two jobs were read at different times.
         $whole = $here, $back | ForEach-Object { (Get-TypedText $_) -replace 'ObservedAt=DateTimeOffset:[^;]*' }
         $whole[1] | Should -BeExactly $whole[0]
     }
@@ -181,9 +185,9 @@ Describe 'A definition' {
     It 'causes an error that recommends how to start it if it is passed to a wait: <what>' -ForEach @(
         @{ what = 'a definition'; call = { Get-AlmaJob S201 | Wait-Job -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{ what = 'a definition by position'; call = { Wait-Job (Get-AlmaJob S201) -Timeout 1 }; advice = 'Start-AlmaJob' }
-        @{ what = 'a definition, for remote jobs only'; call = { Get-AlmaJob S201 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-AlmaJob' }
+        @{ what = 'a definition, to Wait-RemoteJob'; call = { Get-AlmaJob S201 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-AlmaJob' }
         @{
-            what = 'a definition that crossed'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }
+            what = 'a deserialized definition'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }
             advice = 'Start-AlmaJob'
         }
         @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
@@ -197,16 +201,16 @@ Describe 'A definition' {
 
 Describe 'A job that Select-Object copied' {
     It 'causes an error that explains the problem: <how>' -ForEach @(
-        @{ how = 'an id that PowerShell could take for its own'; call = { $given | Wait-Job -Timeout 1 }; select = 'Id' }
-        @{ how = 'no id at all'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
-        @{ how = 'everything'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
+        @{ how = 'only the id, which could be a local job id'; call = { $given | Wait-Job -Timeout 1 }; select = 'Id' }
+        @{ how = 'no id'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
+        @{ how = 'all properties'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
         @{ how = 'by position'; call = { Wait-Job $given -Timeout 1 }; select = 'Id', 'Name' }
         @{
             how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }
             select = 'Id', 'Name'
         }
         @{ how = 'by name'; call = { Wait-RemoteJob -RemoteJob $given -Timeout 1 }; select = 'Id', 'Name' }
-        @{ how = 'after it crossed'; call = { Send-ThroughFile $given | Wait-Job -Timeout 1 }; select = 'Id', 'Name' }
+        @{ how = 'after serialization'; call = { Send-ThroughFile $given | Wait-Job -Timeout 1 }; select = 'Id', 'Name' }
     ) {
         $given = Get-XplentyJob 157 | Select-Object $select
         $said = & $call 2>&1

@@ -1,5 +1,5 @@
-# What must hold in both editions. The other files are written for PowerShell 7; Windows PowerShell 5.1 runs this one too,
-# so nothing here may need more than it has.
+# Tests that run in PowerShell 7 and in Windows PowerShell 5.1. Do not use features here that Windows PowerShell lacks. The
+# other files require PowerShell 7.
 BeforeAll {
     Import-Module "$PSScriptRoot/../SandboxSession.psm1" -Force
     Start-Sandbox

@@ -4,7 +4,7 @@ BeforeAll {
     $build = Join-Path $repository build.ps1
     $tasks = (Get-Command $build).Parameters.Task.Attributes.ValidValues
 
-    # What it says in a PowerShell that is short of something.
+    # The output of a task in a PowerShell that lacks modules or commands.
     function Invoke-BuildWithout([string] $What, [string] $Task) {
         Invoke-FreshPowerShell -Environment @{ BUILD = $build; WITHOUT = $What; TASK = $Task } {
             if ($env:WITHOUT -match 'modules') { function Get-Module { } }
@@ -40,7 +40,7 @@ Describe 'build.ps1' {
         @{ task = 'Install'; module = 'Microsoft.PowerShell.PSResourceGet' }
     ) {
         Invoke-BuildWithout 'modules' $task | Should -BeLike "The module $module * is missing. Install it with: Install-PSResource $module"
-        # Where there is no PSResourceGet yet.
+        # Windows PowerShell and PowerShell 7.3 do not include PSResourceGet.
         Invoke-BuildWithout 'modules and commands' $task |
             Should -BeLike "The module $module * is missing. Install it with: Install-Module $module -Scope CurrentUser"
     }

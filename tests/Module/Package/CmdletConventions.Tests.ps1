@@ -18,10 +18,10 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
 
-    # The parameters that are the cmdlet's own.
+    # The parameters of a cmdlet, without the common parameters.
     function Get-OwnParameter([string] $Name) {
-        (Get-Command -Module JobStatus -Name $Name).Parameters.Values |
-            Where-Object Name -NotIn ([Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters)
+        $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
+        (Get-Command -Module JobStatus -Name $Name).Parameters.Values | Where-Object Name -NotIn $common
     }
 }
 
@@ -77,7 +77,7 @@ Describe 'The cmdlet <name>, which has several parameter sets,' -ForEach $severa
     It 'has a default parameter set, except Get-AlmaJobInstance' {
         $cmdlet = Get-Command -Module JobStatus -Name $name
         if ($name -eq 'Get-AlmaJobInstance') {
-            # With one, a -JobId alone would ask for an instance id, or a piped run be taken for its job.
+            # With a default set, -JobId alone would prompt for an instance id, or a piped run would be treated as its job.
             $cmdlet.DefaultParameterSet | Should -BeNullOrEmpty
             return
         }
@@ -106,7 +106,9 @@ Describe 'The parameter Connection of <name>' -ForEach $reading {
 
 Describe 'The cmdlet <name>, which connects to a service,' -ForEach $connects {
     It 'has the parameters that every Connect cmdlet has' {
-        foreach ($parameter in 'Name', 'PassThru', 'Proxy', 'ProxyCredential', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication', 'TimeoutSec', 'MaximumRetryCount') {
+        $expected = 'Name', 'PassThru', 'Proxy', 'ProxyCredential', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication', 'TimeoutSec',
+            'MaximumRetryCount'
+        foreach ($parameter in $expected) {
             (Get-Command -Module JobStatus -Name $name).Parameters.Keys | Should -Contain $parameter
         }
     }

@@ -28,7 +28,11 @@ Describe 'Importing the module' {
     It 'makes the job types available before the first command' {
         Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            foreach ($type in [JobStatus.XplentyJob], [JobStatus.AlmaJobInstance], [JobStatus.AlteryxJob], [JobStatus.JobServiceException], [JobStatus.RemoteJobState]) { $type.Name }
+            [JobStatus.XplentyJob].Name
+            [JobStatus.AlmaJobInstance].Name
+            [JobStatus.AlteryxJob].Name
+            [JobStatus.JobServiceException].Name
+            [JobStatus.RemoteJobState].Name
         } | Should -Be XplentyJob, AlmaJobInstance, AlteryxJob, JobServiceException, RemoteJobState
     }
 
@@ -36,8 +40,8 @@ Describe 'Importing the module' {
         $new = Invoke-FreshPowerShell {
             # PowerShell loads its own cmdlets, and the assemblies that they refer to, in the background at startup. Load
             # them all before comparing, so that they cannot appear to come from the import.
-            foreach ($own in [Microsoft.PowerShell.Commands.GetRandomCommand].Assembly, [Microsoft.PowerShell.Commands.GetProcessCommand].Assembly) {
-                foreach ($name in $own.GetReferencedAssemblies()) {
+            foreach ($cmdlet in [Microsoft.PowerShell.Commands.GetRandomCommand], [Microsoft.PowerShell.Commands.GetProcessCommand]) {
+                foreach ($name in $cmdlet.Assembly.GetReferencedAssemblies()) {
                     try { $null = [Reflection.Assembly]::Load($name) } catch { $null = $_ }
                 }
             }
@@ -49,7 +53,8 @@ Describe 'Importing the module' {
         }
         $new | Should -Contain JobStatus
         $new | Should -Contain JobStatus.Model
-        $new -match '^(JobStatus\.Services|System\.Text\.Json|System\.Net\.|System\.IO\.Pipelines|System\.Private\.Xml|Polly|Microsoft\.(Extensions|Bcl)\.)' | Should -BeNullOrEmpty
+        $system = 'Text\.Json|Net\.|IO\.Pipelines|Private\.Xml'
+        $new -match "^(JobStatus\.Services|System\.($system)|Polly|Microsoft\.(Extensions|Bcl)\.)" | Should -BeNullOrEmpty
     }
 
     It 'happens automatically when a cmdlet is called' {
@@ -77,13 +82,13 @@ Describe 'The module folder' {
 
     It 'contains every assembly that the <edition> assemblies refer to, and no unreachable assembly' -ForEach @(
         @{ edition = 'core'; unreached = @() }
-        # Two packages bring these without using them.
+        # Two packages include these assemblies but do not use them.
         @{ edition = 'desktop'; unreached = 'Microsoft.Extensions.Configuration.Abstractions', 'System.ComponentModel.Annotations' }
     ) {
         $folder = Join-Path $env:JOBSTATUS_TEST_MODULE bin $edition
         $own = @{}
         foreach ($file in Get-ChildItem $folder -Recurse -Filter *.dll) { $own[$file.BaseName] = $file.FullName }
-        # What is there before: PowerShell 7 says so itself; of .NET Framework 4.7.2 this is what the module needs.
+        # The assemblies of the platform. PowerShell 7 lists them; for .NET Framework 4.7.2, these are the ones that the module needs.
         $given = if ($edition -eq 'core') {
             [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator |
                 ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }
@@ -122,7 +127,7 @@ Describe 'The assemblies after the first read' {
             'first reads'
             foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) { $assembly.GetName().Name }
             'later'
-            # A retry, and what comes in when clients are renewed.
+            # A retry loads Polly. A new session loads the other packages.
             $fault = '{ "path": "/demo/api/jobs/157", "kind": "status", "status": 503, "headers": { "Retry-After": "0" } }'
             $null = Invoke-RestMethod "$env:ALMA_BASE_URI/_sandbox/faults" -Method Post -Body $fault
             $null = Get-XplentyJob 157
@@ -147,15 +152,19 @@ Describe 'The assemblies after the first read' {
         @($loaded | Where-Object Name -EQ $_).Context | Should -Be Default
     }
 
-    It 'include <_> once in the load context of the module' -ForEach JobStatus.Services, Polly.Core, Microsoft.Extensions.Http, Microsoft.Extensions.Options, Microsoft.Extensions.DependencyInjection {
+    It 'include <_> once in the load context of the module' -ForEach @(
+        'JobStatus.Services', 'Polly.Core'
+        'Microsoft.Extensions.Http', 'Microsoft.Extensions.Options', 'Microsoft.Extensions.DependencyInjection'
+    ) {
         @($loaded | Where-Object Name -EQ $_).Context | Should -Be JobStatus
     }
 
     It 'include System.Text.Json from the framework if it is new enough, and from the module otherwise' {
         $needed = [Reflection.Assembly]::LoadFile((Join-Path $core deps JobStatus.Services.dll)).GetReferencedAssemblies() |
             Where-Object Name -EQ System.Text.Json
-        $framework = [Reflection.AssemblyName]::GetAssemblyName(
-            ([AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator | Where-Object { [IO.Path]::GetFileName($_) -eq 'System.Text.Json.dll' }))
+        $path = [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator |
+            Where-Object { [IO.Path]::GetFileName($_) -eq 'System.Text.Json.dll' }
+        $framework = [Reflection.AssemblyName]::GetAssemblyName($path)
         $expected = if ($framework.Version -ge $needed.Version) { 'Default' } else { 'JobStatus' }
         $json = $loaded | Where-Object { $_.Name -eq 'System.Text.Json' -and $_.Context -eq $expected }
         $json | Should -HaveCount 1
@@ -249,7 +258,11 @@ Describe 'The module in several runspaces of one process' {
                 $null = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE').Invoke()
                 $shell.Commands.Clear()
             }
-            $null = $here.AddScript('1..3 | ForEach-Object { Import-Module $env:JOBSTATUS_TEST_MODULE -Force }; Import-Module $env:JOBSTATUS_TEST_MODULE; Remove-Module JobStatus').Invoke()
+            $null = $here.AddScript({
+                    1..3 | ForEach-Object { Import-Module $env:JOBSTATUS_TEST_MODULE -Force }
+                    Import-Module $env:JOBSTATUS_TEST_MODULE
+                    Remove-Module JobStatus
+                }).Invoke()
             "$($there.AddScript('(Get-XplentyJob 157).State').Invoke())$($there.Streams.Error)"
         } | Should -Be Completed
     }
@@ -274,17 +287,22 @@ Describe 'The module in several runspaces of one process' {
 
 Describe 'Another module with other versions of the same packages' {
     BeforeAll {
-        # Add-Type gives what it compiles a name of its own; its compiler does not.
+        # Add-Type chooses the assembly name, so this calls the compiler that Add-Type loads.
         Add-Type -TypeDefinition 'public static class LoadsTheCompiler { }'
-        $references = [Microsoft.CodeAnalysis.MetadataReference[]] [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
-        $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
+        $reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+        $references = [Microsoft.CodeAnalysis.MetadataReference[]] $reference
+        $library = [Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary
+        $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new($library)
         foreach ($version in '99.0.0.0', '1.0.0.0') {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive $version)
             foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.Options', 'Polly.Core') {
                 $class = 'Marker' + $name.Replace('.', '')
                 $code = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText(@"
                     [assembly: System.Reflection.AssemblyVersion("$version")]
-                    public static class $class { public static string Version { get { return typeof($class).Assembly.GetName().Version.ToString(); } } }
+                    public static class $class
+                    {
+                        public static string Version { get { return typeof($class).Assembly.GetName().Version.ToString(); } }
+                    }
 "@)
                 $compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
                     $name, [Microsoft.CodeAnalysis.SyntaxTree[]] $code, $references, $options
@@ -302,7 +320,7 @@ Describe 'Another module with other versions of the same packages' {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             "$((Get-XplentyJob 157).State)"
             "$((Get-AlteryxJob 66f000000000000000000201).State)"
-            # The first reads need none of these.
+            # The reads above load none of these assemblies.
             $own = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ JobStatus
             foreach ($name in $theirs.GetName().Name) { $null = $own.LoadFromAssemblyName($name) }
             $theirs | ForEach-Object { ($_.GetExportedTypes() | Where-Object Name -Like Marker*)::Version }

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # PSResourceGet packs since 1.1; on Windows it installs where it wants, not where a test tells it to.
+    # PSResourceGet creates packages as of version 1.1. On Windows, a test cannot choose where it installs them.
     $packs = [bool] (Get-Module Microsoft.PowerShell.PSResourceGet -ListAvailable | Where-Object Version -GE 1.1.0)
     $installs = $packs -and -not $IsWindows
 }
@@ -41,7 +41,7 @@ Describe 'The manifest' {
             'https://github.com/JobStatus/JobStatus/blob/main/LICENSE'
             'https://raw.githubusercontent.com/JobStatus/JobStatus/main/docs/icon.png'
         )
-        # The Gallery parts tags at spaces.
+        # The PowerShell Gallery splits tags at spaces.
         $module.Tags | Should -Not -Match '\s'
         $module.Tags | Should -Contain PSEdition_Core
         $module.Tags | Should -Contain PSEdition_Desktop
@@ -111,7 +111,7 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
 Describe 'An installed package' -Skip:(-not $installs) {
     BeforeAll {
         Start-Sandbox
-        # A home of its own: nothing that this installs or registers is seen outside.
+        # A separate home folder, so that nothing is installed or registered for the current user.
         $local = @{
             HOME = Join-Path $TestDrive home; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null
             REPOSITORY = Join-Path $TestDrive repository; BUILT = $built
@@ -120,7 +120,7 @@ Describe 'An installed package' -Skip:(-not $installs) {
         $answers = Invoke-FreshPowerShell -Environment $local -Seconds 120 {
             $ErrorActionPreference = 'Stop'
             $ProgressPreference = 'SilentlyContinue'
-            # As it was built, and again with a version that is higher.
+            # One package as it was built, and one with a higher version.
             Compress-PSResource $env:BUILT $env:REPOSITORY
             $later = Join-Path $HOME later JobStatus
             Copy-Item $env:BUILT $later -Recurse -Force
@@ -132,7 +132,7 @@ Describe 'An installed package' -Skip:(-not $installs) {
             "first: $((Get-InstalledPSResource JobStatus).Version -join ' ')"
             "read: $((Get-XplentyJob 157).State) by $((Get-Module JobStatus).Version)"
 
-            # While this session has it loaded.
+            # This session has the older version loaded.
             Compress-PSResource $later $env:REPOSITORY
             Update-PSResource JobStatus -Repository local
             "beside: $((Get-InstalledPSResource JobStatus).Version | Sort-Object)"

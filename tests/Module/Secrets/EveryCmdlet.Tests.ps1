@@ -1,7 +1,8 @@
-# Every cmdlet of the module, in success and in failure, with secrets that must be seen nowhere.
+# Calls every cmdlet successfully and unsuccessfully with planted secrets, and checks that no output contains a secret.
 BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $cmdlets = Get-Command -Module JobStatus -CommandType Cmdlet | ForEach-Object { @{ name = $_.Name } }
+    $alteryxCmdlets = $cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }
 }
 
 BeforeAll {
@@ -11,7 +12,7 @@ BeforeAll {
     $sandbox = Get-SandboxUri
     $other = Start-OtherSandbox
 
-    # Each has characters that change when they are escaped.
+    # Each secret contains characters that escaping changes.
     $canary = @{
         Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7'
         Token = 'canary-alteryx+token/=7'; Proxy = 'canary-proxy+word/=7'
@@ -27,20 +28,21 @@ BeforeAll {
         $found
     }
 
-    # No command that makes a secret of its text is among those that are traced.
+    # Created here, because a trace would contain the plain text that ConvertTo-SecureString receives.
     $held = ConvertTo-HeldSecret $canary
 
-    # Nobody listens there.
+    # An address at which no server listens.
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $nowhere = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
     $listener.Stop()
 
-    # One line for each cmdlet: what it is called with. Calls that fail wherever the services do, or by themselves.
+    # The calls of each cmdlet. Each call fails if the service fails; some calls always fail.
     $calls = @{
         'Add-XplentyJobWatcher' = { Add-XplentyJobWatcher 203 @loud; Add-XplentyJobWatcher 203 -WhatIf @loud }
         'Connect-Alma' = {
-            Connect-Alma -BaseUri $address -ApiKey $held.Alma -Name other -ProxyCredential $held.Proxy -Proxy http://127.0.0.1:9 -SkipCertificateCheck -PassThru @loud
+            $proxy = @{ Proxy = 'http://127.0.0.1:9'; ProxyCredential = $held.Proxy }
+            Connect-Alma -BaseUri $address -ApiKey $held.Alma -Name other @proxy -SkipCertificateCheck -PassThru @loud
             Connect-Alma -BaseUri http://alma.example -ApiKey $held.Alma @loud
             Connect-Alma EU -ApiKey $held.Unsendable @loud
         }
@@ -131,7 +133,7 @@ BeforeAll {
         Connect-Alteryx "$Address/webapi" @proof -MaximumRetryCount 0 -Name Default
     }
 
-    # All that a service could send back of what it was sent, in every field that can be shown.
+    # An error response that contains what the service received, in every field that the module shows.
     function Get-EchoBody([string[]] $Sent) {
         $said = "Refused: $($Sent -join ' and ')"
         ConvertTo-Json -Depth 5 @{
@@ -157,7 +159,7 @@ BeforeAll {
         }
     }
 
-    # The Server gives the canary for a token, so that it is one that was fetched.
+    # Makes the server return the planted access token.
     function Add-TokenFault {
         $null = Add-SandboxFault @{
             path = '/webapi/oauth2'; kind = 'body'
@@ -166,7 +168,7 @@ BeforeAll {
         }
     }
 
-    # Everything that a call shows, with all that PowerShell can be asked to tell of it.
+    # Everything that the calls of a cmdlet show, including verbose and debug messages and a trace.
     function Get-ShownText([string] $Name, [string] $Address) {
         $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue'; InformationAction = 'Continue' }
         # Before PowerShell 7.6, -Debug also makes ShouldProcess prompt.
@@ -186,7 +188,8 @@ BeforeAll {
 }
 
 AfterAll {
-    Write-Host "figures: $($forms.Count) forms of planted secrets sought in $($sought.Texts) texts of $($sought.Characters) characters, found $($sought.Leaks) times where they must not be"
+    $searched = "$($sought.Texts) texts with $($sought.Characters) characters"
+    Write-Host "figures: searched $searched for $($forms.Count) forms of planted secrets, found $($sought.Leaks)"
     Stop-Sandbox
 }
 
@@ -237,15 +240,17 @@ Describe 'A secret in the wrong place' {
             call = { Connect-Alma -BaseUri "alma.example?apikey=$($canary.Alma)" -ApiKey $held.Alma -Verbose -Debug }
         }
         @{
-            what = 'an address with a user'
+            what = 'an address with a user name'
             call = {
-                Connect-Alteryx "https://user:$([uri]::EscapeDataString($canary.Alteryx))@alteryx.example/webapi" -Credential $held.Alteryx -Verbose -Debug
+                $escaped = [uri]::EscapeDataString($canary.Alteryx)
+                Connect-Alteryx "https://user:$escaped@alteryx.example/webapi" -Credential $held.Alteryx -Verbose -Debug
             }
         }
         @{
-            what = 'an address of another kind'
+            what = 'an address with another scheme'
             call = {
-                Connect-Alma -BaseUri "ftp://user:$([uri]::EscapeDataString($canary.Alma))@alma.example/" -ApiKey $held.Alma -Verbose -Debug
+                $escaped = [uri]::EscapeDataString($canary.Alma)
+                Connect-Alma -BaseUri "ftp://user:$escaped@alma.example/" -ApiKey $held.Alma -Verbose -Debug
             }
         }
     ) {
@@ -258,7 +263,7 @@ Describe 'A secret in the wrong place' {
 Describe 'A transcript of every cmdlet' {
     BeforeEach { Clear-SandboxSession }
 
-    It 'contains no secret if the services <do>' -ForEach @(@{ do = 'answer' }, @{ do = 'send it back' }) {
+    It 'contains no secret if the services <do>' -ForEach @(@{ do = 'respond normally' }, @{ do = 'send it back' }) {
         Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
         if ($do -eq 'send it back') {
             Add-EchoFault 400
@@ -266,13 +271,14 @@ Describe 'A transcript of every cmdlet' {
         }
         $script = Join-Path $TestDrive calls.ps1
         $transcript = Join-Path $TestDrive "$do.txt"
-        # What is connected to goes before the variables from then on.
+        # The Connect cmdlets come last, because a connection takes precedence over the environment variables.
         @($calls.Keys | Sort-Object { $_ -like 'Connect-*' }, { $_ } | ForEach-Object { "$($calls[$_])" }) | Set-Content $script
         $lines = Invoke-FreshPowerShell -Environment @{
-            ALMA_API_KEY = $canary.Alma; ALMA_BASE_URI = $sandbox; XPLENTY_API_KEY = $canary.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
+            ALMA_API_KEY = $canary.Alma; ALMA_BASE_URI = $sandbox
+            XPLENTY_API_KEY = $canary.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
             ALTERYX_CLIENT_ID = 'sandbox-client'; ALTERYX_CLIENT_SECRET = $canary.Alteryx; ALTERYX_BASE_URI = "$sandbox/webapi"
-            CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"; ADDRESS = $sandbox; TOKEN = $canary.Token; PROXY = $canary.Proxy
-            SEARCH = Join-Path $PSScriptRoot SecretSearch.psm1
+            CALLS = $script; TRANSCRIPT = $transcript; FOLDER = "$TestDrive"; ADDRESS = $sandbox
+            TOKEN = $canary.Token; PROXY = $canary.Proxy; SEARCH = Join-Path $PSScriptRoot SecretSearch.psm1
         } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $loud = @{ Verbose = $true; Debug = $true }
@@ -303,7 +309,7 @@ Describe 'A transcript of every cmdlet' {
 Describe '<name>' -ForEach $cmdlets {
     BeforeEach {
         Clear-SandboxSession
-        $calls.Contains($name) | Should -BeTrue -Because 'each cmdlet has a line among the calls'
+        $calls.Contains($name) | Should -BeTrue -Because '$calls must contain each cmdlet'
         $folder = Join-Path $TestDrive files
         $null = New-Item -ItemType Directory $folder -Force
         Set-SandboxSetting @{ almaKey = $canary.Alma; xplentyKey = $canary.Xplenty; alteryxClientSecret = $canary.Alteryx }
@@ -376,7 +382,7 @@ Describe '<name>' -ForEach $cmdlets {
     }
 }
 
-Describe '<name> with an access token from the server' -ForEach ($cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }) {
+Describe '<name> with an access token from the server' -ForEach $alteryxCmdlets {
     It 'does not show the token' {
         Clear-SandboxSession
         $folder = Join-Path $TestDrive files

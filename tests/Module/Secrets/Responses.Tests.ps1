@@ -4,12 +4,12 @@ BeforeAll {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $sandbox = Get-SandboxUri
 
-    # Each has characters that change when they are escaped.
+    # Each secret contains characters that escaping changes.
     $secrets = @{ Alma = 'canary-alma+key/=7'; Xplenty = 'canary-xplenty+key/=7'; Alteryx = 'canary-alteryx+secret/=7' }
 
     $forms = foreach ($secret in $secrets.Values) { Get-SecretForm $secret }
 
-    # What a text shows of the secrets.
+    # The forms of the secrets that a text contains.
     function Get-Leak([string] $Text, [string[]] $More = @()) { Find-SecretForm $Text (@($forms) + $More) }
 
     function Connect-AllServices([hashtable] $Keys) {
@@ -66,12 +66,15 @@ Describe 'Keys and tokens' {
         foreach ($service in @(
                 @{
                     service = 'Alma'; path = '/almaws'
-                    body = '{{"errorsExist":true,"errorList":{{"error":[{{"errorCode":"{0}","errorMessage":"The key {0} is wrong.","trackingId":"{0}"}}]}}}}'
+                    body = '{{"errorsExist":true,"errorList":{{"error":[' +
+                    '{{"errorCode":"{0}","errorMessage":"The key {0} is wrong.","trackingId":"{0}"}}]}}}}'
                 }
                 @{ service = 'Alma'; path = '/almaws'; type = 'text/plain'; body = 'The key {0} is wrong.' }
                 @{
                     service = 'Alma'; path = '/almaws'; type = 'application/xml'
-                    body = '<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist><errorList><error><errorCode>{0}</errorCode><errorMessage>The key {0} is wrong.</errorMessage></error></errorList></web_service_result>'
+                    body = '<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist>' +
+                    '<errorList><error><errorCode>{0}</errorCode><errorMessage>The key {0} is wrong.</errorMessage></error>' +
+                    '</errorList></web_service_result>'
                 }
                 @{ service = 'Xplenty'; path = '/demo'; body = '{{"message":"The key {0} is wrong."}}' }
                 @{ service = 'Alteryx'; path = '/webapi/v3'; body = '{{"exceptionName":"{0}","message":"The key {0} is wrong."}}' }
@@ -80,15 +83,17 @@ Describe 'Keys and tokens' {
                     body = '{{"error":"{0}","error_description":"The secret {0} is wrong."}}'
                 }
             )) {
-            foreach ($what in 'it is', 'escaped for an address', 'escaped for a form', 'base64', 'it was sent') { $service + @{ what = $what } }
+            foreach ($what in 'unchanged', 'escaped for an address', 'escaped for a form', 'Base64', 'as it was sent') {
+                $service + @{ what = $what }
+            }
         }
     ) {
         $secret = $secrets[$service]
         $echo = switch ($what) {
-            'it is' { $secret }
+            'unchanged' { $secret }
             'escaped for an address' { [uri]::EscapeDataString($secret) }
             'escaped for a form' { [Net.WebUtility]::UrlEncode($secret) }
-            'base64' { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($secret)) }
+            'Base64' { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($secret)) }
             default {
                 $pair = switch ($service) { Alma { $secret } Xplenty { "$($secret):" } Alteryx { "sandbox-client:$secret" } }
                 [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($pair))
@@ -110,9 +115,10 @@ Describe 'Keys and tokens' {
     }
 
     It 'are redacted if <service> sends them in a response that cannot be parsed' -ForEach @(
-        @{ service = 'Alma'; path = '/almaws' }, @{ service = 'Xplenty'; path = '/demo' }, @{ service = 'Alteryx'; path = '/webapi/v3' }, @{
-            service = 'Alteryx'; path = '/webapi/oauth2'
-        }
+        @{ service = 'Alma'; path = '/almaws' }
+        @{ service = 'Xplenty'; path = '/demo' }
+        @{ service = 'Alteryx'; path = '/webapi/v3' }
+        @{ service = 'Alteryx'; path = '/webapi/oauth2' }
     ) {
         $secret = $secrets[$service]
         foreach ($body in "{ `"$secret`": ", $secret, "<html>$secret</html>", "{ `"id`": `"$secret`" `"$secret`" }") {
@@ -128,7 +134,8 @@ Describe 'Keys and tokens' {
     }
 
     It 'are redacted if the address of a redirect contains them' {
-        foreach ($location in "http://elsewhere.example/?apikey=$([uri]::EscapeDataString($secrets.Alma))", "http://$([uri]::EscapeDataString($secrets.Alma))@elsewhere.example/") {
+        $escaped = [uri]::EscapeDataString($secrets.Alma)
+        foreach ($location in "http://elsewhere.example/?apikey=$escaped", "http://$escaped@elsewhere.example/") {
             $null = Add-SandboxFault @{ path = '/almaws'; kind = 'status'; status = 302; headers = @{ Location = $location } }
             Connect-AllServices $secrets
             $said = Get-AlmaJobInstance 9563643080000561 -Verbose -Debug -ErrorAction Continue *>&1
@@ -140,7 +147,11 @@ Describe 'Keys and tokens' {
 
     It 'appear in no view of a connection or a job' {
         Connect-AllServices $secrets
-        $objects = @(Get-JobStatusConnection) + @(Get-AlmaJobInstance 9563643080000561) + @(Get-XplentyJob 157) + @(Get-AlteryxJob 66f000000000000000000202) + @(
+        $objects = @(
+            Get-JobStatusConnection
+            Get-AlmaJobInstance 9563643080000561
+            Get-XplentyJob 157
+            Get-AlteryxJob 66f000000000000000000202
             Get-AlteryxJobMessage 66f000000000000000000202
         )
         $seen = Get-VisibleText $objects
@@ -174,8 +185,10 @@ Describe 'Keys and tokens' {
     It 'do not appear in a transcript' {
         $transcript = Join-Path $TestDrive transcript.txt
         $lines = Invoke-FreshPowerShell -Environment @{
-            ALMA_API_KEY = $secrets.Alma; XPLENTY_API_KEY = $secrets.Xplenty; ALTERYX_CLIENT_SECRET = $secrets.Alteryx; ALMA_BASE_URI = $sandbox
-            XPLENTY_BASE_URI = $sandbox; XPLENTY_ACCOUNT_ID = 'demo'; ALTERYX_BASE_URI = "$sandbox/webapi"; ALTERYX_CLIENT_ID = 'sandbox-client'; TRANSCRIPT = $transcript
+            ALMA_API_KEY = $secrets.Alma; ALMA_BASE_URI = $sandbox
+            XPLENTY_API_KEY = $secrets.Xplenty; XPLENTY_ACCOUNT_ID = 'demo'; XPLENTY_BASE_URI = $sandbox
+            ALTERYX_CLIENT_ID = 'sandbox-client'; ALTERYX_CLIENT_SECRET = $secrets.Alteryx; ALTERYX_BASE_URI = "$sandbox/webapi"
+            TRANSCRIPT = $transcript
         } {
             Import-Module $env:JOBSTATUS_TEST_MODULE
             $null = Start-Transcript $env:TRANSCRIPT

@@ -1,7 +1,7 @@
-# How the Pester files look for secrets: the forms that a secret can take, and all that can be seen of objects and errors.
+# Searches the output of cmdlets for secrets in every form.
 Set-StrictMode -Version Latest
 
-# The forms in which a secret could be met: itself, escaped in three ways, and in base64 as the services take it.
+# The forms in which a secret could appear: unchanged, escaped in three ways, and in Base64 as the services accept it.
 function Get-SecretForm([string] $Secret) {
     $Secret
     [uri]::EscapeDataString($Secret)
@@ -13,7 +13,7 @@ function Get-SecretForm([string] $Secret) {
     [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Secret))
 }
 
-# Planted secrets as the cmdlets take them.
+# Converts planted secrets to the types that the cmdlets accept.
 function ConvertTo-HeldSecret([hashtable] $Canary) {
     $secure = @{}
     foreach ($name in $Canary.Keys) { $secure[$name] = ConvertTo-SecureString $Canary[$name] -AsPlainText -Force }
@@ -28,14 +28,14 @@ function ConvertTo-HeldSecret([hashtable] $Canary) {
     }
 }
 
-# Those of the forms that a text shows.
+# The forms that a text contains.
 function Find-SecretForm([string] $Text, [string[]] $Forms) {
     foreach ($form in $Forms) {
         if ($Text.Contains($form, [StringComparison]::OrdinalIgnoreCase)) { $form }
     }
 }
 
-# Everything that can be seen of what was written, and of objects.
+# Everything that a user can see of the output of a command, in all views and serializations.
 function Get-VisibleText($Value) {
     $items = @($Value)
     "$items"
@@ -50,7 +50,7 @@ function Get-VisibleText($Value) {
     }
 }
 
-# Everything that can be seen of the errors so far.
+# Everything that a user can see of the errors in $Error.
 function Get-VisibleErrorText {
     $global:Error | Format-List * -Force | Out-String -Width 4000
     $global:Error | Get-Error | Out-String -Width 4000
