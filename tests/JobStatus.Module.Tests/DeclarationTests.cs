@@ -8,11 +8,11 @@ using Xunit;
 
 namespace JobStatus.Module.Tests;
 
-/// <summary>What the built module declares.</summary>
+/// <summary>Tests the declarations in the assemblies and the manifest of the built module.</summary>
 public sealed class DeclarationTests
 {
     private static readonly IReadOnlyList<Type> Cmdlets =
-        [.. ModuleFolder.Face.GetExportedTypes().Where(type => Declared<CmdletAttribute>(type).Any())];
+        [.. ModuleFolder.ModuleAssembly.GetExportedTypes().Where(type => AttributesOf<CmdletAttribute>(type).Any())];
 
     public static TheoryData<string> CmdletNames => [.. Cmdlets.Select(NameOf)];
 
@@ -22,7 +22,7 @@ public sealed class DeclarationTests
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
-    public void A_cmdlet_is_sealed_and_named_after_itself(string name)
+    public void The_class_of_a_cmdlet_is_sealed_and_named_after_the_cmdlet(string name)
     {
         Type cmdlet = Find(name);
         Assert.True(cmdlet.IsSealed);
@@ -42,69 +42,86 @@ public sealed class DeclarationTests
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
-    public void A_cmdlet_says_what_it_writes(string name) =>
+    public void A_cmdlet_declares_its_output_type(string name) =>
         Assert.NotEmpty(OutputsOf(Find(name)));
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
-    public void A_cmdlet_that_changes_something_asks_first_when_told_to(string name)
+    public void A_cmdlet_supports_ShouldProcess_exactly_if_it_changes_something(string name)
     {
         bool changes = name.Split('-')[0] is "Remove" or "Start" or "Stop" or "Add" or "Save";
-        Assert.Equal(changes, Declared<CmdletAttribute>(Find(name)).Single().NamedArguments.Any(argument =>
+        Assert.Equal(changes, AttributesOf<CmdletAttribute>(Find(name)).Single().NamedArguments.Any(argument =>
             argument.MemberName == nameof(CmdletAttribute.SupportsShouldProcess) && argument.TypedValue.Value is true));
     }
 
     [Fact]
-    public void Parameters_and_outputs_are_of_types_that_PowerShell_or_the_module_has()
+    public void Parameter_and_output_types_come_from_PowerShell_or_the_module()
     {
         IEnumerable<Type> types = Cmdlets
             .SelectMany(cmdlet => cmdlet.GetProperties())
-            .Where(property => Declared<ParameterAttribute>(property).Any())
+            .Where(property => AttributesOf<ParameterAttribute>(property).Any())
             .Select(property => property.PropertyType)
             .Concat(Cmdlets.SelectMany(OutputsOf));
-        Assert.All(types.SelectMany(Parts), type => Assert.Contains(Home(type), new[] { "framework", "PowerShell", "JobStatus", "JobStatus.Model" }));
+        Assert.All(
+            types.SelectMany(ComponentTypes),
+            type => Assert.Contains(OriginOf(type), new[] { "framework", "PowerShell", "JobStatus", "JobStatus.Model" }));
     }
 
     [Fact]
-    public void The_services_show_no_type_of_a_package()
+    public void The_public_API_of_the_services_assembly_exposes_no_type_from_a_package()
     {
-        const BindingFlags visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        IEnumerable<Type> shown = ModuleFolder.Services.GetExportedTypes().SelectMany(type =>
-            type.GetMethods(visible).Where(method => method.IsPublic || method.IsFamily).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
-                .Concat(type.GetConstructors(visible).Where(constructor => constructor.IsPublic).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType)));
-        Assert.All(shown.SelectMany(Parts), type => Assert.Contains(Home(type), new[] { "framework", "JobStatus.Model", "JobStatus.Services" }));
-        Assert.DoesNotContain(shown.SelectMany(Parts), type => type.Name is "TimeProvider" or "JsonElement" or "IAsyncEnumerable`1");
+        const BindingFlags allMembers =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<Type> exposed = ModuleFolder.Services.GetExportedTypes().SelectMany(type =>
+            type
+                .GetMethods(allMembers)
+                .Where(method => method.IsPublic || method.IsFamily)
+                .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+                .Concat(
+                    type
+                        .GetConstructors(allMembers)
+                        .Where(constructor => constructor.IsPublic)
+                        .SelectMany(constructor => constructor.GetParameters())
+                        .Select(parameter => parameter.ParameterType)));
+        Assert.All(
+            exposed.SelectMany(ComponentTypes),
+            type => Assert.Contains(OriginOf(type), new[] { "framework", "JobStatus.Model", "JobStatus.Services" }));
+        Assert.DoesNotContain(
+            exposed.SelectMany(ComponentTypes), type => type.Name is "TimeProvider" or "JsonElement" or "IAsyncEnumerable`1");
     }
 
     [Fact]
-    public void The_model_stands_on_nothing_but_the_framework() =>
+    public void The_model_references_only_the_framework() =>
         Assert.Equal(["netstandard"], ModuleFolder.Model.GetReferencedAssemblies().Select(reference => reference.Name));
 
     [Fact]
-    public void The_services_know_nothing_of_PowerShell() =>
-        Assert.DoesNotContain("System.Management.Automation", ModuleFolder.Services.GetReferencedAssemblies().Select(reference => reference.Name));
+    public void The_services_assembly_does_not_reference_PowerShell() =>
+        Assert.DoesNotContain(
+            "System.Management.Automation", ModuleFolder.Services.GetReferencedAssemblies().Select(reference => reference.Name));
 
     [Theory]
     [InlineData("core")]
     [InlineData("desktop")]
-    public void Only_the_face_and_the_model_lie_where_PowerShell_looks(string edition)
+    public void Only_the_module_assembly_and_the_model_are_in_the_folder_that_PowerShell_probes(string edition)
     {
         string folder = Path.Combine(ModuleFolder.Path, "bin", edition);
-        Assert.Equal(["JobStatus.Model.dll", "JobStatus.dll"], Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["JobStatus.Model.dll", "JobStatus.dll"],
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(Path.Combine(folder, "deps", "JobStatus.Services.dll")));
     }
 
     [Fact]
-    public void The_assemblies_have_the_version_of_the_manifest() =>
+    public void The_assemblies_have_the_version_in_the_manifest() =>
         Assert.All(Directory.GetFiles(ModuleFolder.Path, "JobStatus*.dll", SearchOption.AllDirectories), file =>
             Assert.Equal(ModuleFolder.ManifestValue("ModuleVersion"), AssemblyName.GetAssemblyName(file).Version!.ToString(3)));
 
     [Fact]
-    public void No_assembly_of_PowerShell_ships() =>
+    public void The_module_contains_no_PowerShell_assembly() =>
         Assert.Empty(Directory.GetFiles(ModuleFolder.Path, "System.Management.Automation*.dll", SearchOption.AllDirectories));
 
     [Fact]
-    public void The_names_of_error_categories_are_those_of_PowerShell()
+    public void Every_error_category_is_a_PowerShell_ErrorCategory()
     {
         Type errors = ModuleFolder.Services.GetType("JobStatus.Services.JobServiceErrors")!;
         var rules = (System.Collections.IEnumerable)errors.GetProperty("All")!.GetValue(null)!;
@@ -116,27 +133,28 @@ public sealed class DeclarationTests
 
     private static string NameOf(Type cmdlet)
     {
-        IList<CustomAttributeTypedArgument> name = Declared<CmdletAttribute>(cmdlet).Single().ConstructorArguments;
+        IList<CustomAttributeTypedArgument> name = AttributesOf<CmdletAttribute>(cmdlet).Single().ConstructorArguments;
         return $"{name[0].Value}-{name[1].Value}";
     }
 
     private static IEnumerable<Type> OutputsOf(Type cmdlet) =>
-        Declared<OutputTypeAttribute>(cmdlet)
+        AttributesOf<OutputTypeAttribute>(cmdlet)
             .SelectMany(output => (IEnumerable<CustomAttributeTypedArgument>)output.ConstructorArguments[0].Value!)
             .Select(type => (Type)type.Value!);
 
-    // The attributes of the reference assembly remember nothing, so what stands in the metadata is read.
-    private static IEnumerable<CustomAttributeData> Declared<T>(MemberInfo member) =>
+    // The attribute classes of the reference assembly do not store their arguments, so the arguments are read from the
+    // metadata.
+    private static IEnumerable<CustomAttributeData> AttributesOf<T>(MemberInfo member) =>
         member.GetCustomAttributesData().Where(attribute => attribute.AttributeType == typeof(T));
 
     private static Type Find(string name) => Cmdlets.Single(cmdlet => NameOf(cmdlet) == name);
 
-    private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!)
-        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
+    private static IEnumerable<Type> ComponentTypes(Type type) =>
+        type.HasElementType ? ComponentTypes(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(ComponentTypes).Append(type)
         : [type];
 
-    private static string Home(Type type)
+    private static string OriginOf(Type type)
     {
         string assembly = type.Assembly.GetName().Name!;
         return assembly == "System.Management.Automation" ? "PowerShell"

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace JobStatus.Module.Tests;
 
-/// <summary>The module on a .NET that is newer than the one its PowerShell was built for.</summary>
+/// <summary>Tests the module on a newer version of .NET than the one that PowerShell was built for.</summary>
 public sealed class NewerRuntimeTests
 {
     private const string Version = "11.0.0";
@@ -23,26 +23,30 @@ public sealed class NewerRuntimeTests
         $ErrorActionPreference = 'Stop'
         "runtime $([Environment]::Version)"
         Import-Module $env:JOBSTATUS_TEST_MODULE
-        "read $((Get-AlmaJobInstance 1000000000000201).State) $((Get-XplentyJob 201).State) $((Get-AlteryxJob 66f000000000000000000201).State)"
+        $jobs = (Get-AlmaJobInstance 1000000000000201), (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000201)
+        "read $($jobs.State)"
         "list $(@(Get-AlmaJob -First 2).Count) $(@(Get-XplentyJob -First 2).Count) $(@(Get-AlteryxWorkflow -First 2).Count)"
         "wait $((Get-XplentyJob 9001 | Wait-Job -Timeout 60).State)"
         """;
 
     [Fact]
-    public async Task The_module_reads_lists_and_waits_on_the_next_version_of_dotnet()
+    public async Task The_module_can_read_list_and_wait_on_the_next_version_of_dotnet()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         PowerShellHost? powerShell = await PowerShellHost.FindInToolManifestAsync(PesterHost.Repository, cancellationToken);
-        Assert.SkipWhen(powerShell is null, "The .NET tool manifest could not install PowerShell, and another one brings a .NET of its own.");
+        Assert.SkipWhen(
+            powerShell is null, "The .NET tool manifest could not install PowerShell, and another one brings a .NET of its own.");
         string folder = Directory.CreateTempSubdirectory("jobstatus-").FullName;
         try
         {
             string? dotnet = await MakeRuntimeAsync(folder, cancellationToken);
-            Assert.SkipWhen(dotnet is null, $"The runtime pack of .NET {Version} could not be restored for {RuntimeInformation.RuntimeIdentifier}.");
+            Assert.SkipWhen(
+                dotnet is null, $"The runtime pack of .NET {Version} could not be restored for {RuntimeInformation.RuntimeIdentifier}.");
 
             await using SandboxServer server = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
             server.CreateJob(new NewJob { Service = SandboxService.Xplenty, Id = "9001", DurationSeconds = 1 });
-            string home = (await PesterHost.RunAsync(powerShell!.StartInfo("-NoProfile", "-Command", "$PSHOME"), cancellationToken)).Trim();
+            ProcessStartInfo printHome = powerShell!.StartInfo("-NoProfile", "-Command", "$PSHOME");
+            string home = (await PesterHost.RunAsync(printHome, cancellationToken)).Trim();
             string script = Path.Combine(folder, "script.ps1");
             await File.WriteAllTextAsync(script, ReadListAndWait, cancellationToken);
             var start = new ProcessStartInfo(dotnet!, [Path.Combine(home, "pwsh.dll"), "-NoProfile", "-NonInteractive", "-File", script]);
@@ -66,7 +70,8 @@ public sealed class NewerRuntimeTests
         }
     }
 
-    // Lays the runtime pack out as an installed .NET. The result is its dotnet; null if the pack cannot be restored.
+    // Copies the files of the runtime pack into the layout of an installed .NET. Returns the path of its dotnet executable,
+    // or null if the pack cannot be restored.
     private static async Task<string?> MakeRuntimeAsync(string folder, CancellationToken cancellationToken)
     {
         string rid = RuntimeInformation.RuntimeIdentifier;
@@ -83,8 +88,13 @@ public sealed class NewerRuntimeTests
             """,
             cancellationToken);
         await PesterHost.RunAsync(new ProcessStartInfo("dotnet", ["restore", project]), cancellationToken);
-        string packages = (await PesterHost.RunAsync(new ProcessStartInfo("dotnet", ["build", project, "--no-restore", "-t:PrintPackages"]), cancellationToken))
-            .Split('\n').FirstOrDefault(line => line.Contains("packages=", StringComparison.Ordinal))?.Split('=')[1].Trim() ?? string.Empty;
+        ProcessStartInfo printPackages = new("dotnet", ["build", project, "--no-restore", "-t:PrintPackages"]);
+        string packages = (await PesterHost.RunAsync(printPackages, cancellationToken))
+            
+                .Split('\n')
+                .FirstOrDefault(line => line.Contains("packages=", StringComparison.Ordinal))?
+                .Split('=')[1]
+                .Trim() ?? string.Empty;
         string files = Path.Combine(packages, package.ToLowerInvariant(), Version, "runtimes", rid);
         if (!Directory.Exists(files))
         {
@@ -96,7 +106,11 @@ public sealed class NewerRuntimeTests
         string resolver = Path.Combine(root, "host", "fxr", Version);
         Directory.CreateDirectory(shared);
         Directory.CreateDirectory(resolver);
-        string[] sources = [.. Directory.GetFiles(Path.Combine(files, "native")), .. Directory.GetFiles(Directory.GetDirectories(Path.Combine(files, "lib")).Single())];
+        string[] sources =
+        [
+            .. Directory.GetFiles(Path.Combine(files, "native")),
+            .. Directory.GetFiles(Directory.GetDirectories(Path.Combine(files, "lib")).Single()),
+        ];
         foreach (string source in sources)
         {
             string name = Path.GetFileName(source);
@@ -105,7 +119,12 @@ public sealed class NewerRuntimeTests
 
         string muxer = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet"
             ? self
-            : Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+            : Path.Combine(
+                Path.GetDirectoryName(typeof(object).Assembly.Location)!,
+                "..",
+                "..",
+                "..",
+                OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         string copy = Path.Combine(root, Path.GetFileName(muxer));
         File.Copy(muxer, copy);
         return copy;

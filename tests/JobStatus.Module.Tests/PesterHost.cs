@@ -20,7 +20,8 @@ public sealed class PesterHost : IAsyncLifetime
     private const string RequirePowerShell = "JOBSTATUS_TEST_REQUIRE_POWERSHELL";
 
     public static string Repository { get; } =
-        PowerShellHost.RepositoryAbove(AppContext.BaseDirectory) ?? throw new InvalidOperationException("The tests are not inside the repository.");
+        PowerShellHost.RepositoryAbove(AppContext.BaseDirectory)
+            ?? throw new InvalidOperationException("The tests are not inside the repository.");
 
     /// <summary>The folder with a folder for each version of Pester that NuGet restored with this project.</summary>
     public static string Pesters { get; } = Metadata("Pesters");

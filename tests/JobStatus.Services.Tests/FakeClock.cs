@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>A clock that stands still until it is told how much time has passed.</summary>
+/// <summary>A clock whose time changes only when a test changes it.</summary>
 internal sealed class FakeClock : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -15,10 +15,10 @@ internal sealed class FakeClock : TimeProvider
     private readonly TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 3, 14, 22, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Completes when somebody waits for this clock for the first time.</summary>
+    /// <summary>Completes when the first timer is set.</summary>
     public Task TimerSet => _timerSet.Task;
 
-    /// <summary>How long each timer has still to go, shortest first.</summary>
+    /// <summary>The remaining time of each timer, shortest first.</summary>
     public IReadOnlyList<TimeSpan> Timers
     {
         get
@@ -42,47 +42,47 @@ internal sealed class FakeClock : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
-    /// <summary>Completes when the timers are like this, and tells how long each has still to go, shortest first.</summary>
+    /// <summary>Completes when the timers match. Returns the remaining time of each timer, shortest first.</summary>
     public Task<IReadOnlyList<TimeSpan>> WhenTimersAsync(Predicate<IReadOnlyList<TimeSpan>> match, CancellationToken cancellationToken)
     {
         Watcher watcher = new(match);
         lock (_gate)
         {
             _watchers.Add(watcher);
-            TellWatchers();
+            CompleteMatchingWatchers();
         }
 
-        return watcher.Seen.Task.WaitAsync(cancellationToken);
+        return watcher.Matched.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Completes when there is a timer that has this long to go, and tells how long.</summary>
+    /// <summary>Completes when there is a timer with a matching remaining time, and returns that time.</summary>
     public async Task<TimeSpan> WhenTimerAsync(Predicate<TimeSpan> match, CancellationToken cancellationToken) =>
         (await WhenTimersAsync(timers => timers.Any(left => match(left)), cancellationToken)).First(left => match(left));
 
-    /// <summary>Looks again at what others wait for, where more than the timers counts.</summary>
-    public void Notice()
+    /// <summary>Evaluates pending conditions again. Needed if a condition depends on more than the timers.</summary>
+    public void CheckConditions()
     {
         lock (_gate)
         {
-            TellWatchers();
+            CompleteMatchingWatchers();
         }
     }
 
     public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets time pass. Timers ring in the order in which they are due, those too that are set meanwhile.</summary>
+    /// <summary>Advances the clock and runs the due timers in order, including timers that are set in the meantime.</summary>
     public void Advance(TimeSpan time)
     {
         DateTimeOffset until = GetUtcNow() + time;
         SynchronizationContext? context = SynchronizationContext.Current;
 
-        // What waits for a timer goes on within the ringing, as far as it has nothing else to wait for.
+        // Without a synchronization context, the continuation of a delay runs inside the callback of its timer.
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            while (TakeDue(until) is { } timer)
+            while (RemoveNextDue(until) is { } timer)
             {
-                timer.Ring();
+                timer.Run();
             }
         }
         finally
@@ -96,8 +96,8 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
-    /// <summary>Puts the clock on or back. Timers ring after the same time as before.</summary>
-    public void Put(TimeSpan by)
+    /// <summary>Sets the clock forward or back. The remaining times of the timers do not change.</summary>
+    public void Adjust(TimeSpan by)
     {
         lock (_gate)
         {
@@ -106,7 +106,7 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass while nobody is awake: what was due meanwhile rings afterwards.</summary>
+    /// <summary>Advances the clock as if the machine were asleep: due timers run only afterwards.</summary>
     public void Sleep(TimeSpan time)
     {
         lock (_gate)
@@ -124,7 +124,7 @@ internal sealed class FakeClock : TimeProvider
         return timer;
     }
 
-    private Timer? TakeDue(DateTimeOffset until)
+    private Timer? RemoveNextDue(DateTimeOffset until)
     {
         lock (_gate)
         {
@@ -141,22 +141,22 @@ internal sealed class FakeClock : TimeProvider
 
     private IReadOnlyList<TimeSpan> Remaining() => [.. _timers.Select(timer => timer.Due - _now).Order()];
 
-    private void TellWatchers()
+    private void CompleteMatchingWatchers()
     {
         IReadOnlyList<TimeSpan> timers = Remaining();
-        _watchers.RemoveAll(watcher => watcher.Match(timers) && watcher.Seen.TrySetResult(timers));
+        _watchers.RemoveAll(watcher => watcher.Match(timers) && watcher.Matched.TrySetResult(timers));
     }
 
     private sealed record Watcher(Predicate<IReadOnlyList<TimeSpan>> Match)
     {
-        public TaskCompletionSource<IReadOnlyList<TimeSpan>> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<TimeSpan>> Matched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Timer(FakeClock clock, Action ring) : ITimer
+    private sealed class Timer(FakeClock clock, Action callback) : ITimer
     {
         public DateTimeOffset Due { get; private set; }
 
-        public void Ring() => ring();
+        public void Run() => callback();
 
         public void Move(TimeSpan by) => Due += by;
 
@@ -172,7 +172,7 @@ internal sealed class FakeClock : TimeProvider
                     clock._timerSet.TrySetResult();
                 }
 
-                clock.TellWatchers();
+                clock.CompleteMatchingWatchers();
             }
 
             return true;

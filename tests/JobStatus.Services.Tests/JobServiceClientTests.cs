@@ -20,69 +20,70 @@ public sealed class JobServiceClientTests : ServiceTest
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(50)]
-    public async Task Never_more_requests_are_under_way_than_the_bound_and_no_fewer_than_can_be(int count)
+    public async Task Requests_are_sent_concurrently_up_to_the_limit(int count)
     {
-        int most = Math.Min(count, JobServiceClient.Concurrency);
-        int underWay = 0;
-        int seen = 0;
-        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int expectedMaximum = Math.Min(count, JobServiceClient.Concurrency);
+        int running = 0;
+        int maximum = 0;
+        TaskCompletionSource limitReached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using RawServer server = await RawServer.StartAsync(
             async context =>
             {
-                int now = Interlocked.Increment(ref underWay);
-                InterlockedMax(ref seen, now);
-                if (now == most)
+                int now = Interlocked.Increment(ref running);
+                InterlockedMax(ref maximum, now);
+                if (now == expectedMaximum)
                 {
-                    full.TrySetResult();
+                    limitReached.TrySetResult();
                 }
 
-                await full.Task;
+                await limitReached.Task;
                 await Task.Yield();
-                Interlocked.Decrement(ref underWay);
+                Interlocked.Decrement(ref running);
                 await context.Response.WriteAsync("""{ "status": "running" }""");
             },
             Token);
-        XplentyClient client = Keep(new XplentyClient(Options(server.BaseUri), "demo", SecureText.Of("some-key")));
+        XplentyClient client = Track(new XplentyClient(Options(server.BaseUri), "demo", SecureStrings.From("some-key")));
         ConcurrentBag<string> reported = [];
 
-        await Soon(client.ReadAsync([.. Enumerable.Range(1, count).Select(Target)], reading => reported.Add(reading.Target.Id), Call));
+        await WithTimeout(
+            client.ReadAsync([.. Enumerable.Range(1, count).Select(Target)], result => reported.Add(result.Target.Id), Call));
 
-        Assert.Equal(most, seen);
+        Assert.Equal(expectedMaximum, maximum);
         Assert.Equal(Enumerable.Range(1, count).Select(number => $"{number}").Order(), reported.Order());
         Assert.Equal(count, server.Requests.Count);
     }
 
     [Fact]
-    public async Task Each_target_is_reported_once_with_its_job_or_its_error_and_one_at_a_time()
+    public async Task Each_target_is_reported_once_and_not_concurrently_with_its_job_or_its_error()
     {
         JobTarget[] targets = [new("157"), new("999"), new("201"), new("no number"), new("202")];
-        Dictionary<string, JobReadResult> readings = [];
+        Dictionary<string, JobReadResult> results = [];
         int inside = 0;
 
-        await Soon(Xplenty().ReadAsync(
+        await WithTimeout(Xplenty().ReadAsync(
             targets,
-            reading =>
+            result =>
             {
                 Assert.Equal(1, Interlocked.Increment(ref inside));
-                readings.Add(reading.Target.Id, reading);
+                results.Add(result.Target.Id, result);
                 Interlocked.Decrement(ref inside);
             },
             Call));
 
-        Assert.Equal(targets.Length, readings.Count);
-        Assert.All(targets, target => Assert.Same(target, readings[target.Id].Target));
-        Assert.Equal(RemoteJobState.Completed, readings["157"].Job?.State);
-        Assert.Null(readings["157"].Error);
-        Assert.Equal(JobServiceErrorKind.JobNotFound, readings["999"].Error?.Kind);
-        Assert.Null(readings["999"].Job);
-        Assert.Equal(JobServiceErrorKind.InvalidRequest, readings["no number"].Error?.Kind);
-        Assert.Equal(RemoteJobState.Failed, readings["202"].Job?.State);
+        Assert.Equal(targets.Length, results.Count);
+        Assert.All(targets, target => Assert.Same(target, results[target.Id].Target));
+        Assert.Equal(RemoteJobState.Completed, results["157"].Job?.State);
+        Assert.Null(results["157"].Error);
+        Assert.Equal(JobServiceErrorKind.JobNotFound, results["999"].Error?.Kind);
+        Assert.Null(results["999"].Job);
+        Assert.Equal(JobServiceErrorKind.InvalidRequest, results["no number"].Error?.Kind);
+        Assert.Equal(RemoteJobState.Failed, results["202"].Job?.State);
     }
 
     [Fact]
-    public async Task Nothing_to_read_is_nothing_to_do()
+    public async Task Reading_no_targets_sends_no_request()
     {
-        await Soon(Xplenty().ReadAsync([], _ => Assert.Fail("There is nothing to report."), Call));
+        await WithTimeout(Xplenty().ReadAsync([], _ => Assert.Fail("Nothing must be reported."), Call));
 
         Assert.Empty(Server.Requests);
     }
@@ -91,7 +92,7 @@ public sealed class JobServiceClientTests : ServiceTest
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task Each_client_reads_through_the_common_face(SandboxService service)
+    public async Task Each_client_can_read_through_the_base_class(SandboxService service)
     {
         (JobServiceClient client, string id) = service switch
         {
@@ -99,11 +100,11 @@ public sealed class JobServiceClientTests : ServiceTest
             SandboxService.Xplenty => (Xplenty(), "157"),
             _ => (Alteryx(), AlteryxJobId),
         };
-        List<JobReadResult> readings = [];
+        List<JobReadResult> results = [];
 
-        await Soon(client.ReadAsync([new JobTarget(id)], readings.Add, Call));
+        await WithTimeout(client.ReadAsync([new JobTarget(id)], results.Add, Call));
 
-        RemoteJob job = Assert.Single(readings).Job!;
+        RemoteJob job = Assert.Single(results).Job!;
         Assert.Equal(id, job.Id);
         Assert.Equal(service.ToString(), job.Service);
         Assert.Equal(service.ToString(), client.Service);
@@ -111,41 +112,44 @@ public sealed class JobServiceClientTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_run_of_Alma_that_was_seen_is_asked_for_by_its_job_too()
+    public async Task A_known_Alma_run_is_requested_with_its_job_id()
     {
-        AlmaJobInstance seen = await Alma().GetInstanceAsync(null, AlmaInstanceId, Call);
+        AlmaJobInstance known = await Alma().GetInstanceAsync(null, AlmaInstanceId, Call);
         Server.ClearRequests();
 
-        await Soon(Alma().ReadAsync([new JobTarget(AlmaInstanceId, seen)], _ => { }, Call));
+        await WithTimeout(Alma().ReadAsync([new JobTarget(AlmaInstanceId, known)], _ => { }, Call));
 
         Assert.Equal($"/almaws/v1/conf/jobs/{AlmaJobId}/instances/{AlmaInstanceId}", Assert.Single(Server.Requests).Path);
     }
 
     [Fact]
-    public async Task A_cancelled_read_of_many_drops_what_is_under_way_and_sends_no_more()
+    public async Task Canceling_a_read_of_many_jobs_aborts_its_requests_and_sends_no_more()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Hang, Count = Fault.UntilRemoved });
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        Task read = Xplenty().ReadAsync([.. Enumerable.Range(1, 20).Select(Target)], _ => Assert.Fail("Nothing was read."), new CallContext(cancel.Token));
-        await Soon(Server.WaitForRequestAsync(request => request.Sequence == JobServiceClient.Concurrency, Token));
+        Task read = Xplenty().ReadAsync(
+            [.. Enumerable.Range(1, 20).Select(Target)], _ => Assert.Fail("Nothing must be reported."), new CallContext(cancel.Token));
+        await WithTimeout(Server.WaitForRequestAsync(request => request.Sequence == JobServiceClient.Concurrency, Token));
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(read));
 
         foreach (long sequence in Enumerable.Range(1, JobServiceClient.Concurrency))
         {
-            Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(request => request.Sequence == sequence, Token))).Status);
+            Assert.Equal(
+                LoggedRequest.ClientClosedRequest,
+                (await WithTimeout(Server.WaitForRequestEndAsync(request => request.Sequence == sequence, Token))).Status);
         }
 
         Assert.Equal(JobServiceClient.Concurrency, Server.Requests.Count);
     }
 
     [Fact]
-    public async Task Who_fails_to_take_a_reading_is_given_no_more_of_them()
+    public async Task A_read_stops_if_the_receiver_of_a_result_throws_an_exception()
     {
         int reported = 0;
 
-        InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(() => Soon(Xplenty().ReadAsync(
+        InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => WithTimeout(Xplenty().ReadAsync(
             [.. Enumerable.Range(1, 50).Select(Target)],
             _ =>
             {
@@ -154,7 +158,7 @@ public sealed class JobServiceClientTests : ServiceTest
             },
             Call)));
 
-        Assert.Equal("no more", fault.Message);
+        Assert.Equal("no more", exception.Message);
         Assert.Equal(1, reported);
         Assert.InRange(Server.Requests.Count, 1, 2 * JobServiceClient.Concurrency);
     }

@@ -9,17 +9,37 @@ public sealed class JobServiceEnvironmentTests
 {
     private const string Secret = "canary-key";
 
-    public static TheoryData<string, string, string> Complete => new()
+    public static TheoryData<string, string, string> CompleteSets => new()
     {
         { "Alma", $"ALMA_API_KEY={Secret};ALMA_REGION=EU", "https://api-eu.hosted.exlibrisgroup.com/almaws/v1/" },
         { "Alma", $"ALMA_API_KEY={Secret};ALMA_REGION=cn", "https://api-cn.hosted.exlibrisgroup.com.cn/almaws/v1/" },
         { "Alma", $"ALMA_API_KEY={Secret};ALMA_BASE_URI=https://alma.example.org", "https://alma.example.org/almaws/v1/" },
-        { "Alma", $"ALMA_API_KEY={Secret};ALMA_BASE_URI=https://alma.example.org/;ALMA_REGION=nowhere", "https://alma.example.org/almaws/v1/" },
+        {
+            "Alma",
+            $"ALMA_API_KEY={Secret};ALMA_BASE_URI=https://alma.example.org/;ALMA_REGION=nowhere",
+            "https://alma.example.org/almaws/v1/"
+        },
         { "Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme", "https://api.xplenty.com/acme/api/" },
-        { "Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme;XPLENTY_BASE_URI=http://127.0.0.1:1", "http://127.0.0.1:1/acme/api/" },
-        { "Alteryx", $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi/;ALTERYX_CLIENT_ID=id;ALTERYX_CLIENT_SECRET={Secret}", "https://alteryx.example.org/webapi/" },
-        { "Alteryx", $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret}", "https://alteryx.example.org/webapi/" },
-        { "Alteryx", $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret};ALTERYX_CLIENT_ID=id", "https://alteryx.example.org/webapi/" },
+        {
+            "Xplenty",
+            $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme;XPLENTY_BASE_URI=http://127.0.0.1:1",
+            "http://127.0.0.1:1/acme/api/"
+        },
+        {
+            "Alteryx",
+            $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi/;ALTERYX_CLIENT_ID=id;ALTERYX_CLIENT_SECRET={Secret}",
+            "https://alteryx.example.org/webapi/"
+        },
+        {
+            "Alteryx",
+            $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret}",
+            "https://alteryx.example.org/webapi/"
+        },
+        {
+            "Alteryx",
+            $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret};ALTERYX_CLIENT_ID=id",
+            "https://alteryx.example.org/webapi/"
+        },
     };
 
     public static TheoryData<string> Names => new(JobServices.All.Select(service => service.Name));
@@ -34,12 +54,12 @@ public sealed class JobServiceEnvironmentTests
     [InlineData("Alteryx", "Alteryx")]
     [InlineData("Other", null)]
     [InlineData("", null)]
-    public void A_service_is_found_by_its_name_in_any_case(string name, string? found) =>
+    public void Find_ignores_the_case_of_the_name(string name, string? found) =>
         Assert.Equal(found, JobServices.Find(name)?.Name);
 
     [Theory]
-    [MemberData(nameof(Complete))]
-    public void A_complete_set_of_variables_makes_a_connection(string service, string variables, string address)
+    [MemberData(nameof(CompleteSets))]
+    public void A_complete_set_of_variables_opens_a_connection(string service, string variables, string address)
     {
         using JobServiceClient? client = Open(service, variables);
 
@@ -50,7 +70,7 @@ public sealed class JobServiceEnvironmentTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Without_any_variable_there_is_no_connection(string service)
+    public void No_connection_is_opened_if_no_variable_is_set(string service)
     {
         Assert.Null(Open(service, ""));
         Assert.Null(Open(service, string.Join(';', JobServices.Find(service)!.EnvironmentVariables.Select(name => $"{name}="))));
@@ -58,7 +78,7 @@ public sealed class JobServiceEnvironmentTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_variables_of_the_other_services_make_no_connection(string service) =>
+    public void The_variables_of_other_services_do_not_open_a_connection(string service) =>
         Assert.Null(Open(service, string.Join(';', JobServices.All
             .Where(other => other.Name != service)
             .SelectMany(other => other.EnvironmentVariables)
@@ -76,7 +96,7 @@ public sealed class JobServiceEnvironmentTests
     [InlineData("Alteryx", $"ALTERYX_BASE_URI=https://alteryx.example.org/webapi;ALTERYX_CLIENT_SECRET={Secret}", "ALTERYX_CLIENT_ID")]
     [InlineData("Alteryx", $"ALTERYX_CLIENT_ID=id;ALTERYX_CLIENT_SECRET={Secret}", "ALTERYX_BASE_URI")]
     [InlineData("Alteryx", $"ALTERYX_ACCESS_TOKEN={Secret}", "ALTERYX_BASE_URI")]
-    public void A_variable_that_is_missing_is_named(string service, string variables, string missing)
+    public void The_error_contains_the_name_of_a_missing_variable(string service, string variables, string missing)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables));
 
@@ -93,11 +113,18 @@ public sealed class JobServiceEnvironmentTests
     [InlineData("Alma", $"ALMA_API_KEY={Secret};ALMA_BASE_URI=http://alma.example.org", JobServiceErrorKind.UntrustedServer)]
     [InlineData("Alma", $"ALMA_API_KEY={Secret};ALMA_REGION=Mars", JobServiceErrorKind.InvalidRequest)]
     [InlineData("Alma", $"ALMA_API_KEY={Secret} ;ALMA_REGION=EU", JobServiceErrorKind.InvalidRequest)]
-    [InlineData("Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme;XPLENTY_BASE_URI=/relative", JobServiceErrorKind.InvalidRequest)]
+    [InlineData(
+        "Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme;XPLENTY_BASE_URI=/relative", JobServiceErrorKind.InvalidRequest)]
     [InlineData("Alteryx", $"ALTERYX_BASE_URI=https:;ALTERYX_ACCESS_TOKEN={Secret}", JobServiceErrorKind.InvalidRequest)]
-    [InlineData("Alteryx", $"ALTERYX_BASE_URI=https://user:{Secret}@alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN=t", JobServiceErrorKind.InvalidRequest)]
-    [InlineData("Alteryx", $"ALTERYX_BASE_URI=http://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret}", JobServiceErrorKind.UntrustedServer)]
-    public void A_value_that_cannot_be_used_is_refused_without_being_shown(string service, string variables, JobServiceErrorKind kind)
+    [InlineData(
+        "Alteryx",
+        $"ALTERYX_BASE_URI=https://user:{Secret}@alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN=t",
+        JobServiceErrorKind.InvalidRequest)]
+    [InlineData(
+        "Alteryx",
+        $"ALTERYX_BASE_URI=http://alteryx.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret}",
+        JobServiceErrorKind.UntrustedServer)]
+    public void An_invalid_value_is_rejected_and_not_shown(string service, string variables, JobServiceErrorKind kind)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables));
 

@@ -6,7 +6,7 @@ namespace JobStatus.Services.Tests;
 
 public sealed class JobServiceErrorsTests
 {
-    // The names of PowerShell's ErrorCategory.
+    // the names of the ErrorCategory enumeration of PowerShell
     private static readonly string[] Categories =
     [
         "NotSpecified", "OpenError", "CloseError", "DeviceError", "DeadlockDetected", "InvalidArgument", "InvalidData",
@@ -20,7 +20,7 @@ public sealed class JobServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Each_kind_has_a_row_with_a_category_of_PowerShell_and_an_advice(JobServiceErrorKind kind)
+    public void Each_kind_has_a_PowerShell_category_and_a_recommended_action(JobServiceErrorKind kind)
     {
         JobServiceErrorRule rule = JobServiceErrors.For(kind);
 
@@ -30,7 +30,7 @@ public sealed class JobServiceErrorsTests
     }
 
     [Fact]
-    public void Each_row_is_there_once() =>
+    public void Each_kind_has_exactly_one_rule() =>
         Assert.Equal(Enum.GetValues<JobServiceErrorKind>(), JobServiceErrors.All.Select(rule => rule.Kind).Order());
 
     [Theory]
@@ -50,11 +50,11 @@ public sealed class JobServiceErrorsTests
     [InlineData(JobServiceErrorKind.WriteFailed, "WriteError")]
     [InlineData(JobServiceErrorKind.WaitTimeout, "OperationTimeout")]
     [InlineData(JobServiceErrorKind.JobFailed, "InvalidResult")]
-    public void The_categories_are_those_that_were_agreed(JobServiceErrorKind kind, string category) =>
+    public void Each_kind_has_the_documented_category(JobServiceErrorKind kind, string category) =>
         Assert.Equal(category, JobServiceErrors.For(kind).Category);
 
     [Fact]
-    public void What_passes_by_itself_is_a_limit_a_service_that_is_away_and_an_answer_that_cannot_be_read() =>
+    public void Only_LimitReached_ServiceUnavailable_and_UnexpectedResponse_are_transient() =>
         Assert.Equal(
             [JobServiceErrorKind.LimitReached, JobServiceErrorKind.ServiceUnavailable, JobServiceErrorKind.UnexpectedResponse],
             JobServiceErrors.All.Where(rule => rule.IsTransient).Select(rule => rule.Kind).Order());

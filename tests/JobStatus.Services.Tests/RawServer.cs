@@ -17,15 +17,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace JobStatus.Services.Tests;
 
 /// <summary>
-/// A server on a free port of this machine that answers as the test says, and keeps what it was sent. The answer finds
-/// that among the features of the request.
+/// A server on a free loopback port that records requests. The test supplies the responses, and can get the recorded request
+/// from the features of the HTTP context.
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly ConcurrentQueue<Received> _requests;
+    private readonly ConcurrentQueue<ReceivedRequest> _requests;
 
-    private RawServer(WebApplication application, ConcurrentQueue<Received> requests)
+    private RawServer(WebApplication application, ConcurrentQueue<ReceivedRequest> requests)
     {
         _application = application;
         _requests = requests;
@@ -34,10 +34,10 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    public IReadOnlyList<Received> Requests => [.. _requests];
+    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
     public static async Task<RawServer> StartAsync(
-        Func<HttpContext, Task> answer, CancellationToken cancellationToken, X509Certificate2? certificate = null)
+        Func<HttpContext, Task> respond, CancellationToken cancellationToken, X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -50,44 +50,48 @@ internal sealed class RawServer : IAsyncDisposable
             }
         }));
 
-        ConcurrentQueue<Received> requests = new();
+        ConcurrentQueue<ReceivedRequest> requests = new();
         WebApplication application = builder.Build();
         application.Run(async context =>
         {
             using StreamReader reader = new(context.Request.Body);
-            Received received = new(
+            ReceivedRequest request = new(
                 context.Request.Method,
                 context.Features.Get<IHttpRequestFeature>()!.RawTarget,
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase),
                 await reader.ReadToEndAsync(context.RequestAborted));
-            requests.Enqueue(received);
-            context.Features.Set(received);
-            await answer(context);
+            requests.Enqueue(request);
+            context.Features.Set(request);
+            await respond(context);
         });
         await application.StartAsync(cancellationToken);
         return new RawServer(application, requests);
     }
 
-    /// <summary>A certificate for this machine that nobody vouches for.</summary>
-    public static X509Certificate2 SelfSigned(bool isExpired = false)
+    /// <summary>Creates a self-signed certificate for localhost.</summary>
+    public static X509Certificate2 CreateCertificate(bool isExpired = false)
     {
         using var key = RSA.Create(2048);
-        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1));
+        CertificateRequest certificateRequest = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = certificateRequest.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1));
 
-        // A key that was exported and read again is one that every platform's TLS can use.
+        // The TLS implementation of some platforms cannot use the private key unless it was exported and imported again.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 
     public async ValueTask DisposeAsync()
     {
-        using CancellationTokenSource atOnce = new();
-        await atOnce.CancelAsync();
-        await _application.StopAsync(atOnce.Token);
+        using CancellationTokenSource immediately = new();
+        await immediately.CancelAsync();
+        await _application.StopAsync(immediately.Token);
         await _application.DisposeAsync();
     }
 
-    internal sealed record Received(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
+    internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
     {
         public string? Authorization => Headers.GetValueOrDefault("Authorization");
     }

@@ -14,7 +14,10 @@ using Xunit;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>A test of the real clients against a sandbox of its own; both go by a clock that the test moves.</summary>
+/// <summary>
+/// A base class for tests of the service clients. Each test has its own sandbox, and a clock that the clients and the sandbox
+/// share.
+/// </summary>
 public abstract class ServiceTest : IAsyncLifetime
 {
     private protected const string ConnectionName = "tests";
@@ -22,11 +25,11 @@ public abstract class ServiceTest : IAsyncLifetime
     private protected const string AlmaInstanceId = "9563643080000561";
     private protected const string AlteryxJobId = "66ebd18d3d6200007e000d8c";
 
-    /// <summary>A limit of a request that no test reaches, and longer than any other delay, to tell the two apart.</summary>
-    private protected static readonly TimeSpan NoLimit = TimeSpan.FromDays(1);
+    /// <summary>A request timeout that is longer than any other delay, so that the two can be distinguished.</summary>
+    private protected static readonly TimeSpan NoTimeout = TimeSpan.FromDays(1);
 
-    /// <summary>How long a test may hang before it fails.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>The real time after which a test that hangs fails.</summary>
+    private static readonly TimeSpan HangTimeout = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentStack<IDisposable> _clients = new();
 
@@ -34,7 +37,7 @@ public abstract class ServiceTest : IAsyncLifetime
 
     private protected SandboxServer Server { get; private set; } = null!;
 
-    /// <summary>The lines that the clients wrote about their requests.</summary>
+    /// <summary>The verbose messages of the clients.</summary>
     private protected ConcurrentQueue<string> Lines { get; } = new();
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,18 +58,18 @@ public abstract class ServiceTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(Patience, Token);
+    private protected static Task<T> WithTimeout<T>(Task<T> task) => task.WaitAsync(HangTimeout, Token);
 
-    private protected static Task Soon(Task task) => task.WaitAsync(Patience, Token);
+    private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
 
-    /// <summary>What the task throws.</summary>
-    private protected static async Task<JobServiceException> RefusedAsync(Task task) =>
-        await Assert.ThrowsAsync<JobServiceException>(() => Soon(task));
+    /// <summary>Asserts that the task fails with a <see cref="JobServiceException"/>, and returns the exception.</summary>
+    private protected static async Task<JobServiceException> GetErrorAsync(Task task) =>
+        await Assert.ThrowsAsync<JobServiceException>(() => WithTimeout(task));
 
     private protected ConnectionOptions Options(Uri baseUri, int retries = 0, TimeSpan? timeout = null) =>
-        new(ConnectionName, baseUri) { Time = Clock, MaximumRetryCount = retries, Timeout = timeout ?? NoLimit };
+        new(ConnectionName, baseUri) { Time = Clock, MaximumRetryCount = retries, Timeout = timeout ?? NoTimeout };
 
-    private protected T Keep<T>(T client)
+    private protected T Track<T>(T client)
         where T : IDisposable
     {
         _clients.Push(client);
@@ -74,16 +77,17 @@ public abstract class ServiceTest : IAsyncLifetime
     }
 
     private protected AlmaClient Alma(int retries = 0, TimeSpan? timeout = null, string key = "sandbox-alma-key") =>
-        Keep(new AlmaClient(Options(Server.BaseUri, retries, timeout), SecureText.Of(key)));
+        Track(new AlmaClient(Options(Server.BaseUri, retries, timeout), SecureStrings.From(key)));
 
     private protected XplentyClient Xplenty(int retries = 0, TimeSpan? timeout = null, string key = "sandbox-xplenty-key") =>
-        Keep(new XplentyClient(Options(Server.BaseUri, retries, timeout), SandboxServer.XplentyAccount, SecureText.Of(key)));
+        Track(new XplentyClient(Options(Server.BaseUri, retries, timeout), SandboxServer.XplentyAccount, SecureStrings.From(key)));
 
     private protected AlteryxClient Alteryx(int retries = 0, TimeSpan? timeout = null, string secret = "sandbox-secret") =>
-        Keep(new AlteryxClient(Options(new Uri(Server.BaseUri, "webapi"), retries, timeout), "sandbox-client", SecureText.Of(secret)));
+        Track(
+            new AlteryxClient(Options(new Uri(Server.BaseUri, "webapi"), retries, timeout), "sandbox-client", SecureStrings.From(secret)));
 
-    /// <summary>A client with a token that the sandbox gave.</summary>
-    private protected async Task<AlteryxClient> AlteryxWithReadyTokenAsync()
+    /// <summary>Creates a client with an access token from the sandbox, and without a client secret.</summary>
+    private protected async Task<AlteryxClient> AlteryxWithAccessTokenAsync()
     {
         using HttpClient http = new();
         using FormUrlEncodedContent form = new(new Dictionary<string, string>
@@ -93,13 +97,13 @@ public abstract class ServiceTest : IAsyncLifetime
             ["client_secret"] = "sandbox-secret",
         });
         using HttpResponseMessage response = await http.PostAsync(new Uri(Server.BaseUri, "webapi/oauth2/token"), form, Token);
-        string answer = await response.Content.ReadAsStringAsync(Token);
-        string token = answer.Split("\"access_token\":\"")[1].Split('"')[0];
+        string body = await response.Content.ReadAsStringAsync(Token);
+        string token = body.Split("\"access_token\":\"")[1].Split('"')[0];
         Server.ClearRequests();
-        return Keep(new AlteryxClient(Options(new Uri(Server.BaseUri, "webapi")), SecureText.Of(token)));
+        return Track(new AlteryxClient(Options(new Uri(Server.BaseUri, "webapi")), SecureStrings.From(token)));
     }
 
-    /// <summary>Where the calls about jobs of a service lie in the sandbox.</summary>
+    /// <summary>Gets the path prefix of the job API of a service in the sandbox.</summary>
     private protected static string PathOf(SandboxService service) => service switch
     {
         SandboxService.Alma => "/almaws",
@@ -108,18 +112,25 @@ public abstract class ServiceTest : IAsyncLifetime
     };
 
     /// <summary>Reads the documented job of a service.</summary>
-    private protected async Task<RemoteJob> ReadAsync(SandboxService service, int retries = 0, TimeSpan? timeout = null, CallContext? call = null) => service switch
+    private protected async Task<RemoteJob> ReadAsync(
+        SandboxService service, int retries = 0, TimeSpan? timeout = null, CallContext? call = null) => service switch
     {
         SandboxService.Alma => await Alma(retries, timeout).GetInstanceAsync(AlmaJobId, AlmaInstanceId, call ?? Call),
         SandboxService.Xplenty => await Xplenty(retries, timeout).GetJobAsync("157", call ?? Call),
         _ => await Alteryx(retries, timeout).GetJobAsync(AlteryxJobId, includeMessages: true, call ?? Call),
     };
 
-    private protected int Count(string pathPart) =>
+    private protected int CountRequests(string pathPart) =>
         Server.Requests.Count(request => request.Path.Contains(pathPart, StringComparison.Ordinal));
 
-    /// <summary>Lets the answers under this path be an HTTP status with a body.</summary>
-    private protected InjectedFault Answer(string path, int status, string? body = null, string contentType = "application/json", int count = Fault.UntilRemoved, string? retryAfter = null) =>
+    /// <summary>Makes the sandbox respond with this HTTP status and body to requests whose path starts with a prefix.</summary>
+    private protected InjectedFault InjectResponse(
+        string path,
+        int status,
+        string? body = null,
+        string contentType = "application/json",
+        int count = Fault.UntilRemoved,
+        string? retryAfter = null) =>
         Server.InjectFault(new Fault
         {
             Path = path,
@@ -131,27 +142,27 @@ public abstract class ServiceTest : IAsyncLifetime
             Headers = retryAfter is null ? new Dictionary<string, string>() : new() { ["Retry-After"] = retryAfter },
         });
 
-    /// <summary>Moves the clock from one delay to the next, whenever no request is under way, until the task ends.</summary>
-    /// <param name="task">What waits for the clock.</param>
-    /// <param name="waiting">How many timers there are at least when everybody waits; without it, one.</param>
-    /// <returns>The delays.</returns>
-    private protected async Task<IReadOnlyList<TimeSpan>> DriveAsync(Task task, Func<int>? waiting = null)
+    /// <summary>Advances the clock to the next timer whenever no request is in progress, until the task completes.</summary>
+    /// <param name="task">The task that depends on the clock.</param>
+    /// <param name="minTimers">Gets the minimum number of timers before the clock is advanced. The default is one.</param>
+    /// <returns>The times by which the clock was advanced.</returns>
+    private protected async Task<IReadOnlyList<TimeSpan>> AdvanceClockAsync(Task task, Func<int>? minTimers = null)
     {
-        TimeSpan longest = TimeSpan.FromHours(2);
+        TimeSpan maximum = TimeSpan.FromHours(2);
         List<TimeSpan> delays = [];
         while (!task.IsCompleted)
         {
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
             Task<IReadOnlyList<TimeSpan>> timers = Clock.WhenTimersAsync(
-                timers => timers.Count >= (waiting?.Invoke() ?? 1) && timers.All(left => left <= longest), over.Token);
-            await Soon(Task.WhenAny(task, timers));
+                timers => timers.Count >= (minTimers?.Invoke() ?? 1) && timers.All(left => left <= maximum), stop.Token);
+            await WithTimeout(Task.WhenAny(task, timers));
             if (!task.IsCompleted && timers.IsCompletedSuccessfully)
             {
                 delays.Add((await timers)[0]);
                 Clock.Advance(delays[^1]);
             }
 
-            await over.CancelAsync();
+            await stop.CancelAsync();
         }
 
         return delays;

@@ -44,7 +44,7 @@ public sealed class AlmaErrorTests : ServiceTest
         { 404, "NOT_FOUND", JobServiceErrorKind.JobNotFound },
     };
 
-    public static TheoryData<string, string> Shapes => new()
+    public static TheoryData<string, string> Bodies => new()
     {
         { Json("""{"errorsExist":true,"errorList":{"error":[@]},"result":null}"""), "application/json" },
         { Json("""{"errorsExist":true,"errorList":{"error":[@,{"errorCode":"OTHER"}]}}"""), "application/json;charset=UTF-8" },
@@ -63,19 +63,27 @@ public sealed class AlmaErrorTests : ServiceTest
         { "<wrapper>" + "<errorsExist>true</errorsExist>" + Xml("") + "</wrapper>", "application/xml" },
     };
 
-    /// <summary>The shapes that are what their content type says; by that alone an answer with a 200 is read.</summary>
-    public static TheoryData<string, string> ShapesAsAnnounced =>
-        new(Shapes.Select(row => row.Data).Where(row => !(row.Item1.Contains('<', StringComparison.Ordinal) && row.Item2 == "application/json")));
+    /// <summary>The bodies that match their content type, which alone determines how a response with status 200 is read.</summary>
+    public static TheoryData<string, string> BodiesMatchingContentType =>
+        new(
+            Bodies
+                .Select(row => row.Data)
+                .Where(row => !(row.Item1.Contains('<', StringComparison.Ordinal) && row.Item2 == "application/json")));
 
-    private static string Entry => $$"""{"errorCode":"402218","errorMessage":"There is no such instance.","trackingId":"{{TrackingId}}"}""";
+    private static string Entry =>
+        $$"""{"errorCode":"402218","errorMessage":"There is no such instance.","trackingId":"{{TrackingId}}"}""";
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Each_code_has_its_kind(int status, string code, JobServiceErrorKind kind)
+    public async Task Each_error_code_maps_to_an_error_kind(int status, string code, JobServiceErrorKind kind)
     {
-        Answer("/almaws", status, $$$"""{"errorsExist":true,"errorList":{"error":[{"errorCode":"{{{code}}}","errorMessage":"The text of Alma.","trackingId":"{{{TrackingId}}}"}]},"result":null}""");
+        InjectResponse(
+            "/almaws",
+            status,
+            $$$"""{"errorsExist":true,"errorList":{"error":[{"errorCode":"{{{code}}}","errorMessage":"The text of Alma.",""" +
+            $$$""" "trackingId":"{{{TrackingId}}}"}]},"result":null}""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(kind, error.Kind);
         Assert.Equal("Alma", error.Service);
@@ -84,22 +92,26 @@ public sealed class AlmaErrorTests : ServiceTest
         Assert.Equal(TrackingId, error.TrackingId);
         Assert.NotEmpty(error.RecommendedAction);
         Assert.Equal($"{error.Problem} {error.RecommendedAction}", error.Message);
-        string[] named = [AlmaInstanceId, AlmaJobId, $"HTTP {status}", code, "The text of Alma.", TrackingId, $"{Server.BaseUri}almaws/v1/conf/jobs/"];
+        string[] named =
+        [
+            AlmaInstanceId, AlmaJobId, $"HTTP {status}", code, "The text of Alma.", TrackingId,
+            $"{Server.BaseUri}almaws/v1/conf/jobs/",
+        ];
         Assert.All(named, part => Assert.Contains(part, error.Problem, StringComparison.Ordinal));
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public async Task Each_shape_of_an_error_is_read(string body, string contentType)
+    [MemberData(nameof(Bodies))]
+    public async Task Every_form_of_an_error_body_is_parsed(string body, string contentType)
     {
-        Answer("/almaws", 400, body, contentType);
+        InjectResponse("/almaws", 400, body, contentType);
 
         await AssertNoSuchInstanceAsync(400);
     }
 
     [Theory]
-    [MemberData(nameof(ShapesAsAnnounced))]
-    public async Task An_error_that_comes_with_a_200_is_an_error_all_the_same(string body, string contentType)
+    [MemberData(nameof(BodiesMatchingContentType))]
+    public async Task An_error_body_with_status_200_is_an_error(string body, string contentType)
     {
         Server.InjectFault(new Fault { Path = "/almaws", Kind = FaultKind.Body, Body = body, ContentType = contentType });
 
@@ -123,11 +135,11 @@ public sealed class AlmaErrorTests : ServiceTest
     [InlineData("<web_service_result><errorList><error/></errorList></web_service_result>", "application/xml")]
     [InlineData("<web_ser", "application/xml")]
     [InlineData("{ \"errorList\": { \"error\": [ { \"errorCode\": \"\\ud800", "application/json")]
-    public async Task An_error_of_which_nothing_can_be_read_is_what_its_status_says(string body, string contentType)
+    public async Task The_status_determines_the_error_if_the_body_cannot_be_parsed(string body, string contentType)
     {
-        Answer("/almaws", 401, body, contentType);
+        InjectResponse("/almaws", 401, body, contentType);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal(401, error.StatusCode);
@@ -139,33 +151,34 @@ public sealed class AlmaErrorTests : ServiceTest
     [Theory]
     [InlineData("Invalid API\r\nKey.", "Invalid API Key.")]
     [InlineData("  ", "HTTP 400 (")]
-    public async Task The_plain_text_of_a_gateway_is_told(string body, string told)
+    public async Task The_error_contains_the_plain_text_of_a_gateway(string body, string expected)
     {
-        Answer("/almaws", 400, body, "text/plain;charset=UTF-8");
+        InjectResponse("/almaws", 400, body, "text/plain;charset=UTF-8");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
-        Assert.Contains(told, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_long_plain_text_of_a_gateway_is_told_in_part()
+    public async Task A_long_plain_text_of_a_gateway_is_truncated()
     {
-        Answer("/almaws", 400, string.Concat(Enumerable.Repeat("words and ", 5000)), "text/plain");
+        InjectResponse("/almaws", 400, string.Concat(Enumerable.Repeat("words and ", 5000)), "text/plain");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Contains("words and words", error.Problem, StringComparison.Ordinal);
         Assert.InRange(error.Problem.Length, 1, 2000);
     }
 
     [Fact]
-    public async Task Numbers_as_code_and_tracking_id_are_texts()
+    public async Task A_numeric_error_code_or_tracking_id_is_converted_to_text()
     {
-        Answer("/almaws", 400, """{"errorsExist":true,"errorList":{"error":[{"errorCode":402216,"errorMessage":null,"trackingId":5}]}}""");
+        InjectResponse(
+            "/almaws", 400, """{"errorsExist":true,"errorList":{"error":[{"errorCode":402216,"errorMessage":null,"trackingId":5}]}}""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
         Assert.Equal("402216", error.ErrorCode);
@@ -173,15 +186,19 @@ public sealed class AlmaErrorTests : ServiceTest
     }
 
     [Fact]
-    public async Task What_Alma_says_cannot_reach_into_the_terminal()
+    public async Task Control_characters_are_removed_from_an_Alma_error()
     {
-        Answer("/almaws", 400, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"A\u001b[31m","errorMessage":"B\u001b[31m\nC\u202e","trackingId":"D\u0007"}]}}""");
+        InjectResponse(
+            "/almaws",
+            400,
+            """{"errorsExist":true,"errorList":{"error":[{"errorCode":"A\u001b[31m","errorMessage":"B\u001b[31m\nC\u202e",""" +
+            """ "trackingId":"D\u0007"}]}}""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
-        Assert.DoesNotContain(error.Message, Model.HarmfulText.Harms);
-        Assert.DoesNotContain(error.ErrorCode!, Model.HarmfulText.Harms);
-        Assert.DoesNotContain(error.TrackingId!, Model.HarmfulText.Harms);
+        Assert.DoesNotContain(error.Message, Model.UnsafeText.IsUnsafe);
+        Assert.DoesNotContain(error.ErrorCode!, Model.UnsafeText.IsUnsafe);
+        Assert.DoesNotContain(error.TrackingId!, Model.UnsafeText.IsUnsafe);
     }
 
     [Theory]
@@ -189,29 +206,29 @@ public sealed class AlmaErrorTests : ServiceTest
     [InlineData("M50173", "1", "402218")]
     [InlineData("ALL", "1", "402218")]
     [InlineData("X50173", "9563643080000561", "402215")]
-    public async Task An_unknown_job_is_told_by_its_code(string jobId, string instanceId, string code)
+    public async Task The_error_code_identifies_an_unknown_job(string jobId, string instanceId, string code)
     {
-        JobServiceException error = await RefusedAsync(Alma().GetInstanceAsync(jobId, instanceId, Call));
+        JobServiceException error = await GetErrorAsync(Alma().GetInstanceAsync(jobId, instanceId, Call));
 
         Assert.Equal(code, error.ErrorCode);
         Assert.Equal(code == "402215" ? JobServiceErrorKind.InvalidRequest : JobServiceErrorKind.JobNotFound, error.Kind);
     }
 
     [Fact]
-    public async Task A_wrong_key_is_refused()
+    public async Task A_wrong_key_fails_authentication()
     {
-        JobServiceException error = await RefusedAsync(Alma(key: "canary-key").GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call));
+        JobServiceException error = await GetErrorAsync(Alma(key: "canary-key").GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call));
 
         Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal("UNAUTHORIZED", error.ErrorCode);
     }
 
     [Fact]
-    public async Task A_spent_allowance_is_told_and_not_asked_for_again()
+    public async Task An_exhausted_quota_is_reported_and_the_request_is_not_retried()
     {
         Server.Settings = Server.Settings with { AlmaRequestsPerDay = 0 };
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma, retries: 4));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma, retries: 4));
 
         Assert.Equal(JobServiceErrorKind.QuotaExhausted, error.Kind);
         Assert.Single(Server.Requests);
@@ -226,20 +243,20 @@ public sealed class AlmaErrorTests : ServiceTest
     [InlineData("M1%2F")]
     [InlineData("M1\n")]
     [InlineData("\u001b[31m")]
-    public async Task An_id_that_cannot_stand_in_a_path_is_never_sent(string id)
+    public async Task An_id_that_is_not_valid_in_a_path_is_never_sent(string id)
     {
-        JobServiceException asInstance = await RefusedAsync(Task.Run(() => Alma().GetInstanceAsync(null, id, Call), Token));
-        JobServiceException asJob = await RefusedAsync(Task.Run(() => Alma().GetInstanceAsync(id, AlmaInstanceId, Call), Token));
+        JobServiceException asInstance = await GetErrorAsync(Task.Run(() => Alma().GetInstanceAsync(null, id, Call), Token));
+        JobServiceException asJob = await GetErrorAsync(Task.Run(() => Alma().GetInstanceAsync(id, AlmaInstanceId, Call), Token));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, asInstance.Kind);
         Assert.Equal(JobServiceErrorKind.InvalidRequest, asJob.Kind);
-        Assert.DoesNotContain(asInstance.Message, Model.HarmfulText.Harms);
+        Assert.DoesNotContain(asInstance.Message, Model.UnsafeText.IsUnsafe);
         Assert.Empty(Server.Requests);
     }
 
     private async Task AssertNoSuchInstanceAsync(int status)
     {
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
         Assert.Equal(status, error.StatusCode);
@@ -248,9 +265,11 @@ public sealed class AlmaErrorTests : ServiceTest
         Assert.Contains("There is no such instance.", error.Problem, StringComparison.Ordinal);
     }
 
-    // The entry stands where the sign is.
+    // "@" is the placeholder for the entry of the error.
     private static string Json(string body) => body.Replace("@", Entry, StringComparison.Ordinal);
 
     private static string Xml(string xmlns) =>
-        $"<web_service_result{xmlns}><errorsExist>true</errorsExist><errorList><error><errorCode>402218</errorCode><errorMessage>There is no such instance.</errorMessage><trackingId>{TrackingId}</trackingId></error></errorList></web_service_result>";
+        $"<web_service_result{xmlns}><errorsExist>true</errorsExist><errorList><error><errorCode>402218</errorCode>" +
+        $"<errorMessage>There is no such instance.</errorMessage><trackingId>{TrackingId}</trackingId>" +
+        "</error></errorList></web_service_result>";
 }

@@ -18,12 +18,12 @@ public sealed class AlmaXmlTests
 
     [Theory]
     [MemberData(nameof(Elements))]
-    public void A_text_is_kept_in_any_element(string name) =>
+    public void Text_is_kept_in_every_element(string name) =>
         AssertKept($"<{name}>kept one</{name}>", "kept one");
 
     [Theory]
     [MemberData(nameof(Elements))]
-    public void Elements_are_kept_in_any_element(string name) =>
+    public void Child_elements_are_kept_in_every_element(string name) =>
         AssertKept($"<{name}><new><inner>kept one</inner></new><new>kept two</new></{name}>", "kept one", "kept two");
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class AlmaXmlTests
     [InlineData("status")]
     [InlineData("job_info")]
     [InlineData("something_new")]
-    public void Attributes_that_nobody_knows_are_kept(string name)
+    public void Unknown_attributes_are_kept(string name)
     {
         AssertKept($"<{name} new=\"kept one\">text</{name}>", "kept one", "text");
         AssertKept($"<{name} xmlns:a=\"urn:a\" xmlns:b=\"urn:b\" a:new=\"1\" b:new=\"kept one\">text</{name}>", "kept one", "text");
@@ -42,15 +42,15 @@ public sealed class AlmaXmlTests
     [Theory]
     [InlineData("<counters>\n  </counters>")]
     [InlineData("<alerts> </alerts><actions>\t</actions><job_info>\r\n</job_info>")]
-    public void Space_is_no_content(string xml) =>
+    public void White_space_is_ignored(string xml) =>
         Assert.Empty(Read(xml).AdditionalData);
 
     [Theory]
     [MemberData(nameof(Elements))]
-    public void An_empty_element_is_no_fault(string name)
+    public void An_empty_element_is_valid(string name)
     {
-        Assert.NotNull(Deep.Text(Read($"<{name}/>")));
-        Assert.NotNull(Deep.Text(Read($"<{name}></{name}>")));
+        Assert.NotNull(ObjectDump.Text(Read($"<{name}/>")));
+        Assert.NotNull(ObjectDump.Text(Read($"<{name}></{name}>")));
     }
 
     [Theory]
@@ -61,37 +61,37 @@ public sealed class AlmaXmlTests
     [InlineData("<job_info><id><new>kept one</new></id><type><new>kept two</new></type></job_info>")]
     [InlineData("<job_info new=\"kept one\"><extra desc=\"kept two\">text</extra></job_info>")]
     [InlineData("<actions><action>kept one</action><action><name>kept two</name></action></actions>")]
-    public void Odd_items_are_kept(string xml) =>
+    public void Unexpected_items_are_kept(string xml) =>
         AssertKept(xml, "kept one", "kept two");
 
     [Fact]
-    public void An_element_that_nobody_knows_and_that_comes_again_is_a_list()
+    public void An_unknown_element_that_is_repeated_becomes_a_list()
     {
         AlmaJobInstance job = Read("<new>one</new><new desc=\"D\">two</new><other>three</other>");
 
         object?[] values = Assert.IsType<object?[]>(job.AdditionalData["new"]);
         Assert.Equal("one", values[0]);
-        Assert.Contains("desc] = D", Deep.Text(values[1]), StringComparison.Ordinal);
+        Assert.Contains("desc] = D", ObjectDump.Text(values[1]), StringComparison.Ordinal);
         Assert.Equal("three", job.AdditionalData["other"]);
     }
 
     [Fact]
-    public void Of_a_known_element_that_comes_again_the_last_counts() =>
+    public void The_last_of_several_known_elements_with_the_same_name_applies() =>
         Assert.Equal("two", Read("<name>one</name><name>two</name>").Name);
 
     [Fact]
-    public void Actions_are_texts_or_objects()
+    public void An_action_is_a_text_or_an_object()
     {
         AlmaJobInstance job = Read("<actions><action>Publish</action><action><name>Index</name><count>5</count></action></actions>");
 
         Assert.Equal("Publish", job.Actions[0]);
         Assert.Equal(
-            Deep.Lines(WireForms.AlmaInstance("""{ "action": ["Publish", { "name": "Index", "count": "5" }] }""").Actions),
-            Deep.Lines(job.Actions));
+            ObjectDump.Lines(WireForms.AlmaInstance("""{ "action": ["Publish", { "name": "Index", "count": "5" }] }""").Actions),
+            ObjectDump.Lines(job.Actions));
     }
 
     [Fact]
-    public void Namespaces_and_space_around_figures_are_passed_over()
+    public void Namespaces_and_white_space_around_values_are_ignored()
     {
         XElement root = AlmaXml.Load("""
             <n:job_instance xmlns:n="http://example.org/n" xmlns="http://example.org/other" link="/conf/jobs/M1/instances/5">
@@ -119,20 +119,20 @@ public sealed class AlmaXmlTests
     [InlineData("<a")]
     [InlineData("")]
     [InlineData("<a>\u0001</a>")]
-    public void What_is_no_plain_Xml_is_refused(string xml) =>
+    public void Invalid_Xml_and_document_types_are_rejected(string xml) =>
         Assert.Throws<XmlException>(() => AlmaXml.Load(xml));
 
     [Fact]
-    public void Xml_that_is_nested_without_end_is_refused() =>
+    public void Xml_that_is_nested_too_deeply_is_rejected() =>
         Assert.Throws<XmlException>(() => AlmaXml.Load(
             string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000))));
 
     private static AlmaJobInstance Read(string content) =>
-        AlmaMapping.Instance(AlmaXml.Instance(AlmaXml.Load($"<job_instance>{content}</job_instance>")), null, "asked", null, default);
+        AlmaMapping.Instance(AlmaXml.Instance(AlmaXml.Load($"<job_instance>{content}</job_instance>")), null, "requested", null, default);
 
     private static void AssertKept(string content, params string[] kept)
     {
-        string shown = Deep.Text(Read(content));
-        Assert.All(kept, text => Assert.Contains(text, shown, StringComparison.Ordinal));
+        string dump = ObjectDump.Text(Read(content));
+        Assert.All(kept, text => Assert.Contains(text, dump, StringComparison.Ordinal));
     }
 }

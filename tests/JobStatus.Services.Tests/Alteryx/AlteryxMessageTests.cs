@@ -17,7 +17,7 @@ public sealed class AlteryxMessageTests : ServiceTest
     [InlineData(CuratorAccess.Granted, null)]
     [InlineData(CuratorAccess.Unauthorized, 401)]
     [InlineData(CuratorAccess.Forbidden, 403)]
-    public async Task Who_may_not_ask_for_all_messages_gets_those_of_the_job(CuratorAccess access, int? refusal)
+    public async Task The_messages_in_the_job_are_returned_if_the_client_is_not_a_curator(CuratorAccess access, int? errorStatus)
     {
         Server.Settings = Server.Settings with { AlteryxCurator = access };
         SandboxJob job = Server.CreateJob(new NewJob
@@ -33,13 +33,13 @@ public sealed class AlteryxMessageTests : ServiceTest
         Assert.Equal(
             (job.Id, ConnectionName, AlteryxMessageSeverity.Warning, "Odd value", 7),
             (messages[1].JobId, messages[1].Connection, messages[1].Severity, messages[1].Text, messages[1].ToolId));
-        Assert.Equal(refusal is null, Server.Requests[^1].Path.EndsWith("/messages", StringComparison.Ordinal));
-        Assert.Equal(refusal is not null, Server.Requests.Any(request => request.Status == refusal));
-        Assert.Equal(refusal is not null, Lines.Any(line => line.Contains("curators", StringComparison.Ordinal)));
+        Assert.Equal(errorStatus is null, Server.Requests[^1].Path.EndsWith("/messages", StringComparison.Ordinal));
+        Assert.Equal(errorStatus is not null, Server.Requests.Any(request => request.Status == errorStatus));
+        Assert.Equal(errorStatus is not null, Lines.Any(line => line.Contains("curators", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task Who_may_not_ask_for_all_messages_keeps_the_token()
+    public async Task The_access_token_is_kept_if_the_client_is_not_a_curator()
     {
         Server.Settings = Server.Settings with { AlteryxCurator = CuratorAccess.Unauthorized };
         AlteryxClient client = Alteryx();
@@ -47,12 +47,12 @@ public sealed class AlteryxMessageTests : ServiceTest
         await client.GetMessagesAsync(AlteryxJobId, Call);
         await client.GetMessagesAsync(AlteryxJobId, Call);
 
-        Assert.Equal(1, Count("/oauth2/token"));
+        Assert.Equal(1, CountRequests("/oauth2/token"));
         Assert.Equal(2, Server.Requests.Count(request => request.Status == 401));
     }
 
     [Fact]
-    public async Task A_curator_whose_token_has_ended_still_gets_all_messages()
+    public async Task A_curator_with_an_expired_token_still_receives_all_messages()
     {
         AlteryxClient client = Alteryx();
         await client.GetMessagesAsync(AlteryxJobId, Call);
@@ -63,7 +63,7 @@ public sealed class AlteryxMessageTests : ServiceTest
 
         Assert.EndsWith("/messages", Server.Requests[^1].Path, StringComparison.Ordinal);
         Assert.Equal(200, Server.Requests[^1].Status);
-        Assert.Equal(1, Count("/oauth2/token"));
+        Assert.Equal(1, CountRequests("/oauth2/token"));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class AlteryxMessageTests : ServiceTest
     [InlineData("{ \"status\": 1, \"text\": \"one\", \"toolId\": -1 }", 1)]
     [InlineData("[ 5, \"odd\", { \"text\": \"one\" } ]", 1)]
     [InlineData("\uFEFF[ {} ]", 1)]
-    public async Task The_answer_is_an_object_or_a_list_or_nothing(string body, int count)
+    public async Task The_response_can_be_an_object_a_list_or_null(string body, int count)
     {
         Server.InjectFault(new Fault { Path = "*/messages", Kind = FaultKind.Body, Body = body });
 
@@ -91,31 +91,31 @@ public sealed class AlteryxMessageTests : ServiceTest
     [InlineData("true")]
     [InlineData("[ {")]
     [InlineData("<html/>")]
-    public async Task An_answer_that_is_neither_is_unexpected(string body)
+    public async Task Any_other_response_is_an_unexpected_response(string body)
     {
         Server.InjectFault(new Fault { Path = "*/messages", Kind = FaultKind.Body, Body = body });
 
-        JobServiceException error = await RefusedAsync(Alteryx().GetMessagesAsync(AlteryxJobId, Call));
+        JobServiceException error = await GetErrorAsync(Alteryx().GetMessagesAsync(AlteryxJobId, Call));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains($"Messages of Alteryx job {AlteryxJobId}", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Messages_of_an_unknown_job_are_not_found()
+    public async Task Messages_of_an_unknown_job_result_in_JobNotFound()
     {
-        JobServiceException error = await RefusedAsync(Alteryx().GetMessagesAsync("66f0000000000000000009ff", Call));
+        JobServiceException error = await GetErrorAsync(Alteryx().GetMessagesAsync("66f0000000000000000009ff", Call));
 
         Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
-        Assert.Equal(1, Count("/v3/jobs/"));
+        Assert.Equal(1, CountRequests("/v3/jobs/"));
     }
 
     [Fact]
-    public async Task Who_may_not_even_read_the_job_is_told_so()
+    public async Task An_error_is_reported_if_the_client_cannot_read_the_job()
     {
-        Answer("/webapi/v3", 403, """{ "message": "Not yours." }""");
+        InjectResponse("/webapi/v3", 403, """{ "message": "Not yours." }""");
 
-        JobServiceException error = await RefusedAsync(Alteryx().GetMessagesAsync(AlteryxJobId, Call));
+        JobServiceException error = await GetErrorAsync(Alteryx().GetMessagesAsync(AlteryxJobId, Call));
 
         Assert.Equal(JobServiceErrorKind.AccessDenied, error.Kind);
         Assert.Contains("Not yours.", error.Problem, StringComparison.Ordinal);

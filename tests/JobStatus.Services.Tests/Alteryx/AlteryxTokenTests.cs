@@ -19,17 +19,17 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData(ClientAuthentication.Any, 1)]
     [InlineData(ClientAuthentication.Body, 1)]
     [InlineData(ClientAuthentication.Basic, 2)]
-    public async Task The_way_in_which_the_Server_takes_id_and_secret_is_found(ClientAuthentication way, int asked)
+    public async Task The_client_detects_how_the_Server_accepts_the_client_id_and_secret(ClientAuthentication method, int requests)
     {
-        Server.Settings = Server.Settings with { AlteryxClientAuthentication = way };
+        Server.Settings = Server.Settings with { AlteryxClientAuthentication = method };
 
         await ReadAsync(Alteryx());
 
-        Assert.Equal(asked, Count(TokenPath));
+        Assert.Equal(requests, CountRequests(TokenPath));
     }
 
     [Fact]
-    public async Task The_way_that_worked_is_remembered()
+    public async Task The_authentication_method_that_worked_is_remembered()
     {
         Server.Settings = Server.Settings with { AlteryxClientAuthentication = ClientAuthentication.Basic };
         AlteryxClient client = Alteryx();
@@ -44,7 +44,7 @@ public sealed class AlteryxTokenTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_Server_that_changes_its_mind_is_followed()
+    public async Task The_client_adapts_if_the_Server_changes_its_authentication_method()
     {
         Server.Settings = Server.Settings with { AlteryxClientAuthentication = ClientAuthentication.Basic };
         AlteryxClient client = Alteryx();
@@ -58,35 +58,36 @@ public sealed class AlteryxTokenTests : ServiceTest
     }
 
     [Fact]
-    public async Task Many_reads_at_once_share_one_token()
+    public async Task Concurrent_reads_share_one_token()
     {
         AlteryxClient client = Alteryx();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync(client)));
 
-        Assert.Equal(1, Count(TokenPath));
-        Assert.Equal(20, Server.Requests.Count(request => request.Path.Contains("/v3/", StringComparison.Ordinal) && request.Status == 200));
+        Assert.Equal(1, CountRequests(TokenPath));
+        Assert.Equal(
+            20, Server.Requests.Count(request => request.Path.Contains("/v3/", StringComparison.Ordinal) && request.Status == 200));
     }
 
     [Fact]
-    public async Task A_token_is_used_while_it_lives_and_renewed_before_it_ends()
+    public async Task A_token_is_reused_and_renewed_shortly_before_it_expires()
     {
         AlteryxClient client = Alteryx();
         await ReadAsync(client);
 
         Clock.Advance(3600 - 61);
         await ReadAsync(client);
-        int before = Count(TokenPath);
+        int before = CountRequests(TokenPath);
         Clock.Advance(1);
         await ReadAsync(client);
 
         Assert.Equal(1, before);
-        Assert.Equal(2, Count(TokenPath));
+        Assert.Equal(2, CountRequests(TokenPath));
         Assert.DoesNotContain(Server.Requests, request => request.Status == 401);
     }
 
     [Fact]
-    public async Task A_short_token_is_renewed_in_its_last_tenth()
+    public async Task A_token_with_a_short_lifetime_is_renewed_in_the_last_tenth_of_it()
     {
         Server.Settings = Server.Settings with { AlteryxTokenSeconds = 10 };
         AlteryxClient client = Alteryx();
@@ -94,16 +95,16 @@ public sealed class AlteryxTokenTests : ServiceTest
 
         Clock.Advance(8.9);
         await ReadAsync(client);
-        int before = Count(TokenPath);
+        int before = CountRequests(TokenPath);
         Clock.Advance(0.1);
         await ReadAsync(client);
 
         Assert.Equal(1, before);
-        Assert.Equal(2, Count(TokenPath));
+        Assert.Equal(2, CountRequests(TokenPath));
     }
 
     [Fact]
-    public async Task A_token_that_the_Server_ended_early_is_renewed_once()
+    public async Task A_token_that_the_Server_revoked_is_renewed_once()
     {
         AlteryxClient client = Alteryx();
         await ReadAsync(client);
@@ -113,11 +114,11 @@ public sealed class AlteryxTokenTests : ServiceTest
         await ReadAsync(client);
 
         Assert.Equal([401, 200, 200], Server.Requests.Select(request => request.Status!.Value));
-        Assert.Equal(1, Count(TokenPath));
+        Assert.Equal(1, CountRequests(TokenPath));
     }
 
     [Fact]
-    public async Task Many_reads_whose_token_was_ended_renew_it_and_all_succeed()
+    public async Task Concurrent_reads_with_a_revoked_token_all_succeed()
     {
         AlteryxClient client = Alteryx();
         await ReadAsync(client);
@@ -125,48 +126,49 @@ public sealed class AlteryxTokenTests : ServiceTest
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync(client)));
 
-        Assert.Equal(20 + 1, Server.Requests.Count(request => request.Path.Contains("/v3/", StringComparison.Ordinal) && request.Status == 200));
+        Assert.Equal(
+            20 + 1, Server.Requests.Count(request => request.Path.Contains("/v3/", StringComparison.Ordinal) && request.Status == 200));
     }
 
     [Fact]
-    public async Task A_second_refusal_is_reported()
+    public async Task An_error_is_reported_if_a_new_token_is_rejected_too()
     {
-        Answer("/webapi/v3", 401, """{ "message": "Authorization has been denied for this request." }""");
+        InjectResponse("/webapi/v3", 401, """{ "message": "Authorization has been denied for this request." }""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(Alteryx(retries: 4)));
+        JobServiceException error = await GetErrorAsync(ReadAsync(Alteryx(retries: 4)));
 
         Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal(401, error.StatusCode);
         Assert.Contains("Authorization has been denied", error.Problem, StringComparison.Ordinal);
-        Assert.Equal(2, Count("/webapi/v3"));
-        Assert.Equal(2, Count(TokenPath));
+        Assert.Equal(2, CountRequests("/webapi/v3"));
+        Assert.Equal(2, CountRequests(TokenPath));
     }
 
     [Fact]
-    public async Task A_ready_token_is_neither_asked_for_nor_renewed()
+    public async Task A_token_from_the_user_is_neither_requested_nor_renewed()
     {
-        AlteryxClient client = await AlteryxWithReadyTokenAsync();
+        AlteryxClient client = await AlteryxWithAccessTokenAsync();
         await ReadAsync(client);
         Server.RevokeTokens();
 
-        JobServiceException error = await RefusedAsync(ReadAsync(client));
+        JobServiceException error = await GetErrorAsync(ReadAsync(client));
 
         Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal([200, 401], Server.Requests.Select(request => request.Status!.Value));
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_told_with_the_words_of_the_Server()
+    public async Task The_error_for_a_wrong_secret_contains_the_text_of_the_Server()
     {
-        JobServiceException error = await RefusedAsync(ReadAsync(Alteryx(retries: 4, secret: "canary-key")));
+        JobServiceException error = await GetErrorAsync(ReadAsync(Alteryx(retries: 4, secret: "canary-key")));
 
         Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal(401, error.StatusCode);
         Assert.Contains("The client is not known", error.Problem, StringComparison.Ordinal);
         Assert.Contains("oauth2/token", error.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(2, Count(TokenPath));
-        Assert.Equal(0, Count("/webapi/v3"));
+        Assert.Equal(2, CountRequests(TokenPath));
+        Assert.Equal(0, CountRequests("/webapi/v3"));
     }
 
     [Theory]
@@ -178,16 +180,16 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData("""{ "access_token": "given", "expires_in": -5 }""")]
     [InlineData("""{ "access_token": "given", "expires_in": 1e400 }""")]
     [InlineData("""{ "access_token": "given", "expires_in": 1e300 }""")]
-    public async Task A_token_whose_life_is_not_told_has_the_usual_one(string body) =>
-        Assert.Equal(TimeSpan.FromHours(1) - TimeSpan.FromMinutes(1), await LifeAsync(body));
+    public async Task A_token_without_a_valid_lifetime_has_the_default_lifetime(string body) =>
+        Assert.Equal(TimeSpan.FromHours(1) - TimeSpan.FromMinutes(1), await MeasureLifetimeAsync(body));
 
     [Theory]
     [InlineData("""{ "access_token": "given", "expires_in": 100 }""", 90)]
     [InlineData("""{ "access_token": "given", "expires_in": "100" }""", 90)]
     [InlineData("""{ "access_token": "given", "expires_in": 100.5, }""", 90.45)]
     [InlineData("\uFEFF{ \"access_token\": \"given\", \"expires_in\": 100, \"new\": [] }", 90)]
-    public async Task The_life_of_a_token_may_be_written_in_several_ways(string body, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), await LifeAsync(body));
+    public async Task The_lifetime_of_a_token_is_read_from_numbers_and_texts(string body, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), await MeasureLifetimeAsync(body));
 
     [Theory]
     [InlineData("", "application/json")]
@@ -202,16 +204,17 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData("{ \"access_token\": \"a\\u00e9\" }", "application/json")]
     [InlineData("{ \"access_tok", "application/json")]
     [InlineData("<html>Sign in</html>", "text/html")]
-    public async Task An_answer_without_a_token_that_can_be_used_is_unexpected(string body, string contentType)
+    public async Task A_response_without_a_usable_token_is_an_unexpected_response(string body, string contentType)
     {
-        Server.InjectFault(new Fault { Path = TokenPath, Kind = FaultKind.Body, Body = body, ContentType = contentType, Count = Fault.UntilRemoved });
+        Server.InjectFault(
+            new Fault { Path = TokenPath, Kind = FaultKind.Body, Body = body, ContentType = contentType, Count = Fault.UntilRemoved });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(Alteryx()));
+        JobServiceException error = await GetErrorAsync(ReadAsync(Alteryx()));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(200, error.StatusCode);
         Assert.Contains("token", error.Problem, StringComparison.Ordinal);
-        Assert.Equal(0, Count("/webapi/v3"));
+        Assert.Equal(0, CountRequests("/webapi/v3"));
     }
 
     [Theory]
@@ -223,11 +226,11 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData(429, JobServiceErrorKind.LimitReached)]
     [InlineData(500, JobServiceErrorKind.ServiceUnavailable)]
     [InlineData(503, JobServiceErrorKind.ServiceUnavailable)]
-    public async Task Each_refusal_of_a_token_has_its_kind(int status, JobServiceErrorKind kind)
+    public async Task Each_HTTP_status_of_a_token_request_maps_to_an_error_kind(int status, JobServiceErrorKind kind)
     {
-        Answer(TokenPath, status, """{ "error": "some_code", "error_description": "Why\nnot." }""");
+        InjectResponse(TokenPath, status, """{ "error": "some_code", "error_description": "Why\nnot." }""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(Alteryx()));
+        JobServiceException error = await GetErrorAsync(ReadAsync(Alteryx()));
 
         Assert.Equal(kind, error.Kind);
         Assert.Equal(status, error.StatusCode);
@@ -239,24 +242,24 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData(FaultKind.Status, 503)]
     [InlineData(FaultKind.Status, 429)]
     [InlineData(FaultKind.Reset, null)]
-    public async Task A_token_that_cannot_be_had_just_now_is_asked_for_again(FaultKind kind, int? status)
+    public async Task A_token_request_is_retried_after_a_transient_error(FaultKind kind, int? status)
     {
         Server.InjectFault(new Fault { Path = TokenPath, Kind = kind, Status = status, Count = 2 });
 
         Task<AlteryxJob> read = Alteryx(retries: 2).GetJobAsync(AlteryxJobId, includeMessages: true, Call);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
-        Assert.Equal(3, Count(TokenPath));
+        Assert.Equal(3, CountRequests(TokenPath));
     }
 
     [Fact]
-    public async Task The_patience_that_the_token_call_asks_for_is_had()
+    public async Task A_retry_of_the_token_request_respects_Retry_After()
     {
-        Answer(TokenPath, 503, retryAfter: "17", count: 1);
+        InjectResponse(TokenPath, 503, retryAfter: "17", count: 1);
 
         Task<AlteryxJob> read = Alteryx(retries: 1).GetJobAsync(AlteryxJobId, includeMessages: true, Call);
-        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
         Assert.Equal([TimeSpan.FromSeconds(17)], delays);
@@ -266,33 +269,33 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData(FaultKind.Status, 503)]
     [InlineData(FaultKind.Status, 429)]
     [InlineData(FaultKind.Reset, null)]
-    public async Task A_fault_of_the_second_way_is_no_wrong_secret(FaultKind kind, int? status)
+    public async Task A_transient_error_of_the_second_authentication_method_is_retried(FaultKind kind, int? status)
     {
-        Answer(TokenPath, 401, count: 1);
+        InjectResponse(TokenPath, 401, count: 1);
         Server.InjectFault(new Fault { Path = TokenPath, Kind = kind, Status = status });
 
         Task<AlteryxJob> read = Alteryx(retries: 1).GetJobAsync(AlteryxJobId, includeMessages: true, Call);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
     }
 
     [Fact]
-    public async Task A_token_call_that_never_ends_is_given_up_after_the_limit()
+    public async Task A_token_request_without_a_response_times_out()
     {
         Server.InjectFault(new Fault { Path = TokenPath, Kind = FaultKind.Hang });
 
         Task<AlteryxJob> read = Alteryx(timeout: TimeSpan.FromSeconds(30)).GetJobAsync(AlteryxJobId, includeMessages: true, Call);
-        await Soon(Server.WaitForRequestAsync(_ => true, Token));
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
         Clock.Advance(30);
-        JobServiceException error = await RefusedAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Empty(Clock.Timers);
     }
 
     [Fact]
-    public async Task Neither_token_nor_secret_is_shown_when_a_server_repeats_them()
+    public async Task A_token_or_secret_that_a_server_echoes_is_redacted()
     {
         await using RawServer server = await RawServer.StartAsync(
             context =>
@@ -303,20 +306,20 @@ public sealed class AlteryxTokenTests : ServiceTest
                     : """{ "message": "canary-token, canary-secret, Y2xpZW50OmNhbmFyeS1zZWNyZXQ=" }""");
             },
             Token);
-        AlteryxClient client = Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of("canary-secret")));
+        AlteryxClient client = Track(new AlteryxClient(Options(server.BaseUri), "client", SecureStrings.From("canary-secret")));
 
-        JobServiceException error = await RefusedAsync(ReadAsync(client));
+        JobServiceException error = await GetErrorAsync(ReadAsync(client));
 
         Assert.Contains("***, ***, ***", error.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_token_that_was_replaced_meanwhile_is_not_shown_either()
+    public async Task A_token_that_was_replaced_during_the_request_is_redacted_too()
     {
         int tokens = 0;
-        TaskCompletionSource firstHasCome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource secondIsDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource firstRequestReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource secondReadCompleted = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using RawServer server = await RawServer.StartAsync(
             async context =>
             {
@@ -326,8 +329,8 @@ public sealed class AlteryxTokenTests : ServiceTest
                 }
                 else if (context.Request.Path == "/v3/jobs/slow")
                 {
-                    firstHasCome.TrySetResult();
-                    await secondIsDone.Task;
+                    firstRequestReceived.TrySetResult();
+                    await secondReadCompleted.Task;
                     context.Response.StatusCode = 500;
                     await context.Response.WriteAsync($$"""{ "message": "Sent: {{context.Request.Headers.Authorization}}" }""");
                 }
@@ -338,13 +341,13 @@ public sealed class AlteryxTokenTests : ServiceTest
                 }
             },
             Token);
-        AlteryxClient client = Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of("some-secret")));
+        AlteryxClient client = Track(new AlteryxClient(Options(server.BaseUri), "client", SecureStrings.From("some-secret")));
 
         Task<AlteryxJob> slow = client.GetJobAsync("slow", includeMessages: true, Call);
-        await Soon(firstHasCome.Task);
+        await WithTimeout(firstRequestReceived.Task);
         await client.GetJobAsync("other", includeMessages: true, Call);
-        secondIsDone.SetResult();
-        JobServiceException error = await RefusedAsync(slow);
+        secondReadCompleted.SetResult();
+        JobServiceException error = await GetErrorAsync(slow);
 
         Assert.Equal(2, tokens);
         Assert.Contains("Sent: Bearer ***", error.Problem, StringComparison.Ordinal);
@@ -352,14 +355,14 @@ public sealed class AlteryxTokenTests : ServiceTest
     }
 
     private static async Task<AlteryxJob> ReadAsync(AlteryxClient client, string id = AlteryxJobId) =>
-        await Soon(client.GetJobAsync(id, includeMessages: true, new CallContext(Token)));
+        await WithTimeout(client.GetJobAsync(id, includeMessages: true, new CallContext(Token)));
 
-    /// <summary>For how long a token is used.</summary>
-    private async Task<TimeSpan> LifeAsync(string body)
+    /// <summary>Measures how long a token is used before the client requests the next token.</summary>
+    private async Task<TimeSpan> MeasureLifetimeAsync(string body)
     {
         await using RawServer server = await RawServer.StartAsync(
             context => context.Response.WriteAsync(context.Request.Path == "/oauth2/token" ? body : """{ "status": "running" }"""), Token);
-        AlteryxClient client = Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of("some-secret")));
+        AlteryxClient client = Track(new AlteryxClient(Options(server.BaseUri), "client", SecureStrings.From("some-secret")));
         int Tokens() => server.Requests.Count(request => request.Target == "/oauth2/token");
         DateTimeOffset start = Clock.GetUtcNow();
 

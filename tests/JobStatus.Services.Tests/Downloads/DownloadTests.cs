@@ -17,7 +17,7 @@ public sealed class DownloadTests : ServiceTest, IDisposable
     void IDisposable.Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Of_two_files_of_one_name_that_come_at_once_one_is_saved_and_the_other_refused()
+    public async Task Only_one_of_two_concurrent_downloads_with_the_same_file_name_is_saved()
     {
         const int Times = 50;
         using AlteryxClient client = Alteryx();
@@ -31,12 +31,18 @@ public sealed class DownloadTests : ServiceTest, IDisposable
             });
             AlteryxJob read = await client.GetJobAsync(job.Id, includeMessages: false, Call);
 
-            Task<string>[] saves = [.. read.Outputs.Select(output => client.SaveOutputAsync(job.Id, output, "Raw", new DownloadDestination(_folder.FullName), Call))];
-            await Task.WhenAll(saves).ContinueWith(static _ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+            Task<string>[] saves =
+            [
+                .. read.Outputs.Select(output =>
+                    client.SaveOutputAsync(job.Id, output, "Raw", new DownloadDestination(_folder.FullName), Call)),
+            ];
+            await Task.WhenAll(saves)
+                .ContinueWith(static _ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
 
             Assert.Equal(1, saves.Count(save => save.IsCompletedSuccessfully));
-            JobServiceException refused = Assert.IsType<JobServiceException>(saves.Single(save => save.IsFaulted).Exception!.InnerException);
-            Assert.Equal(JobServiceErrorKind.FileExists, refused.Kind);
+            JobServiceException error = Assert.IsType<JobServiceException>(
+                saves.Single(save => save.IsFaulted).Exception!.InnerException);
+            Assert.Equal(JobServiceErrorKind.FileExists, error.Kind);
         }
 
         Assert.Equal(Times, _folder.GetFiles().Length);

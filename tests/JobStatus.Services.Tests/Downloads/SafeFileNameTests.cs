@@ -18,8 +18,8 @@ public sealed class SafeFileNameTests
     [InlineData("report\u001b[31m.csv", "report_[31m.csv")]
     [InlineData("report\u202Evsc.exe", "report_vsc.exe")]
     [InlineData("two\r\nlines.txt", "two lines.txt")]
-    public void A_name_keeps_what_is_harmless_of_it(string given, string safe) =>
-        Assert.Equal(safe, SafeFileName.From(given, "otherwise.bin"));
+    public void Unsafe_parts_of_a_file_name_are_removed_or_replaced(string name, string safe) =>
+        Assert.Equal(safe, SafeFileName.From(name, "default.bin"));
 
     [Theory]
     [InlineData(null)]
@@ -35,13 +35,13 @@ public sealed class SafeFileNameTests
     [InlineData("COM\u00B2.txt")]
     [InlineData("///")]
     [InlineData("***")]
-    public void A_name_that_means_no_file_gives_way_to_another(string? given) =>
-        Assert.Equal("otherwise.bin", SafeFileName.From(given, "otherwise.bin"));
+    public void The_default_name_replaces_a_name_that_is_not_a_valid_file_name(string? name) =>
+        Assert.Equal("default.bin", SafeFileName.From(name, "default.bin"));
 
     [Fact]
-    public void A_long_name_keeps_its_start_and_its_ending()
+    public void A_long_name_keeps_its_beginning_and_its_extension()
     {
-        string safe = SafeFileName.From(string.Concat(Enumerable.Repeat("x", 10_000)) + ".csv", "otherwise.bin");
+        string safe = SafeFileName.From(string.Concat(Enumerable.Repeat("x", 10_000)) + ".csv", "default.bin");
 
         Assert.InRange(safe.Length, 1, 200);
         Assert.EndsWith(".csv", safe);
@@ -52,11 +52,11 @@ public sealed class SafeFileNameTests
     [InlineData("\u6F22")]
     [InlineData("\U0001F600")]
     [InlineData("x\U0001F600")]
-    public void A_long_name_of_many_bytes_fits_every_file_system_and_stays_readable(string part)
+    public void A_long_name_with_multibyte_characters_fits_every_file_system_and_is_not_cut_within_a_character(string part)
     {
-        string safe = SafeFileName.From(string.Concat(Enumerable.Repeat(part, 10_000)) + ".csv", "otherwise.bin");
+        string safe = SafeFileName.From(string.Concat(Enumerable.Repeat(part, 10_000)) + ".csv", "default.bin");
 
-        // A half of a surrogate pair would throw here.
+        // This encoding throws an exception for an unpaired surrogate.
         Assert.InRange(new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(safe), 100, 240);
         Assert.EndsWith(".csv", safe);
     }

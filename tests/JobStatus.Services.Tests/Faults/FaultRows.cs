@@ -13,149 +13,215 @@ using static JobStatus.JobServiceErrorKind;
 
 namespace JobStatus.Services.Tests.Faults;
 
-/// <summary>The fault matrix. Each row is one of docs/reliability.md.</summary>
+/// <summary>The rows of the fault tables in docs/reliability.md.</summary>
 internal static partial class FaultRows
 {
     private const string Json = "application/json";
     private const int Year = 365 * 24 * 60 * 60;
 
-    private static readonly TimeSpan Hours = TimeSpan.FromHours(5);
-    private static readonly TimeSpan SomeMinutes = TimeSpan.FromMinutes(10);
-    private static readonly X509Certificate2 SelfSigned = RawServer.SelfSigned();
-    private static readonly X509Certificate2 Expired = RawServer.SelfSigned(isExpired: true);
-    private static readonly byte[] Bomb = Folded(megabytes: 200);
+    private static readonly TimeSpan FiveHours = TimeSpan.FromHours(5);
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+    private static readonly X509Certificate2 SelfSigned = RawServer.CreateCertificate();
+    private static readonly X509Certificate2 Expired = RawServer.CreateCertificate(isExpired: true);
+    private static readonly byte[] GzipBomb = Compress(megabytes: 200);
 
     /// <summary>All rows, in the order of the document.</summary>
     public static IReadOnlyList<FaultRow> All { get; } =
     [
-        .. Refusals(), .. Connections(), .. Bodies(), .. Forms(), .. Sizes(), .. Redirects(), .. Ways(), .. Keys(), .. Times(),
+        .. StatusCodes(), .. ConnectionFailures(), .. UnusableResponses(), .. UnusualResponses(), .. LargeResponses(), .. Redirects(),
+        .. CertificatesAndProxies(), .. CredentialsAndDeletedJobs(), .. ClocksAndSleep(),
     ];
 
-    private static IEnumerable<FaultRow> Refusals()
+    private static IEnumerable<FaultRow> StatusCodes()
     {
         const string group = "Status codes and error bodies";
-        yield return Passing(group, "429, Retry-After in seconds", exchange => exchange.AnswerAsync(429, ("Retry-After", "7")), LimitReached);
-        yield return Passing(group, "429, Retry-After as a date", exchange => RetryAtAsync(exchange, TimeSpan.Zero, 7), LimitReached);
-        yield return Passing(group, "429, Retry-After as a date from a clock that is five hours ahead", exchange => RetryAtAsync(exchange, Hours, 7), LimitReached);
-        yield return Passing(group, "429 without Retry-After", exchange => exchange.AnswerAsync(429), LimitReached);
-        yield return Passing(group, "429, Retry-After 0", exchange => exchange.AnswerAsync(429, ("Retry-After", "0")), LimitReached);
-        yield return Passing(group, "429, Retry-After in the past", exchange => RetryAtAsync(exchange, TimeSpan.Zero, -Year), LimitReached);
-        yield return Puzzling(group, "429, Retry-After of one year", exchange => exchange.AnswerAsync(429, ("Retry-After", $"{Year}")), LimitReached);
+        yield return Transient(
+            group, "429, Retry-After in seconds", exchange => exchange.RespondAsync(429, ("Retry-After", "7")), LimitReached);
+        yield return Transient(
+            group, "429, Retry-After as a date", exchange => RespondWithRetryDateAsync(exchange, TimeSpan.Zero, 7), LimitReached);
+        yield return Transient(
+            group,
+            "429, Retry-After as a date from a clock that is five hours ahead",
+            exchange => RespondWithRetryDateAsync(exchange, FiveHours, 7),
+            LimitReached);
+        yield return Transient(group, "429 without Retry-After", exchange => exchange.RespondAsync(429), LimitReached);
+        yield return Transient(group, "429, Retry-After 0", exchange => exchange.RespondAsync(429, ("Retry-After", "0")), LimitReached);
+        yield return Transient(
+            group, "429, Retry-After in the past", exchange => RespondWithRetryDateAsync(exchange, TimeSpan.Zero, -Year), LimitReached);
+        yield return Unusable(
+            group, "429, Retry-After of one year", exchange => exchange.RespondAsync(429, ("Retry-After", $"{Year}")), LimitReached);
         foreach (int status in new[] { 500, 502, 503, 504 })
         {
-            yield return Passing(group, $"{status}", exchange => exchange.AnswerAsync(status, "text/html", "<html/>"), ServiceUnavailable);
+            yield return Transient(
+                group, $"{status}", exchange => exchange.RespondAsync(status, "text/html", "<html/>"), ServiceUnavailable);
         }
 
-        yield return Lasting(group, "Alma: error body with status 200", JobNotFound) with
+        yield return Permanent(group, "Alma: error body with status 200", JobNotFound) with
         {
             Services = [SandboxService.Alma],
-            Answer = exchange => exchange.AnswerAsync(200, Json, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.","trackingId":"E01-0101"}]}}"""),
-            Says = ["402218", "There is none.", "E01-0101"],
+            Respond = exchange => exchange.RespondAsync(
+                200,
+                Json,
+                """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.",""" +
+                """ "trackingId":"E01-0101"}]}}"""),
+            RequiredTexts = ["402218", "There is none.", "E01-0101"],
         };
     }
 
-    private static IEnumerable<FaultRow> Connections()
+    private static IEnumerable<FaultRow> ConnectionFailures()
     {
         const string group = "Connection failures";
-        yield return Passing(group, "Connection refused", answer: null, ServiceUnavailable) with { Begin = static stage => stage.Front.Refuse(stage.Count) };
-        yield return Passing(group, "Host name that does not resolve", answer: null, ServiceUnavailable) with
+        yield return Transient(group, "Connection refused", respond: null, ServiceUnavailable) with
         {
-            FromStart = true,
-            NeverPasses = true,
+            Inject = static scenario => scenario.Proxy.RefuseConnections(scenario.Count),
+        };
+        yield return Transient(group, "Host name that does not resolve", respond: null, ServiceUnavailable) with
+        {
+            FromFirstRequest = true,
+            AlwaysPersists = true,
 
-            // A part of a name has at most 63 letters, so this one is not even asked about.
+            // A label of a DNS name has at most 63 characters, so no name server is queried.
             Address = new Uri($"https://{new string('a', 64)}.invalid"),
         };
-        yield return Passing(group, "Connection reset before the headers", Now(static exchange => exchange.Reset()), ServiceUnavailable);
-        yield return Passing(group, "Connection reset in the middle of the headers", Reset("HTTP/1.1 200 OK\r\nContent-Ty"), ServiceUnavailable);
-        yield return Passing(group, "Connection reset after the headers", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"), ServiceUnavailable);
-        yield return Passing(group, "Connection reset in the middle of the body", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "), ServiceUnavailable);
-        yield return Passing(group, "Body shorter than its Content-Length", static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "), ServiceUnavailable);
-        yield return Passing(group, "Body that ends in the middle of a chunk", static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{ \"id\": "), ServiceUnavailable);
-        yield return Passing(
+        yield return Transient(group, "Connection reset before the headers", Run(static exchange => exchange.Reset()), ServiceUnavailable);
+        yield return Transient(
+            group, "Connection reset in the middle of the headers", Reset("HTTP/1.1 200 OK\r\nContent-Ty"), ServiceUnavailable);
+        yield return Transient(
+            group, "Connection reset after the headers", Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"), ServiceUnavailable);
+        yield return Transient(
+            group,
+            "Connection reset in the middle of the body",
+            Reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "),
+            ServiceUnavailable);
+        yield return Transient(
+            group,
+            "Body shorter than its Content-Length",
+            static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{ \"id\": "),
+            ServiceUnavailable);
+        yield return Transient(
+            group,
+            "Body that ends in the middle of a chunk",
+            static exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{ \"id\": "),
+            ServiceUnavailable);
+        yield return Transient(
             group,
             "Body that arrives at one byte per second and never ends",
             static async exchange =>
             {
-                await exchange.HeadAsync(200, Json, ("Content-Length", "100000"));
-                await exchange.DripAsync(bytes: 100);
-                await exchange.HoldAsync(FaultRow.UsualLimit);
+                await exchange.SendHeadersAsync(200, Json, ("Content-Length", "100000"));
+                await exchange.SendSlowlyAsync(bytes: 100);
+                await exchange.HoldAsync(FaultRow.NoTimeout);
             },
             ServiceUnavailable);
-        yield return Passing(group, "No response", static exchange => exchange.HoldAsync(FaultRow.UsualLimit), ServiceUnavailable);
+        yield return Transient(group, "No response", static exchange => exchange.HoldAsync(FaultRow.NoTimeout), ServiceUnavailable);
     }
 
-    private static IEnumerable<FaultRow> Bodies()
+    private static IEnumerable<FaultRow> UnusableResponses()
     {
         const string group = "Unusable responses with status 200";
-        yield return Puzzling(group, "Empty body", exchange => exchange.AnswerAsync(200, Json, ""));
-        yield return Puzzling(group, "HTML (a sign-in page)", exchange => exchange.AnswerAsync(200, "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>"));
-        yield return Puzzling(group, "JSON without any expected field", exchange => exchange.AnswerAsync(200, Json, """{ "unexpected": true }"""));
-        yield return Puzzling(group, "JSON string instead of an object", exchange => exchange.AnswerAsync(200, Json, "\"all is well\""));
-        yield return Puzzling(group, "JSON with only an error message", exchange => exchange.AnswerAsync(200, Json, """{ "message": "Item not found." }"""));
-        yield return Puzzling(group, "Truncated JSON", static async exchange =>
+        yield return Unusable(group, "Empty body", exchange => exchange.RespondAsync(200, Json, ""));
+        yield return Unusable(
+            group,
+            "HTML (a sign-in page)",
+            exchange => exchange.RespondAsync(200, "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>"));
+        yield return Unusable(
+            group, "JSON without any expected field", exchange => exchange.RespondAsync(200, Json, """{ "unexpected": true }"""));
+        yield return Unusable(group, "JSON string instead of an object", exchange => exchange.RespondAsync(200, Json, "\"all is well\""));
+        yield return Unusable(
+            group,
+            "JSON with only an error message",
+            exchange => exchange.RespondAsync(200, Json, """{ "message": "Item not found." }"""));
+        yield return Unusable(group, "Truncated JSON", static async exchange =>
         {
-            Exchange.Original original = await exchange.OriginalAsync();
-            await exchange.AnswerAsync(200, Json, original.Body[..(original.Body.Length / 2)]);
+            Exchange.Response original = await exchange.GetResponseAsync();
+            await exchange.RespondAsync(200, Json, original.Body[..(original.Body.Length / 2)]);
         });
-        yield return Puzzling(group, "Xplenty or Alteryx: XML instead of JSON", exchange => exchange.AnswerAsync(200, "application/xml", "<job><id>1</id></job>")) with
+        yield return Unusable(
+            group,
+            "Xplenty or Alteryx: XML instead of JSON",
+            exchange => exchange.RespondAsync(200, "application/xml", "<job><id>1</id></job>")) with
         {
             Services = [SandboxService.Xplenty, SandboxService.Alteryx],
         };
-        yield return new FaultRow(group, "Alma: XML instead of JSON", Expectation.Read, Expectation.Error(UnexpectedResponse), Expectation.GoesOn)
+        yield return new FaultRow(
+            group,
+            "Alma: XML instead of JSON",
+            ExpectedOutcome.Succeeds,
+            ExpectedOutcome.Error(UnexpectedResponse),
+            ExpectedOutcome.Continues)
         {
             Services = [SandboxService.Alma],
-            Answer = static async exchange =>
+            Respond = static async exchange =>
             {
-                Exchange.Original xml = await exchange.OriginalAsync(accept: "application/xml");
-                await exchange.AnswerAsync(xml.Status, xml.ContentType, xml.Body);
+                Exchange.Response xml = await exchange.GetResponseAsync(accept: "application/xml");
+                await exchange.RespondAsync(xml.Status, xml.ContentType, xml.Body);
             },
         };
     }
 
-    private static IEnumerable<FaultRow> Forms()
+    private static IEnumerable<FaultRow> UnusualResponses()
     {
         const string group = "Unusual but readable responses";
-        yield return Readable(group, "JSON with a byte order mark", exchange => exchange.ChangeAsync(static json => "\uFEFF" + json));
-        yield return Readable(group, "JSON with trailing commas", exchange => exchange.ChangeAsync(static json => json.Replace("}", ",}", StringComparison.Ordinal).Replace("{,}", "{}", StringComparison.Ordinal)));
-        yield return Readable(group, "JSON in UTF-16 with a byte order mark", exchange => RecodeAsync(exchange, "application/json", hasMark: true));
-        yield return Readable(group, "JSON in UTF-16 without a byte order mark", exchange => RecodeAsync(exchange, "application/json; charset=utf-16", hasMark: false));
+        yield return Readable(
+            group, "JSON with a byte order mark", exchange => exchange.RelayModifiedAsync(static json => "\uFEFF" + json));
+        yield return Readable(
+            group,
+            "JSON with trailing commas",
+            exchange => exchange.RelayModifiedAsync(static json =>
+                json.Replace("}", ",}", StringComparison.Ordinal).Replace("{,}", "{}", StringComparison.Ordinal)));
+        yield return Readable(
+            group, "JSON in UTF-16 with a byte order mark", exchange => EncodeAsync(exchange, "application/json", hasByteOrderMark: true));
+        yield return Readable(
+            group,
+            "JSON in UTF-16 without a byte order mark",
+            exchange => EncodeAsync(exchange, "application/json; charset=utf-16", hasByteOrderMark: false));
         yield return Readable(group, "JSON with the content type of XML", exchange => SendAsAsync(exchange, "text/xml"));
-        yield return Readable(group, "Huge numbers", exchange => exchange.ChangeAsync(static json => Figures().Replace(
-            json.Replace("\"status\"", "\"new\": [1e400, -1e400, 123456789012345678901234567890, 0e-400], \"status\"", StringComparison.Ordinal), "$1 1e400")));
-        yield return Readable(group, "Dates out of range", exchange => exchange.ChangeAsync(static json => Dates().Replace(json, "\"9999-99-99T99:99:99Z\"")));
-        yield return Readable(group, "Duplicate keys (the last one applies)", exchange => exchange.ChangeAsync(static json =>
+        yield return Readable(group, "Huge numbers", exchange => exchange.RelayModifiedAsync(static json =>
+        {
+            const string numbers = "\"new\": [1e400, -1e400, 123456789012345678901234567890, 0e-400]";
+            return NumericFields().Replace(json.Replace("\"status\"", $"{numbers}, \"status\"", StringComparison.Ordinal), "$1 1e400");
+        }));
+        yield return Readable(
+            group,
+            "Dates out of range",
+            exchange => exchange.RelayModifiedAsync(static json => Dates().Replace(json, "\"9999-99-99T99:99:99Z\"")));
+        yield return Readable(group, "Duplicate keys (the last one applies)", exchange => exchange.RelayModifiedAsync(static json =>
             json.Replace("\"status\"", "\"status\": \"an earlier one\", \"status\"", StringComparison.Ordinal)));
-        yield return Readable(group, "Unpaired surrogate in a field name", exchange => exchange.ChangeAsync(static json =>
+        yield return Readable(group, "Unpaired surrogate in a field name", exchange => exchange.RelayModifiedAsync(static json =>
             json.Replace("\"status\"", "\"\\ud800\": 1, \"status\"", StringComparison.Ordinal)));
-        yield return Readable(group, "gzip compression", exchange => FoldAsync(exchange, "gzip"));
-        yield return Readable(group, "deflate compression", exchange => FoldAsync(exchange, "deflate"));
+        yield return Readable(group, "gzip compression", exchange => CompressAsync(exchange, "gzip"));
+        yield return Readable(group, "deflate compression", exchange => CompressAsync(exchange, "deflate"));
     }
 
-    private static IEnumerable<FaultRow> Sizes()
+    private static IEnumerable<FaultRow> LargeResponses()
     {
         const string group = "Large responses";
-        yield return Puzzling(group, "gzip bomb", exchange => exchange.AnswerAsync(200, Json, Bomb, ("Content-Encoding", "gzip"))) with { IsHeavy = true, Says = ["64 MiB"] };
-        yield return Puzzling(group, "Body of 200 MB", static async exchange =>
+        yield return Unusable(
+            group, "gzip bomb", exchange => exchange.RespondAsync(200, Json, GzipBomb, ("Content-Encoding", "gzip"))) with
+        {
+            IsSlow = true,
+            RequiredTexts = ["64 MiB"],
+        };
+        yield return Unusable(group, "Body of 200 MB", static async exchange =>
         {
             byte[] block = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
-            await exchange.HeadAsync(200, Json, ("Content-Length", $"{200 * block.Length}"));
+            await exchange.SendHeadersAsync(200, Json, ("Content-Length", $"{200 * block.Length}"));
             for (int i = 0; i < 200; i++)
             {
                 await exchange.SendAsync(block);
             }
-        }) with { IsHeavy = true, Says = ["64 MiB"] };
-        yield return Puzzling(group, "10,000 levels of nesting", exchange => exchange.AnswerAsync(
+        }) with { IsSlow = true, RequiredTexts = ["64 MiB"] };
+        yield return Unusable(group, "10,000 levels of nesting", exchange => exchange.RespondAsync(
             200, Json, $$"""{ "status": "running", "new": {{new string('[', 10_000)}}{{new string(']', 10_000)}} }"""));
         yield return Readable(group, "Field with 50 MB of text", static async exchange =>
         {
-            Exchange.Original original = await exchange.OriginalAsync();
+            Exchange.Response original = await exchange.GetResponseAsync();
             string json = Encoding.UTF8.GetString(original.Body);
             int at = json.IndexOf("\"status\"", StringComparison.Ordinal);
             byte[] block = Enumerable.Repeat((byte)'x', 1024 * 1024).ToArray();
             byte[] before = Encoding.UTF8.GetBytes($"{json[..at]}\"new\": \"");
             byte[] after = Encoding.UTF8.GetBytes($"\", {json[at..]}");
-            await exchange.HeadAsync(200, Json, ("Content-Length", $"{before.Length + (50 * block.Length) + after.Length}"));
+            await exchange.SendHeadersAsync(200, Json, ("Content-Length", $"{before.Length + (50 * block.Length) + after.Length}"));
             await exchange.SendAsync(before);
             for (int i = 0; i < 50; i++)
             {
@@ -163,178 +229,220 @@ internal static partial class FaultRows
             }
 
             await exchange.SendAsync(after);
-        }) with { IsHeavy = true };
+        }) with { IsSlow = true };
     }
 
     private static IEnumerable<FaultRow> Redirects()
     {
         const string group = "Redirects";
-        const string mark = "redirected=1";
-        yield return Readable(group, "Redirect to the same host", exchange => exchange.Target.Contains(mark, StringComparison.Ordinal)
-            ? exchange.RelayAsync(exchange.Target.Replace($"?{mark}", "", StringComparison.Ordinal).Replace($"&{mark}", "", StringComparison.Ordinal))
-            : exchange.AnswerAsync(302, ("Location", $"{exchange.Target}{(exchange.Target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{mark}")));
-        yield return Lasting(group, "Redirect to another host", UntrustedServer) with { Answer = exchange => exchange.AnswerAsync(302, ("Location", $"http://localhost:{exchange.Front.BaseUri.Port}{exchange.Target}")) };
-        yield return Lasting(group, "Redirect to plain HTTP", UntrustedServer) with
+        const string marker = "redirected=1";
+        yield return Readable(group, "Redirect to the same host", exchange => exchange.Target.Contains(marker, StringComparison.Ordinal)
+            ? exchange.RelayAsync(
+                exchange.Target.Replace($"?{marker}", "", StringComparison.Ordinal).Replace($"&{marker}", "", StringComparison.Ordinal))
+            : exchange.RespondAsync(
+                302, ("Location", $"{exchange.Target}{(exchange.Target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{marker}")));
+        yield return Permanent(group, "Redirect to another host", UntrustedServer) with
+        {
+            Respond = exchange => exchange.RespondAsync(
+                302, ("Location", $"http://localhost:{exchange.Proxy.BaseUri.Port}{exchange.Target}")),
+        };
+        yield return Permanent(group, "Redirect to plain HTTP", UntrustedServer) with
         {
             Certificate = SelfSigned,
             SkipCertificateCheck = true,
-            Answer = exchange => exchange.AnswerAsync(302, ("Location", $"http://127.0.0.1:{exchange.Front.BaseUri.Port}{exchange.Target}")),
+            Respond = exchange => exchange.RespondAsync(
+                302, ("Location", $"http://127.0.0.1:{exchange.Proxy.BaseUri.Port}{exchange.Target}")),
         };
-        yield return Puzzling(group, "Redirect loop", exchange => exchange.AnswerAsync(302, ("Location", exchange.Target)));
+        yield return Unusable(group, "Redirect loop", exchange => exchange.RespondAsync(302, ("Location", exchange.Target)));
     }
 
-    private static IEnumerable<FaultRow> Ways()
+    private static IEnumerable<FaultRow> CertificatesAndProxies()
     {
         const string group = "Certificates and proxies";
-        Uri elsewhere = new("http://service.example.org");
-        yield return Lasting(group, "Expired certificate", UntrustedServer) with { Certificate = Expired, FromStart = true };
-        yield return Lasting(group, "Self-signed certificate", UntrustedServer) with { Certificate = SelfSigned, FromStart = true };
-        yield return Readable(group, "Expired certificate with -SkipCertificateCheck", answer: null) with { Certificate = Expired, SkipCertificateCheck = true };
-        yield return Readable(group, "Self-signed certificate with -SkipCertificateCheck", answer: null) with { Certificate = SelfSigned, SkipCertificateCheck = true };
-        yield return Passing(group, "Proxy that refuses the connection", answer: null, ServiceUnavailable) with
+        Uri httpAddress = new("http://service.example.org");
+        yield return Permanent(group, "Expired certificate", UntrustedServer) with { Certificate = Expired, FromFirstRequest = true };
+        yield return Permanent(group, "Self-signed certificate", UntrustedServer) with
         {
-            BehindProxy = elsewhere,
-            Begin = static stage => stage.Front.Refuse(stage.Count),
+            Certificate = SelfSigned,
+            FromFirstRequest = true,
         };
-        yield return Passing(group, "Proxy that requires a password, for an HTTP address", AskForPasswordAsync, ServiceUnavailable) with { BehindProxy = elsewhere };
-        yield return Passing(group, "Proxy that requires a password, for an HTTPS address", AskForPasswordAsync, ServiceUnavailable) with
+        yield return Readable(group, "Expired certificate with -SkipCertificateCheck", respond: null) with
         {
-            BehindProxy = new Uri("https://service.example.org"),
-            FromStart = true,
-            NeverPasses = true,
+            Certificate = Expired,
+            SkipCertificateCheck = true,
         };
-        yield return Passing(group, "Proxy that refuses to tunnel to an HTTPS address", exchange => exchange.AnswerAsync(403), ServiceUnavailable) with
+        yield return Readable(group, "Self-signed certificate with -SkipCertificateCheck", respond: null) with
         {
-            BehindProxy = new Uri("https://service.example.org"),
-            FromStart = true,
-            NeverPasses = true,
+            Certificate = SelfSigned,
+            SkipCertificateCheck = true,
+        };
+        yield return Transient(group, "Proxy that refuses the connection", respond: null, ServiceUnavailable) with
+        {
+            ProxiedAddress = httpAddress,
+            Inject = static scenario => scenario.Proxy.RefuseConnections(scenario.Count),
+        };
+        yield return Transient(group, "Proxy that requires a password, for an HTTP address", RequirePasswordAsync, ServiceUnavailable) with
+        {
+            ProxiedAddress = httpAddress,
+        };
+        yield return Transient(
+            group, "Proxy that requires a password, for an HTTPS address", RequirePasswordAsync, ServiceUnavailable) with
+        {
+            ProxiedAddress = new Uri("https://service.example.org"),
+            FromFirstRequest = true,
+            AlwaysPersists = true,
+        };
+        yield return Transient(
+            group, "Proxy that refuses to tunnel to an HTTPS address", exchange => exchange.RespondAsync(403), ServiceUnavailable) with
+        {
+            ProxiedAddress = new Uri("https://service.example.org"),
+            FromFirstRequest = true,
+            AlwaysPersists = true,
         };
     }
 
-    private static IEnumerable<FaultRow> Keys()
+    private static IEnumerable<FaultRow> CredentialsAndDeletedJobs()
     {
         const string group = "Credentials and deleted jobs";
-        yield return Readable(group, "Alteryx: access token expired", answer: null) with { Services = [SandboxService.Alteryx], Begin = static stage => stage.Sandbox.RevokeTokens() };
-        yield return Passing(group, "Alteryx: access token expired, and the token request returns 503", answer: null, ServiceUnavailable) with
+        yield return Readable(group, "Alteryx: access token expired", respond: null) with
         {
             Services = [SandboxService.Alteryx],
-            Begin = static stage =>
-            {
-                stage.Sandbox.RevokeTokens();
-                stage.BreakTokenCall(static exchange => exchange.AnswerAsync(503));
-            },
+            Inject = static scenario => scenario.Sandbox.RevokeTokens(),
         };
-        yield return Lasting(group, "Alteryx: access token expired, and the token request is redirected to another host", UntrustedServer) with
+        yield return Transient(
+            group, "Alteryx: access token expired, and the token request returns 503", respond: null, ServiceUnavailable) with
         {
             Services = [SandboxService.Alteryx],
-            Begin = static stage =>
+            Inject = static scenario =>
             {
-                stage.Sandbox.RevokeTokens();
-                stage.BreakTokenCall(static exchange => exchange.AnswerAsync(302, ("Location", "https://other.example.org/")));
+                scenario.Sandbox.RevokeTokens();
+                scenario.InjectTokenFault(static exchange => exchange.RespondAsync(503));
             },
         };
-        yield return Lasting(group, "Key revoked", AuthenticationFailed) with { Begin = static stage => stage.WithdrawKey() };
-        yield return new FaultRow(group, "Job deleted", Expectation.Error(JobNotFound), Expectation.Read, Expectation.Ends(JobNotFound))
+        yield return Permanent(
+            group, "Alteryx: access token expired, and the token request is redirected to another host", UntrustedServer) with
         {
-            Begin = static stage => stage.RemoveJob(),
+            Services = [SandboxService.Alteryx],
+            Inject = static scenario =>
+            {
+                scenario.Sandbox.RevokeTokens();
+                scenario.InjectTokenFault(static exchange => exchange.RespondAsync(302, ("Location", "https://other.example.org/")));
+            },
+        };
+        yield return Permanent(group, "Key revoked", AuthenticationFailed) with { Inject = static scenario => scenario.RevokeKey() };
+        yield return new FaultRow(
+            group, "Job deleted", ExpectedOutcome.Error(JobNotFound), ExpectedOutcome.Succeeds, ExpectedOutcome.EndsWith(JobNotFound))
+        {
+            Inject = static scenario => scenario.DeleteJob(),
         };
     }
 
-    private static IEnumerable<FaultRow> Times()
+    private static IEnumerable<FaultRow> ClocksAndSleep()
     {
         const string group = "Clocks and sleep";
-        yield return Readable(group, "Service clock five hours ahead", answer: null) with { Ahead = Hours };
-        yield return Readable(group, "Service clock five hours behind", answer: null) with { Ahead = -Hours };
-        yield return Readable(group, "Local machine asleep for an hour between two requests", answer: null) with { Begin = static stage => _ = stage.Front.SleepAsync(TimeSpan.FromHours(1)) };
-        yield return Passing(
+        yield return Readable(group, "Service clock five hours ahead", respond: null) with { ClockOffset = FiveHours };
+        yield return Readable(group, "Service clock five hours behind", respond: null) with { ClockOffset = -FiveHours };
+        yield return Readable(group, "Local machine asleep for an hour between two requests", respond: null) with
+        {
+            Inject = static scenario => _ = scenario.Proxy.SleepAsync(TimeSpan.FromHours(1)),
+        };
+        yield return Transient(
             group,
             "Local machine asleep for an hour during a response",
             static async exchange =>
             {
-                await exchange.Front.SleepAsync(TimeSpan.FromHours(1));
+                await exchange.Proxy.SleepAsync(TimeSpan.FromHours(1));
                 await exchange.RelayAsync();
             },
-            ServiceUnavailable) with { Limit = SomeMinutes };
+            ServiceUnavailable) with { Timeout = TenMinutes };
     }
 
-    private static FaultRow Passing(string group, string name, Func<Exchange, Task>? answer, JobServiceErrorKind kind) =>
-        new(group, name, Expectation.AskedAgain(kind), Expectation.AskedAgain(kind), Expectation.GoesOn) { Answer = answer };
+    private static FaultRow Transient(string group, string name, Func<Exchange, Task>? respond, JobServiceErrorKind kind) =>
+        new(group, name, ExpectedOutcome.RetriedThenError(kind), ExpectedOutcome.RetriedThenError(kind), ExpectedOutcome.Continues)
+        {
+            Respond = respond,
+        };
 
-    // What may be another tomorrow, but hardly in a moment: one call gives up, a wait does not.
-    private static FaultRow Puzzling(string group, string name, Func<Exchange, Task> answer, JobServiceErrorKind kind = UnexpectedResponse) =>
-        new(group, name, Expectation.Error(kind), Expectation.Error(kind), Expectation.GoesOn) { Answer = answer };
+    // The cause may be temporary, but a retry after a few seconds would rarely help. A read or a list therefore fails, and a
+    // wait continues.
+    private static FaultRow Unusable(
+        string group, string name, Func<Exchange, Task> respond, JobServiceErrorKind kind = UnexpectedResponse) =>
+        new(group, name, ExpectedOutcome.Error(kind), ExpectedOutcome.Error(kind), ExpectedOutcome.Continues) { Respond = respond };
 
-    private static FaultRow Lasting(string group, string name, JobServiceErrorKind kind) =>
-        new(group, name, Expectation.Error(kind), Expectation.Error(kind), Expectation.Ends(kind));
+    private static FaultRow Permanent(string group, string name, JobServiceErrorKind kind) =>
+        new(group, name, ExpectedOutcome.Error(kind), ExpectedOutcome.Error(kind), ExpectedOutcome.EndsWith(kind));
 
-    private static FaultRow Readable(string group, string name, Func<Exchange, Task>? answer) =>
-        new(group, name, Expectation.Read, Expectation.Read, Expectation.GoesOn) { Answer = answer };
+    private static FaultRow Readable(string group, string name, Func<Exchange, Task>? respond) =>
+        new(group, name, ExpectedOutcome.Succeeds, ExpectedOutcome.Succeeds, ExpectedOutcome.Continues) { Respond = respond };
 
-    private static Func<Exchange, Task> Now(Action<Exchange> act) => exchange =>
+    private static Func<Exchange, Task> Run(Action<Exchange> action) => exchange =>
     {
-        act(exchange);
+        action(exchange);
         return Task.CompletedTask;
     };
 
-    private static Func<Exchange, Task> Reset(string after) => async exchange =>
+    private static Func<Exchange, Task> Reset(string sent) => async exchange =>
     {
-        await exchange.SendAsync(after);
+        await exchange.SendAsync(sent);
         exchange.Reset();
     };
 
-    private static Task RetryAtAsync(Exchange exchange, TimeSpan ahead, double seconds)
+    private static Task RespondWithRetryDateAsync(Exchange exchange, TimeSpan offset, double seconds)
     {
-        DateTimeOffset there = exchange.Front.Clock.GetUtcNow() + ahead;
-        return exchange.AnswerAsync(
+        DateTimeOffset serviceTime = exchange.Proxy.Clock.GetUtcNow() + offset;
+        return exchange.RespondAsync(
             429,
-            ("Date", there.ToString("r", CultureInfo.InvariantCulture)),
-            ("Retry-After", there.AddSeconds(seconds).ToString("r", CultureInfo.InvariantCulture)));
+            ("Date", serviceTime.ToString("r", CultureInfo.InvariantCulture)),
+            ("Retry-After", serviceTime.AddSeconds(seconds).ToString("r", CultureInfo.InvariantCulture)));
     }
 
-    private static Task AskForPasswordAsync(Exchange exchange) => exchange.AnswerAsync(407, ("Proxy-Authenticate", "Basic realm=\"proxy\""));
+    private static Task RequirePasswordAsync(Exchange exchange) =>
+        exchange.RespondAsync(407, ("Proxy-Authenticate", "Basic realm=\"proxy\""));
 
     private static async Task SendAsAsync(Exchange exchange, string contentType)
     {
-        Exchange.Original original = await exchange.OriginalAsync();
-        await exchange.AnswerAsync(original.Status, contentType, original.Body);
+        Exchange.Response original = await exchange.GetResponseAsync();
+        await exchange.RespondAsync(original.Status, contentType, original.Body);
     }
 
-    private static async Task RecodeAsync(Exchange exchange, string contentType, bool hasMark)
+    private static async Task EncodeAsync(Exchange exchange, string contentType, bool hasByteOrderMark)
     {
-        Exchange.Original original = await exchange.OriginalAsync();
+        Exchange.Response original = await exchange.GetResponseAsync();
         byte[] body = Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(original.Body));
-        await exchange.AnswerAsync(original.Status, contentType, [.. hasMark ? Encoding.Unicode.GetPreamble() : [], .. body]);
+        await exchange.RespondAsync(original.Status, contentType, [.. hasByteOrderMark ? Encoding.Unicode.GetPreamble() : [], .. body]);
     }
 
-    private static async Task FoldAsync(Exchange exchange, string encoding)
+    private static async Task CompressAsync(Exchange exchange, string encoding)
     {
-        Exchange.Original original = await exchange.OriginalAsync();
-        using MemoryStream folded = new();
-        await using (Stream fold = encoding == "gzip" ? new GZipStream(folded, CompressionLevel.Fastest) : new ZLibStream(folded, CompressionLevel.Fastest))
+        Exchange.Response original = await exchange.GetResponseAsync();
+        using MemoryStream compressed = new();
+        await using (Stream compress = encoding == "gzip"
+            ? new GZipStream(compressed, CompressionLevel.Fastest)
+            : new ZLibStream(compressed, CompressionLevel.Fastest))
         {
-            await fold.WriteAsync(original.Body, exchange.Stopping);
+            await compress.WriteAsync(original.Body, exchange.Stopping);
         }
 
-        await exchange.AnswerAsync(original.Status, original.ContentType, folded.ToArray(), ("Content-Encoding", encoding));
+        await exchange.RespondAsync(original.Status, original.ContentType, compressed.ToArray(), ("Content-Encoding", encoding));
     }
 
-    private static byte[] Folded(int megabytes)
+    private static byte[] Compress(int megabytes)
     {
-        using MemoryStream folded = new();
-        using (GZipStream fold = new(folded, CompressionLevel.Fastest))
+        using MemoryStream compressed = new();
+        using (GZipStream compress = new(compressed, CompressionLevel.Fastest))
         {
             byte[] block = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
             for (int i = 0; i < megabytes; i++)
             {
-                fold.Write(block);
+                compress.Write(block);
             }
         }
 
-        return folded.ToArray();
+        return compressed.ToArray();
     }
 
     [GeneratedRegex("""("(?:progress|owner_id|cluster_id|outputs_count|runtime_in_seconds|records_count|toolId)"\s*:)\s*-?[\d.]+""")]
-    private static partial Regex Figures();
+    private static partial Regex NumericFields();
 
     [GeneratedRegex("""
         "\d{4}-\d\d-\d\d[T ][^"]*"

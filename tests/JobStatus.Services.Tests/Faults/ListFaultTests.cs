@@ -6,36 +6,36 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Faults;
 
-/// <summary>What a fault does to a list in the middle of its paging.</summary>
-public sealed class ListFaultTests : FaultColumn
+/// <summary>Tests the effect of each fault on a list request, usually after the first page.</summary>
+public sealed class ListFaultTests : FaultTableTest
 {
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_list_in_the_middle_of_its_paging(string fault, SandboxService service)
+    public async Task A_list_request_has_the_documented_outcome(string fault, SandboxService service)
     {
         FaultRow row = Row(fault);
-        if (row.List.Kind is null || (row.List.IsAskedAgain && !row.NeverPasses))
+        if (row.List.Kind is null || (row.List.IsRetried && !row.AlwaysPersists))
         {
-            await using FaultStage stage = await FaultStage.StartAsync(row, service);
+            await using FaultScenario scenario = await FaultScenario.StartAsync(row, service);
             List<string> received = [];
-            Task list = stage.ListAsync(retries: 4, row.List.Kind is null ? FaultStage.All : Some, received);
-            await stage.DriveAsync(list);
+            Task list = scenario.ListAsync(retries: 4, row.List.Kind is null ? FaultScenario.AllResponses : TransientFaultCount, received);
+            await scenario.AdvanceClockAsync(list);
 
             await list;
-            Assert.Equal(stage.JobsThere.Order(), received.Order());
-            AssertAskedAgain(stage, row.List.Kind is null ? 0 : Some);
+            Assert.Equal(scenario.ExistingJobIds.Order(), received.Order());
+            AssertRetryCount(scenario, row.List.Kind is null ? 0 : TransientFaultCount);
         }
 
         if (row.List.Kind is { } kind)
         {
-            await using FaultStage stage = await FaultStage.StartAsync(row, service);
+            await using FaultScenario scenario = await FaultScenario.StartAsync(row, service);
             List<string> received = [];
-            Task list = stage.ListAsync(retries: 3, FaultStage.All, received);
-            await stage.DriveAsync(list);
+            Task list = scenario.ListAsync(retries: 3, FaultScenario.AllResponses, received);
+            await scenario.AdvanceClockAsync(list);
 
             AssertError(row, kind, await Assert.ThrowsAsync<JobServiceException>(() => list), service);
-            Assert.Equal(row.FromStart ? 0 : FaultStage.PageSize, received.Count);
-            AssertAskedAgain(stage, row.List.IsAskedAgain ? 3 : 0);
+            Assert.Equal(row.FromFirstRequest ? 0 : FaultScenario.PageSize, received.Count);
+            AssertRetryCount(scenario, row.List.IsRetried ? 3 : 0);
         }
     }
 }

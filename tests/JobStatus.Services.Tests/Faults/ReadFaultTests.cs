@@ -4,42 +4,43 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Faults;
 
-/// <summary>What a fault does to a single read.</summary>
-public sealed class ReadFaultTests : FaultColumn
+/// <summary>Tests the effect of each fault on a request for one job.</summary>
+public sealed class ReadFaultTests : FaultTableTest
 {
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_read(string fault, SandboxService service)
+    public async Task A_read_request_has_the_documented_outcome(string fault, SandboxService service)
     {
         FaultRow row = Row(fault);
-        if (row.Read.Kind is null || (row.Read.IsAskedAgain && !row.NeverPasses))
+        if (row.Read.Kind is null || (row.Read.IsRetried && !row.AlwaysPersists))
         {
-            await using FaultStage stage = await FaultStage.StartAsync(row, service);
-            stage.CreateJob();
-            Task<RemoteJob> read = ReadAsync(stage, retries: 4, row.Read.Kind is null ? FaultStage.All : Some);
-            await stage.DriveAsync(read);
+            await using FaultScenario scenario = await FaultScenario.StartAsync(row, service);
+            scenario.CreateJob();
+            Task<RemoteJob> read = ReadAsync(
+                scenario, retries: 4, row.Read.Kind is null ? FaultScenario.AllResponses : TransientFaultCount);
+            await scenario.AdvanceClockAsync(read);
 
             RemoteJob job = await read;
-            Assert.Equal(stage.JobId, job.Id);
+            Assert.Equal(scenario.JobId, job.Id);
             Assert.Equal(RemoteJobState.Completed, job.State);
-            AssertAskedAgain(stage, row.Read.Kind is null ? 0 : Some);
+            AssertRetryCount(scenario, row.Read.Kind is null ? 0 : TransientFaultCount);
         }
 
         if (row.Read.Kind is { } kind)
         {
-            await using FaultStage stage = await FaultStage.StartAsync(row, service);
-            stage.CreateJob();
-            Task<RemoteJob> read = ReadAsync(stage, retries: 3, FaultStage.All);
-            await stage.DriveAsync(read);
+            await using FaultScenario scenario = await FaultScenario.StartAsync(row, service);
+            scenario.CreateJob();
+            Task<RemoteJob> read = ReadAsync(scenario, retries: 3, FaultScenario.AllResponses);
+            await scenario.AdvanceClockAsync(read);
 
             AssertError(row, kind, await Assert.ThrowsAsync<JobServiceException>(() => read), service);
-            AssertAskedAgain(stage, row.Read.IsAskedAgain ? 3 : 0);
+            AssertRetryCount(scenario, row.Read.IsRetried ? 3 : 0);
         }
     }
 
-    private static Task<RemoteJob> ReadAsync(FaultStage stage, int retries, int count)
+    private static Task<RemoteJob> ReadAsync(FaultScenario scenario, int retries, int count)
     {
-        stage.Begin(count);
-        return stage.ReadAsync(retries);
+        scenario.InjectFault(count);
+        return scenario.ReadAsync(retries);
     }
 }

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Faults;
 
-/// <summary>docs/reliability.md and the rows that are tested are the same.</summary>
+/// <summary>Tests that docs/reliability.md contains the rows that are tested.</summary>
 public sealed class ReliabilityDocumentTests
 {
-    private const string TableHead = "| fault | one read | a list | a wait |";
+    private const string TableHeader = "| fault | one read | a list | a wait |";
 
     [Fact]
-    public void Every_row_of_the_document_is_tested_and_every_tested_row_is_in_the_document()
+    public void The_document_contains_exactly_the_tested_rows()
     {
         string[] tested =
         [
@@ -22,24 +22,25 @@ public sealed class ReliabilityDocumentTests
                 .Prepend($"## {group.Key}")),
         ];
 
-        Figures.Report($"{FaultRows.All.Count} kinds of faults, each for a read, a list and a wait: {FaultRows.All.Sum(row => row.Services.Count) * 3} tests");
+        int tests = FaultRows.All.Sum(row => row.Services.Count) * 3;
+        Figures.Report($"{FaultRows.All.Count} faults in a read, a list and a wait, for each affected service: {tests} tests");
         Assert.Equal(string.Join('\n', tested), string.Join('\n', Documented()));
     }
 
     [Fact]
-    public void No_two_rows_have_one_name() =>
+    public void The_names_of_the_rows_are_unique() =>
         Assert.Equal(FaultRows.All.Count, FaultRows.All.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count());
 
-    // The rows of the tables of faults, each table with the heading above it.
+    // the headings and rows of the fault tables
     private static string[] Documented() =>
     [
-        .. File.ReadAllText(PathOfDocument()).ReplaceLineEndings("\n").Split("\n## ").Skip(1)
-            .Where(section => section.Contains(TableHead, StringComparison.Ordinal))
+        .. File.ReadAllText(DocumentPath()).ReplaceLineEndings("\n").Split("\n## ").Skip(1)
+            .Where(section => section.Contains(TableHeader, StringComparison.Ordinal))
             .SelectMany(section => section.Split('\n').Skip(1)
-                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line != TableHead)
+                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line != TableHeader)
                 .Prepend($"## {section.Split('\n')[0]}")),
     ];
 
-    private static string PathOfDocument() =>
+    private static string DocumentPath() =>
         Path.Combine(PowerShellHost.RepositoryAbove(AppContext.BaseDirectory)!, "docs", "reliability.md");
 }

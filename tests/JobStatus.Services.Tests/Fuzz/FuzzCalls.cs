@@ -10,7 +10,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>Every call of the clients that reads an answer, each with the objects that come of it.</summary>
+/// <summary>All methods of the clients that read a response. Each returns the objects that it read.</summary>
 internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxClient alteryx)
 {
     private const string JobId = "M50173";
@@ -20,18 +20,23 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
 
     private static readonly CallContext Call = new(CancellationToken.None) { RetryTransientErrors = false };
 
-    /// <summary>The calls by their names.</summary>
-    public IReadOnlyDictionary<string, Func<Task<IEnumerable<object?>>>> All { get; } = new Dictionary<string, Func<Task<IEnumerable<object?>>>>
+    /// <summary>The calls by name.</summary>
+    public IReadOnlyDictionary<string, Func<Task<IEnumerable<object?>>>> All { get; } =
+        new Dictionary<string, Func<Task<IEnumerable<object?>>>>
     {
         ["Alma instance"] = async () => [await alma.GetInstanceAsync(JobId, InstanceId, Call)],
         ["Alma job"] = async () => [await alma.GetJobAsync(JobId, Call)],
         ["Alma jobs"] = () => ListAsync<AlmaJob>(receiver => alma.ListJobsAsync(new AlmaJobQuery(), null, ListRange.All, receiver, Call)),
-        ["Alma instances"] = () => ListAsync<AlmaJobInstance>(receiver => alma.ListInstancesAsync(JobId, new AlmaInstanceQuery { SubmittedAfter = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
+        ["Alma instances"] = () => ListAsync<AlmaJobInstance>(receiver =>
+            alma.ListInstancesAsync(
+                JobId, new AlmaInstanceQuery { SubmittedAfter = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
         ["Alma events"] = () => ListAsync<AlmaJobEvent>(receiver => alma.ListEventsAsync(null, InstanceId, ListRange.All, receiver, Call)),
-        ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver => alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
+        ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver =>
+            alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
         ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
-        ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver => xplenty.ListJobsAsync(new XplentyJobQuery { UpdatedSince = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
+        ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver =>
+            xplenty.ListJobsAsync(new XplentyJobQuery { UpdatedSince = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
         ["Xplenty search"] = async () => await xplenty.SearchJobsAsync("status:completed", Call),
         ["Xplenty children"] = async () => await xplenty.GetChildrenAsync("157", Call),
         ["Xplenty log"] = async () => [await xplenty.GetLogAsync("157", Call)],
@@ -43,8 +48,10 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],
         ["Alteryx job"] = async () => [await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)],
-        ["Alteryx queue"] = () => ListAsync<AlteryxJob>(receiver => alteryx.ListJobsAsync(new AlteryxJobQuery(), ListRange.All, receiver, Call)),
-        ["Alteryx jobs"] = () => ListAsync<AlteryxJob>(receiver => alteryx.ListJobsAsync(new AlteryxJobQuery { WorkflowId = WorkflowId }, ListRange.All, receiver, Call)),
+        ["Alteryx queue"] = () => ListAsync<AlteryxJob>(receiver =>
+            alteryx.ListJobsAsync(new AlteryxJobQuery(), ListRange.All, receiver, Call)),
+        ["Alteryx jobs"] = () => ListAsync<AlteryxJob>(receiver =>
+            alteryx.ListJobsAsync(new AlteryxJobQuery { WorkflowId = WorkflowId }, ListRange.All, receiver, Call)),
         ["Alteryx messages"] = async () => await alteryx.GetMessagesAsync(AlteryxJobId, Call),
         ["Alteryx workflows"] = async () => await alteryx.GetWorkflowsAsync(null, Call),
         ["Alteryx questions"] = async () => await alteryx.GetQuestionsAsync(WorkflowId, Call),

@@ -7,10 +7,10 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>A client of each service, over one transport.</summary>
+/// <summary>A client for each service. All clients use the same transport.</summary>
 internal sealed class FuzzClients : IDisposable
 {
-    private const double Unbounded = 1e9;
+    private const double NoRateLimit = 1e9;
 
     private readonly AlmaClient _alma;
     private readonly XplentyClient _xplenty;
@@ -18,11 +18,18 @@ internal sealed class FuzzClients : IDisposable
 
     public FuzzClients(Func<HttpMessageHandler> transport, Uri address, TimeProvider time)
     {
-        // By a clock that stands still nobody's turn would come.
-        ConnectionOptions Options(string path) => new("tests", new Uri(address, path)) { Transport = transport, MaximumRetryCount = 0, RequestsPerSecond = Unbounded, Time = time };
-        _alma = new AlmaClient(Options(""), SecureText.Of("sandbox-alma-key"));
-        _xplenty = new XplentyClient(Options(""), SandboxServer.XplentyAccount, SecureText.Of("sandbox-xplenty-key"));
-        _alteryx = new AlteryxClient(Options("webapi"), "sandbox-client", SecureText.Of("sandbox-secret"));
+        // Because the clock does not advance by itself, a rate limit would block the requests.
+        ConnectionOptions Options(string path) =>
+            new("tests", new Uri(address, path))
+            {
+                Transport = transport,
+                MaximumRetryCount = 0,
+                RequestsPerSecond = NoRateLimit,
+                Time = time,
+            };
+        _alma = new AlmaClient(Options(""), SecureStrings.From("sandbox-alma-key"));
+        _xplenty = new XplentyClient(Options(""), SandboxServer.XplentyAccount, SecureStrings.From("sandbox-xplenty-key"));
+        _alteryx = new AlteryxClient(Options("webapi"), "sandbox-client", SecureStrings.From("sandbox-secret"));
         Calls = new FuzzCalls(_alma, _xplenty, _alteryx);
     }
 

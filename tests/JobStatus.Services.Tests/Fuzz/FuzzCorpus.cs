@@ -9,7 +9,7 @@ using JobStatus.Services.Tests.Alma;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>All example answers, by the call that they belong to: those of the sandbox, the seeds' among them, and of the tests.</summary>
+/// <summary>Example responses for each call. They come from the sandbox, including the documented examples, and from the tests.</summary>
 internal sealed class FuzzCorpus
 {
     public const string Document = "Alma document";
@@ -18,7 +18,8 @@ internal sealed class FuzzCorpus
 
     private static readonly string[] Errors =
     [
-        """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.","trackingId":"E01-1"}]},"result":null}""",
+        """{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none.",""" +
+            """ "trackingId":"E01-1"}]},"result":null}""",
         """{"errorsExist":false,"errorList":{"error":{"errorCode":1}}}""",
         """{"message":"The request is invalid.","modelState":{"limit":["Too large.","Not a number."]}}""",
         """{"data":null,"exceptionName":"NotFoundException","innerExceptionMessage":"","message":"The job was not found."}""",
@@ -37,14 +38,19 @@ internal sealed class FuzzCorpus
         """{"access_token":"given","expires_in":"100.5",}""",
     ];
 
+    private static readonly string XmlElement =
+        ExampleResponses.AlmaXml[ExampleResponses.AlmaXml.IndexOf("<job_instance", StringComparison.Ordinal)..];
+
     private static readonly string[] Webhooks =
     [
-        $$"""{"id":"1","action":"JOB_END","institution":{"value":"01X","desc":"X"},"time":"2025-01-01T00:00:00.000Z","job_instance":{{Seeds.AlmaJson}}}""",
-        $"<web_hook><id>1</id><action>JOB_END</action>{Seeds.AlmaXml[Seeds.AlmaXml.IndexOf("<job_instance", StringComparison.Ordinal)..]}</web_hook>",
-        $$"""{"total_record_count":1,"job_instance":[{{Seeds.AlmaJson}}]}""",
-        Seeds.AlmaJson,
-        Seeds.AlmaXml,
-        """<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist><errorList><error><errorCode>1</errorCode></error></errorList></web_service_result>""",
+        $$"""{"id":"1","action":"JOB_END","institution":{"value":"01X","desc":"X"},"time":"2025-01-01T00:00:00.000Z",""" +
+            $$""" "job_instance":{{ExampleResponses.AlmaJson}}}""",
+        $"<web_hook><id>1</id><action>JOB_END</action>{XmlElement}</web_hook>",
+        $$"""{"total_record_count":1,"job_instance":[{{ExampleResponses.AlmaJson}}]}""",
+        ExampleResponses.AlmaJson,
+        ExampleResponses.AlmaXml,
+        """<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist>""" +
+            "<errorList><error><errorCode>1</errorCode></error></errorList></web_service_result>",
     ];
 
     private readonly Dictionary<string, FuzzExample[]> _examples;
@@ -53,10 +59,10 @@ internal sealed class FuzzCorpus
     private FuzzCorpus(Dictionary<string, List<FuzzExample>> recorded)
     {
         recorded[Document] = [.. Webhooks.Select(Example)];
-        recorded["Alma instance"].AddRange([Example(Seeds.AlmaXml), Example(Seeds.AlmaJson)]);
-        recorded[MutatedTransport.TokenCall].AddRange(Tokens.Select(Example));
+        recorded["Alma instance"].AddRange([Example(ExampleResponses.AlmaXml), Example(ExampleResponses.AlmaJson)]);
+        recorded[MutatingTransport.TokenCall].AddRange(Tokens.Select(Example));
         _examples = recorded.ToDictionary(call => call.Key, call => call.Value.ToArray());
-        _errors = [.. Errors.Select(Example), .. AlmaErrorTests.Shapes.Select(row => Example(row.Data.Item1))];
+        _errors = [.. Errors.Select(Example), .. AlmaErrorTests.Bodies.Select(row => Example(row.Data.Item1))];
         Mutator = new Mutator([.. _examples.Values.SelectMany(examples => examples).Select(example => example.Body)]);
     }
 
@@ -78,19 +84,20 @@ internal sealed class FuzzCorpus
             }
             catch (JobServiceException)
             {
-                // A refusal is an example too.
+                // The response was recorded, and error responses are examples too.
             }
         }
 
-        return new FuzzCorpus(transport.Answers);
+        return new FuzzCorpus(transport.Responses);
     }
 
-    /// <summary>An example of what a call is answered; now and then an error.</summary>
+    /// <summary>Returns an example of a response to a call, and sometimes an example of an error.</summary>
     public FuzzExample Pick(string call, Random random)
     {
         FuzzExample[] from = random.Next(10) == 0 ? _errors : _examples[call];
         return from[random.Next(from.Length)];
     }
 
-    private static FuzzExample Example(string body) => new(200, body.Contains('<', StringComparison.Ordinal) ? "application/xml" : Json, Encoding.UTF8.GetBytes(body));
+    private static FuzzExample Example(string body) =>
+        new(200, body.Contains('<', StringComparison.Ordinal) ? "application/xml" : Json, Encoding.UTF8.GetBytes(body));
 }

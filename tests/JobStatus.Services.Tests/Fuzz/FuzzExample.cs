@@ -1,4 +1,4 @@
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>An answer to begin with.</summary>
+/// <summary>A response before mutation.</summary>
 internal sealed record FuzzExample(int Status, string ContentType, byte[] Body);

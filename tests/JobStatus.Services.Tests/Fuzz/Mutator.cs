@@ -8,23 +8,28 @@ using System.Text.RegularExpressions;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>Changes an answer here and there: as a tree, as text, as bytes.</summary>
+/// <summary>Makes random changes to a body: to its JSON or XML elements, its text or its bytes.</summary>
 internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
 {
-    private const int MostChanges = 4;
-    private const int MostBytes = 256 * 1024;
+    private const int MaxChanges = 4;
+    private const int MaxBytes = 256 * 1024;
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-0", "-1", "1e400", "-1e-400", "1.5", "123456789012345678901234567890", "9223372036854775807", "9223372036854775808", "2147483648",
-        "\"\"", "\" \"", "\"text\"", "\"NaN\"", "\"Infinity\"", "\"1e999\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"2025-02-30T00:00:00Z\"", "\"10675199.02:48:05.4775807\"",
-        "\"99999999999999999999\"", "\"http://[\"", "\"\\ud800\"", "\"\\u0000\\u001b[31m\"", "\"\\udc00\\ud800\"", "[]", "{}", "[null]", "[[[[]]]]", "{\"\":{\"\":[]}}", "[{},[],1,\"a\",null]", "{\"value\":{},\"desc\":[]}",
+        "null", "true", "false", "0", "-0", "-1", "1e400", "-1e-400", "1.5", "123456789012345678901234567890",
+        "9223372036854775807", "9223372036854775808", "2147483648", "\"\"", "\" \"", "\"text\"", "\"NaN\"",
+        "\"Infinity\"", "\"1e999\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
+        "\"2025-02-30T00:00:00Z\"", "\"10675199.02:48:05.4775807\"", "\"99999999999999999999\"", "\"http://[\"",
+        "\"\\ud800\"", "\"\\u0000\\u001b[31m\"", "\"\\udc00\\ud800\"", "[]", "{}", "[null]", "[[[[]]]]",
+        "{\"\":{\"\":[]}}", "[{},[],1,\"a\",null]", "{\"value\":{},\"desc\":[]}",
     ];
 
-    private static readonly string[] Pieces =
+    private static readonly string[] Fragments =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "NaN", "//", "/*", "<", ">", "</", "/>", "&", "&lol;", "&#0;", "&#x10FFFF;", "<![CDATA[", "]]>", "<!--", "<?xml", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
-        " xmlns:a=\"b\"", " xmlns=\"\"", "\uFEFF", "\0", "\u0001", "\u007f", "\r\n", "errorsExist", "errorList", "web_service_result", "total_record_count", "job_instance", "\uD83D\uDE00",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "NaN", "//", "/*", "<", ">", "</", "/>",
+        "&", "&lol;", "&#0;", "&#x10FFFF;", "<![CDATA[", "]]>", "<!--", "<?xml", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+        " xmlns:a=\"b\"", " xmlns=\"\"", "\uFEFF", "\0", "\u0001", "\u007f", "\r\n", "errorsExist", "errorList",
+        "web_service_result", "total_record_count", "job_instance", "\uD83D\uDE00",
     ];
 
     public byte[] Mutate(byte[] body, Random random)
@@ -34,27 +39,27 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
             return body;
         }
 
-        for (int changes = random.Next(2) == 0 ? 1 : random.Next(1, MostChanges + 1); changes > 0 && body.Length <= MostBytes; changes--)
+        for (int changes = random.Next(2) == 0 ? 1 : random.Next(1, MaxChanges + 1); changes > 0 && body.Length <= MaxBytes; changes--)
         {
             body = random.Next(6) switch
             {
-                0 or 1 or 2 => InTree(body, random),
-                3 => InText(body, random),
-                _ => InBytes(body, random),
+                0 or 1 or 2 => ChangeNodes(body, random),
+                3 => ChangeText(body, random),
+                _ => ChangeBytes(body, random),
             };
         }
 
-        return body.Length <= MostBytes ? body : body[..MostBytes];
+        return body.Length <= MaxBytes ? body : body[..MaxBytes];
     }
 
-    private static byte[] InTree(byte[] body, Random random)
+    private static byte[] ChangeNodes(byte[] body, Random random)
     {
         JsonNode? root;
         try
         {
             root = JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
             List<JsonNode> nodes = [];
-            Gather(root, nodes);
+            CollectNodes(root, nodes);
             JsonNode[] inner = [.. nodes.Where(node => node.Parent is not null)];
             if (inner.Length > 0)
             {
@@ -63,14 +68,15 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
 
             return Encoding.UTF8.GetBytes(root?.ToJsonString() ?? "null");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or DecoderFallbackException)
+        catch (Exception exception) when (exception
+            is JsonException or ArgumentException or InvalidOperationException or DecoderFallbackException)
         {
-            // It is no tree of JSON, or none any more.
-            return InElements(body, random);
+            // The body is not valid JSON, or the change made it invalid.
+            return ChangeElements(body, random);
         }
     }
 
-    private static void Gather(JsonNode? node, List<JsonNode> nodes)
+    private static void CollectNodes(JsonNode? node, List<JsonNode> nodes)
     {
         if (node is null)
         {
@@ -86,7 +92,7 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
         };
         foreach (JsonNode? child in inside)
         {
-            Gather(child, nodes);
+            CollectNodes(child, nodes);
         }
     }
 
@@ -105,7 +111,10 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
                 members.Remove(name);
                 if (random.Next(2) == 0)
                 {
-                    members[random.Next(2) == 0 && other.Parent is JsonObject ? other.GetPropertyName() : $"{name}{Pieces[random.Next(Pieces.Length)]}"] = node;
+                    string newName = random.Next(2) == 0 && other.Parent is JsonObject
+                        ? other.GetPropertyName()
+                        : $"{name}{Fragments[random.Next(Fragments.Length)]}";
+                    members[newName] = node;
                 }
 
                 break;
@@ -133,13 +142,13 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
         }
     }
 
-    private static byte[] InElements(byte[] body, Random random)
+    private static byte[] ChangeElements(byte[] body, Random random)
     {
         string text = Encoding.UTF8.GetString(body);
         MatchCollection tags = Tags().Matches(text);
         if (tags.Count < 2)
         {
-            return InText(body, random);
+            return ChangeText(body, random);
         }
 
         Match tag = tags[random.Next(tags.Count)];
@@ -154,27 +163,27 @@ internal sealed partial class Mutator(IReadOnlyList<byte[]> others)
         });
     }
 
-    private static byte[] InText(byte[] body, Random random)
+    private static byte[] ChangeText(byte[] body, Random random)
     {
         string text = Encoding.UTF8.GetString(body);
-        string piece = random.Next(2) == 0 ? Pieces[random.Next(Pieces.Length)] : Values[random.Next(Values.Length)];
+        string fragment = random.Next(2) == 0 ? Fragments[random.Next(Fragments.Length)] : Values[random.Next(Values.Length)];
         if (random.Next(2) == 0)
         {
-            return Encoding.UTF8.GetBytes(text.Insert(random.Next(text.Length + 1), piece));
+            return Encoding.UTF8.GetBytes(text.Insert(random.Next(text.Length + 1), fragment));
         }
 
-        // In the place of a word or a figure.
+        // Replace a word or a number.
         MatchCollection words = Words().Matches(text);
         if (words.Count == 0)
         {
-            return Encoding.UTF8.GetBytes(text + piece);
+            return Encoding.UTF8.GetBytes(text + fragment);
         }
 
         Match word = words[random.Next(words.Count)];
-        return Encoding.UTF8.GetBytes(text.Remove(word.Index, word.Length).Insert(word.Index, piece));
+        return Encoding.UTF8.GetBytes(text.Remove(word.Index, word.Length).Insert(word.Index, fragment));
     }
 
-    private byte[] InBytes(byte[] body, Random random)
+    private byte[] ChangeBytes(byte[] body, Random random)
     {
         int at = random.Next(body.Length + 1);
         int length = random.Next(Math.Min(body.Length - at, random.Next(2) == 0 ? 8 : 4000) + 1);

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
-/// <summary>Keeps the answers that come through a network, by the call that they belong to.</summary>
+/// <summary>Sends requests over the network and records the responses for each call.</summary>
 internal sealed class RecordingTransport : DelegatingHandler
 {
     public RecordingTransport()
@@ -13,22 +13,22 @@ internal sealed class RecordingTransport : DelegatingHandler
     {
     }
 
-    /// <summary>The call that is made.</summary>
+    /// <summary>The name of the current call.</summary>
     public string Call { get; set; } = "";
 
-    public Dictionary<string, List<FuzzExample>> Answers { get; } = [];
+    public Dictionary<string, List<FuzzExample>> Responses { get; } = [];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        string call = MutatedTransport.IsToken(request) ? MutatedTransport.TokenCall : Call;
-        if (!Answers.TryGetValue(call, out List<FuzzExample>? answers))
+        string call = MutatingTransport.IsToken(request) ? MutatingTransport.TokenCall : Call;
+        if (!Responses.TryGetValue(call, out List<FuzzExample>? responses))
         {
-            Answers[call] = answers = [];
+            Responses[call] = responses = [];
         }
 
-        answers.Add(new FuzzExample((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", body));
+        responses.Add(new FuzzExample((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", body));
         return response;
     }
 }

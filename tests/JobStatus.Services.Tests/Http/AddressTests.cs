@@ -17,22 +17,22 @@ public sealed class AddressTests : ServiceTest
     [InlineData("/almaws/v1", "/almaws/v1/conf/jobs/M50173/instances/9563643080000561")]
     [InlineData("/almaws/v1/", "/almaws/v1/conf/jobs/M50173/instances/9563643080000561")]
     [InlineData("/almaws/v1//", "/almaws/v1/conf/jobs/M50173/instances/9563643080000561")]
-    public async Task Alma_is_found_with_and_without_the_root_of_its_api(string path, string asked)
+    public async Task An_Alma_address_can_include_or_omit_the_path_of_the_api(string path, string requestedPath)
     {
-        using AlmaClient client = new(Options(new Uri($"{Origin}{path}")), SecureText.Of("sandbox-alma-key"));
+        using AlmaClient client = new(Options(new Uri($"{Origin}{path}")), SecureStrings.From("sandbox-alma-key"));
 
         await client.GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call);
 
-        Assert.Equal(asked, Assert.Single(Server.Requests).Path);
+        Assert.Equal(requestedPath, Assert.Single(Server.Requests).Path);
     }
 
     [Theory]
     [InlineData("/webapi")]
     [InlineData("/webapi/")]
     [InlineData("/webapi///")]
-    public async Task Alteryx_is_found_with_and_without_slashes_at_the_end(string path)
+    public async Task An_Alteryx_address_can_end_with_slashes(string path)
     {
-        using AlteryxClient client = new(Options(new Uri($"{Origin}{path}")), "sandbox-client", SecureText.Of("sandbox-secret"));
+        using AlteryxClient client = new(Options(new Uri($"{Origin}{path}")), "sandbox-client", SecureStrings.From("sandbox-secret"));
 
         await client.GetJobAsync(AlteryxJobId, includeMessages: true, Call);
 
@@ -43,22 +43,23 @@ public sealed class AddressTests : ServiceTest
     [Theory]
     [InlineData("", "/demo/api/jobs/157")]
     [InlineData("/", "/demo/api/jobs/157")]
-    public async Task Xplenty_is_found_with_and_without_a_slash_at_the_end(string path, string asked)
+    public async Task An_Xplenty_address_can_end_with_a_slash(string path, string requestedPath)
     {
-        using XplentyClient client = new(Options(new Uri($"{Origin}{path}")), SandboxServer.XplentyAccount, SecureText.Of("sandbox-xplenty-key"));
+        using XplentyClient client = new(
+            Options(new Uri($"{Origin}{path}")), SandboxServer.XplentyAccount, SecureStrings.From("sandbox-xplenty-key"));
 
         await client.GetJobAsync("157", Call);
 
-        Assert.Equal(asked, Assert.Single(Server.Requests).Path);
+        Assert.Equal(requestedPath, Assert.Single(Server.Requests).Path);
     }
 
     [Theory]
     [InlineData("my account", "https://api.xplenty.com/my%20account/api/")]
     [InlineData("a/../b", "https://api.xplenty.com/a%2F..%2Fb/api/")]
     [InlineData("a?b#c", "https://api.xplenty.com/a%3Fb%23c/api/")]
-    public void An_account_cannot_lead_to_another_path(string account, string address)
+    public void The_account_id_is_escaped_in_the_address(string account, string address)
     {
-        using XplentyClient client = new(new ConnectionOptions("tests"), account, SecureText.Of("some-key"));
+        using XplentyClient client = new(new ConnectionOptions("tests"), account, SecureStrings.From("some-key"));
 
         Assert.Equal(address, client.BaseUri.AbsoluteUri);
     }
@@ -67,20 +68,23 @@ public sealed class AddressTests : ServiceTest
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    public void An_account_that_is_no_part_of_a_path_is_refused(string account)
+    public void An_account_id_that_is_not_a_valid_path_segment_is_rejected(string account)
     {
-        JobServiceException error = Assert.Throws<JobServiceException>(() => new XplentyClient(new ConnectionOptions("tests"), account, SecureText.Of("some-key")));
+        JobServiceException error = Assert.Throws<JobServiceException>(() =>
+            new XplentyClient(new ConnectionOptions("tests"), account, SecureStrings.From("some-key")));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
     }
 
     [Fact]
-    public void Without_an_address_Xplenty_is_at_its_public_one_and_the_others_are_nowhere()
+    public void Only_Xplenty_has_a_default_address()
     {
-        using XplentyClient xplenty = new(new ConnectionOptions("tests"), "acme", SecureText.Of("some-key"));
+        using XplentyClient xplenty = new(new ConnectionOptions("tests"), "acme", SecureStrings.From("some-key"));
 
-        JobServiceException alma = Assert.Throws<JobServiceException>(() => new AlmaClient(new ConnectionOptions("tests"), SecureText.Of("some-key")));
-        JobServiceException alteryx = Assert.Throws<JobServiceException>(() => new AlteryxClient(new ConnectionOptions("tests"), SecureText.Of("some-token")));
+        JobServiceException alma = Assert.Throws<JobServiceException>(() =>
+            new AlmaClient(new ConnectionOptions("tests"), SecureStrings.From("some-key")));
+        JobServiceException alteryx = Assert.Throws<JobServiceException>(() =>
+            new AlteryxClient(new ConnectionOptions("tests"), SecureStrings.From("some-token")));
 
         Assert.Equal("https://api.xplenty.com/acme/api/", xplenty.BaseUri.AbsoluteUri);
         Assert.Equal(JobServiceErrorKind.InvalidRequest, alma.Kind);
@@ -94,14 +98,14 @@ public sealed class AddressTests : ServiceTest
     [InlineData("APS", "https://api-aps.hosted.exlibrisgroup.com/")]
     [InlineData("CA", "https://api-ca.hosted.exlibrisgroup.com/")]
     [InlineData("CN", "https://api-cn.hosted.exlibrisgroup.com.cn/")]
-    public void Each_region_of_Alma_has_its_host(string region, string host) =>
+    public void Each_Alma_region_has_a_host(string region, string host) =>
         Assert.Equal(host, AlmaRegions.GetHost(region).AbsoluteUri);
 
     [Theory]
     [InlineData("")]
     [InlineData("US")]
     [InlineData("NA ")]
-    public void A_region_that_there_is_not_is_refused_with_those_that_there_are(string region)
+    public void An_unknown_region_is_rejected_with_a_list_of_the_valid_regions(string region)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaRegions.GetHost(region));
 
@@ -113,11 +117,11 @@ public sealed class AddressTests : ServiceTest
     [InlineData("http://example.org")]
     [InlineData("http://192.0.2.1:8080/webapi")]
     [InlineData("http://localhost.example.org")]
-    public void Plain_http_to_another_machine_is_refused_before_anything_is_sent(string address)
+    public void Unencrypted_HTTP_to_another_machine_is_rejected_when_the_client_is_created(string address)
     {
-        Assert.All(Makers, make =>
+        Assert.All(ClientFactories, create =>
         {
-            JobServiceException error = Assert.Throws<JobServiceException>(() => make(new ConnectionOptions("tests", new Uri(address))));
+            JobServiceException error = Assert.Throws<JobServiceException>(() => create(new ConnectionOptions("tests", new Uri(address))));
             Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
             Assert.Contains("unencrypted HTTP", error.Problem, StringComparison.Ordinal);
             Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
@@ -130,12 +134,15 @@ public sealed class AddressTests : ServiceTest
     [InlineData("http://127.1.2.3:1")]
     [InlineData("http://[::1]:1")]
     [InlineData("https://example.org")]
-    public void Plain_http_to_this_machine_and_https_are_taken(string address) =>
-        Assert.All(Makers, make => make(new ConnectionOptions("tests", new Uri(address))).Dispose());
+    public void HTTPS_and_unencrypted_HTTP_to_the_local_machine_are_accepted(string address) =>
+        Assert.All(ClientFactories, create => create(new ConnectionOptions("tests", new Uri(address))).Dispose());
 
     [Fact]
-    public void Plain_http_is_taken_where_it_is_allowed() =>
-        Assert.All(Makers, make => make(new ConnectionOptions("tests", new Uri("http://example.org")) { AllowUnencryptedAuthentication = true }).Dispose());
+    public void Unencrypted_HTTP_is_accepted_if_it_is_allowed() =>
+        Assert.All(
+            ClientFactories,
+            create => create(
+                new ConnectionOptions("tests", new Uri("http://example.org")) { AllowUnencryptedAuthentication = true }).Dispose());
 
     [Theory]
     [InlineData("https://user@example.org")]
@@ -147,11 +154,12 @@ public sealed class AddressTests : ServiceTest
     [InlineData("example.org:443")]
     [InlineData("/webapi")]
     [InlineData("webapi")]
-    public void What_is_no_plain_address_is_refused(string address)
+    public void An_address_with_additional_parts_or_another_scheme_is_rejected(string address)
     {
-        Assert.All(Makers, make =>
+        Assert.All(ClientFactories, create =>
         {
-            JobServiceException error = Assert.Throws<JobServiceException>(() => make(new ConnectionOptions("tests", new Uri(address, UriKind.RelativeOrAbsolute))));
+            JobServiceException error = Assert.Throws<JobServiceException>(() =>
+                create(new ConnectionOptions("tests", new Uri(address, UriKind.RelativeOrAbsolute))));
             Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
             Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
         });
@@ -159,11 +167,11 @@ public sealed class AddressTests : ServiceTest
 
     private string Origin => Server.BaseUri.GetLeftPart(UriPartial.Authority);
 
-    private static Func<ConnectionOptions, JobServiceClient>[] Makers =>
+    private static Func<ConnectionOptions, JobServiceClient>[] ClientFactories =>
     [
-        options => new AlmaClient(options, SecureText.Of("canary-key")),
-        options => new XplentyClient(options, "demo", SecureText.Of("canary-key")),
-        options => new AlteryxClient(options, "client", SecureText.Of("canary-key")),
-        options => new AlteryxClient(options, SecureText.Of("canary-key")),
+        options => new AlmaClient(options, SecureStrings.From("canary-key")),
+        options => new XplentyClient(options, "demo", SecureStrings.From("canary-key")),
+        options => new AlteryxClient(options, "client", SecureStrings.From("canary-key")),
+        options => new AlteryxClient(options, SecureStrings.From("canary-key")),
     ];
 }

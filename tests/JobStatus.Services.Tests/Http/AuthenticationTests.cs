@@ -14,13 +14,13 @@ public sealed class AuthenticationTests : ServiceTest
     private const string Key = "canary-key";
 
     [Fact]
-    public async Task Alma_gets_the_key_in_its_own_scheme_and_is_asked_for_Json()
+    public async Task An_Alma_request_contains_the_key_in_the_apikey_scheme_and_accepts_Json()
     {
         await using RawServer server = await StartAsync();
 
-        await Keep(new AlmaClient(Options(server.BaseUri), SecureText.Of(Key))).GetInstanceAsync("S201", "15", Call);
+        await Track(new AlmaClient(Options(server.BaseUri), SecureStrings.From(Key))).GetInstanceAsync("S201", "15", Call);
 
-        RawServer.Received request = Assert.Single(server.Requests);
+        RawServer.ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal("GET", request.Method);
         Assert.Equal("/almaws/v1/conf/jobs/S201/instances/15", request.Target);
         Assert.Equal($"apikey {Key}", request.Authorization);
@@ -29,13 +29,13 @@ public sealed class AuthenticationTests : ServiceTest
     }
 
     [Fact]
-    public async Task Xplenty_gets_the_key_as_a_user_without_password_and_is_asked_for_version_2()
+    public async Task An_Xplenty_request_contains_the_key_as_the_user_name_and_accepts_version_2()
     {
         await using RawServer server = await StartAsync();
 
-        await Keep(new XplentyClient(Options(server.BaseUri), "acme", SecureText.Of(Key))).GetJobAsync("157", Call);
+        await Track(new XplentyClient(Options(server.BaseUri), "acme", SecureStrings.From(Key))).GetJobAsync("157", Call);
 
-        RawServer.Received request = Assert.Single(server.Requests);
+        RawServer.ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal("/acme/api/jobs/157", request.Target);
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":"))}", request.Authorization);
         Assert.Equal("application/vnd.xplenty+json; version=2", request.Headers["Accept"]);
@@ -43,13 +43,14 @@ public sealed class AuthenticationTests : ServiceTest
     }
 
     [Fact]
-    public async Task Alteryx_gets_a_ready_token_as_bearer_and_is_never_asked_for_another()
+    public async Task An_Alteryx_request_contains_the_token_of_the_user_and_no_token_is_requested()
     {
         await using RawServer server = await StartAsync();
 
-        await Keep(new AlteryxClient(Options(new Uri(server.BaseUri, "webapi")), SecureText.Of(Key))).GetJobAsync("j1", includeMessages: false, Call);
+        AlteryxClient client = Track(new AlteryxClient(Options(new Uri(server.BaseUri, "webapi")), SecureStrings.From(Key)));
+        await client.GetJobAsync("j1", includeMessages: false, Call);
 
-        RawServer.Received request = Assert.Single(server.Requests);
+        RawServer.ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal("/webapi/v3/jobs/j1?includeMessages=false", request.Target);
         Assert.Equal($"Bearer {Key}", request.Authorization);
         Assert.Equal("application/json", request.Headers["Accept"]);
@@ -57,14 +58,16 @@ public sealed class AuthenticationTests : ServiceTest
     }
 
     [Fact]
-    public async Task Alteryx_gets_the_id_and_secret_in_a_form_without_authorization()
+    public async Task An_Alteryx_token_request_contains_the_client_id_and_secret_in_a_form()
     {
         await using RawServer server = await StartAsync("""{ "access_token": "given-token", "expires_in": 60, "status": "running" }""");
 
-        await Keep(new AlteryxClient(Options(new Uri(server.BaseUri, "webapi")), "client &1", SecureText.Of("canary+/=&key"))).GetJobAsync("j1", includeMessages: true, Call);
+        AlteryxClient client = Track(
+            new AlteryxClient(Options(new Uri(server.BaseUri, "webapi")), "client &1", SecureStrings.From("canary+/=&key")));
+        await client.GetJobAsync("j1", includeMessages: true, Call);
 
         Assert.Equal(2, server.Requests.Count);
-        RawServer.Received token = server.Requests[0];
+        RawServer.ReceivedRequest token = server.Requests[0];
         Assert.Equal("POST", token.Method);
         Assert.Equal("/webapi/oauth2/token", token.Target);
         Assert.Null(token.Authorization);
@@ -76,11 +79,12 @@ public sealed class AuthenticationTests : ServiceTest
     }
 
     [Fact]
-    public async Task Each_request_says_who_asks()
+    public async Task Each_request_has_a_user_agent()
     {
         await using RawServer server = await StartAsync("""{ "access_token": "given-token", "status": "running" }""");
 
-        await Keep(new AlteryxClient(Options(server.BaseUri), "client", SecureText.Of(Key))).GetJobAsync("j1", includeMessages: true, Call);
+        AlteryxClient client = Track(new AlteryxClient(Options(server.BaseUri), "client", SecureStrings.From(Key)));
+        await client.GetJobAsync("j1", includeMessages: true, Call);
 
         Assert.All(server.Requests, request => Assert.StartsWith("JobStatus/", request.Headers["User-Agent"], StringComparison.Ordinal));
     }

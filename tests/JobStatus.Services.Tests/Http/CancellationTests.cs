@@ -14,33 +14,33 @@ public sealed class CancellationTests : ServiceTest
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task A_call_that_is_cancelled_drops_its_request(SandboxService service)
+    public async Task Canceling_a_call_aborts_its_request(SandboxService service)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Hang });
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task<RemoteJob> read = ReadAsync(service, retries: 4, call: new CallContext(cancel.Token));
-        await Soon(Server.WaitForRequestAsync(request => IsJob(request, service), Token));
+        await WithTimeout(Server.WaitForRequestAsync(request => IsJob(request, service), Token));
         await cancel.CancelAsync();
 
-        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
-        LoggedRequest request = await Soon(Server.WaitForRequestEndAsync(request => IsJob(request, service), Token));
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(read));
+        LoggedRequest request = await WithTimeout(Server.WaitForRequestEndAsync(request => IsJob(request, service), Token));
         Assert.Equal(LoggedRequest.ClientClosedRequest, request.Status);
         Assert.Equal(cancel.Token, canceled.CancellationToken);
         Assert.Empty(Clock.Timers);
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_does_not_wait_for_its_retry()
+    public async Task Canceling_a_call_ends_the_delay_before_a_retry()
     {
-        Answer("/demo", 503);
+        InjectResponse("/demo", 503);
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Xplenty, retries: 4, call: new CallContext(cancel.Token));
-        await Soon(Clock.WhenTimerAsync(left => left < NoLimit, Token));
+        await WithTimeout(Clock.WhenTimerAsync(left => left < NoTimeout, Token));
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(read));
         Assert.Single(Server.Requests);
         Assert.Empty(Clock.Timers);
     }
@@ -49,45 +49,46 @@ public sealed class CancellationTests : ServiceTest
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task A_call_that_was_cancelled_before_it_began_sends_nothing(SandboxService service)
+    public async Task A_call_that_is_canceled_before_it_starts_sends_no_request(SandboxService service)
     {
         using CancellationTokenSource cancel = new();
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(ReadAsync(service, call: new CallContext(cancel.Token))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            WithTimeout(ReadAsync(service, call: new CallContext(cancel.Token))));
 
         Assert.Empty(Server.Requests);
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_while_it_waits_for_a_token_drops_that_request()
+    public async Task Canceling_a_call_aborts_its_token_request()
     {
         Server.InjectFault(new Fault { Path = "/webapi/oauth2", Kind = FaultKind.Hang });
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Alteryx, call: new CallContext(cancel.Token));
-        await Soon(Server.WaitForRequestAsync(_ => true, Token));
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(read));
-        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(read));
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_while_others_wait_for_the_same_token_leaves_them_theirs()
+    public async Task Canceling_a_call_does_not_cancel_the_token_request_that_another_call_needs()
     {
         InjectedFault hang = Server.InjectFault(new Fault { Path = "/webapi/oauth2", Kind = FaultKind.Hang });
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var client = Alteryx();
 
         Task<AlteryxJob> first = client.GetJobAsync(AlteryxJobId, true, new CallContext(cancel.Token));
-        await Soon(Server.WaitForRequestAsync(_ => true, Token));
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
         Task<AlteryxJob> second = client.GetJobAsync(AlteryxJobId, true, Call);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(first));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(first));
         Server.RemoveFault(hang.Id);
 
-        Assert.NotNull(await Soon(second));
+        Assert.NotNull(await WithTimeout(second));
     }
 
     private static bool IsJob(LoggedRequest request, SandboxService service) =>

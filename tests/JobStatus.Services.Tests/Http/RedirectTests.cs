@@ -34,7 +34,7 @@ public sealed class RedirectTests : ServiceTest
     [InlineData("/demo/api/jobs/201")]
     [InlineData("201")]
     [InlineData("../../../demo/api/jobs/201?a=b")]
-    public async Task A_redirect_may_be_relative(string location)
+    public async Task A_redirect_can_be_relative(string location)
     {
         Redirect(302, location);
 
@@ -42,12 +42,12 @@ public sealed class RedirectTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_redirect_to_another_port_is_refused_and_nothing_is_sent_there()
+    public async Task A_redirect_to_another_port_is_rejected_and_nothing_is_sent_to_it()
     {
         await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
         Redirect(302, $"{other.BaseUri}demo/api/jobs/157");
 
-        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         Assert.Equal(302, error.StatusCode);
@@ -66,18 +66,18 @@ public sealed class RedirectTests : ServiceTest
     [InlineData("ftp://{0}/")]
     [InlineData("file:///etc/hostname")]
     [InlineData("javascript:void(0)")]
-    public async Task A_redirect_to_another_scheme_or_host_is_refused(string location)
+    public async Task A_redirect_to_another_scheme_or_host_is_rejected(string location)
     {
         Redirect(302, string.Format(System.Globalization.CultureInfo.InvariantCulture, location, $"127.0.0.1:{Server.Port}", Server.Port));
 
-        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         Assert.Single(Server.Requests);
     }
 
     [Fact]
-    public async Task A_redirect_of_the_token_call_is_not_followed_and_shows_no_secret()
+    public async Task A_redirect_of_the_token_request_is_not_followed()
     {
         await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
         Server.InjectFault(new Fault
@@ -88,7 +88,7 @@ public sealed class RedirectTests : ServiceTest
             Headers = new Dictionary<string, string> { ["Location"] = $"{other.BaseUri}webapi/oauth2/token" },
         });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alteryx));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alteryx));
 
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         Assert.Equal(307, error.StatusCode);
@@ -96,24 +96,24 @@ public sealed class RedirectTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_second_redirect_is_looked_at_as_the_first()
+    public async Task A_second_redirect_is_checked_like_the_first()
     {
         await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
         Redirect(302, "/demo/api/jobs/201");
         Redirect(302, other.BaseUri.ToString());
 
-        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty().GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         Assert.Empty(other.Requests);
     }
 
     [Fact]
-    public async Task Redirects_without_end_come_to_an_end()
+    public async Task A_redirect_loop_ends_with_an_error()
     {
         Redirect(302, "/demo/api/jobs/157", Fault.UntilRemoved);
 
-        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty(retries: 3).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(302, error.StatusCode);
@@ -124,11 +124,11 @@ public sealed class RedirectTests : ServiceTest
     [InlineData(300)]
     [InlineData(302)]
     [InlineData(304)]
-    public async Task A_redirect_without_an_address_is_unexpected(int status)
+    public async Task A_redirect_without_a_location_is_an_unexpected_response(int status)
     {
-        Answer("/demo", status);
+        InjectResponse("/demo", status);
 
-        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty().GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(status, error.StatusCode);
@@ -139,22 +139,22 @@ public sealed class RedirectTests : ServiceTest
     [InlineData("http://[")]
     [InlineData("http:///")]
     [InlineData("//")]
-    public async Task A_redirect_that_names_no_address_is_unexpected_and_nothing_worse(string location)
+    public async Task A_redirect_with_an_invalid_location_is_reported_as_an_error(string location)
     {
         Redirect(302, location);
 
-        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty().GetJobAsync("157", Call));
 
         Assert.Equal(302, error.StatusCode);
     }
 
     [Fact]
-    public async Task An_act_that_is_led_to_another_server_is_not_sent_there()
+    public async Task An_action_request_is_not_redirected_to_another_server()
     {
         await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
         Redirect(307, $"{other.BaseUri}demo/api/jobs/157");
 
-        JobServiceException error = await RefusedAsync(Xplenty(retries: 3).StopJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty(retries: 3).StopJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         Assert.Empty(other.Requests);
@@ -162,13 +162,14 @@ public sealed class RedirectTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_server_of_a_link_in_an_answer_is_never_asked()
+    public async Task A_link_in_a_response_is_never_requested()
     {
         await using RawServer other = await RawServer.StartAsync(_ => Task.CompletedTask, Token);
         await using RawServer server = await RawServer.StartAsync(
-            context => context.Response.WriteAsync($$"""{ "status": "completed", "url": "{{other.BaseUri}}", "log_url": "{{other.BaseUri}}" }"""),
+            context => context.Response.WriteAsync(
+                $$"""{ "status": "completed", "url": "{{other.BaseUri}}", "log_url": "{{other.BaseUri}}" }"""),
             Token);
-        XplentyClient client = Keep(new XplentyClient(Options(server.BaseUri), "demo", SecureText.Of("canary-key")));
+        XplentyClient client = Track(new XplentyClient(Options(server.BaseUri), "demo", SecureStrings.From("canary-key")));
 
         XplentyJob job = await client.GetJobAsync("157", Call);
 

@@ -10,7 +10,7 @@ namespace JobStatus.Services.Tests.Http;
 
 public sealed class RequestBudgetTests
 {
-    private static readonly Uri Place = new("https://service.test/account/api/");
+    private static readonly Uri BaseUri = new("https://service.test/account/api/");
 
     private static readonly RateLimits Limits = new()
     {
@@ -26,7 +26,7 @@ public sealed class RequestBudgetTests
     public RequestBudgetTests() => _start = _clock.GetUtcNow();
 
     [Fact]
-    public void Who_has_the_same_key_at_the_same_place_has_the_same_budget()
+    public void Clients_with_the_same_key_and_host_share_a_budget()
     {
         RequestBudget one = Budget("key");
 
@@ -42,60 +42,65 @@ public sealed class RequestBudgetTests
     [InlineData(0.5)]
     [InlineData(2.5)]
     [InlineData(5000.0)]
-    public async Task No_second_has_more_requests_than_allowed(double perSecond)
+    public async Task The_rate_limit_holds_in_every_second(double perSecond)
     {
         RequestBudget budget = Budget();
-        List<double> turns = [];
+        List<double> sentAt = [];
         Task all = Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
         {
             await budget.WaitToSendAsync(perSecond, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
-            turns.Add((_clock.GetUtcNow() - _start).TotalSeconds);
+            sentAt.Add((_clock.GetUtcNow() - _start).TotalSeconds);
         }));
 
-        Ring();
+        RunTimers();
         await all;
 
-        Assert.All(turns, turn => Assert.InRange(turns.Count(other => other >= turn && other < turn + Math.Max(1, 1 / perSecond) - 1e-6), 1, Math.Max(1, perSecond)));
-        Assert.InRange(turns.Max(), 0, 200 / Math.Max(0.4, Math.Floor(perSecond)));
+        Assert.All(
+            sentAt,
+            sent => Assert.InRange(
+                sentAt.Count(other => other >= sent && other < sent + Math.Max(1, 1 / perSecond) - 1e-6), 1, Math.Max(1, perSecond)));
+        Assert.InRange(sentAt.Max(), 0, 200 / Math.Max(0.4, Math.Floor(perSecond)));
     }
 
     [Fact]
-    public async Task Two_limits_of_one_key_each_hold()
+    public async Task Two_rate_limits_of_one_key_both_hold()
     {
         RequestBudget budget = Budget();
-        List<(double At, bool IsSlow)> turns = [];
+        List<(double At, bool IsSlow)> sentAt = [];
         Task all = Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             await budget.WaitToSendAsync(number % 2 == 0 ? 5 : 25, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
-            turns.Add(((_clock.GetUtcNow() - _start).TotalSeconds, number % 2 == 0));
+            sentAt.Add(((_clock.GetUtcNow() - _start).TotalSeconds, number % 2 == 0));
         }));
 
-        Ring();
+        RunTimers();
         await all;
 
-        Assert.All(turns, turn => Assert.InRange(turns.Count(other => other.At >= turn.At && other.At < turn.At + 1 - 1e-6), 1, 25));
+        Assert.All(sentAt, sent => Assert.InRange(sentAt.Count(other => other.At >= sent.At && other.At < sent.At + 1 - 1e-6), 1, 25));
     }
 
     [Fact]
-    public async Task Patience_is_had_up_to_the_longest_and_not_begun_beyond_it()
+    public async Task A_request_waits_for_the_end_of_a_pause_only_up_to_its_maximum_delay()
     {
         RequestBudget budget = Budget();
         budget.PauseUntil(_start.AddSeconds(100));
-        TimeSpan told = default;
+        TimeSpan reportedDelay = default;
 
-        Task patient = budget.WaitToSendAsync(null, TimeSpan.FromSeconds(120), delay => told = delay, TestContext.Current.CancellationToken);
-        Task impatient = budget.WaitToSendAsync(null, TimeSpan.FromSeconds(60), _ => Assert.Fail("It waits."), TestContext.Current.CancellationToken);
+        Task delayed = budget.WaitToSendAsync(
+            null, TimeSpan.FromSeconds(120), delay => reportedDelay = delay, TestContext.Current.CancellationToken);
+        Task withoutDelay = budget.WaitToSendAsync(
+            null, TimeSpan.FromSeconds(60), _ => Assert.Fail("The request must not be delayed."), TestContext.Current.CancellationToken);
 
-        Assert.True(impatient.IsCompletedSuccessfully);
-        Assert.False(patient.IsCompleted);
-        Assert.Equal(TimeSpan.FromSeconds(100), told);
-        Ring();
-        await patient;
+        Assert.True(withoutDelay.IsCompletedSuccessfully);
+        Assert.False(delayed.IsCompleted);
+        Assert.Equal(TimeSpan.FromSeconds(100), reportedDelay);
+        RunTimers();
+        await delayed;
         Assert.Equal(_start.AddSeconds(100), _clock.GetUtcNow());
     }
 
     [Fact]
-    public void A_shorter_patience_does_not_shorten_a_longer_one()
+    public void A_shorter_pause_does_not_shorten_a_longer_pause()
     {
         RequestBudget budget = Budget();
         budget.PauseUntil(_start.AddSeconds(100));
@@ -105,7 +110,7 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
-    public void Without_word_of_the_allowance_nothing_is_held_back()
+    public void Polls_are_not_delayed_if_the_quota_is_unknown()
     {
         RequestBudget budget = Budget();
 
@@ -122,10 +127,11 @@ public sealed class RequestBudgetTests
     [InlineData(1, 1, 3510)]
     [InlineData(0, 1, 3600)]
     [InlineData(0, 500, 3600)]
-    public void Waits_spend_a_twentieth_of_their_half_at_once_and_the_rest_over_the_period(int left, int requests, double seconds)
+    public void Polls_can_use_a_twentieth_of_their_half_of_the_quota_at_once_and_the_rest_evenly(
+        int remaining, int requests, double seconds)
     {
         RequestBudget budget = Budget();
-        Learn(budget, left);
+        UpdateRemaining(budget, remaining);
 
         budget.CountPoll(requests);
 
@@ -133,18 +139,18 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
-    public void Looks_never_take_more_than_half_of_what_is_left()
+    public void Polls_never_use_more_than_half_of_the_remaining_quota()
     {
         RequestBudget budget = Budget();
-        int left = 1000;
+        int remaining = 1000;
         int spent = 0;
         while ((_clock.GetUtcNow() - _start).TotalHours < 1)
         {
             if (budget.NextPoll <= _clock.GetUtcNow())
             {
-                left -= 3;
+                remaining -= 3;
                 spent += 3;
-                Learn(budget, left);
+                UpdateRemaining(budget, remaining);
                 budget.CountPoll(3);
             }
 
@@ -155,15 +161,15 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
-    public void An_allowance_that_is_renewed_ends_the_delay()
+    public void A_renewed_quota_ends_the_delay()
     {
         RequestBudget budget = Budget();
-        Learn(budget, 0);
+        UpdateRemaining(budget, 0);
         budget.CountPoll(1);
         Assert.Equal(_start.AddHours(1), budget.NextPoll);
         _clock.Advance(60);
 
-        Learn(budget, 5000);
+        UpdateRemaining(budget, 5000);
 
         Assert.InRange(budget.NextPoll - _clock.GetUtcNow(), TimeSpan.FromHours(-1), TimeSpan.FromSeconds(2));
     }
@@ -176,14 +182,14 @@ public sealed class RequestBudgetTests
     [InlineData("0", null, "0 requests for this hour")]
     [InlineData("-7", null, "0 requests for this hour")]
     [InlineData("many", null, "0 requests for this hour")]
-    public void What_is_left_is_said_in_words(string left, string? allowance, string text)
+    public void The_remaining_quota_is_described_in_words(string remaining, string? quota, string text)
     {
         RequestBudget budget = Budget();
         using HttpResponseMessage response = new();
-        response.Headers.Add("X-Left", left);
-        if (allowance is not null)
+        response.Headers.Add("X-Left", remaining);
+        if (quota is not null)
         {
-            response.Headers.Add("X-All", allowance);
+            response.Headers.Add("X-All", quota);
         }
 
         budget.Update(response);
@@ -191,16 +197,16 @@ public sealed class RequestBudgetTests
         Assert.Equal(text, budget.Describe());
     }
 
-    private static void Learn(RequestBudget budget, int left)
+    private static void UpdateRemaining(RequestBudget budget, int remaining)
     {
         using HttpResponseMessage response = new();
-        response.Headers.Add("X-Left", $"{left}");
+        response.Headers.Add("X-Left", $"{remaining}");
         budget.Update(response);
     }
 
-    private RequestBudget Budget(string key = "key") => RequestBudget.For(_clock, Place, Limits, [key]);
+    private RequestBudget Budget(string key = "key") => RequestBudget.For(_clock, BaseUri, Limits, [key]);
 
-    private void Ring()
+    private void RunTimers()
     {
         while (_clock.Timers is [var next, ..])
         {

@@ -15,9 +15,9 @@ public sealed class RetryTests : ServiceTest
 {
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
 
-    private static readonly int[] LastingStatuses = [400, 401, 402, 403, 404, 405, 406, 409, 410, 415, 422];
+    private static readonly int[] PermanentStatuses = [400, 401, 402, 403, 404, 405, 406, 409, 410, 415, 422];
 
-    public static TheoryData<SandboxService, FaultKind, int?> Passing =>
+    public static TheoryData<SandboxService, FaultKind, int?> TransientFaults =>
         new(Services.SelectMany(service => new (SandboxService, FaultKind, int?)[]
         {
             (service, FaultKind.Status, 429),
@@ -30,74 +30,74 @@ public sealed class RetryTests : ServiceTest
             (service, FaultKind.Truncate, null),
         }));
 
-    public static TheoryData<SandboxService, int> Lasting =>
-        new(Services.SelectMany(service => LastingStatuses.Select(status => (service, status))));
+    public static TheoryData<SandboxService, int> PermanentErrors =>
+        new(Services.SelectMany(service => PermanentStatuses.Select(status => (service, status))));
 
     [Theory]
-    [MemberData(nameof(Passing))]
-    public async Task A_passing_fault_is_asked_past(SandboxService service, FaultKind kind, int? status)
+    [MemberData(nameof(TransientFaults))]
+    public async Task A_request_is_retried_after_a_transient_error(SandboxService service, FaultKind kind, int? status)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = kind, Status = status, Count = 2 });
 
         Task<RemoteJob> read = ReadAsync(service, retries: 3);
-        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
         Assert.Equal(2, delays.Count);
-        Assert.Equal(3, Count(PathOf(service)));
+        Assert.Equal(3, CountRequests(PathOf(service)));
     }
 
     [Theory]
     [InlineData(SandboxService.Alma, 20)]
     [InlineData(SandboxService.Xplenty, 0)]
     [InlineData(SandboxService.Alteryx, 1)]
-    public async Task An_answer_that_breaks_off_is_asked_for_again(SandboxService service, int afterBytes)
+    public async Task A_request_is_retried_if_its_response_is_incomplete(SandboxService service, int afterBytes)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Reset, AfterBytes = afterBytes });
 
         Task<RemoteJob> read = ReadAsync(service, retries: 1);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
-        Assert.Equal(2, Count(PathOf(service)));
+        Assert.Equal(2, CountRequests(PathOf(service)));
     }
 
     [Theory]
-    [MemberData(nameof(Passing))]
-    public async Task A_fault_that_does_not_pass_is_reported_after_the_retries(SandboxService service, FaultKind kind, int? status)
+    [MemberData(nameof(TransientFaults))]
+    public async Task A_transient_error_that_persists_is_reported_after_the_retries(SandboxService service, FaultKind kind, int? status)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = kind, Status = status, Count = Fault.UntilRemoved });
 
         Task<RemoteJob> read = ReadAsync(service, retries: 2);
-        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
-        JobServiceException error = await RefusedAsync(read);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
 
         Assert.Equal(status == 429 ? JobServiceErrorKind.LimitReached : JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Equal(kind == FaultKind.Status ? status : null, error.StatusCode);
         Assert.Equal(2, delays.Count);
-        Assert.Equal(3, Count(PathOf(service)));
+        Assert.Equal(3, CountRequests(PathOf(service)));
     }
 
     [Theory]
-    [MemberData(nameof(Lasting))]
-    public async Task A_lasting_fault_is_reported_at_once(SandboxService service, int status)
+    [MemberData(nameof(PermanentErrors))]
+    public async Task A_permanent_error_is_reported_without_a_retry(SandboxService service, int status)
     {
-        Answer(PathOf(service), status);
+        InjectResponse(PathOf(service), status);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(service, retries: 4));
+        JobServiceException error = await GetErrorAsync(ReadAsync(service, retries: 4));
 
         Assert.Equal(status, error.StatusCode);
-        Assert.Equal(service == SandboxService.Alteryx && status == 401 ? 2 : 1, Count(PathOf(service)));
+        Assert.Equal(service == SandboxService.Alteryx && status == 401 ? 2 : 1, CountRequests(PathOf(service)));
     }
 
     [Fact]
-    public async Task The_delays_grow_and_have_a_limit()
+    public async Task The_delays_between_retries_increase_up_to_a_maximum()
     {
-        Answer("/demo", 503);
+        InjectResponse("/demo", 503);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Xplenty, retries: 12);
-        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
-        await RefusedAsync(read);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
+        await GetErrorAsync(read);
 
         Assert.Equal(12, delays.Count);
         Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
@@ -105,22 +105,22 @@ public sealed class RetryTests : ServiceTest
     }
 
     [Fact]
-    public async Task No_retry_means_one_request()
+    public async Task Without_retries_only_one_request_is_sent()
     {
-        Answer("/demo", 503);
+        InjectResponse("/demo", 503);
 
-        await RefusedAsync(ReadAsync(SandboxService.Xplenty, retries: 0));
+        await GetErrorAsync(ReadAsync(SandboxService.Xplenty, retries: 0));
 
         Assert.Single(Server.Requests);
         Assert.Empty(Clock.Timers);
     }
 
     [Fact]
-    public async Task A_call_that_wants_no_retries_gets_none()
+    public async Task A_call_can_disable_retries()
     {
-        Answer("/demo", 503);
+        InjectResponse("/demo", 503);
 
-        await RefusedAsync(ReadAsync(SandboxService.Xplenty, retries: 4, call: new CallContext(Token) { RetryTransientErrors = false }));
+        await GetErrorAsync(ReadAsync(SandboxService.Xplenty, retries: 4, call: new CallContext(Token) { RetryTransientErrors = false }));
 
         Assert.Single(Server.Requests);
     }
@@ -128,19 +128,19 @@ public sealed class RetryTests : ServiceTest
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task The_seconds_that_a_service_asks_for_are_waited(int status)
+    public async Task A_retry_respects_Retry_After_in_seconds(int status)
     {
-        Answer("/almaws", status, retryAfter: "7", count: 1);
+        InjectResponse("/almaws", status, retryAfter: "7", count: 1);
 
-        await AssertWaitsAsync(TimeSpan.FromSeconds(7));
+        await AssertDelayAsync(TimeSpan.FromSeconds(7));
     }
 
     [Fact]
-    public async Task The_time_that_a_service_asks_for_is_waited_for()
+    public async Task A_retry_respects_Retry_After_as_a_date()
     {
-        Answer("/almaws", 503, retryAfter: Clock.GetUtcNow().AddSeconds(90).ToString("r", CultureInfo.InvariantCulture), count: 1);
+        InjectResponse("/almaws", 503, retryAfter: Clock.GetUtcNow().AddSeconds(90).ToString("r", CultureInfo.InvariantCulture), count: 1);
 
-        await AssertWaitsAsync(TimeSpan.FromSeconds(90));
+        await AssertDelayAsync(TimeSpan.FromSeconds(90));
     }
 
     [Theory]
@@ -148,11 +148,11 @@ public sealed class RetryTests : ServiceTest
     [InlineData("86400")]
     [InlineData("2147483647")]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
-    public async Task A_service_that_asks_for_too_much_patience_is_not_asked_again(string retryAfter)
+    public async Task A_request_is_not_retried_if_Retry_After_is_too_long(string retryAfter)
     {
-        Answer("/almaws", 429, retryAfter: retryAfter);
+        InjectResponse("/almaws", 429, retryAfter: retryAfter);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma, retries: 4));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma, retries: 4));
 
         Assert.Equal(JobServiceErrorKind.LimitReached, error.Kind);
         Assert.True(error.RetryAfter > TimeSpan.FromMinutes(2));
@@ -164,12 +164,12 @@ public sealed class RetryTests : ServiceTest
     [InlineData("-5")]
     [InlineData("soon")]
     [InlineData("")]
-    public async Task A_wish_that_cannot_be_read_is_as_none(string retryAfter)
+    public async Task An_invalid_Retry_After_is_ignored(string retryAfter)
     {
-        Answer("/almaws", 429, retryAfter: retryAfter, count: 1);
+        InjectResponse("/almaws", 429, retryAfter: retryAfter, count: 1);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Alma, retries: 1);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
         Assert.NotNull(await read);
     }
@@ -177,13 +177,13 @@ public sealed class RetryTests : ServiceTest
     [Theory]
     [InlineData("0")]
     [InlineData("Sat, 01 Jan 2000 00:00:00 GMT")]
-    public async Task A_service_that_asks_for_no_patience_is_given_the_usual(string retryAfter)
+    public async Task The_usual_delay_applies_if_Retry_After_is_zero_or_in_the_past(string retryAfter)
     {
-        Answer("/almaws", 503, retryAfter: retryAfter);
+        InjectResponse("/almaws", 503, retryAfter: retryAfter);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Alma, retries: 8);
-        IReadOnlyList<TimeSpan> delays = await DriveAsync(read);
-        JobServiceException error = await RefusedAsync(read);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
 
         Assert.Null(error.RetryAfter);
         Assert.True(delays.Sum(delay => delay.TotalSeconds) > 30);
@@ -192,9 +192,9 @@ public sealed class RetryTests : ServiceTest
     [Theory]
     [InlineData(5)]
     [InlineData(-5)]
-    public async Task The_time_that_a_service_asks_for_is_meant_by_its_own_clock(int hours)
+    public async Task Retry_After_as_a_date_is_relative_to_the_clock_of_the_service(int hours)
     {
-        DateTimeOffset there = Clock.GetUtcNow().AddHours(hours);
+        DateTimeOffset serviceTime = Clock.GetUtcNow().AddHours(hours);
         Server.InjectFault(new Fault
         {
             Path = "/almaws",
@@ -202,32 +202,36 @@ public sealed class RetryTests : ServiceTest
             Status = 503,
             Headers = new Dictionary<string, string>
             {
-                ["Date"] = there.ToString("r", CultureInfo.InvariantCulture),
-                ["Retry-After"] = there.AddSeconds(90).ToString("r", CultureInfo.InvariantCulture),
+                ["Date"] = serviceTime.ToString("r", CultureInfo.InvariantCulture),
+                ["Retry-After"] = serviceTime.AddSeconds(90).ToString("r", CultureInfo.InvariantCulture),
             },
         });
 
-        await AssertWaitsAsync(TimeSpan.FromSeconds(90));
+        await AssertDelayAsync(TimeSpan.FromSeconds(90));
     }
 
     [Fact]
-    public async Task A_retry_is_told_with_its_delay_and_its_cause()
+    public async Task A_verbose_message_contains_the_delay_and_the_cause_of_a_retry()
     {
-        Answer("/almaws", 503, retryAfter: "7", count: 1);
+        InjectResponse("/almaws", 503, retryAfter: "7", count: 1);
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Alma, retries: 1);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
         await read;
 
-        Assert.Contains(Lines, line => line.Contains("7.0 s", StringComparison.Ordinal) && line.Contains("HTTP 503", StringComparison.Ordinal) && line.Contains(AlmaInstanceId, StringComparison.Ordinal));
+        Assert.Contains(
+            Lines,
+            line => line.Contains("7.0 s", StringComparison.Ordinal)
+                && line.Contains("HTTP 503", StringComparison.Ordinal)
+                && line.Contains(AlmaInstanceId, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_daily_allowance_that_is_spent_is_not_asked_for_again()
+    public async Task A_request_is_not_retried_if_the_daily_quota_is_exhausted()
     {
-        Answer("/almaws", 429, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"DAILY_THRESHOLD"}]}}""");
+        InjectResponse("/almaws", 429, """{"errorsExist":true,"errorList":{"error":[{"errorCode":"DAILY_THRESHOLD"}]}}""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma, retries: 4));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma, retries: 4));
 
         Assert.Equal(JobServiceErrorKind.QuotaExhausted, error.Kind);
         Assert.Single(Server.Requests);
@@ -237,34 +241,34 @@ public sealed class RetryTests : ServiceTest
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task A_service_that_never_answers_is_given_up_after_the_limit_and_the_retries(SandboxService service)
+    public async Task Requests_without_a_response_time_out_and_are_retried(SandboxService service)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Hang, Count = Fault.UntilRemoved });
 
         Task<RemoteJob> read = ReadAsync(service, retries: 2, timeout: TimeSpan.FromMinutes(10));
         for (long attempt = 1, before = 0; attempt <= 3; attempt++)
         {
-            LoggedRequest request = await Soon(Server.WaitForRequestAsync(
+            LoggedRequest request = await WithTimeout(Server.WaitForRequestAsync(
                 request => request.Sequence > before && request.Path.StartsWith(PathOf(service), StringComparison.Ordinal), Token));
             before = request.Sequence;
             Clock.Advance(600);
             if (attempt < 3)
             {
-                Clock.Advance(await Soon(Clock.WhenTimerAsync(left => left < TimeSpan.FromMinutes(10), Token)));
+                Clock.Advance(await WithTimeout(Clock.WhenTimerAsync(left => left < TimeSpan.FromMinutes(10), Token)));
             }
         }
 
-        JobServiceException error = await RefusedAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Null(error.StatusCode);
         Assert.Contains("600 seconds", error.Problem, StringComparison.Ordinal);
-        Assert.Equal(3, Count(PathOf(service)));
+        Assert.Equal(3, CountRequests(PathOf(service)));
         Assert.Empty(Clock.Timers);
     }
 
     [Fact]
-    public async Task The_limit_covers_the_body_too()
+    public async Task The_timeout_includes_the_body_of_the_response()
     {
         await using RawServer server = await RawServer.StartAsync(
             async context =>
@@ -272,33 +276,36 @@ public sealed class RetryTests : ServiceTest
                 context.Response.ContentType = "application/json";
                 await context.Response.WriteAsync("{ \"status\": ", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
-                await Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             },
             Token);
-        var client = Keep(new Services.Xplenty.XplentyClient(Options(server.BaseUri, timeout: TimeSpan.FromMinutes(1)), "demo", SecureText.Of("some-key")));
+        var client = Track(
+            new Services.Xplenty.XplentyClient(
+                Options(server.BaseUri, timeout: TimeSpan.FromMinutes(1)), "demo", SecureStrings.From("some-key")));
         TaskCompletionSource begun = new();
 
         Task<XplentyJob> read = client.GetJobAsync("157", new CallContext(Token, _ => begun.TrySetResult()));
-        await Soon(begun.Task);
+        await WithTimeout(begun.Task);
         Clock.Advance(60);
-        JobServiceException error = await RefusedAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
     }
 
-    private async Task AssertWaitsAsync(TimeSpan asked)
+    private async Task AssertDelayAsync(TimeSpan expected)
     {
         DateTimeOffset start = Clock.GetUtcNow();
 
         Task<RemoteJob> read = ReadAsync(SandboxService.Alma, retries: 1);
-        TimeSpan delay = await Soon(Clock.WhenTimerAsync(left => left < NoLimit, Token));
+        TimeSpan delay = await WithTimeout(Clock.WhenTimerAsync(left => left < NoTimeout, Token));
         Clock.Advance(delay - TimeSpan.FromTicks(1));
         int before = Server.Requests.Count;
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
-        Assert.Equal(asked, delay);
+        Assert.Equal(expected, delay);
         Assert.Equal(1, before);
         Assert.NotNull(await read);
-        Assert.Equal(start + asked, Server.Requests[1].Time);
+        Assert.Equal(start + expected, Server.Requests[1].Time);
     }
 }

@@ -16,28 +16,33 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
 
-/// <summary>A key does not come back out, whatever a server does with it.</summary>
+/// <summary>Tests that no output contains a key, even if a server echoes it.</summary>
 public sealed class SecretTests : ServiceTest
 {
     private const string Key = "canary/key+(1)*=";
-    private const string KeyText = "canary-key-2";
+    private const string XmlSafeKey = "canary-key-2";
 
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
 
-    /// <summary>Every form in which a key goes out, or in which a server may show it.</summary>
-    public static TheoryData<SandboxService, string> Echoes =>
-        new(Services.SelectMany(service => FormsOf(service).Select(form => (service, form))));
+    /// <summary>All representations in which a key is sent, or in which a server may echo it.</summary>
+    public static TheoryData<SandboxService, string> EchoedKeys =>
+        new(Services.SelectMany(service => RepresentationsOf(service).Select(form => (service, form))));
 
     public static TheoryData<SandboxService> EachService => new(Services);
 
     [Theory]
-    [MemberData(nameof(Echoes))]
-    public async Task A_key_that_a_server_repeats_in_an_error_is_not_shown(SandboxService service, string form)
+    [MemberData(nameof(EchoedKeys))]
+    public async Task A_key_that_a_server_echoes_in_an_error_body_is_redacted(SandboxService service, string form)
     {
         string text = JsonSerializer.Serialize($"Your key {form}, that is {form.ToUpperInvariant()}, is wrong.");
         string code = JsonSerializer.Serialize($"CODE_{form}");
         string body = service == SandboxService.Alma
-            ? $$"""{ "errorsExist": true, "errorList": { "error": [ { "errorCode": {{code}}, "errorMessage": {{text}}, "trackingId": {{code}} } ] } }"""
+            ? $$"""
+                {
+                  "errorsExist": true,
+                  "errorList": { "error": [ { "errorCode": {{code}}, "errorMessage": {{text}}, "trackingId": {{code}} } ] }
+                }
+                """
             : $$"""{ "message": {{text}}, "exceptionName": {{code}}, "modelState": { {{code}}: [ {{text}} ] } }""";
 
         JobServiceException error = await FailAsync(service, 400, body, "application/json");
@@ -47,13 +52,13 @@ public sealed class SecretTests : ServiceTest
     }
 
     [Theory]
-    [MemberData(nameof(Echoes))]
-    public async Task A_key_that_a_server_repeats_in_a_plain_text_is_not_shown(SandboxService service, string form) =>
+    [MemberData(nameof(EchoedKeys))]
+    public async Task A_key_that_a_server_echoes_in_plain_text_is_redacted(SandboxService service, string form) =>
         AssertNoKey(await FailAsync(service, 500, $"Refused: {form}", "text/plain"));
 
     [Theory]
-    [MemberData(nameof(Echoes))]
-    public async Task A_key_that_a_server_repeats_in_what_cannot_be_read_is_not_shown(SandboxService service, string form)
+    [MemberData(nameof(EchoedKeys))]
+    public async Task A_key_that_a_server_echoes_in_an_unreadable_response_is_redacted(SandboxService service, string form)
     {
         string[] unreadable =
         [
@@ -73,8 +78,8 @@ public sealed class SecretTests : ServiceTest
     }
 
     [Theory]
-    [MemberData(nameof(Echoes))]
-    public async Task A_key_that_a_server_puts_into_an_address_is_not_shown(SandboxService service, string form)
+    [MemberData(nameof(EchoedKeys))]
+    public async Task A_key_that_a_server_echoes_in_a_redirect_is_redacted(SandboxService service, string form)
     {
         AssertNoKey(await RedirectAsync(service, $"/elsewhere?key={Uri.EscapeDataString(form)}"));
         AssertNoKey(await RedirectAsync(service, $"/elsewhere/{Uri.EscapeDataString(form)}"));
@@ -84,9 +89,11 @@ public sealed class SecretTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task A_key_is_in_no_line_about_a_request_that_succeeds(SandboxService service)
+    public async Task Verbose_messages_about_a_successful_request_do_not_contain_the_key(SandboxService service)
     {
-        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("""{ "status": "running" }"""), Token);
+        await using RawServer server = await RawServer.StartAsync(
+            context => context.Response.WriteAsync("""{ "status": "running" }"""),
+            Token);
 
         await ReadAsync(service, server.BaseUri);
 
@@ -103,9 +110,9 @@ public sealed class SecretTests : ServiceTest
     [InlineData("canary\0key")]
     [InlineData("canary-k\u00e9y")]
     [InlineData("canary-key\u200b")]
-    public void A_key_that_no_header_takes_is_refused_without_being_shown(string key)
+    public void A_key_that_is_not_valid_in_a_header_is_rejected_and_not_shown(string key)
     {
-        Func<SecureString, JobServiceClient>[] makers =
+        Func<SecureString, JobServiceClient>[] factories =
         [
             secret => new AlmaClient(new ConnectionOptions("tests", Server.BaseUri), secret),
             secret => new XplentyClient(new ConnectionOptions("tests", Server.BaseUri), "demo", secret),
@@ -113,9 +120,9 @@ public sealed class SecretTests : ServiceTest
             secret => new AlteryxClient(new ConnectionOptions("tests", Server.BaseUri), secret),
         ];
 
-        Assert.All(makers, make =>
+        Assert.All(factories, create =>
         {
-            JobServiceException error = Assert.Throws<JobServiceException>(() => make(SecureText.Of(key)));
+            JobServiceException error = Assert.Throws<JobServiceException>(() => create(SecureStrings.From(key)));
             Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
             Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
             Assert.NotEmpty(error.RecommendedAction);
@@ -123,36 +130,38 @@ public sealed class SecretTests : ServiceTest
     }
 
     [Fact]
-    public void A_secret_shows_itself_only_to_who_asks_for_it()
+    public void A_secret_is_visible_only_through_Reveal()
     {
-        Secret secret = new(SecureText.Of(KeyText));
+        Secret secret = new(SecureStrings.From(XmlSafeKey));
 
         Assert.Equal("***", secret.ToString());
         Assert.Equal("***", $"{secret}");
-        Assert.DoesNotContain(KeyText, Deep.Text(secret), StringComparison.Ordinal);
-        Assert.Equal(KeyText, secret.Reveal());
+        Assert.DoesNotContain(XmlSafeKey, ObjectDump.Text(secret), StringComparison.Ordinal);
+        Assert.Equal(XmlSafeKey, secret.Reveal());
     }
 
     [Fact]
-    public async Task A_secret_does_not_depend_on_what_its_giver_does_with_it_later()
+    public async Task A_client_still_works_after_the_SecureString_is_disposed()
     {
-        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync("""{ "status": "running" }"""), Token);
-        SecureString given = SecureText.Of(KeyText);
-        AlmaClient client = Keep(new AlmaClient(Options(server.BaseUri), given));
+        await using RawServer server = await RawServer.StartAsync(
+            context => context.Response.WriteAsync("""{ "status": "running" }"""),
+            Token);
+        SecureString key = SecureStrings.From(XmlSafeKey);
+        AlmaClient client = Track(new AlmaClient(Options(server.BaseUri), key));
 
-        given.Dispose();
+        key.Dispose();
         await client.GetInstanceAsync(null, AlmaInstanceId, Call);
 
-        Assert.Equal($"apikey {KeyText}", server.Requests[0].Authorization);
+        Assert.Equal($"apikey {XmlSafeKey}", server.Requests[0].Authorization);
     }
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public void A_client_shows_no_key(SandboxService service)
+    public void The_properties_of_a_client_do_not_contain_the_key(SandboxService service)
     {
         JobServiceClient client = Client(service, Server.BaseUri);
 
-        AssertNoKey(Deep.Text(client));
+        AssertNoKey(ObjectDump.Text(client));
         AssertNoKey(client.ToString()!);
     }
 
@@ -162,23 +171,32 @@ public sealed class SecretTests : ServiceTest
     [InlineData("aaaa", "aaaaaaaaa", "******a")]
     [InlineData("Word", "a wORd and %57ord", "a *** and %57ord")]
     [InlineData("", "text", "text")]
-    public void Every_occurrence_is_blotted_out_but_of_words_too_short_to_be_secret(string secret, string text, string shown) =>
-        Assert.Equal(shown, new SecretRedactor(() => [secret]).Redact(text));
+    public void Every_occurrence_of_a_secret_is_redacted_unless_the_secret_is_too_short(string secret, string text, string expected) =>
+        Assert.Equal(expected, new SecretRedactor(() => [secret]).Redact(text));
 
-    private static IEnumerable<string> FormsOf(SandboxService service)
+    private static IEnumerable<string> RepresentationsOf(SandboxService service)
     {
         string sent = service == SandboxService.Xplenty ? Convert.ToBase64String(Encoding.UTF8.GetBytes(Key + ":")) : Key;
-        string[] forms = [Key, sent, Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), Uri.EscapeDataString(Key), Uri.EscapeDataString(sent), WebUtility.UrlEncode(Key)];
+        string[] forms =
+        [
+            Key,
+            sent,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)),
+            Uri.EscapeDataString(Key),
+            Uri.EscapeDataString(sent),
+            WebUtility.UrlEncode(Key),
+        ];
         return forms.Distinct();
     }
 
-    private static string XmlName(string form) => "n" + string.Concat(form.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) + "-" + KeyText;
+    private static string XmlName(string form) =>
+        "n" + string.Concat(form.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) + "-" + XmlSafeKey;
 
     private JobServiceClient Client(SandboxService service, Uri address, string key = Key) => service switch
     {
-        SandboxService.Alma => Keep(new AlmaClient(Options(address), SecureText.Of(key))),
-        SandboxService.Xplenty => Keep(new XplentyClient(Options(address), "demo", SecureText.Of(key))),
-        _ => Keep(new AlteryxClient(Options(address), SecureText.Of(key))),
+        SandboxService.Alma => Track(new AlmaClient(Options(address), SecureStrings.From(key))),
+        SandboxService.Xplenty => Track(new XplentyClient(Options(address), "demo", SecureStrings.From(key))),
+        _ => Track(new AlteryxClient(Options(address), SecureStrings.From(key))),
     };
 
     private async Task ReadAsync(SandboxService service, Uri address, string key = Key)
@@ -203,9 +221,9 @@ public sealed class SecretTests : ServiceTest
             },
             Token);
 
-        // A key that can be an XML name is tried where only such a one can be repeated.
-        string key = body.Contains(KeyText, StringComparison.Ordinal) ? KeyText : Key;
-        return await RefusedAsync(ReadAsync(service, server.BaseUri, key));
+        // A body with XML names can echo only a key that is valid in an XML name.
+        string key = body.Contains(XmlSafeKey, StringComparison.Ordinal) ? XmlSafeKey : Key;
+        return await GetErrorAsync(ReadAsync(service, server.BaseUri, key));
     }
 
     private async Task<JobServiceException> RedirectAsync(SandboxService service, string location)
@@ -220,21 +238,21 @@ public sealed class SecretTests : ServiceTest
             },
             Token);
 
-        string key = location.Contains(KeyText, StringComparison.Ordinal) ? KeyText : Key;
-        return await RefusedAsync(ReadAsync(service, server.BaseUri, key));
+        string key = location.Contains(XmlSafeKey, StringComparison.Ordinal) ? XmlSafeKey : Key;
+        return await GetErrorAsync(ReadAsync(service, server.BaseUri, key));
     }
 
     private void AssertNoKey(JobServiceException error)
     {
         AssertNoKey(error.ToString());
-        AssertNoKey(Deep.Text(error, nameof(Exception.TargetSite)));
+        AssertNoKey(ObjectDump.Text(error, nameof(Exception.TargetSite)));
         AssertNoKey(string.Join('\n', Lines));
     }
 
-    private static void AssertNoKey(string shown)
+    private static void AssertNoKey(string output)
     {
-        string[] forms = [.. Services.SelectMany(FormsOf), KeyText];
-        Assert.All(forms, form => Assert.DoesNotContain(form, shown, StringComparison.OrdinalIgnoreCase));
-        Assert.All(forms, form => Assert.DoesNotContain(form, Uri.UnescapeDataString(shown), StringComparison.OrdinalIgnoreCase));
+        string[] forms = [.. Services.SelectMany(RepresentationsOf), XmlSafeKey];
+        Assert.All(forms, form => Assert.DoesNotContain(form, output, StringComparison.OrdinalIgnoreCase));
+        Assert.All(forms, form => Assert.DoesNotContain(form, Uri.UnescapeDataString(output), StringComparison.OrdinalIgnoreCase));
     }
 }

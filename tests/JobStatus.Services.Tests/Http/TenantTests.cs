@@ -13,41 +13,44 @@ namespace JobStatus.Services.Tests.Http;
 
 public sealed class TenantTests : ServiceTest
 {
-    // Fewer than Alma takes in a second: the clock stands still.
+    // Less than the rate limit of Alma, because the clock does not advance.
     private const int Reads = 20;
 
-    // The ids of a tenant's jobs begin with its number.
+    // The job ids of a tenant begin with the number of the tenant.
     [Theory]
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task Two_tenants_on_one_host_never_mix_keys(SandboxService service)
+    public async Task Two_tenants_on_one_host_each_use_their_own_key(SandboxService service)
     {
-        await using RawServer server = await RawServer.StartAsync(AnswerAsync, Token);
+        await using RawServer server = await RawServer.StartAsync(RespondAsync, Token);
         JobServiceClient[] tenants = [.. new[] { "1", "2" }.Select(tenant => Client(service, tenant, server.BaseUri))];
 
-        await Soon(Task.WhenAll(Enumerable.Range(0, Reads).SelectMany(i => tenants.Select((client, tenant) => ReadAsync(client, $"{tenant + 1}{i:000}")))));
+        await WithTimeout(
+            Task.WhenAll(
+                Enumerable.Range(0, Reads)
+                    .SelectMany(i => tenants.Select((client, tenant) => ReadAsync(client, $"{tenant + 1}{i:000}")))));
 
-        RawServer.Received[] reads = [.. server.Requests.Where(request => request.Method == "GET")];
+        RawServer.ReceivedRequest[] reads = [.. server.Requests.Where(request => request.Method == "GET")];
         Assert.Equal(2 * Reads, reads.Length);
         Assert.All(reads, read =>
         {
             string id = new Uri(server.BaseUri, read.Target).Segments[^1];
-            Assert.Equal(Authorization(service, tenant: id[..1]), read.Authorization);
+            Assert.Equal(ExpectedAuthorization(service, tenant: id[..1]), read.Authorization);
         });
     }
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task RespondAsync(HttpContext context)
     {
-        string form = context.Features.Get<RawServer.Received>()!.Body;
-        string answer = form.Length > 0
+        string form = context.Features.Get<RawServer.ReceivedRequest>()!.Body;
+        string body = form.Length > 0
             ? $$"""{ "access_token": "token-{{form.Split("client_id=")[1].Split('&')[0]}}", "expires_in": 3600 }"""
             : """{ "status": "running" }""";
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(answer, context.RequestAborted);
+        await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    private static string Authorization(SandboxService service, string tenant) => service switch
+    private static string ExpectedAuthorization(SandboxService service, string tenant) => service switch
     {
         SandboxService.Alma => $"apikey key-{tenant}",
         SandboxService.Xplenty => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"key-{tenant}:"))}",
@@ -56,9 +59,9 @@ public sealed class TenantTests : ServiceTest
 
     private JobServiceClient Client(SandboxService service, string tenant, Uri host) => service switch
     {
-        SandboxService.Alma => Keep(new AlmaClient(Options(host), SecureText.Of($"key-{tenant}"))),
-        SandboxService.Xplenty => Keep(new XplentyClient(Options(host), "acme", SecureText.Of($"key-{tenant}"))),
-        _ => Keep(new AlteryxClient(Options(new Uri(host, "webapi")), $"client-{tenant}", SecureText.Of($"key-{tenant}"))),
+        SandboxService.Alma => Track(new AlmaClient(Options(host), SecureStrings.From($"key-{tenant}"))),
+        SandboxService.Xplenty => Track(new XplentyClient(Options(host), "acme", SecureStrings.From($"key-{tenant}"))),
+        _ => Track(new AlteryxClient(Options(new Uri(host, "webapi")), $"client-{tenant}", SecureStrings.From($"key-{tenant}"))),
     };
 
     private Task ReadAsync(JobServiceClient client, string id) => client switch

@@ -21,27 +21,27 @@ public sealed class TransportTests : ServiceTest
     private const string Body = """{ "status": "completed", "errors": "compressed or not" }""";
 
     [Fact]
-    public async Task A_session_of_hours_reads_as_it_did_at_its_start()
+    public async Task A_client_still_works_after_two_hours()
     {
         XplentyClient xplenty = Xplenty();
         AlteryxClient alteryx = Alteryx();
         RemoteJob[] first = [await xplenty.GetJobAsync("157", Call), await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)];
 
-        // The token is over too, and the next one is asked for without it.
+        // The token has expired, too.
         Clock.Advance(TimeSpan.FromHours(2).TotalSeconds);
         RemoteJob[] later = [await xplenty.GetJobAsync("157", Call), await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)];
 
         Assert.Equal(first.Select(job => job.Status), later.Select(job => job.Status));
-        Assert.Equal(2, Count("/oauth2/token"));
+        Assert.Equal(2, CountRequests("/oauth2/token"));
         Assert.Single(Server.Requests.Select(request => request.UserAgent).Distinct());
     }
 
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
-    public async Task A_compressed_answer_is_read(string encoding)
+    public async Task A_compressed_response_is_decompressed(string encoding)
     {
-        await using RawServer server = await RawServer.StartAsync(context => AnswerAsync(context, encoding, Compressed(encoding)), Token);
+        await using RawServer server = await RawServer.StartAsync(context => RespondAsync(context, encoding, Compressed(encoding)), Token);
 
         XplentyJob job = await Client(server.BaseUri).GetJobAsync("157", Call);
 
@@ -50,17 +50,17 @@ public sealed class TransportTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_compressed_error_is_read()
+    public async Task A_compressed_error_body_is_decompressed()
     {
         await using RawServer server = await RawServer.StartAsync(
             context =>
             {
                 context.Response.StatusCode = 404;
-                return AnswerAsync(context, "gzip", Compressed("gzip", """{ "message": "Item not found." }"""));
+                return RespondAsync(context, "gzip", Compressed("gzip", """{ "message": "Item not found." }"""));
             },
             Token);
 
-        JobServiceException error = await RefusedAsync(Client(server.BaseUri).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(server.BaseUri).GetJobAsync("157", Call));
 
         Assert.Contains("Item not found.", error.Problem, StringComparison.Ordinal);
     }
@@ -68,38 +68,38 @@ public sealed class TransportTests : ServiceTest
     [Theory]
     [InlineData(200, JobServiceErrorKind.UnexpectedResponse)]
     [InlineData(404, JobServiceErrorKind.JobNotFound)]
-    public async Task An_answer_that_says_it_is_compressed_and_is_not_is_no_other_fault(int status, JobServiceErrorKind kind)
+    public async Task A_response_with_a_wrong_content_encoding_results_in_the_error_for_its_status(int status, JobServiceErrorKind kind)
     {
         await using RawServer server = await RawServer.StartAsync(
             context =>
             {
                 context.Response.StatusCode = status;
-                return AnswerAsync(context, "gzip", Encoding.UTF8.GetBytes(Body));
+                return RespondAsync(context, "gzip", Encoding.UTF8.GetBytes(Body));
             },
             Token);
 
-        JobServiceException error = await RefusedAsync(Client(server.BaseUri).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(server.BaseUri).GetJobAsync("157", Call));
 
         Assert.Equal(kind, error.Kind);
     }
 
     [Fact]
-    public async Task A_small_answer_that_unfolds_without_end_is_not_read_to_its_end()
+    public async Task A_compressed_response_that_is_too_large_is_not_read_completely()
     {
-        using MemoryStream folded = new();
-        await using (GZipStream fold = new(folded, CompressionLevel.Fastest, leaveOpen: true))
+        using MemoryStream compressed = new();
+        await using (GZipStream gzip = new(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            byte[] space = new byte[1024 * 1024];
-            Array.Fill(space, (byte)' ');
+            byte[] block = new byte[1024 * 1024];
+            Array.Fill(block, (byte)' ');
             for (int i = 0; i < 65; i++)
             {
-                await fold.WriteAsync(space, Token);
+                await gzip.WriteAsync(block, Token);
             }
         }
 
-        await using RawServer server = await RawServer.StartAsync(context => AnswerAsync(context, "gzip", folded.ToArray()), Token);
+        await using RawServer server = await RawServer.StartAsync(context => RespondAsync(context, "gzip", compressed.ToArray()), Token);
 
-        JobServiceException error = await RefusedAsync(Client(server.BaseUri).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(server.BaseUri).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains("64 MiB", error.Problem, StringComparison.Ordinal);
@@ -107,46 +107,46 @@ public sealed class TransportTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_refused_connection_is_a_service_that_is_away()
+    public async Task A_refused_connection_means_that_the_service_is_unavailable()
     {
-        Uri nobody = new($"http://127.0.0.1:{FreePort()}");
+        Uri closedPort = new($"http://127.0.0.1:{FreePort()}");
 
-        JobServiceException error = await RefusedAsync(Client(nobody).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(closedPort).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Null(error.StatusCode);
         Assert.Contains("Xplenty job 157", error.Problem, StringComparison.Ordinal);
-        Assert.Contains($"127.0.0.1:{nobody.Port}", error.Problem, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{closedPort.Port}", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refused_connection_is_tried_again()
+    public async Task A_refused_connection_is_retried()
     {
         Task<XplentyJob> read = Client(new Uri($"http://127.0.0.1:{FreePort()}"), retries: 2).GetJobAsync("157", Call);
 
-        Assert.Equal(2, (await DriveAsync(read)).Count);
-        await RefusedAsync(read);
+        Assert.Equal(2, (await AdvanceClockAsync(read)).Count);
+        await GetErrorAsync(read);
     }
 
     [Fact]
-    public async Task A_name_that_nobody_has_is_a_service_that_is_away()
+    public async Task A_host_name_that_does_not_resolve_means_that_the_service_is_unavailable()
     {
-        // A part of a name has at most 63 letters, so this one is not even asked about.
-        Uri nowhere = new($"https://{new string('a', 64)}.invalid");
+        // A label of a DNS name has at most 63 characters, so no name server is queried.
+        Uri unresolvable = new($"https://{new string('a', 64)}.invalid");
 
-        JobServiceException error = await RefusedAsync(Client(nowhere).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(unresolvable).GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.NotEmpty(error.RecommendedAction);
     }
 
     [Fact]
-    public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_key()
+    public async Task A_server_with_an_untrusted_certificate_does_not_receive_the_key()
     {
-        using X509Certificate2 certificate = RawServer.SelfSigned();
+        using X509Certificate2 certificate = RawServer.CreateCertificate();
         await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync(Body), Token, certificate);
 
-        JobServiceException error = await RefusedAsync(Client(server.BaseUri, retries: 3).GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(Client(server.BaseUri, retries: 3).GetJobAsync("157", Call));
 
         Assert.Equal("https", server.BaseUri.Scheme);
         Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
@@ -155,24 +155,30 @@ public sealed class TransportTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_to_be_checked_is_taken()
+    public async Task An_untrusted_certificate_is_accepted_with_SkipCertificateCheck()
     {
-        using X509Certificate2 certificate = RawServer.SelfSigned();
+        using X509Certificate2 certificate = RawServer.CreateCertificate();
         await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync(Body), Token, certificate);
-        XplentyClient client = Keep(new XplentyClient(
-            new ConnectionOptions(ConnectionName, server.BaseUri) { SkipCertificateCheck = true, MaximumRetryCount = 0 }, "demo", SecureText.Of("some-key")));
+        XplentyClient client = Track(new XplentyClient(
+            new ConnectionOptions(ConnectionName, server.BaseUri) { SkipCertificateCheck = true, MaximumRetryCount = 0 },
+            "demo",
+            SecureStrings.From("some-key")));
 
         Assert.Equal("completed", (await client.GetJobAsync("157", Call)).Status);
     }
 
     [Fact]
-    public async Task A_proxy_is_gone_through()
+    public async Task Requests_are_sent_through_the_proxy()
     {
         await using RawServer proxy = await RawServer.StartAsync(context => context.Response.WriteAsync(Body), Token);
-        XplentyClient client = Keep(new XplentyClient(
-            new ConnectionOptions(ConnectionName, new Uri("http://xplenty.example.org")) { Proxy = new WebProxy(proxy.BaseUri), AllowUnencryptedAuthentication = true },
+        XplentyClient client = Track(new XplentyClient(
+            new ConnectionOptions(ConnectionName, new Uri("http://xplenty.example.org"))
+            {
+                Proxy = new WebProxy(proxy.BaseUri),
+                AllowUnencryptedAuthentication = true,
+            },
             "demo",
-            SecureText.Of("some-key")));
+            SecureStrings.From("some-key")));
 
         await client.GetJobAsync("157", Call);
 
@@ -180,7 +186,7 @@ public sealed class TransportTests : ServiceTest
     }
 
     [Fact]
-    public async Task Whoever_meets_a_proxy_that_wants_a_password_is_told_how_to_give_one()
+    public async Task An_error_recommends_ProxyCredential_if_the_proxy_requires_a_password()
     {
         await using RawServer proxy = await RawServer.StartAsync(
             context =>
@@ -189,31 +195,42 @@ public sealed class TransportTests : ServiceTest
                 return Task.CompletedTask;
             },
             Token);
-        XplentyClient client = Keep(new XplentyClient(
-            new ConnectionOptions(ConnectionName, new Uri("http://xplenty.example.org")) { Proxy = new WebProxy(proxy.BaseUri), AllowUnencryptedAuthentication = true, MaximumRetryCount = 0 },
+        XplentyClient client = Track(new XplentyClient(
+            new ConnectionOptions(ConnectionName, new Uri("http://xplenty.example.org"))
+            {
+                Proxy = new WebProxy(proxy.BaseUri),
+                AllowUnencryptedAuthentication = true,
+                MaximumRetryCount = 0,
+            },
             "demo",
-            SecureText.Of("some-key")));
+            SecureStrings.From("some-key")));
 
-        JobServiceException error = await RefusedAsync(client.GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(client.GetJobAsync("157", Call));
 
         Assert.Contains("-ProxyCredential", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_request_that_is_cancelled_by_nobody_is_a_connection_that_was_given_up()
+    public async Task An_unexpected_cancellation_of_a_request_means_that_the_service_is_unavailable()
     {
-        XplentyClient client = Keep(new XplentyClient(
-            new ConnectionOptions(ConnectionName, Server.BaseUri) { Time = Clock, Timeout = NoLimit, MaximumRetryCount = 0, Transport = () => new GivingUp() },
+        XplentyClient client = Track(new XplentyClient(
+            new ConnectionOptions(ConnectionName, Server.BaseUri)
+            {
+                Time = Clock,
+                Timeout = NoTimeout,
+                MaximumRetryCount = 0,
+                Transport = () => new CancelingHandler(),
+            },
             "demo",
-            SecureText.Of("some-key")));
+            SecureStrings.From("some-key")));
 
-        JobServiceException error = await RefusedAsync(client.GetJobAsync("157", Call));
+        JobServiceException error = await GetErrorAsync(client.GetJobAsync("157", Call));
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
     }
 
     [Fact]
-    public async Task No_cookie_is_kept()
+    public async Task Cookies_are_not_stored()
     {
         await using RawServer server = await RawServer.StartAsync(
             context =>
@@ -240,7 +257,9 @@ public sealed class TransportTests : ServiceTest
     private static byte[] Compressed(string encoding, string body = Body)
     {
         using MemoryStream compressed = new();
-        using (Stream compress = encoding == "gzip" ? new GZipStream(compressed, CompressionLevel.Fastest) : new ZLibStream(compressed, CompressionLevel.Fastest))
+        using (Stream compress = encoding == "gzip"
+            ? new GZipStream(compressed, CompressionLevel.Fastest)
+            : new ZLibStream(compressed, CompressionLevel.Fastest))
         {
             compress.Write(Encoding.UTF8.GetBytes(body));
         }
@@ -248,7 +267,7 @@ public sealed class TransportTests : ServiceTest
         return compressed.ToArray();
     }
 
-    private static async Task AnswerAsync(HttpContext context, string encoding, byte[] body)
+    private static async Task RespondAsync(HttpContext context, string encoding, byte[] body)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentEncoding = encoding;
@@ -256,9 +275,9 @@ public sealed class TransportTests : ServiceTest
     }
 
     private XplentyClient Client(Uri address, int retries = 0) =>
-        Keep(new XplentyClient(Options(address, retries), "demo", SecureText.Of("some-key")));
+        Track(new XplentyClient(Options(address, retries), "demo", SecureStrings.From("some-key")));
 
-    private sealed class GivingUp : HttpMessageHandler
+    private sealed class CancelingHandler : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new TaskCanceledException();

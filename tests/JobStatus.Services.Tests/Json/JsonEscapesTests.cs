@@ -24,12 +24,12 @@ public sealed class JsonEscapesTests
     [InlineData(@"\ud8zz\ud800", @"\ud8zz\ufffd")]
     [InlineData(@"\", @"\")]
     [InlineData(@"\u", @"\u")]
-    public void Half_a_pair_is_replaced_and_everything_else_stays(string text, string mended)
+    public void An_unpaired_surrogate_is_replaced_and_everything_else_is_unchanged(string text, string expected)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(text);
 
         JsonEscapes.ReplaceLoneSurrogates(bytes);
 
-        Assert.Equal(mended, Encoding.ASCII.GetString(bytes));
+        Assert.Equal(expected, Encoding.ASCII.GetString(bytes));
     }
 }

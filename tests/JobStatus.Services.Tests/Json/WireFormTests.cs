@@ -6,10 +6,10 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
 
-/// <summary>What holds for every field of every answer, whatever stands in it.</summary>
+/// <summary>Tests that every field of every wire form accepts any value, and that no value is lost.</summary>
 public sealed class WireFormTests
 {
-    private static readonly string[] Kinds =
+    private static readonly string[] Values =
     [
         "null", "\"\"", "\"kept text\"", "86420", "-97.25", "0", "1e2", "1e400", "-1e400", "1e-400", "true", "false",
         "\"2025-13-45T99:99:99Z\"", "\"\\ud800 kept\"", "\"\\u0000\"", "{}", "[]", "[null]", "[[], {}, 1, \"a\"]",
@@ -24,29 +24,29 @@ public sealed class WireFormTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void No_kind_of_value_makes_a_field_unreadable(string form, string field) =>
-        Assert.All(Kinds, kind =>
+    public void Every_field_accepts_a_value_of_any_type(string form, string field) =>
+        Assert.All(Values, value =>
         {
-            RemoteJob job = WireForms.Read(form, $$"""{ "{{field}}": {{kind}} }""");
+            RemoteJob job = WireForms.Read(form, $$"""{ "{{field}}": {{value}} }""");
             Assert.NotNull(job.ToString());
-            Assert.NotNull(Deep.Text(job));
+            Assert.NotNull(ObjectDump.Text(job));
         });
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_that_is_null_is_as_one_that_is_missing(string form, string field) =>
+    public void A_null_field_is_equivalent_to_a_missing_field(string form, string field) =>
         Assert.Equal(
-            Deep.Lines(WireForms.Read(form, "{}")),
-            Deep.Lines(WireForms.Read(form, $$"""{ "{{field}}": null }""")));
+            ObjectDump.Lines(WireForms.Read(form, "{}")),
+            ObjectDump.Lines(WireForms.Read(form, $$"""{ "{{field}}": null }""")));
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_text_is_kept_in_any_field(string form, string field) =>
+    public void A_text_is_kept_in_every_field(string form, string field) =>
         AssertKept(form, field, "\"kept text\"", "kept text");
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_number_is_kept_in_any_field(string form, string field)
+    public void A_number_is_kept_in_every_field(string form, string field)
     {
         AssertKept(form, field, "86420", field is "queueTime" or "executionTime" ? "1.00:00:20" : "86420");
         AssertKept(form, field, "-97.25", field is "queueTime" or "executionTime" ? "-00:01:37.2500000" : "-97.25");
@@ -54,7 +54,7 @@ public sealed class WireFormTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_truth_value_is_kept_in_any_field(string form, string field)
+    public void A_Boolean_is_kept_in_every_field(string form, string field)
     {
         AssertKept(form, field, "true", "true");
         AssertKept(form, field, "false", "false");
@@ -62,17 +62,17 @@ public sealed class WireFormTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_figure_that_no_number_holds_is_kept_as_it_was_written(string form, string field) =>
+    public void A_number_out_of_range_is_kept_unchanged_in_every_field(string form, string field) =>
         AssertKept(form, field, "1e400", "1e400");
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void An_object_is_kept_in_any_field(string form, string field) =>
+    public void An_object_is_kept_in_every_field(string form, string field) =>
         AssertKept(form, field, """{ "inner": [ { "deeper": "kept text" } ] }""", "kept text");
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_list_is_kept_in_any_field(string form, string field)
+    public void A_list_is_kept_in_every_field(string form, string field)
     {
         AssertKept(form, field, """[ [ "kept text" ] ]""", "kept text");
         AssertKept(form, field, """[ "kept text" ]""", "kept text");
@@ -82,70 +82,71 @@ public sealed class WireFormTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Nothing_is_lost_when_every_field_has_a_text(string form) =>
+    public void Nothing_is_lost_if_every_field_contains_a_text(string form) =>
         AssertAllKept(form, static field => $"kept {field}");
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Nothing_is_lost_when_every_field_has_an_object(string form) =>
+    public void Nothing_is_lost_if_every_field_contains_an_object(string form) =>
         AssertAllKept(form, static field => new JsonObject { ["inner"] = $"kept {field}" });
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Nothing_is_lost_when_every_field_has_a_list(string form) =>
+    public void Nothing_is_lost_if_every_field_contains_a_list(string form) =>
         AssertAllKept(form, static field => new JsonArray($"kept {field}"));
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Fields_that_nobody_knows_are_kept_as_plain_values(string form)
+    public void Unknown_fields_are_kept_as_plain_values(string form)
     {
-        string shown = Deep.Text(WireForms.Read(form, """
+        string dump = ObjectDump.Text(WireForms.Read(form, """
             {
               "new_text": "kept text", "new_number": 86420, "new_figure": 0.125, "new_flag": true, "new_null": null,
               "new_list": [1, "two", [3]], "new_object": { "inner": { "deeper": "kept inside" } }
             }
             """));
 
-        Assert.Contains("AdditionalData[new_text] = kept text (String)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_number] = 86420 (Int64)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_figure] = 0.125 (Decimal)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_flag] = True (Boolean)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_null] = null", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_list][1] = two (String)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_list][2][0] = 3 (Int64)", shown, StringComparison.Ordinal);
-        Assert.Contains("AdditionalData[new_object][inner][deeper] = kept inside (String)", shown, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_text] = kept text (String)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_number] = 86420 (Int64)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_figure] = 0.125 (Decimal)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_flag] = True (Boolean)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_null] = null", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_list][1] = two (String)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_list][2][0] = 3 (Int64)", dump, StringComparison.Ordinal);
+        Assert.Contains("AdditionalData[new_object][inner][deeper] = kept inside (String)", dump, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Fields_with_odd_names_are_kept(string form)
+    public void Fields_with_unusual_names_are_kept(string form)
     {
-        string shown = Deep.Text(WireForms.Read(form, """{ "": "kept one", "a\u0000b": "kept two", "__proto__": "kept three", "$ref": "kept four" }"""));
+        string dump = ObjectDump.Text(
+            WireForms.Read(form, """{ "": "kept one", "a\u0000b": "kept two", "__proto__": "kept three", "$ref": "kept four" }"""));
 
-        Assert.All(["kept one", "kept two", "kept three", "kept four"], kept => Assert.Contains(kept, shown, StringComparison.Ordinal));
+        Assert.All(["kept one", "kept two", "kept three", "kept four"], kept => Assert.Contains(kept, dump, StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void An_answer_with_a_field_whose_name_is_no_Unicode_is_unreadable_and_nothing_worse(string form) =>
+    public void A_field_name_that_is_not_valid_Unicode_causes_a_JsonException(string form) =>
         Assert.Throws<JsonException>(() => WireForms.Read(form, """{ "\ud800": "text" }"""));
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Of_a_field_that_is_there_twice_the_last_counts(string form)
+    public void The_last_of_several_fields_with_the_same_name_applies(string form)
     {
         string field = WireForms.FieldsOf(form)[0];
 
         Assert.Contains(
             "the last",
-            Deep.Text(WireForms.Read(form, $$"""{ "{{field}}": "the first", "{{field}}": "the last" }""")),
+            ObjectDump.Text(WireForms.Read(form, $$"""{ "{{field}}": "the first", "{{field}}": "the last" }""")),
             StringComparison.Ordinal);
     }
 
     private static void AssertKept(string form, string field, string json, string kept) =>
         Assert.Contains(
             kept,
-            Deep.Text(WireForms.Read(form, $$"""{ "{{field}}": {{json}} }""")),
+            ObjectDump.Text(WireForms.Read(form, $$"""{ "{{field}}": {{json}} }""")),
             StringComparison.OrdinalIgnoreCase);
 
     private static void AssertAllKept(string form, Func<string, JsonNode?> value)
@@ -156,8 +157,8 @@ public sealed class WireFormTests
             all[field] = value(field);
         }
 
-        string shown = Deep.Text(WireForms.Read(form, all.ToJsonString()));
+        string dump = ObjectDump.Text(WireForms.Read(form, all.ToJsonString()));
 
-        Assert.All(WireForms.FieldsOf(form), field => Assert.Contains($"kept {field} ", shown, StringComparison.Ordinal));
+        Assert.All(WireForms.FieldsOf(form), field => Assert.Contains($"kept {field} ", dump, StringComparison.Ordinal));
     }
 }

@@ -8,7 +8,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services.Tests.Json;
 
-/// <summary>The wire forms of all services, each with the place in an answer where it stands.</summary>
+/// <summary>The wire forms of all services, and where each appears in a response.</summary>
 internal static class WireForms
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -100,21 +100,22 @@ internal static class WireForms
 
     public static IEnumerable<string> Names => All.Keys;
 
-    /// <summary>The names of the fields of a form in an answer.</summary>
+    /// <summary>Gets the names of the fields of a form in a response.</summary>
     public static IReadOnlyList<string> FieldsOf(string form) => All[form].Fields;
 
-    /// <summary>The whole answer with this object in its place, as a user gets it.</summary>
+    /// <summary>Inserts the JSON of a form into a response and reads the response.</summary>
     public static RemoteJob Read(string form, string json) =>
         All[form].Read(string.Format(System.Globalization.CultureInfo.InvariantCulture, All[form].Place, json));
 
     public static AlmaJobInstance AlmaInstance(string json) =>
-        AlmaMapping.Instance(JsonResponse.ParseForm<AlmaInstanceWire>(Encoding.UTF8.GetBytes(json)), null, "asked", null, Now);
+        AlmaMapping.Instance(JsonResponse.ParseForm<AlmaInstanceWire>(Encoding.UTF8.GetBytes(json)), null, "requested", null, Now);
 
     public static XplentyJob XplentyJob(string json) =>
-        XplentyMapping.Job(JsonResponse.ParseForm<XplentyJobWire>(Encoding.UTF8.GetBytes(json)), "asked", "tests", Now);
+        XplentyMapping.Job(JsonResponse.ParseForm<XplentyJobWire>(Encoding.UTF8.GetBytes(json)), "requested", "tests", Now);
 
     public static AlteryxJob AlteryxJob(string json) =>
-        AlteryxMapping.Job(JsonResponse.ParseForm<AlteryxJobWire>(Encoding.UTF8.GetBytes(json)), "asked", new Uri("https://asked"), "tests", Now);
+        AlteryxMapping.Job(
+            JsonResponse.ParseForm<AlteryxJobWire>(Encoding.UTF8.GetBytes(json)), "requested", new Uri("https://requested"), "tests", Now);
 
     private sealed record Form(string[] Fields, string Place, Func<string, RemoteJob> Read);
 }

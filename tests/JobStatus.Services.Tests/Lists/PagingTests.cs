@@ -9,9 +9,9 @@ namespace JobStatus.Services.Tests.Lists;
 
 public sealed class PagingTests
 {
-    private const int LargestPage = 10;
+    private const int MaxPageSize = 10;
 
-    private readonly List<(long Offset, int Limit)> _asked = [];
+    private readonly List<(long Offset, int Limit)> _requests = [];
 
     [Theory]
     [InlineData(0, 1)]
@@ -20,13 +20,13 @@ public sealed class PagingTests
     [InlineData(10, 2)]
     [InlineData(11, 2)]
     [InlineData(25, 3)]
-    public async Task Without_a_total_the_list_ends_with_a_page_that_is_not_full(int length, int pages)
+    public async Task Without_a_total_the_list_ends_with_the_first_incomplete_page(int length, int pages)
     {
-        Receiver received = await ReadAsync(ListRange.All, length, tellsTotal: false);
+        Receiver receiver = await ReadAsync(ListRange.All, length, reportsTotal: false);
 
-        Assert.Equal(Enumerable.Range(0, length), received.Items);
-        Assert.Equal(pages, _asked.Count);
-        Assert.Null(received.Total);
+        Assert.Equal(Enumerable.Range(0, length), receiver.Items);
+        Assert.Equal(pages, _requests.Count);
+        Assert.Null(receiver.Total);
     }
 
     [Theory]
@@ -34,108 +34,111 @@ public sealed class PagingTests
     [InlineData(10, 1)]
     [InlineData(11, 2)]
     [InlineData(20, 2)]
-    public async Task With_a_total_no_page_is_asked_for_in_vain(int length, int pages)
+    public async Task With_a_total_no_unnecessary_page_is_requested(int length, int pages)
     {
-        Receiver received = await ReadAsync(ListRange.All, length, tellsTotal: true);
+        Receiver receiver = await ReadAsync(ListRange.All, length, reportsTotal: true);
 
-        Assert.Equal(Enumerable.Range(0, length), received.Items);
-        Assert.Equal(pages, _asked.Count);
-        Assert.Equal(length, received.Total);
+        Assert.Equal(Enumerable.Range(0, length), receiver.Items);
+        Assert.Equal(pages, _requests.Count);
+        Assert.Equal(length, receiver.Total);
     }
 
     [Fact]
-    public async Task No_more_is_asked_for_than_is_wanted()
+    public async Task No_more_items_are_requested_than_wanted()
     {
-        Receiver received = await ReadAsync(new ListRange(3, 12), 100, tellsTotal: true);
+        Receiver receiver = await ReadAsync(new ListRange(3, 12), 100, reportsTotal: true);
 
-        Assert.Equal(Enumerable.Range(3, 12), received.Items);
-        Assert.Equal([(3, 10), (13, 2)], _asked);
+        Assert.Equal(Enumerable.Range(3, 12), receiver.Items);
+        Assert.Equal([(3, 10), (13, 2)], _requests);
     }
 
     [Fact]
-    public async Task Who_wants_no_item_still_learns_the_total()
+    public async Task The_total_is_reported_even_if_no_items_are_wanted()
     {
-        Receiver received = await ReadAsync(new ListRange(0, 0), 7, tellsTotal: true);
+        Receiver receiver = await ReadAsync(new ListRange(0, 0), 7, reportsTotal: true);
 
-        Assert.Empty(received.Items);
-        Assert.Equal(7, received.Total);
-        Assert.Single(_asked);
+        Assert.Empty(receiver.Items);
+        Assert.Equal(7, receiver.Total);
+        Assert.Single(_requests);
     }
 
     [Fact]
-    public async Task What_comes_again_since_the_list_shifted_is_dropped()
+    public async Task Items_that_appear_again_because_the_list_shifted_are_dropped()
     {
-        Receiver received = new();
+        Receiver receiver = new();
         await Paging.ReadAsync(
             ListRange.All,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) =>
             {
-                // A new item came to the front after the first page.
-                int shift = _asked.Count == 0 ? 0 : 1;
-                _asked.Add((offset, limit));
-                return Task.FromResult(new ListPage<int>([.. Enumerable.Range((int)offset - shift, 25 + shift - (int)offset).Take(limit)]));
+                // A new item was inserted at the beginning after the first page.
+                int shift = _requests.Count == 0 ? 0 : 1;
+                _requests.Add((offset, limit));
+                return Task.FromResult(
+                    new ListPage<int>([.. Enumerable.Range((int)offset - shift, 25 + shift - (int)offset).Take(limit)]));
             },
             static item => $"{item}",
-            received);
+            receiver);
 
-        Assert.Equal(Enumerable.Range(0, 25), received.Items);
+        Assert.Equal(Enumerable.Range(0, 25), receiver.Items);
     }
 
     [Theory]
-    [InlineData(LargestPage, null)]
-    [InlineData(LargestPage, long.MaxValue)]
-    [InlineData(3 * LargestPage, null)]
-    public async Task A_service_that_gives_the_same_page_for_ever_is_not_asked_for_ever(int size, long? total)
+    [InlineData(MaxPageSize, null)]
+    [InlineData(MaxPageSize, long.MaxValue)]
+    [InlineData(3 * MaxPageSize, null)]
+    public async Task The_list_ends_if_a_service_returns_the_same_page_again(int size, long? total)
     {
-        Receiver received = new();
+        Receiver receiver = new();
         await Paging.ReadAsync(
             ListRange.All,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) =>
             {
-                _asked.Add((offset, limit));
+                _requests.Add((offset, limit));
                 return Task.FromResult(new ListPage<int>([.. Enumerable.Range(0, size)], total));
             },
             static item => $"{item}",
-            received);
+            receiver);
 
-        Assert.Equal(Enumerable.Range(0, size), received.Items);
-        Assert.Equal(2, _asked.Count);
+        Assert.Equal(Enumerable.Range(0, size), receiver.Items);
+        Assert.Equal(2, _requests.Count);
     }
 
     [Fact]
-    public async Task What_is_filtered_here_is_skipped_and_counted_after_the_filter()
+    public async Task With_a_local_filter_skip_and_first_apply_to_the_filtered_items()
     {
-        Receiver received = await ReadAsync(new ListRange(2, 3), 40, tellsTotal: true, item => item % 5 == 0);
+        Receiver receiver = await ReadAsync(new ListRange(2, 3), 40, reportsTotal: true, item => item % 5 == 0);
 
-        Assert.Equal([10, 15, 20], received.Items);
-        Assert.Null(received.Total);
+        Assert.Equal([10, 15, 20], receiver.Items);
+        Assert.Null(receiver.Total);
     }
 
     [Fact]
-    public async Task The_next_page_waits_until_the_last_was_dealt_with()
+    public async Task The_next_page_is_requested_only_after_the_previous_page_was_processed()
     {
-        TaskCompletionSource dealtWith = new();
-        Receiver received = new() { DealtWith = dealtWith.Task };
-        Task reading = ReadAsync(ListRange.All, 15, tellsTotal: true, receiver: received);
+        TaskCompletionSource processed = new();
+        Receiver receiver = new() { Processed = processed.Task };
+        Task read = ReadAsync(ListRange.All, 15, reportsTotal: true, receiver: receiver);
 
-        Assert.Single(_asked);
-        dealtWith.SetResult();
-        await reading;
-        Assert.Equal(2, _asked.Count);
+        Assert.Single(_requests);
+        processed.SetResult();
+        await read;
+        Assert.Equal(2, _requests.Count);
     }
 
-    private async Task<Receiver> ReadAsync(ListRange range, int length, bool tellsTotal, Func<int, bool>? isWanted = null, Receiver? receiver = null)
+    private async Task<Receiver> ReadAsync(
+        ListRange range, int length, bool reportsTotal, Func<int, bool>? isWanted = null, Receiver? receiver = null)
     {
         receiver ??= new Receiver();
         await Paging.ReadAsync(
             range,
-            LargestPage,
+            MaxPageSize,
             (offset, limit) =>
             {
-                _asked.Add((offset, limit));
-                return Task.FromResult(new ListPage<int>([.. Enumerable.Range(0, length).Skip((int)offset).Take(limit)], tellsTotal ? length : null));
+                _requests.Add((offset, limit));
+                return Task.FromResult(
+                    new ListPage<int>([.. Enumerable.Range(0, length).Skip((int)offset).Take(limit)], reportsTotal ? length : null));
             },
             static item => $"{item}",
             receiver,
@@ -149,14 +152,14 @@ public sealed class PagingTests
 
         public long? Total { get; private set; }
 
-        public Task DealtWith { get; init; } = Task.CompletedTask;
+        public Task Processed { get; init; } = Task.CompletedTask;
 
         public void OnTotal(long total) => Total = total;
 
         public Task OnItemsAsync(IReadOnlyList<int> items)
         {
             Items.AddRange(items);
-            return DealtWith;
+            return Processed;
         }
     }
 }

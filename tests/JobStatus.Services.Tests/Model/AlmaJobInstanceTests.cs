@@ -29,7 +29,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData(" RUNNING ", RemoteJobState.Unknown, false)]
     [InlineData("", RemoteJobState.Unknown, false)]
     [InlineData(null, RemoteJobState.Unknown, false)]
-    public void Each_status_has_its_state(string? status, RemoteJobState state, bool isFinished)
+    public void Each_status_maps_to_a_state(string? status, RemoteJobState state, bool isFinished)
     {
         AlmaJobInstance job = new() { Status = status };
 
@@ -48,7 +48,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData(double.NaN, null)]
     [InlineData(double.PositiveInfinity, 100.0)]
     [InlineData(double.NegativeInfinity, 0.0)]
-    public void The_percentage_stays_between_0_and_100_and_the_figure_as_it_came(double? progress, double? percent)
+    public void PercentComplete_is_limited_to_0_through_100_and_Progress_is_unchanged(double? progress, double? percent)
     {
         AlmaJobInstance job = new() { Progress = progress };
 
@@ -57,7 +57,7 @@ public sealed class AlmaJobInstanceTests
     }
 
     [Fact]
-    public void A_run_that_is_finalizing_has_not_finished_whatever_its_end_time_says()
+    public void A_finalizing_run_is_not_finished_even_if_it_has_an_end_time()
     {
         AlmaJobInstance job = new() { Status = "FINALIZING", StartedAt = Start, EndTime = Start.AddMinutes(1), Progress = 100 };
 
@@ -68,9 +68,15 @@ public sealed class AlmaJobInstanceTests
     }
 
     [Fact]
-    public void A_finished_run_lasted_from_its_start_to_its_end()
+    public void The_duration_of_a_finished_run_is_the_time_from_its_start_to_its_end()
     {
-        AlmaJobInstance job = new() { Status = "COMPLETED_FAILED", SubmittedAt = Start.AddHours(-1), StartedAt = Start, EndTime = Start.AddSeconds(3.805) };
+        AlmaJobInstance job = new()
+        {
+            Status = "COMPLETED_FAILED",
+            SubmittedAt = Start.AddHours(-1),
+            StartedAt = Start,
+            EndTime = Start.AddSeconds(3.805),
+        };
 
         Assert.Equal(Start.AddSeconds(3.805), job.FinishedAt);
         Assert.Equal(TimeSpan.FromSeconds(3.805), job.Duration);
@@ -80,7 +86,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void A_finished_run_without_both_times_has_no_duration(bool hasStart, bool hasEnd)
+    public void A_finished_run_without_a_start_or_end_time_has_no_duration(bool hasStart, bool hasEnd)
     {
         AlmaJobInstance job = new() { Status = "FAILED", StartedAt = hasStart ? Start : null, EndTime = hasEnd ? Start : null };
 
@@ -97,7 +103,7 @@ public sealed class AlmaJobInstanceTests
     }
 
     [Fact]
-    public void The_message_of_a_failed_run_is_its_alerts_in_one_line()
+    public void The_message_of_a_failed_run_contains_its_alerts_in_one_line()
     {
         AlmaJobInstance job = new()
         {
@@ -113,7 +119,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData("RUNNING")]
     [InlineData("SOMETHING_NEW")]
     [InlineData(null)]
-    public void A_run_that_succeeded_or_goes_on_has_no_message(string? status)
+    public void A_successful_or_unfinished_run_has_no_message(string? status)
     {
         AlmaJobInstance job = new() { Status = status, Alerts = [new("alert_general_success", "The job completed.")] };
 
@@ -125,9 +131,15 @@ public sealed class AlmaJobInstanceTests
         Assert.Null(new AlmaJobInstance { Status = "FAILED" }.Message);
 
     [Fact]
-    public void The_names_of_Alma_mean_the_same_as_the_common_ones()
+    public void The_Alma_property_names_are_equivalent_to_the_common_names()
     {
-        AlmaJobInstance job = new() { Id = "1", SubmittedAt = Start, StartedAt = Start.AddSeconds(1), Uri = new Uri("/conf/jobs", UriKind.Relative) };
+        AlmaJobInstance job = new()
+        {
+            Id = "1",
+            SubmittedAt = Start,
+            StartedAt = Start.AddSeconds(1),
+            Uri = new Uri("/conf/jobs", UriKind.Relative),
+        };
 
         Assert.Equal("Alma", job.Service);
         Assert.Equal(job.Id, job.InstanceId);
@@ -147,7 +159,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData("N/A", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_counter_is_a_number_only_where_Alma_wrote_a_whole_one(string? value, long? number)
+    public void A_counter_has_a_number_only_if_its_value_is_an_integer(string? value, long? number)
     {
         AlmaCounter counter = new() { Value = value };
 
@@ -161,7 +173,7 @@ public sealed class AlmaJobInstanceTests
     [InlineData("exl_api", "exl", false)]
     [InlineData(null, null, true)]
     [InlineData("exl_api", null, false)]
-    public void Coded_values_are_equal_when_their_codes_are(string? one, string? other, bool equal)
+    public void Coded_values_are_equal_if_their_codes_are_equal(string? one, string? other, bool equal)
     {
         AlmaCodedValue left = new(one, "One description");
         AlmaCodedValue right = new(other, "Another");
@@ -175,7 +187,7 @@ public sealed class AlmaJobInstanceTests
     }
 
     [Fact]
-    public void A_coded_value_equals_nothing_of_another_kind()
+    public void A_coded_value_does_not_equal_an_object_of_another_type()
     {
         AlmaCodedValue coded = new("exl_api");
 
@@ -189,10 +201,10 @@ public sealed class AlmaJobInstanceTests
     [InlineData("MANUAL", null, "MANUAL")]
     [InlineData(null, "Manual", "Manual")]
     [InlineData(null, null, "")]
-    public void A_coded_value_shows_its_description_or_its_code(string? value, string? description, string shown) =>
-        Assert.Equal(shown, new AlmaCodedValue(value, description).ToString());
+    public void The_text_of_a_coded_value_is_its_description_or_its_code(string? value, string? description, string expected) =>
+        Assert.Equal(expected, new AlmaCodedValue(value, description).ToString());
 
     [Fact]
-    public void A_counter_shows_what_is_counted_and_the_figure() =>
+    public void The_text_of_a_counter_contains_its_description_and_its_value() =>
         Assert.Equal("Files uploaded: 3", new AlmaCounter { Type = new("file_uploaded", "Files uploaded"), Value = "3" }.ToString());
 }

@@ -36,7 +36,8 @@ public sealed class AlteryxJobTests
     [InlineData("", "Success", RemoteJobState.Unknown, false)]
     [InlineData(null, "Success", RemoteJobState.Unknown, false)]
     [InlineData(null, null, RemoteJobState.Unknown, false)]
-    public void Status_and_disposition_make_the_state_together(string? status, string? disposition, RemoteJobState state, bool isFinished)
+    public void Status_and_disposition_together_determine_the_state(
+        string? status, string? disposition, RemoteJobState state, bool isFinished)
     {
         AlteryxJob job = new() { Status = status, Disposition = disposition };
 
@@ -57,7 +58,7 @@ public sealed class AlteryxJobTests
     [InlineData(4, AlteryxMessageSeverity.Unknown)]
     [InlineData(-1, AlteryxMessageSeverity.Unknown)]
     [InlineData(null, AlteryxMessageSeverity.Unknown)]
-    public void The_number_of_a_message_is_kept_and_named_where_it_is_known(int? status, AlteryxMessageSeverity severity)
+    public void The_status_number_of_a_message_maps_to_a_severity_and_is_kept(int? status, AlteryxMessageSeverity severity)
     {
         AlteryxJobMessage message = new() { Status = status };
 
@@ -66,38 +67,43 @@ public sealed class AlteryxJobTests
     }
 
     [Fact]
-    public void The_message_of_a_failed_job_is_its_first_error_and_how_many_more()
+    public void The_message_of_a_failed_job_contains_its_first_error_and_the_number_of_further_errors()
     {
-        AlteryxJob job = Failed(Message(1, "Started"), Message(2, "Odd value"), Message(3, "No\r\ninput file"), Message(3, " "), Message(3, "Ended with errors"));
+        AlteryxJob job = Failed(
+            Message(1, "Started"),
+            Message(2, "Odd value"),
+            Message(3, "No\r\ninput file"),
+            Message(3, " "),
+            Message(3, "Ended with errors"));
 
         Assert.Equal("No input file (and 1 more)", job.Message);
     }
 
     [Fact]
-    public void A_failed_job_with_one_error_says_just_that() =>
+    public void The_message_of_a_failed_job_with_one_error_is_that_error() =>
         Assert.Equal("No input file", Failed(Message(3, "No input file"), Message(1, "Ended")).Message);
 
     [Fact]
-    public void A_failed_job_without_errors_gives_its_warnings() =>
+    public void The_message_of_a_failed_job_without_errors_contains_its_warnings() =>
         Assert.Equal("Odd value", Failed(Message(1, "Started"), Message(2, "Odd value")).Message);
 
     [Fact]
-    public void A_failed_job_without_either_gives_no_reason() =>
+    public void A_failed_job_without_errors_or_warnings_has_no_message() =>
         Assert.Null(Failed(Message(1, "Started"), Message(null, "Text"), Message(3, null)).Message);
 
     [Theory]
     [InlineData("Completed", "Success")]
     [InlineData("Running", "None")]
     [InlineData("string", "string")]
-    public void A_job_that_succeeded_or_goes_on_has_no_message(string status, string disposition) =>
+    public void A_successful_or_unfinished_job_has_no_message(string status, string disposition) =>
         Assert.Null(new AlteryxJob { Status = status, Disposition = disposition, Messages = [Message(3, "Text")] }.Message);
 
     [Fact]
-    public void A_finished_job_of_unknown_result_gives_its_errors() =>
+    public void The_message_of_a_finished_job_with_an_unknown_disposition_contains_its_errors() =>
         Assert.Equal("Text", new AlteryxJob { Status = "Completed", Messages = [Message(3, "Text")] }.Message);
 
     [Fact]
-    public void What_Alteryx_does_not_tell_is_null()
+    public void Properties_that_Alteryx_does_not_report_are_null()
     {
         AlteryxJob job = new() { Status = "Completed", Disposition = "Success", ExecutionTime = TimeSpan.FromSeconds(5) };
 
@@ -108,7 +114,7 @@ public sealed class AlteryxJobTests
     }
 
     [Fact]
-    public void Parts_show_what_people_know_them_by()
+    public void The_text_of_an_output_or_a_message_is_its_best_known_property()
     {
         Assert.Equal("report.yxdb", new AlteryxJobOutput { Id = "1", FileName = "report.yxdb" }.ToString());
         Assert.Equal("1", new AlteryxJobOutput { Id = "1" }.ToString());

@@ -6,7 +6,7 @@ namespace JobStatus.Services.Tests.Model;
 
 public sealed class RemoteJobTests
 {
-    public static TheoryData<object> Empty =>
+    public static TheoryData<object> WithoutValues =>
     [
         new AlmaJobInstance(),
         new AlmaJobInfo(),
@@ -22,79 +22,80 @@ public sealed class RemoteJobTests
         new AlteryxJobMessage(),
     ];
 
-    public static TheoryData<object> Harmful =>
+    public static TheoryData<object> WithUnsafeText =>
     [
-        new AlmaJobInstance { Id = HarmfulText.All, Name = HarmfulText.All },
-        new XplentyJob { Id = HarmfulText.All },
-        new AlteryxJob { Id = "1", Name = HarmfulText.All },
-        new AlmaCodedValue(HarmfulText.All),
-        new AlmaCodedValue("code", HarmfulText.All),
-        new AlmaCounter { Type = new(HarmfulText.All), Value = HarmfulText.All },
-        new AlmaJobInfo { Name = HarmfulText.All },
-        new AlmaJobInfo { Id = HarmfulText.All },
-        new XplentyJobOutput { Name = HarmfulText.All },
-        new XplentyComponent { Name = HarmfulText.All },
-        new XplentyJobCreator { DisplayName = HarmfulText.All },
-        new XplentyJobCreator { Type = HarmfulText.All },
-        new XplentyReference { Name = HarmfulText.All },
-        new XplentyLogSummary { Body = HarmfulText.All },
-        new XplentyLogSummary { ErrorSummary = HarmfulText.All },
-        new AlteryxJobOutput { FileName = HarmfulText.All },
-        new AlteryxJobOutput { Id = HarmfulText.All },
-        new AlteryxJobMessage { Text = HarmfulText.All },
+        new AlmaJobInstance { Id = UnsafeText.All, Name = UnsafeText.All },
+        new XplentyJob { Id = UnsafeText.All },
+        new AlteryxJob { Id = "1", Name = UnsafeText.All },
+        new AlmaCodedValue(UnsafeText.All),
+        new AlmaCodedValue("code", UnsafeText.All),
+        new AlmaCounter { Type = new(UnsafeText.All), Value = UnsafeText.All },
+        new AlmaJobInfo { Name = UnsafeText.All },
+        new AlmaJobInfo { Id = UnsafeText.All },
+        new XplentyJobOutput { Name = UnsafeText.All },
+        new XplentyComponent { Name = UnsafeText.All },
+        new XplentyJobCreator { DisplayName = UnsafeText.All },
+        new XplentyJobCreator { Type = UnsafeText.All },
+        new XplentyReference { Name = UnsafeText.All },
+        new XplentyLogSummary { Body = UnsafeText.All },
+        new XplentyLogSummary { ErrorSummary = UnsafeText.All },
+        new AlteryxJobOutput { FileName = UnsafeText.All },
+        new AlteryxJobOutput { Id = UnsafeText.All },
+        new AlteryxJobMessage { Text = UnsafeText.All },
     ];
 
     [Theory]
-    [MemberData(nameof(Empty), DisableDiscoveryEnumeration = true)]
-    public void Lists_and_additional_data_are_never_null(object empty)
+    [MemberData(nameof(WithoutValues), DisableDiscoveryEnumeration = true)]
+    public void Lists_and_additional_data_are_never_null(object value)
     {
         Type[] collections = [typeof(System.Collections.IEnumerable)];
-        foreach (var property in empty.GetType().GetProperties()
-            .Where(property => property.PropertyType != typeof(string) && collections.Any(type => type.IsAssignableFrom(property.PropertyType))))
+        foreach (var property in value.GetType().GetProperties()
+            .Where(property =>
+                property.PropertyType != typeof(string) && collections.Any(type => type.IsAssignableFrom(property.PropertyType))))
         {
-            Assert.Empty(Assert.IsType<System.Collections.IEnumerable>(property.GetValue(empty), exactMatch: false));
+            Assert.Empty(Assert.IsType<System.Collections.IEnumerable>(property.GetValue(value), exactMatch: false));
         }
 
-        Assert.Contains(empty.GetType().GetProperties(), property => property.Name == nameof(RemoteJob.AdditionalData));
+        Assert.Contains(value.GetType().GetProperties(), property => property.Name == nameof(RemoteJob.AdditionalData));
     }
 
     [Theory]
-    [MemberData(nameof(Empty), DisableDiscoveryEnumeration = true)]
-    public void Everything_can_be_shown_when_nothing_is_known(object empty) =>
-        Assert.NotNull(empty.ToString());
+    [MemberData(nameof(WithoutValues), DisableDiscoveryEnumeration = true)]
+    public void ToString_works_if_no_property_is_set(object value) =>
+        Assert.NotNull(value.ToString());
 
     [Theory]
-    [MemberData(nameof(Harmful), DisableDiscoveryEnumeration = true)]
-    public void What_is_shown_is_one_line_without_anything_that_a_terminal_obeys(object harmful)
+    [MemberData(nameof(WithUnsafeText), DisableDiscoveryEnumeration = true)]
+    public void ToString_returns_one_line_without_control_characters(object value)
     {
-        string shown = harmful.ToString()!;
+        string text = value.ToString()!;
 
-        Assert.DoesNotContain(shown, HarmfulText.Harms);
-        Assert.Contains("red", shown, StringComparison.Ordinal);
-        Assert.Contains("two lines", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, UnsafeText.IsUnsafe);
+        Assert.Contains("red", text, StringComparison.Ordinal);
+        Assert.Contains("two lines", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Messages_are_made_harmless_too()
+    public void Messages_do_not_contain_control_characters()
     {
         RemoteJob[] jobs =
         [
-            new AlmaJobInstance { Status = "FAILED", Alerts = [new("a", HarmfulText.All)] },
-            new XplentyJob { Status = "failed", Errors = HarmfulText.All },
-            new AlteryxJob { Status = "Error", Messages = [new() { Status = 3, Text = HarmfulText.All }] },
+            new AlmaJobInstance { Status = "FAILED", Alerts = [new("a", UnsafeText.All)] },
+            new XplentyJob { Status = "failed", Errors = UnsafeText.All },
+            new AlteryxJob { Status = "Error", Messages = [new() { Status = 3, Text = UnsafeText.All }] },
         ];
 
-        Assert.All(jobs, job => Assert.DoesNotContain(job.Message!, HarmfulText.Harms));
+        Assert.All(jobs, job => Assert.DoesNotContain(job.Message!, UnsafeText.IsUnsafe));
     }
 
     [Fact]
-    public void The_words_of_the_service_stay_as_they_came()
+    public void Values_of_the_service_are_kept_unchanged()
     {
-        AlmaJobInstance job = new() { Name = HarmfulText.All, Status = HarmfulText.All, StatusDescription = HarmfulText.All };
+        AlmaJobInstance job = new() { Name = UnsafeText.All, Status = UnsafeText.All, StatusDescription = UnsafeText.All };
 
-        Assert.Equal(HarmfulText.All, job.Name);
-        Assert.Equal(HarmfulText.All, job.Status);
-        Assert.Equal(HarmfulText.All, job.StatusDescription);
+        Assert.Equal(UnsafeText.All, job.Name);
+        Assert.Equal(UnsafeText.All, job.Status);
+        Assert.Equal(UnsafeText.All, job.StatusDescription);
     }
 
     [Theory]
@@ -102,6 +103,6 @@ public sealed class RemoteJobTests
     [InlineData(" Orders \n to warehouse ", "Xplenty 157 (Orders to warehouse)")]
     [InlineData(" ", "Xplenty 157")]
     [InlineData(null, "Xplenty 157")]
-    public void A_job_shows_its_service_its_id_and_its_name(string? name, string shown) =>
-        Assert.Equal(shown, new XplentyJob { Id = "157", Name = name }.ToString());
+    public void The_text_of_a_job_contains_its_service_its_id_and_its_name(string? name, string expected) =>
+        Assert.Equal(expected, new XplentyJob { Id = "157", Name = name }.ToString());
 }

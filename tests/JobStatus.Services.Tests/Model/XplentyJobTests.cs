@@ -23,7 +23,7 @@ public sealed class XplentyJobTests
     [InlineData("paused", RemoteJobState.Unknown, false)]
     [InlineData("", RemoteJobState.Unknown, false)]
     [InlineData(null, RemoteJobState.Unknown, false)]
-    public void Each_status_has_its_state(string? status, RemoteJobState state, bool isFinished)
+    public void Each_status_maps_to_a_state(string? status, RemoteJobState state, bool isFinished)
     {
         XplentyJob job = new() { Status = status };
 
@@ -41,7 +41,7 @@ public sealed class XplentyJobTests
     [InlineData(-0.5, 0.0)]
     [InlineData(double.NaN, null)]
     [InlineData(double.MaxValue, 100.0)]
-    public void The_percentage_is_the_share_in_percent_and_stays_between_0_and_100(double? progress, double? percent)
+    public void PercentComplete_is_Progress_in_percent_limited_to_0_through_100(double? progress, double? percent)
     {
         XplentyJob job = new() { Progress = progress };
 
@@ -50,11 +50,11 @@ public sealed class XplentyJobTests
     }
 
     [Fact]
-    public void Full_progress_does_not_finish_a_job() =>
+    public void A_running_job_with_full_progress_is_not_finished() =>
         Assert.False(new XplentyJob { Status = "running", Progress = 1, CompletedAt = Time }.IsFinished);
 
     [Fact]
-    public void A_completed_job_whose_end_was_not_said_has_none()
+    public void A_completed_job_without_a_completion_time_has_no_FinishedAt()
     {
         XplentyJob job = new() { Status = "completed", FailedAt = Time };
 
@@ -64,25 +64,26 @@ public sealed class XplentyJobTests
     }
 
     [Fact]
-    public void A_failed_job_finished_when_it_failed_unless_it_says_when_it_completed()
+    public void FinishedAt_of_a_failed_job_is_its_completion_time_or_else_its_failure_time()
     {
         Assert.Equal(Time, new XplentyJob { Status = "failed", FailedAt = Time }.FinishedAt);
-        Assert.Equal(Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedAt = Time, CompletedAt = Time.AddSeconds(1) }.FinishedAt);
+        Assert.Equal(
+            Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedAt = Time, CompletedAt = Time.AddSeconds(1) }.FinishedAt);
     }
 
     [Fact]
-    public void A_failed_job_that_says_neither_has_no_end() =>
+    public void A_failed_job_without_both_times_has_no_FinishedAt() =>
         Assert.Null(new XplentyJob { Status = "failed" }.FinishedAt);
 
     [Fact]
-    public void A_stopped_job_did_not_end_when_it_failed() =>
+    public void The_failure_time_of_a_stopped_job_is_not_its_FinishedAt() =>
         Assert.Null(new XplentyJob { Status = "stopped", FailedAt = Time }.FinishedAt);
 
     [Theory]
     [InlineData("running")]
     [InlineData("stopping")]
     [InlineData("something new")]
-    public void A_job_that_goes_on_has_no_end_whatever_its_times_say(string status) =>
+    public void An_unfinished_job_has_no_FinishedAt_even_if_it_has_times(string status) =>
         Assert.Null(new XplentyJob { Status = status, CompletedAt = Time, FailedAt = Time }.FinishedAt);
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class XplentyJobTests
     [InlineData(922337203686L, null)]
     [InlineData(long.MaxValue, null)]
     [InlineData(long.MinValue, null)]
-    public void The_duration_is_the_runtime_where_that_makes_sense(long? runtime, double? seconds)
+    public void The_duration_is_the_runtime_if_the_runtime_is_valid(long? runtime, double? seconds)
     {
         XplentyJob job = new() { Status = "running", RuntimeInSeconds = runtime };
 
@@ -111,7 +112,8 @@ public sealed class XplentyJobTests
     [InlineData("completed", "<string>", "From the log", null)]
     [InlineData("running", "Not yet final", null, null)]
     [InlineData("new word", "Text", null, null)]
-    public void The_message_is_what_went_wrong_in_one_line(string status, string? errors, string? summary, string? message)
+    public void The_message_contains_the_errors_or_the_error_summary_in_one_line(
+        string status, string? errors, string? summary, string? message)
     {
         XplentyJob job = new()
         {
@@ -125,7 +127,7 @@ public sealed class XplentyJobTests
     }
 
     [Fact]
-    public void Parts_show_their_name_or_else_their_number()
+    public void The_text_of_a_nested_object_is_its_name_or_else_its_id()
     {
         Assert.Equal("Orders", new XplentyReference { Id = 434, Name = "Orders" }.ToString());
         Assert.Equal("434", new XplentyReference { Id = 434 }.ToString());

@@ -16,55 +16,57 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>Many waits through the real clients leave nothing behind. The bounds are far below one thing for each wait.</summary>
+/// <summary>
+/// Tests that many waits through the service clients leak no resources. Each limit is far below one resource per wait.
+/// </summary>
 [Collection(nameof(LeakTests))]
 public sealed class LeakTests : ServiceTest
 {
-    private const int Short = 1000;
-    private const int Interrupted = 200;
-    private const int MostConnections = 20;
-    private const int MoreThreads = 40;
-    private const int MoreHandles = 60;
-    private const long MoreMemory = 6 * 1024 * 1024;
+    private const int ShortWaits = 1000;
+    private const int InterruptedWaits = 200;
+    private const int MaxConnections = 20;
+    private const int MaxAdditionalThreads = 40;
+    private const int MaxAdditionalHandles = 60;
+    private const long MaxAdditionalMemory = 6 * 1024 * 1024;
 
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
 
     private readonly Dictionary<SandboxService, JobServiceClient> _clients = [];
 
     [Fact]
-    public async Task A_thousand_short_waits_and_two_hundred_interrupted_ones_leave_everything_where_it_was()
+    public async Task Short_and_interrupted_waits_leak_no_resources()
     {
         _clients[SandboxService.Alma] = Alma();
         _clients[SandboxService.Xplenty] = Xplenty();
         _clients[SandboxService.Alteryx] = Alteryx();
         await WaitOftenAsync(60, []);
         await InterruptOftenAsync(24, []);
-        Amounts before = Measure();
-        List<WeakReference> kept = [];
+        ResourceUsage before = Measure();
+        List<WeakReference> references = [];
 
-        await WaitOftenAsync(Short, kept);
-        await InterruptOftenAsync(Interrupted, kept);
+        await WaitOftenAsync(ShortWaits, references);
+        await InterruptOftenAsync(InterruptedWaits, references);
 
-        Amounts after = Measure();
-        string both = $"{before} became {after}";
-        Figures.Report($"{Short} short and {Interrupted} interrupted waits: {both}");
+        ResourceUsage after = Measure();
+        string comparison = $"{before}, afterwards {after}";
+        Figures.Report($"{ShortWaits} short and {InterruptedWaits} interrupted waits: {comparison}");
         Assert.Empty(Clock.Timers);
-        Assert.True(after.Connections <= MostConnections, both);
-        Assert.True(after.Threads <= before.Threads + MoreThreads, both);
-        Assert.True(after.Handles <= before.Handles + MoreHandles, both);
-        Assert.True(after.Memory <= before.Memory + MoreMemory, both);
+        Assert.True(after.Connections <= MaxConnections, comparison);
+        Assert.True(after.Threads <= before.Threads + MaxAdditionalThreads, comparison);
+        Assert.True(after.Handles <= before.Handles + MaxAdditionalHandles, comparison);
+        Assert.True(after.Memory <= before.Memory + MaxAdditionalMemory, comparison);
 
-        // The clients live on, and what watched the jobs for them knows none of those any more.
-        Assert.Equal((Short + Interrupted) * 3, kept.Count);
-        Assert.InRange(kept.Count(reference => reference.IsAlive), 0, 30);
+        // The clients are still in use, but the objects that polled jobs for them must not refer to those jobs.
+        Assert.Equal((ShortWaits + InterruptedWaits) * 3, references.Count);
+        Assert.InRange(references.Count(reference => reference.IsAlive), 0, 30);
         GC.KeepAlive(_clients);
     }
 
-    private async Task WaitOftenAsync(int times, List<WeakReference> kept)
+    private async Task WaitOftenAsync(int times, List<WeakReference> references)
     {
         for (int time = 0; time < times; time++)
         {
-            await WaitAsync(Services[time % Services.Length], kept);
+            await WaitAsync(Services[time % Services.Length], references);
             if (time % 50 == 0)
             {
                 Server.Reset();
@@ -74,34 +76,34 @@ public sealed class LeakTests : ServiceTest
         Server.Reset();
     }
 
-    private async Task InterruptOftenAsync(int times, List<WeakReference> kept)
+    private async Task InterruptOftenAsync(int times, List<WeakReference> references)
     {
         for (int time = 0; time < times; time++)
         {
             Server.Reset();
-            await InterruptAsync(Services[time % Services.Length], hang: time / Services.Length % 2 == 0, kept);
+            await InterruptAsync(Services[time % Services.Length], hang: time / Services.Length % 2 == 0, references);
         }
 
         Server.Reset();
     }
 
-    /// <summary>A wait for a run that goes on at the first look, and has ended at a later one.</summary>
+    /// <summary>Waits for a run that is unfinished at the first poll and finished at a later poll.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task WaitAsync(SandboxService service, List<WeakReference> kept)
+    private async Task WaitAsync(SandboxService service, List<WeakReference> references)
     {
         JobTarget target = new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = 1, Outcome = JobOutcome.Completed }).Id);
         RecordingObserver observer = new(Clock);
         Task wait = JobWaiter.WaitAsync([new WaitTarget(_clients[service], target)], new WaitOptions { Time = Clock }, observer, Call);
-        await DriveAsync(wait);
-        await Soon(wait);
+        await AdvanceClockAsync(wait);
+        await WithTimeout(wait);
 
         Assert.Equal(target.Id, Assert.Single(observer.Finished).Job.Id);
-        Keep(kept, target, observer, observer.Finished[0].Job);
+        Track(references, target, observer, observer.Finished[0].Job);
     }
 
-    /// <summary>A wait that is cancelled while a request gets no answer, or between two looks.</summary>
+    /// <summary>Cancels a wait during a request without a response, or between two polls.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task InterruptAsync(SandboxService service, bool hang, List<WeakReference> kept)
+    private async Task InterruptAsync(SandboxService service, bool hang, List<WeakReference> references)
     {
         JobTarget target = new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = 3600 }).Id);
         if (hang)
@@ -113,36 +115,41 @@ public sealed class LeakTests : ServiceTest
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         CallContext call = new(cancel.Token);
         Task wait = JobWaiter.WaitAsync(
-            [new WaitTarget(_clients[service], target)], new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) }, observer, call);
+            [new WaitTarget(_clients[service], target)],
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) },
+            observer,
+            call);
         if (hang)
         {
-            // The first look, too, may have to wait for its turn at the service.
-            await DriveAsync(Server.WaitForRequestAsync(IsLook, Token), () => 2);
+            // The rate limit can delay even the first poll.
+            await AdvanceClockAsync(Server.WaitForRequestAsync(IsPoll, Token), () => 2);
         }
         else
         {
-            // One timer is the deadline's, the other that of the next look.
-            await Soon(Clock.WhenTimersAsync(timers => timers.Count >= 2 && timers.All(left => left <= TimeSpan.FromHours(1)), Token));
+            // One timer is for the deadline, the other for the next poll.
+            await WithTimeout(
+                Clock.WhenTimersAsync(timers => timers.Count >= 2 && timers.All(left => left <= TimeSpan.FromHours(1)), Token));
         }
 
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(wait));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(wait));
         if (hang)
         {
-            Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(IsLook, Token))).Status);
+            Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(IsPoll, Token))).Status);
         }
 
         Assert.Empty(observer.Finished);
-        Assert.Empty(observer.GivenUp);
-        Keep(kept, target, observer, call);
+        Assert.Empty(observer.Abandoned);
+        Track(references, target, observer, call);
 
-        bool IsLook(LoggedRequest request) => request.Path.StartsWith(PathOf(service), StringComparison.Ordinal);
+        bool IsPoll(LoggedRequest request) => request.Path.StartsWith(PathOf(service), StringComparison.Ordinal);
     }
 
-    private static void Keep(List<WeakReference> kept, params object[] things) => kept.AddRange(things.Select(thing => new WeakReference(thing)));
+    private static void Track(List<WeakReference> references, params object[] objects) =>
+        references.AddRange(objects.Select(target => new WeakReference(target)));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Amounts Measure()
+    private ResourceUsage Measure()
     {
         for (int round = 0; round < 3; round++)
         {
@@ -151,16 +158,19 @@ public sealed class LeakTests : ServiceTest
         }
 
         using Process process = Process.GetCurrentProcess();
-        return new Amounts(
-            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection => connection.RemoteEndPoint.Port == Server.Port && connection.State is not TcpState.TimeWait),
+        return new ResourceUsage(
+            IPGlobalProperties
+                .GetIPGlobalProperties()
+                .GetActiveTcpConnections()
+                .Count(connection => connection.RemoteEndPoint.Port == Server.Port && connection.State is not TcpState.TimeWait),
             process.Threads.Count,
             process.HandleCount,
             GC.GetTotalMemory(forceFullCollection: true));
     }
 
-    private sealed record Amounts(int Connections, int Threads, int Handles, long Memory);
+    private sealed record ResourceUsage(int Connections, int Threads, int Handles, long Memory);
 }
 
-/// <summary>What counts the threads and handles of the process runs alone.</summary>
+/// <summary>Ensures that no other tests run while threads and handles of the process are counted.</summary>
 [CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
-public sealed class LeakTestsAlone;
+public sealed class LeakTestIsolation;

@@ -10,101 +10,115 @@ namespace JobStatus.Services.Tests.Waiting;
 public sealed class PollingTests : WaitTest
 {
     [Fact]
-    public async Task Looks_at_a_job_of_which_nothing_is_known_become_rarer_with_time_but_never_rarer_than_the_bound()
+    public async Task The_interval_grows_up_to_the_maximum_for_a_job_without_progress()
     {
-        Reader.Job("1", elapsed => Reader.Seen("1", elapsed.TotalHours < 4 ? "running" : "completed"));
+        Reader.AddJob("1", elapsed => Reader.CreateJob("1", elapsed.TotalHours < 4 ? "running" : "completed"));
 
         await RunAsync(Jobs("1"));
 
         double[] intervals = [.. Intervals(Reader)];
-        Assert.Equal(TimeSpan.Zero, Reader.Looks[0].At);
+        Assert.Equal(TimeSpan.Zero, Reader.Polls[0].At);
         Assert.InRange(intervals[0], 1, 3);
-        Assert.All(intervals.Skip(1).Zip(intervals), pair => Assert.True(pair.First > pair.Second * 0.9, "The jitter apart, intervals grow."));
+        Assert.All(
+            intervals.Skip(1).Zip(intervals),
+            pair => Assert.True(pair.First > pair.Second * 0.9, "Apart from the jitter, the intervals increase."));
         Assert.InRange(intervals[^1], 28, 30.001);
-        Assert.InRange(Reader.Looks.Count, 500, 800);
+        Assert.InRange(Reader.Polls.Count, 500, 800);
     }
 
     [Theory]
     [InlineData(5, 60)]
     [InlineData(0.5, 0.5)]
     [InlineData(10, 2)]
-    public async Task The_bounds_of_the_interval_are_obeyed(double shortest, double longest)
+    public async Task Intervals_are_within_the_specified_minimum_and_maximum(double minimum, double maximum)
     {
-        Reader.Job("1", 2000);
+        Reader.AddJob("1", 2000);
 
         await RunAsync(Jobs("1"), new WaitOptions
         {
             Time = Clock,
-            MinimumInterval = TimeSpan.FromSeconds(shortest),
-            MaximumInterval = TimeSpan.FromSeconds(longest),
+            MinimumInterval = TimeSpan.FromSeconds(minimum),
+            MaximumInterval = TimeSpan.FromSeconds(maximum),
         });
 
-        Assert.All(Intervals(Reader), interval => Assert.InRange(interval, shortest - 0.001, Math.Max(shortest, longest) + 0.001));
+        Assert.All(Intervals(Reader), interval => Assert.InRange(interval, minimum - 0.001, Math.Max(minimum, maximum) + 0.001));
     }
 
     [Fact]
-    public async Task What_was_read_a_moment_ago_is_not_read_again_at_once()
+    public async Task A_job_that_was_just_read_is_not_polled_immediately()
     {
-        Reader.Job("1", 5);
+        Reader.AddJob("1", 5);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.Seen("1", "running")))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))]);
 
-        Assert.InRange(Reader.Looks[0].At.TotalSeconds, 1, 3);
+        Assert.InRange(Reader.Polls[0].At.TotalSeconds, 1, 3);
     }
 
     [Theory]
     [InlineData(-3600)]
     [InlineData(-3)]
-    public async Task What_was_read_a_while_ago_is_read_at_once(double secondsAgo)
+    public async Task A_job_that_was_read_some_time_ago_is_polled_immediately(double secondsAgo)
     {
-        Reader.Job("1", 5);
+        Reader.AddJob("1", 5);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", SeenAt(secondsAgo)))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", ObservedAt(secondsAgo)))]);
 
-        Assert.Equal(TimeSpan.Zero, Reader.Looks[0].At);
+        Assert.Equal(TimeSpan.Zero, Reader.Polls[0].At);
     }
 
     [Fact]
-    public async Task A_sight_that_claims_to_come_from_the_future_does_not_hold_up_the_wait()
+    public async Task A_job_that_was_observed_in_the_future_does_not_delay_the_wait()
     {
-        Reader.Job("1", 0);
+        Reader.AddJob("1", 0);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", SeenAt(86_400)))]);
+        await RunAsync([new WaitTarget(Reader, new JobTarget("1", ObservedAt(86_400)))]);
 
         Assert.InRange(Elapsed, 0, 3);
     }
 
     [Fact]
-    public async Task The_patience_that_a_service_asks_for_is_had_for_all_of_its_jobs()
+    public async Task Retry_After_applies_to_all_jobs_of_the_service()
     {
-        ScriptedReader other = new ScriptedReader(Clock, "Alteryx").Job("3", 1000);
-        Reader.Job("1", elapsed => elapsed.TotalSeconds is >= 20 and < 30 ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 200) : Reader.Seen("1", elapsed.TotalSeconds < 300 ? "running" : "completed"))
-            .Job("2", 300);
+        ScriptedReader other = new ScriptedReader(Clock, "Alteryx").AddJob("3", 1000);
+        Reader.AddJob(
+            "1",
+            elapsed => elapsed.TotalSeconds is >= 20 and < 30
+                ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 200)
+                : Reader.CreateJob("1", elapsed.TotalSeconds < 300 ? "running" : "completed"))
+            .AddJob("2", 300);
 
         await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))]);
 
-        double asked = Reader.Looks.First(look => look.At.TotalSeconds >= 20).At.TotalSeconds;
-        Assert.DoesNotContain(Reader.Looks, look => look.At.TotalSeconds > asked && look.At.TotalSeconds < asked + 200);
-        Assert.Contains(Reader.Looks, look => look.At.TotalSeconds >= asked + 200);
-        Assert.Contains(other.Looks, look => look.At.TotalSeconds > asked && look.At.TotalSeconds < asked + 200);
+        double limitedAt = Reader.Polls.First(poll => poll.At.TotalSeconds >= 20).At.TotalSeconds;
+        Assert.DoesNotContain(Reader.Polls, poll => poll.At.TotalSeconds > limitedAt && poll.At.TotalSeconds < limitedAt + 200);
+        Assert.Contains(Reader.Polls, poll => poll.At.TotalSeconds >= limitedAt + 200);
+        Assert.Contains(other.Polls, poll => poll.At.TotalSeconds > limitedAt && poll.At.TotalSeconds < limitedAt + 200);
     }
 
     [Fact]
-    public async Task The_patience_counts_for_jobs_that_would_be_due_sooner()
+    public async Task Retry_After_also_delays_jobs_that_are_due_sooner()
     {
-        Reader.Job("asked", elapsed => elapsed.TotalSeconds < 50 ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 100) : Reader.Seen("asked", "completed"))
-            .Job("sooner", 0);
+        Reader.AddJob(
+            "limited",
+            elapsed => elapsed.TotalSeconds < 50
+                ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 100)
+                : Reader.CreateJob("limited", "completed"))
+            .AddJob("sooner", 0);
 
-        await RunAsync([.. Jobs("asked"), new WaitTarget(Reader, new JobTarget("sooner", Reader.Seen("sooner", "running")))]);
+        await RunAsync([.. Jobs("limited"), new WaitTarget(Reader, new JobTarget("sooner", Reader.CreateJob("sooner", "running")))]);
 
-        Assert.Equal([0, 100], Reader.Looks.Select(look => look.At.TotalSeconds));
-        Assert.Equal(["asked", "sooner"], Reader.Looks[1].Ids.Order());
+        Assert.Equal([0, 100], Reader.Polls.Select(poll => poll.At.TotalSeconds));
+        Assert.Equal(["limited", "sooner"], Reader.Polls[1].Ids.Order());
     }
 
     [Fact]
-    public async Task Patience_beyond_all_reason_is_cut_short()
+    public async Task An_extremely_long_Retry_After_is_limited()
     {
-        Reader.Job("1", elapsed => elapsed.TotalSeconds < 10 ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 10_000_000) : Reader.Seen("1", "completed"));
+        Reader.AddJob(
+            "1",
+            elapsed => elapsed.TotalSeconds < 10
+                ? Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 10_000_000)
+                : Reader.CreateJob("1", "completed"));
 
         await RunAsync(Jobs("1"));
 
@@ -112,34 +126,42 @@ public sealed class PollingTests : WaitTest
     }
 
     [Fact]
-    public async Task Patience_beyond_the_deadline_does_not_move_the_deadline()
+    public async Task Retry_After_does_not_extend_the_deadline()
     {
-        Reader.Job("1", _ => Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 500));
+        Reader.AddJob("1", _ => Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 500));
 
-        await RunAsync(Jobs("1"), Until(60));
+        await RunAsync(Jobs("1"), TimeoutAfter(60));
 
         Assert.Equal(60, Elapsed);
-        Assert.Single(Reader.Looks);
-        Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(Observer.GivenUp).Error.Kind);
+        Assert.Single(Reader.Polls);
+        Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(Observer.Abandoned).Error.Kind);
     }
 
     [Fact]
-    public async Task Three_rounds_in_a_row_without_an_answer_are_worth_one_warning()
+    public async Task Three_consecutive_failures_cause_one_warning()
     {
-        Reader.Job("1", elapsed => elapsed.TotalSeconds < 60 ? Reader.Error(JobServiceErrorKind.ServiceUnavailable) : Reader.Seen("1", "completed"));
+        Reader.AddJob(
+            "1",
+            elapsed => elapsed.TotalSeconds < 60
+                ? Reader.Error(JobServiceErrorKind.ServiceUnavailable)
+                : Reader.CreateJob("1", "completed"));
 
         await RunAsync(Jobs("1"));
 
         (double at, string message) = Assert.Single(Observer.Warnings);
-        Assert.Equal(Reader.Looks[2].At.TotalSeconds, at, precision: 3);
+        Assert.Equal(Reader.Polls[2].At.TotalSeconds, at, precision: 3);
         Assert.Contains("Xplenty", message, StringComparison.Ordinal);
-        Assert.Contains("The ServiceUnavailable of the script.", message, StringComparison.Ordinal);
+        Assert.Contains("Scripted ServiceUnavailable error.", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Two_rounds_without_an_answer_are_worth_none()
+    public async Task Two_consecutive_failures_cause_no_warning()
     {
-        Reader.Job("1", elapsed => Reader.Looks.Count % 3 != 0 ? Reader.Error(JobServiceErrorKind.ServiceUnavailable) : Reader.Seen("1", elapsed.TotalSeconds < 100 ? "running" : "completed"));
+        Reader.AddJob(
+            "1",
+            elapsed => Reader.Polls.Count % 3 != 0
+                ? Reader.Error(JobServiceErrorKind.ServiceUnavailable)
+                : Reader.CreateJob("1", elapsed.TotalSeconds < 100 ? "running" : "completed"));
 
         await RunAsync(Jobs("1"));
 
@@ -147,9 +169,15 @@ public sealed class PollingTests : WaitTest
     }
 
     [Fact]
-    public async Task A_reader_that_answers_for_some_jobs_is_not_worth_a_warning()
+    public async Task There_is_no_warning_if_some_jobs_can_be_read()
     {
-        Reader.Job("1", 60).Job("2", elapsed => elapsed.TotalSeconds < 60 ? Reader.Error(JobServiceErrorKind.ServiceUnavailable) : Reader.Seen("2", "completed"));
+        Reader
+            .AddJob("1", 60)
+            .AddJob(
+                "2",
+                elapsed => elapsed.TotalSeconds < 60
+                    ? Reader.Error(JobServiceErrorKind.ServiceUnavailable)
+                    : Reader.CreateJob("2", "completed"));
 
         await RunAsync(Jobs("1", "2"));
 
@@ -157,9 +185,13 @@ public sealed class PollingTests : WaitTest
     }
 
     [Fact]
-    public async Task After_an_answer_a_new_silence_is_worth_a_new_warning()
+    public async Task New_failures_after_a_success_cause_another_warning()
     {
-        Reader.Job("1", elapsed => elapsed.TotalSeconds is < 20 or (> 60 and < 300) ? Reader.Error(JobServiceErrorKind.ServiceUnavailable) : Reader.Seen("1", elapsed.TotalSeconds < 300 ? "running" : "completed"));
+        Reader.AddJob(
+            "1",
+            elapsed => elapsed.TotalSeconds is < 20 or (> 60 and < 300)
+                ? Reader.Error(JobServiceErrorKind.ServiceUnavailable)
+                : Reader.CreateJob("1", elapsed.TotalSeconds < 300 ? "running" : "completed"));
 
         await RunAsync(Jobs("1"));
 
@@ -167,7 +199,7 @@ public sealed class PollingTests : WaitTest
     }
 
     private static IEnumerable<double> Intervals(ScriptedReader reader) =>
-        reader.Looks.Skip(1).Zip(reader.Looks, (later, earlier) => (later.At - earlier.At).TotalSeconds);
+        reader.Polls.Skip(1).Zip(reader.Polls, (later, earlier) => (later.At - earlier.At).TotalSeconds);
 
-    private XplentyJob SeenAt(double seconds) => new() { Id = "1", Status = "running", ObservedAt = Start.AddSeconds(seconds) };
+    private XplentyJob ObservedAt(double seconds) => new() { Id = "1", Status = "running", ObservedAt = Start.AddSeconds(seconds) };
 }

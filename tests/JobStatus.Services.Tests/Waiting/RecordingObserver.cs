@@ -5,14 +5,14 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>Keeps what it is told about a wait, with the seconds since its start.</summary>
+/// <summary>Records the events of a wait, with the seconds since the observer was created.</summary>
 internal sealed class RecordingObserver(FakeClock clock) : IWaitObserver
 {
     private readonly DateTimeOffset _start = clock.GetUtcNow();
 
     public List<(double At, RemoteJob Job)> Finished { get; } = [];
 
-    public List<(double At, JobTarget Target, JobServiceException Error)> GivenUp { get; } = [];
+    public List<(double At, JobTarget Target, JobServiceException Error)> Abandoned { get; } = [];
 
     public List<(RemoteJob Job, RemoteJob? Before)> Changes { get; } = [];
 
@@ -20,8 +20,8 @@ internal sealed class RecordingObserver(FakeClock clock) : IWaitObserver
 
     public List<(double At, string Message)> Warnings { get; } = [];
 
-    /// <summary>Called before anything is kept, with the name of what is told.</summary>
-    public Action<string> Hook { get; set; } = _ => { };
+    /// <summary>Called before an event is recorded, with the name of the observer method.</summary>
+    public Action<string> BeforeRecord { get; set; } = _ => { };
 
     public IEnumerable<string> FinishedIds => Finished.Select(finished => finished.Job.Id);
 
@@ -29,33 +29,33 @@ internal sealed class RecordingObserver(FakeClock clock) : IWaitObserver
 
     public void OnFinished(RemoteJob job)
     {
-        Hook(nameof(OnFinished));
+        BeforeRecord(nameof(OnFinished));
         Finished.Add((Now, job));
-        clock.Notice();
+        clock.CheckConditions();
     }
 
     public void OnAbandoned(JobTarget target, JobServiceException error)
     {
-        Hook(nameof(OnAbandoned));
-        GivenUp.Add((Now, target, error));
-        clock.Notice();
+        BeforeRecord(nameof(OnAbandoned));
+        Abandoned.Add((Now, target, error));
+        clock.CheckConditions();
     }
 
     public void OnStatusChanged(RemoteJob job, RemoteJob? before)
     {
-        Hook(nameof(OnStatusChanged));
+        BeforeRecord(nameof(OnStatusChanged));
         Changes.Add((job, before));
     }
 
     public void OnProgress(WaitProgress progress)
     {
-        Hook(nameof(OnProgress));
+        BeforeRecord(nameof(OnProgress));
         Progress.Add(progress);
     }
 
     public void OnWarning(string message)
     {
-        Hook(nameof(OnWarning));
+        BeforeRecord(nameof(OnWarning));
         Warnings.Add((Now, message));
     }
 }

@@ -12,11 +12,11 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>Waits through the real clients for jobs of the sandbox, by one clock.</summary>
+/// <summary>Tests waits through the service clients for jobs in the sandbox.</summary>
 public sealed class SandboxWaitTests : ServiceTest
 {
     [Fact]
-    public async Task Jobs_of_all_services_are_waited_for_together()
+    public async Task A_wait_can_include_jobs_of_all_services()
     {
         WaitTarget[] jobs =
         [
@@ -33,7 +33,7 @@ public sealed class SandboxWaitTests : ServiceTest
             [RemoteJobState.Failed, RemoteJobState.CompletedWithWarnings, RemoteJobState.Completed],
             observer.Finished.Select(finished => finished.Job.State));
         Assert.All([40.0, 400, 4000], (ends, index) => Assert.InRange(observer.Finished[index].At, ends, ends + 31));
-        Assert.Empty(observer.GivenUp);
+        Assert.Empty(observer.Abandoned);
         Assert.Empty(observer.Warnings);
     }
 
@@ -41,7 +41,7 @@ public sealed class SandboxWaitTests : ServiceTest
     [InlineData(SandboxService.Alma)]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alteryx)]
-    public async Task Nothing_that_passes_ends_a_wait(SandboxService service)
+    public async Task No_transient_error_ends_a_wait(SandboxService service)
     {
         JobTarget target = Create(service, 600, JobOutcome.Completed);
         foreach (Fault fault in new Fault[]
@@ -65,16 +65,16 @@ public sealed class SandboxWaitTests : ServiceTest
 
         Assert.Equal(RemoteJobState.Completed, Assert.Single(observer.Finished).Job.State);
         Assert.All(Server.Faults, fault => Assert.Equal(0, fault.Remaining));
-        Assert.Empty(observer.GivenUp);
+        Assert.Empty(observer.Abandoned);
         Assert.Single(observer.Warnings);
     }
 
     [Fact]
-    public async Task A_token_that_ends_does_not_end_a_wait()
+    public async Task An_expired_or_revoked_token_does_not_end_a_wait()
     {
         Server.Settings = Server.Settings with { AlteryxTokenSeconds = 60 };
         JobTarget target = Create(SandboxService.Alteryx, 600, JobOutcome.Completed);
-        RecordingObserver observer = new(Clock) { Hook = _ => Server.RevokeTokens() };
+        RecordingObserver observer = new(Clock) { BeforeRecord = _ => Server.RevokeTokens() };
 
         await RunAsync([new WaitTarget(Alteryx(), target)], observer);
 
@@ -83,10 +83,10 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_patience_that_a_service_asks_for_is_had()
+    public async Task A_wait_respects_Retry_After()
     {
         JobTarget target = Create(SandboxService.Xplenty, 600, JobOutcome.Completed);
-        Answer("/demo", 429, retryAfter: "333", count: 1);
+        InjectResponse("/demo", 429, retryAfter: "333", count: 1);
 
         await RunAsync([new WaitTarget(Xplenty(), target)], new RecordingObserver(Clock));
 
@@ -94,40 +94,42 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_job_that_disappears_and_a_key_that_is_withdrawn_end_only_their_own_wait()
+    public async Task A_deleted_job_and_a_revoked_key_end_the_wait_only_for_the_affected_jobs()
     {
-        JobTarget vanishing = Create(SandboxService.Xplenty, 600, JobOutcome.Completed);
-        JobTarget staying = Create(SandboxService.Xplenty, 300, JobOutcome.Completed);
-        JobTarget locked = Create(SandboxService.Alma, 300, JobOutcome.Completed);
+        JobTarget deleted = Create(SandboxService.Xplenty, 600, JobOutcome.Completed);
+        JobTarget unaffected = Create(SandboxService.Xplenty, 300, JobOutcome.Completed);
+        JobTarget denied = Create(SandboxService.Alma, 300, JobOutcome.Completed);
         RecordingObserver observer = new(Clock);
         int rounds = 0;
-        observer.Hook = told =>
+        observer.BeforeRecord = method =>
         {
-            if (told == nameof(IWaitObserver.OnProgress) && rounds++ == 10)
+            if (method == nameof(IWaitObserver.OnProgress) && rounds++ == 10)
             {
-                Server.RemoveJob(SandboxService.Xplenty, vanishing.Id);
+                Server.RemoveJob(SandboxService.Xplenty, deleted.Id);
                 Server.Settings = Server.Settings with { AlmaKey = "" };
             }
         };
 
-        await RunAsync([new(Xplenty(), vanishing), new(Alma(), locked), new(Xplenty(), staying)], observer);
+        await RunAsync([new(Xplenty(), deleted), new(Alma(), denied), new(Xplenty(), unaffected)], observer);
 
-        Assert.Equal([staying.Id], observer.FinishedIds);
-        Dictionary<string, JobServiceErrorKind> given = observer.GivenUp.ToDictionary(one => one.Target.Id, one => one.Error.Kind);
-        Assert.Equal(2, given.Count);
-        Assert.Equal(JobServiceErrorKind.JobNotFound, given[vanishing.Id]);
-        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, given[locked.Id]);
+        Assert.Equal([unaffected.Id], observer.FinishedIds);
+        Dictionary<string, JobServiceErrorKind> errors = observer.Abandoned.ToDictionary(
+            abandoned => abandoned.Target.Id,
+            abandoned => abandoned.Error.Kind);
+        Assert.Equal(2, errors.Count);
+        Assert.Equal(JobServiceErrorKind.JobNotFound, errors[deleted.Id]);
+        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, errors[denied.Id]);
     }
 
     [Fact]
-    public async Task What_is_unfinished_at_the_deadline_runs_on_at_the_service()
+    public async Task A_job_that_is_unfinished_at_the_deadline_is_not_stopped()
     {
         JobTarget target = Create(SandboxService.Alma, 300, JobOutcome.Completed);
         RecordingObserver observer = new(Clock);
 
         await RunAsync([new WaitTarget(Alma(), target)], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) });
 
-        (double at, JobTarget last, JobServiceException error) = Assert.Single(observer.GivenUp);
+        (double at, JobTarget last, JobServiceException error) = Assert.Single(observer.Abandoned);
         Assert.Equal(60, at);
         Assert.Equal("RUNNING", last.LastSeen?.Status);
         Assert.Equal(JobServiceErrorKind.WaitTimeout, error.Kind);
@@ -135,7 +137,7 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
-    public async Task Many_jobs_are_asked_about_together()
+    public async Task Many_jobs_are_polled_together()
     {
         JobTarget[] targets = [.. Enumerable.Range(0, 30).Select(_ => Create(SandboxService.Xplenty, 50, JobOutcome.Completed))];
         var client = Xplenty();
@@ -148,18 +150,20 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_documented_job_of_Alteryx_never_finishes()
+    public async Task The_documented_Alteryx_job_never_finishes()
     {
         RecordingObserver observer = new(Clock);
 
         await RunAsync(
-            [new WaitTarget(Alteryx(), new JobTarget(AlteryxJobId))], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) });
+            [new WaitTarget(Alteryx(), new JobTarget(AlteryxJobId))],
+            observer,
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) });
 
-        Assert.Equal("string", Assert.Single(observer.GivenUp).Target.LastSeen?.Status);
+        Assert.Equal("string", Assert.Single(observer.Abandoned).Target.LastSeen?.Status);
     }
 
     [Fact]
-    public async Task A_wait_that_is_cancelled_drops_its_request_and_leaves_nothing_behind()
+    public async Task Canceling_a_wait_aborts_its_request_and_leaves_no_timer()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Hang });
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -169,16 +173,16 @@ public sealed class SandboxWaitTests : ServiceTest
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) },
             new RecordingObserver(Clock),
             new CallContext(cancel.Token));
-        await Soon(Server.WaitForRequestAsync(_ => true, Token));
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(wait));
-        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(wait));
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
         Assert.Empty(Clock.Timers);
     }
 
     [Fact]
-    public async Task A_deadline_cuts_a_request_off_that_gets_no_answer()
+    public async Task A_request_without_a_response_is_aborted_at_the_deadline()
     {
         Server.InjectFault(new Fault { Path = "/demo", Kind = FaultKind.Hang, Count = Fault.UntilRemoved });
         RecordingObserver observer = new(Clock);
@@ -188,12 +192,12 @@ public sealed class SandboxWaitTests : ServiceTest
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) },
             observer,
             Call);
-        await Soon(Server.WaitForRequestAsync(_ => true, Token));
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
         Clock.Advance(60);
-        await Soon(wait);
+        await WithTimeout(wait);
 
-        Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(observer.GivenUp).Error.Kind);
-        Assert.Equal(LoggedRequest.ClientClosedRequest, (await Soon(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+        Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(observer.Abandoned).Error.Kind);
+        Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
     }
 
     private JobServiceClient Client(SandboxService service) => service switch
@@ -212,10 +216,10 @@ public sealed class SandboxWaitTests : ServiceTest
         int readers = all.Select(job => job.Reader).Distinct().Count();
         Task wait = JobWaiter.WaitAsync(all, options ?? new WaitOptions { Time = Clock }, observer, Call);
 
-        // While everybody waits there is a timer for each reader that has a job left, and one for the deadline.
-        await DriveAsync(
+        // Between polls, there is one timer for each reader with unfinished jobs, and one for the deadline.
+        await AdvanceClockAsync(
             wait,
-            () => Math.Max(1, readers - observer.Finished.Count - observer.GivenUp.Count) + (options?.Timeout is null ? 0 : 1));
-        await Soon(wait);
+            () => Math.Max(1, readers - observer.Finished.Count - observer.Abandoned.Count) + (options?.Timeout is null ? 0 : 1));
+        await WithTimeout(wait);
     }
 }

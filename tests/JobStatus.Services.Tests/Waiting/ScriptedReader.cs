@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>A service of whose jobs the test tells how they go by the clock.</summary>
+/// <summary>A reader whose results a test defines as functions of the elapsed time.</summary>
 internal sealed class ScriptedReader : IJobReader
 {
     private readonly FakeClock _clock;
@@ -21,29 +21,31 @@ internal sealed class ScriptedReader : IJobReader
 
     public string Service { get; }
 
-    /// <summary>When it was asked, and about which jobs.</summary>
-    public List<Look> Looks { get; } = [];
+    /// <summary>The calls of <see cref="ReadAsync"/>.</summary>
+    public List<Poll> Polls { get; } = [];
 
-    /// <summary>What happens before it answers; nothing at first.</summary>
-    public Func<CallContext, Task> Before { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Called before the results are reported.</summary>
+    public Func<CallContext, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>A job that runs for so many seconds and then has this status.</summary>
-    public ScriptedReader Job(string id, double seconds, string status = "completed") =>
-        Job(id, elapsed => Seen(id, elapsed.TotalSeconds < seconds ? "running" : status, Math.Min(1, elapsed.TotalSeconds / seconds)));
+    /// <summary>Adds a job that runs for this number of seconds and then has this status.</summary>
+    public ScriptedReader AddJob(string id, double seconds, string status = "completed") =>
+        AddJob(
+            id,
+            elapsed => CreateJob(id, elapsed.TotalSeconds < seconds ? "running" : status, Math.Min(1, elapsed.TotalSeconds / seconds)));
 
-    /// <summary>A job of which each look brings a job or an error.</summary>
-    public ScriptedReader Job(string id, Func<TimeSpan, object> look)
+    /// <summary>Adds a job for which the function returns a <see cref="RemoteJob"/> or a <see cref="JobServiceException"/>.</summary>
+    public ScriptedReader AddJob(string id, Func<TimeSpan, object> read)
     {
-        _jobs[id] = look;
+        _jobs[id] = read;
         return this;
     }
 
-    /// <summary>A job as it is seen now.</summary>
-    public XplentyJob Seen(string id, string status, double? progress = null) =>
+    /// <summary>Creates a job that is observed at the current time.</summary>
+    public XplentyJob CreateJob(string id, string status, double? progress = null) =>
         new() { Id = id, Status = status, Progress = progress, ObservedAt = _clock.GetUtcNow() };
 
     public JobServiceException Error(JobServiceErrorKind kind, double? retryAfter = null) =>
-        new(Service, kind, $"The {kind} of the script.", "Do something.")
+        new(Service, kind, $"Scripted {kind} error.", "Do something.")
         {
             RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
@@ -51,8 +53,8 @@ internal sealed class ScriptedReader : IJobReader
     public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
         TimeSpan elapsed = _clock.GetUtcNow() - _start;
-        Looks.Add(new Look(elapsed, [.. targets.Select(target => target.Id)], call.RetryTransientErrors));
-        await Before(call);
+        Polls.Add(new Poll(elapsed, [.. targets.Select(target => target.Id)], call.RetryTransientErrors));
+        await BeforeResponse(call);
         foreach (JobTarget target in targets)
         {
             report(_jobs[target.Id](elapsed) switch
@@ -63,5 +65,5 @@ internal sealed class ScriptedReader : IJobReader
         }
     }
 
-    internal sealed record Look(TimeSpan At, string[] Ids, bool Retries);
+    internal sealed record Poll(TimeSpan At, string[] Ids, bool Retries);
 }

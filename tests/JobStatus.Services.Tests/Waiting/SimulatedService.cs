@@ -13,54 +13,55 @@ using JobStatus.Services.Xplenty;
 namespace JobStatus.Services.Tests.Waiting;
 
 /// <summary>
-/// A service on a virtual clock that misbehaves in whatever ways a test chooses. Its lists are read by the module's own
-/// list classes.
+/// A simulated service on a virtual clock. A test can make it misbehave in several ways. The list classes of the product read
+/// its lists.
 /// </summary>
 internal sealed class SimulatedService(FakeClock clock, string service, Random random) : IJobListReader
 {
-    public const int LargestPage = 100;
+    public const int MaxPageSize = 100;
 
     private readonly DateTimeOffset _start = clock.GetUtcNow();
     private readonly Dictionary<string, SimulatedJob> _jobs = [];
 
-    private ((string List, double At, DateTimeOffset From) Of, (SimulatedJob Job, SimulatedJob.Update Update)[] Rows)? _rows;
+    private ((string List, double At, DateTimeOffset From) Key, (SimulatedJob Job, SimulatedJob.Update Update)[] Rows)? _rows;
 
     public string Service { get; } = service;
 
-    public RequestBudget Budget { get; init; } = RequestBudget.For(clock, new Uri("https://simulated.test"), new RateLimits(), [Guid.NewGuid().ToString()]);
+    public RequestBudget Budget { get; init; } = RequestBudget.For(
+        clock, new Uri("https://simulated.test"), new RateLimits(), [Guid.NewGuid().ToString()]);
 
-    /// <summary>By how much the service's clock is ahead.</summary>
-    public TimeSpan ClockOff { get; init; }
+    /// <summary>The difference between the clock of the service and the local clock.</summary>
+    public TimeSpan ClockOffset { get; init; }
 
-    /// <summary>How long an answer takes, in seconds.</summary>
+    /// <summary>Gets the response time in seconds.</summary>
     public Func<double> Latency { get; init; } = () => 0;
 
     public ListOrder Order { get; init; }
 
-    /// <summary>Whether the list by updates gives all jobs, whatever it was asked for.</summary>
-    public bool IgnoresSince { get; init; }
+    /// <summary>Whether the service ignores the parameter that limits the list of updated jobs.</summary>
+    public bool IgnoresUpdatedSince { get; init; }
 
-    public int PageSize { get; init; } = LargestPage;
+    public int PageSize { get; init; } = MaxPageSize;
 
-    /// <summary>How likely an item stands on a page twice.</summary>
-    public double Duplicates { get; init; }
+    /// <summary>The probability that an item appears twice on a page.</summary>
+    public double DuplicateProbability { get; init; }
 
-    /// <summary>How likely a request meets a fault that passes.</summary>
-    public double Faults { get; init; }
+    /// <summary>The probability that a request fails with a transient error.</summary>
+    public double FaultProbability { get; init; }
 
-    /// <summary>How likely a page comes empty although there is more.</summary>
-    public double EmptyPages { get; init; }
+    /// <summary>The probability that a page is empty although there are more items.</summary>
+    public double EmptyPageProbability { get; init; }
 
-    /// <summary>What the service says of the length of a list; null for nothing.</summary>
-    public Func<int, long?> TotalOf { get; init; } = static count => count;
+    /// <summary>Gets the total that the service reports for a list of this length, or null if it reports none.</summary>
+    public Func<int, long?> GetTotal { get; init; } = static count => count;
 
-    /// <summary>What a list meets at a time instead of being given; null for nothing.</summary>
-    public Func<string, double, JobServiceErrorKind?> ListFault { get; init; } = static (_, _) => null;
+    /// <summary>Gets the error of a list request at this time, or null if it succeeds.</summary>
+    public Func<string, double, JobServiceErrorKind?> ListError { get; init; } = static (_, _) => null;
 
-    /// <summary>What reading one job meets at a time instead of being answered; null for nothing.</summary>
-    public Func<string, double, JobServiceErrorKind?> ReadFault { get; init; } = static (_, _) => null;
+    /// <summary>Gets the error of a request for a single job at this time, or null if it succeeds.</summary>
+    public Func<string, double, JobServiceErrorKind?> ReadError { get; init; } = static (_, _) => null;
 
-    /// <summary>What was asked for: a list or an id, and when.</summary>
+    /// <summary>The requests: the time, and the name of a list or the id of a job.</summary>
     public List<(double At, string What, bool IsList)> Requests { get; } = [];
 
     public IEnumerable<string> ListRequests => Requests.Where(request => request.IsList).Select(request => request.What);
@@ -69,7 +70,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
     public double Elapsed => (clock.GetUtcNow() - _start).TotalSeconds;
 
-    public DateTimeOffset StampAt(double seconds) => _start.AddSeconds(seconds) + ClockOff;
+    public DateTimeOffset TimestampAt(double seconds) => _start.AddSeconds(seconds) + ClockOffset;
 
     public SimulatedService Add(SimulatedJob job)
     {
@@ -77,52 +78,52 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         return this;
     }
 
-    /// <summary>Adds a job that runs from the start on for so many seconds.</summary>
-    public SimulatedService Add(string id, double seconds, double reports = 20, string? status = null)
+    /// <summary>Adds a job that runs for this number of seconds from the start of the simulation.</summary>
+    public SimulatedService Add(string id, double seconds, double updateInterval = 20, string? status = null)
     {
         SimulatedJob job = new(id);
-        for (double at = 0; at < seconds; at += reports)
+        for (double at = 0; at < seconds; at += updateInterval)
         {
-            Happens(job, at, "running", at / seconds);
+            AddUpdate(job, at, "running", at / seconds);
         }
 
-        Happens(job, seconds, status ?? "completed", 1);
+        AddUpdate(job, seconds, status ?? "completed", 1);
         return Add(job);
     }
 
-    /// <summary>The job as it is now, as a read of it alone gives it.</summary>
-    public RemoteJob Seen(string id) => Job(_jobs[id], _jobs[id].At(Elapsed), isFromList: false);
+    /// <summary>Gets the job as the service returns it now for a single request.</summary>
+    public RemoteJob GetJob(string id) => Job(_jobs[id], _jobs[id].At(Elapsed), isFromList: false);
 
     public WaitTarget[] Targets(IEnumerable<string> ids, bool known = false) =>
-        [.. ids.Select(id => new WaitTarget(this, new JobTarget(id, known ? Seen(id) : null)))];
+        [.. ids.Select(id => new WaitTarget(this, new JobTarget(id, known ? GetJob(id) : null)))];
 
     public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
         foreach (JobTarget target in targets)
         {
-            JobReadResult reading;
+            JobReadResult result;
             try
             {
                 await RequestAsync(target.Id, isList: false, call);
                 SimulatedJob job = _jobs[target.Id];
-                reading = Elapsed >= job.GoneFrom
+                result = Elapsed >= job.DeletedFrom
                     ? new JobReadResult(target, Error(JobServiceErrorKind.JobNotFound))
                     : new JobReadResult(target, Job(job, job.At(Elapsed), isFromList: false));
             }
             catch (JobServiceException error)
             {
-                reading = new JobReadResult(target, error);
+                result = new JobReadResult(target, error);
             }
 
-            report(reading);
+            report(result);
         }
     }
 
     public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => Service switch
     {
         "Xplenty" => lastSeen is null ? ["newest"] : lastSeen is XplentyJob { UpdatedAt: not null } ? ["updated"] : [],
-        "Alma" => DefinitionIdOf(lastSeen!) is { } work ? [work] : [],
-        _ => DefinitionIdOf(lastSeen!) is { } work ? ["queue", work] : ["queue"],
+        "Alma" => DefinitionIdOf(lastSeen!) is { } definition ? [definition] : [],
+        _ => DefinitionIdOf(lastSeen!) is { } definition ? ["queue", definition] : ["queue"],
     };
 
     public JobList CreateList(string name) => (Service, name) switch
@@ -148,12 +149,12 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         return [];
     }
 
-    /// <summary>Lets something happen to a job, seen everywhere at once.</summary>
-    public void Happens(SimulatedJob job, double at, string status, double? progress) =>
-        job.Updates.Add(new SimulatedJob.Update(at, at, StampAt(at), status, progress));
+    /// <summary>Adds an update to a job that is visible everywhere immediately.</summary>
+    public void AddUpdate(SimulatedJob job, double at, string status, double? progress) =>
+        job.Updates.Add(new SimulatedJob.Update(at, at, TimestampAt(at), status, progress));
 
     public JobServiceException Error(JobServiceErrorKind kind, TimeSpan? retryAfter = null) =>
-        new(Service, kind, $"The {kind} of the simulation.", "Do something.") { RetryAfter = retryAfter };
+        new(Service, kind, $"Simulated {kind} error.", "Do something.") { RetryAfter = retryAfter };
 
     private async Task RequestAsync(string what, bool isList, CallContext call)
     {
@@ -164,12 +165,12 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         }
 
         call.CancellationToken.ThrowIfCancellationRequested();
-        if ((isList ? ListFault(what, Elapsed) : ReadFault(what, Elapsed)) is { } kind)
+        if ((isList ? ListError(what, Elapsed) : ReadError(what, Elapsed)) is { } kind)
         {
             throw Error(kind);
         }
 
-        if (random.NextDouble() < Faults)
+        if (random.NextDouble() < FaultProbability)
         {
             throw random.Next(3) switch
             {
@@ -185,26 +186,31 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         await RequestAsync(list, isList: true, call);
         double now = Elapsed;
 
-        // The grain of "since" is a second, and so is that of the service's own times there.
-        DateTimeOffset from = since is { } given && !IgnoresSince ? Second(given) : DateTimeOffset.MinValue;
-        (SimulatedJob Job, SimulatedJob.Update Update)[] rows = _rows is { } kept && Order != ListOrder.Shuffled && kept.Of == (list, now, from) ? kept.Rows : InOrder(
+        // The service compares the since parameter and its own times in whole seconds.
+        DateTimeOffset from = since is { } updatedSince && !IgnoresUpdatedSince ? TruncateToSecond(updatedSince) : DateTimeOffset.MinValue;
+        bool isCached = Order != ListOrder.Shuffled && _rows?.Key == (list, now, from);
+        (SimulatedJob Job, SimulatedJob.Update Update)[] rows = isCached ? _rows!.Value.Rows : Sort(
             _jobs.Values
                 .Select(job => (Job: job, Update: job.ListedAt(now)!))
                 .Where(row => row.Update is not null)
-                .Where(row => since is null || IgnoresSince || (row.Update.Stamp is { } stamp && Second(stamp) >= from))
+                .Where(row =>
+                    since is null || IgnoresUpdatedSince || (row.Update.Timestamp is { } stamp && TruncateToSecond(stamp) >= from))
                 .Where(row => list != "queue" || row.Update.Status is not "completed")
-                .Where(row => list is "queue" or "newest" or "updated" || list == WorkName(row.Job)),
+                .Where(row => list is "queue" or "newest" or "updated" || list == DefinitionIdOf(row.Job)),
             byUpdate: list == "updated");
         _rows = ((list, now, from), rows);
-        List<RemoteJob> items = random.NextDouble() < EmptyPages ? [] : [.. rows.Skip((int)Math.Min(offset, int.MaxValue)).Take(PageSize).Select(row => Job(row.Job, row.Update, isFromList: true))];
-        items.AddRange(items.Where(_ => random.NextDouble() < Duplicates).ToArray());
-        return new ListPage<RemoteJob>(items, Service == "Xplenty" ? null : TotalOf(rows.Length), Math.Min(items.Count, PageSize));
+        List<RemoteJob> items = random.NextDouble() < EmptyPageProbability
+            ? []
+            : [.. rows.Skip((int)Math.Min(offset, int.MaxValue)).Take(PageSize).Select(row => Job(row.Job, row.Update, isFromList: true))];
+        items.AddRange(items.Where(_ => random.NextDouble() < DuplicateProbability).ToArray());
+        return new ListPage<RemoteJob>(items, Service == "Xplenty" ? null : GetTotal(rows.Length), Math.Min(items.Count, PageSize));
     }
 
-    private (SimulatedJob Job, SimulatedJob.Update Update)[] InOrder(IEnumerable<(SimulatedJob Job, SimulatedJob.Update Update)> rows, bool byUpdate)
+    private (SimulatedJob Job, SimulatedJob.Update Update)[] Sort(
+        IEnumerable<(SimulatedJob Job, SimulatedJob.Update Update)> rows, bool byUpdate)
     {
         (SimulatedJob, SimulatedJob.Update)[] ordered = [.. byUpdate
-            ? rows.OrderByDescending(row => row.Update.Stamp)
+            ? rows.OrderByDescending(row => row.Update.Timestamp)
             : rows.OrderByDescending(row => row.Job.Updates[0].At).ThenByDescending(row => row.Job.Id, StringComparer.Ordinal)];
         switch (Order)
         {
@@ -219,9 +225,10 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         return ordered;
     }
 
-    private static DateTimeOffset Second(DateTimeOffset time) => new(time.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+    private static DateTimeOffset TruncateToSecond(DateTimeOffset time) =>
+        new(time.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
-    private static string WorkName(SimulatedJob job) => job.Work.ToString(CultureInfo.InvariantCulture);
+    private static string DefinitionIdOf(SimulatedJob job) => job.DefinitionNumber.ToString(CultureInfo.InvariantCulture);
 
     private RemoteJob Job(SimulatedJob job, SimulatedJob.Update update, bool isFromList) => Service switch
     {
@@ -230,43 +237,43 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
             Id = job.Id,
             Status = update.Status,
             Progress = update.Progress,
-            SubmittedAt = job.Updates[0].Stamp,
-            UpdatedAt = update.Stamp,
-            PackageId = job.Work,
+            SubmittedAt = job.Updates[0].Timestamp,
+            UpdatedAt = update.Timestamp,
+            PackageId = job.DefinitionNumber,
             ObservedAt = clock.GetUtcNow(),
         },
         "Alma" => new AlmaJobInstance
         {
             Id = job.Id,
-            JobId = WorkName(job),
+            JobId = DefinitionIdOf(job),
             Status = update.Status switch { "running" => "RUNNING", "completed" => "COMPLETED_SUCCESS", string status => status },
             Progress = update.Progress * 100,
-            SubmittedAt = job.Updates[0].Stamp,
+            SubmittedAt = job.Updates[0].Timestamp,
             ObservedAt = clock.GetUtcNow(),
             IsFromList = isFromList,
         },
         _ => new AlteryxJob
         {
             Id = job.Id,
-            WorkflowId = WorkName(job),
+            WorkflowId = DefinitionIdOf(job),
             Status = update.Status switch { "running" => "Running", "completed" => "Completed", string status => status },
             Disposition = !isFromList && update.Status is "completed" ? "Success" : null,
-            SubmittedAt = job.Updates[0].Stamp,
+            SubmittedAt = job.Updates[0].Timestamp,
             ObservedAt = clock.GetUtcNow(),
             IsFromList = isFromList,
         },
     };
 }
 
-/// <summary>In which order a simulated service gives its lists.</summary>
+/// <summary>The order of the lists of a simulated service.</summary>
 internal enum ListOrder
 {
-    /// <summary>As documented.</summary>
-    Right,
+    /// <summary>The documented order.</summary>
+    Documented,
 
-    /// <summary>The other way round.</summary>
+    /// <summary>The reverse of the documented order.</summary>
     Reversed,
 
-    /// <summary>Differently for each page.</summary>
+    /// <summary>A random order that differs for each page.</summary>
     Shuffled,
 }

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>A test of a wait for scripted jobs, on a clock that leaps from one delay to the next.</summary>
+/// <summary>A base class for tests of waits for scripted jobs, with a clock that advances from one timer to the next.</summary>
 public abstract class WaitTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(30);
 
     private protected WaitTest()
     {
@@ -34,58 +34,59 @@ public abstract class WaitTest
 
     private protected double Elapsed => (Clock.GetUtcNow() - Start).TotalSeconds;
 
-    private protected static Task Soon(Task task) => task.WaitAsync(Patience, Token);
+    private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
 
-    private protected WaitOptions Options(TimeSpan? timeout = null, bool any = false, double longest = 30) =>
-        new() { Time = Clock, Timeout = timeout, Any = any, MaximumInterval = TimeSpan.FromSeconds(longest) };
+    private protected WaitOptions Options(TimeSpan? timeout = null, bool any = false, double maximumInterval = 30) =>
+        new() { Time = Clock, Timeout = timeout, Any = any, MaximumInterval = TimeSpan.FromSeconds(maximumInterval) };
 
-    private protected WaitOptions Until(double seconds) => Options(TimeSpan.FromSeconds(seconds));
+    private protected WaitOptions TimeoutAfter(double seconds) => Options(TimeSpan.FromSeconds(seconds));
 
     private protected WaitTarget[] Jobs(params string[] ids) =>
         [.. ids.Select(id => new WaitTarget(Reader, new JobTarget(id)))];
 
-    private protected Task WaitAsync(IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
+    private protected Task WaitAsync(
+        IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
         JobWaiter.WaitAsync(jobs, options ?? Options(), Observer, new CallContext(cancellationToken ?? Token, Lines.Add));
 
-    /// <summary>Waits, moving the clock on whenever everybody waits for it.</summary>
+    /// <summary>Waits for the jobs and advances the clock until the wait ends.</summary>
     private protected async Task RunAsync(IEnumerable<WaitTarget> jobs, WaitOptions? options = null)
     {
         Task wait = WaitAsync(jobs, options);
-        await LeapAsync(wait);
+        await AdvanceClockAsync(wait);
         await wait;
     }
 
-    private protected async Task LeapAsync(Task wait, Func<bool>? until = null)
+    private protected async Task AdvanceClockAsync(Task wait, Func<bool>? until = null)
     {
         while (!wait.IsCompleted && until?.Invoke() != true)
         {
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            Task<TimeSpan> timer = Clock.WhenTimerAsync(_ => true, over.Token);
-            await Soon(Task.WhenAny(wait, timer));
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            Task<TimeSpan> timer = Clock.WhenTimerAsync(_ => true, stop.Token);
+            await WithTimeout(Task.WhenAny(wait, timer));
             if (!wait.IsCompleted)
             {
                 Clock.Advance(await timer);
             }
 
-            await over.CancelAsync();
+            await stop.CancelAsync();
         }
     }
 
-    /// <summary>Moves a clock on from one delay to the next until the task ends, or as long as the test says.</summary>
-    private protected static async Task DriveAsync(FakeClock clock, Task task, Func<bool>? asLongAs = null)
+    /// <summary>Advances a clock to the next timer until the task completes, and fails if the condition becomes false.</summary>
+    private protected static async Task AdvanceClockAsync(FakeClock clock, Task task, Func<bool>? condition = null)
     {
         while (!task.IsCompleted)
         {
-            Assert.True(asLongAs?.Invoke() ?? true, "It takes longer than it may.");
+            Assert.True(condition?.Invoke() ?? true, "The condition became false before the task completed.");
             if (clock.Timers is [var next, ..])
             {
                 clock.Advance(next);
                 continue;
             }
 
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            await Soon(Task.WhenAny(task, clock.WhenTimerAsync(_ => true, over.Token)));
-            await over.CancelAsync();
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            await WithTimeout(Task.WhenAny(task, clock.WhenTimerAsync(_ => true, stop.Token)));
+            await stop.CancelAsync();
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class XplentyUpdatedJobsTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeClock _clock = new();
-    private readonly List<DateTimeOffset?> _asked = [];
+    private readonly List<DateTimeOffset?> _sinceValues = [];
     private readonly List<long> _offsets = [];
     private readonly List<string> _found = [];
     private readonly XplentyUpdatedJobs _list;
@@ -25,33 +25,33 @@ public sealed class XplentyUpdatedJobsTests
             (query, offset, _) =>
             {
                 Assert.True(query.SortByUpdate);
-                _asked.Add(query.UpdatedSince);
+                _sinceValues.Add(query.UpdatedSince);
                 _offsets.Add(offset);
                 return Task.FromResult(new ListPage<RemoteJob>(_page(offset)));
             },
             _clock);
 
     [Fact]
-    public async Task The_first_reading_goes_back_to_the_oldest_update_that_is_known()
+    public async Task The_first_read_starts_at_the_oldest_known_update()
     {
         await ReadAsync(Job("1", 30), Job("2", 10), Job("3", 20));
 
-        Assert.Equal(Noon.AddSeconds(10), Assert.Single(_asked));
+        Assert.Equal(Noon.AddSeconds(10), Assert.Single(_sinceValues));
     }
 
     [Fact]
-    public async Task Later_readings_go_back_to_a_little_before_the_latest_update_that_was_seen()
+    public async Task Later_reads_start_shortly_before_the_latest_update()
     {
         _page = _ => [Job("other", 100), Job("1", 10)];
         await ReadAsync(Job("1", 10));
 
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal(Noon.AddSeconds(95), _asked[1]);
+        Assert.Equal(Noon.AddSeconds(95), _sinceValues[1]);
     }
 
     [Fact]
-    public async Task What_was_there_and_is_not_again_is_unchanged()
+    public async Task A_job_that_was_listed_before_and_is_now_absent_is_unchanged()
     {
         _page = _ => [Job("other", 100), Job("1", 10)];
         await ReadAsync(Job("1", 10));
@@ -63,7 +63,7 @@ public sealed class XplentyUpdatedJobsTests
     }
 
     [Fact]
-    public async Task What_was_never_there_is_gone()
+    public async Task A_job_that_was_never_listed_is_gone()
     {
         _page = _ => [Job("other", 100)];
 
@@ -72,26 +72,26 @@ public sealed class XplentyUpdatedJobsTests
 
         await ReadAsync(Job("1", 10));
         Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
-        Assert.Equal(Noon.AddSeconds(10), _asked[1]);
+        Assert.Equal(Noon.AddSeconds(10), _sinceValues[1]);
     }
 
     [Fact]
-    public async Task A_job_that_comes_later_is_looked_for_from_its_own_update_on()
+    public async Task A_read_with_an_additional_job_starts_at_the_update_of_that_job()
     {
         _page = _ => [Job("1", 100)];
         await ReadAsync(Job("1", 100));
 
         await ReadAsync(Job("1", 100), Job("2", 50));
-        Assert.Equal(Noon.AddSeconds(50), _asked[1]);
+        Assert.Equal(Noon.AddSeconds(50), _sinceValues[1]);
 
         _page = _ => [Job("1", 100), Job("2", 50)];
         await ReadAsync(Job("1", 100), Job("2", 50));
         await ReadAsync(Job("1", 100), Job("2", 50));
-        Assert.Equal(Noon.AddSeconds(95), _asked[3]);
+        Assert.Equal(Noon.AddSeconds(95), _sinceValues[3]);
     }
 
     [Fact]
-    public async Task Every_ten_minutes_all_are_looked_for_again()
+    public async Task Every_ten_minutes_a_read_includes_all_jobs_again()
     {
         _page = _ => [Job("other", 500), Job("1", 10)];
         await ReadAsync(Job("1", 10));
@@ -103,40 +103,42 @@ public sealed class XplentyUpdatedJobsTests
         _clock.Advance(1);
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal([Noon.AddSeconds(10), Noon.AddSeconds(495), Noon.AddSeconds(10)], _asked);
+        Assert.Equal([Noon.AddSeconds(10), Noon.AddSeconds(495), Noon.AddSeconds(10)], _sinceValues);
         Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
-    public async Task A_reading_that_is_cut_short_says_nothing_of_the_rest_and_is_made_up_for()
+    public async Task After_a_read_that_reaches_the_page_limit_absent_jobs_are_unknown_and_the_next_read_catches_up()
     {
         _page = offset => [.. Enumerable.Range(0, 100).Select(number => Job($"other {offset + number}", 1000 - offset - number))];
 
-        await ReadAsync(mostPages: 2, Job("1", 10));
+        await ReadAsync(maxPages: 2, Job("1", 10));
         Assert.Equal([0L, 100], _offsets);
         Assert.Equal(AbsenceMeaning.Unknown, _list.MeaningOfAbsence("1"));
 
         _page = _ => [Job("1", 10)];
         await ReadAsync(Job("1", 10));
-        Assert.Equal(Noon.AddSeconds(10), _asked[^1]);
+        Assert.Equal(Noon.AddSeconds(10), _sinceValues[^1]);
     }
 
     [Fact]
-    public async Task A_reading_that_fails_is_made_up_for()
+    public async Task The_read_after_a_failed_read_catches_up()
     {
         _page = _ => [Job("other", 100), Job("1", 10)];
         await ReadAsync(Job("1", 10));
-        _page = offset => offset == 0 ? [.. Enumerable.Range(0, 100).Select(number => Job($"other {number}", 1000 - number))] : throw new JobServiceException("Xplenty", JobServiceErrorKind.ServiceUnavailable, "It fails.", "Wait.");
+        _page = offset => offset == 0
+            ? [.. Enumerable.Range(0, 100).Select(number => Job($"other {number}", 1000 - number))]
+            : throw new JobServiceException("Xplenty", JobServiceErrorKind.ServiceUnavailable, "Simulated error.", "Wait.");
         await Assert.ThrowsAsync<JobServiceException>(() => ReadAsync(Job("1", 10)));
         _page = _ => [];
 
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal(Noon.AddSeconds(95), _asked[^1]);
+        Assert.Equal(Noon.AddSeconds(95), _sinceValues[^1]);
     }
 
     [Fact]
-    public async Task It_reads_no_further_than_since_where_the_service_does_not_heed_it()
+    public async Task A_read_stops_at_older_updates_if_the_service_ignores_the_since_parameter()
     {
         _page = _ => [Job("1", 10)];
         await ReadAsync(Job("1", 10));
@@ -150,7 +152,7 @@ public sealed class XplentyUpdatedJobsTests
     }
 
     [Fact]
-    public async Task What_was_told_to_another_is_looked_for_again_by_who_does_not_know_it()
+    public async Task A_read_with_an_outdated_status_includes_an_update_that_was_reported_to_another_wait()
     {
         _page = _ => [Job("other", 500), Job("1", 100)];
         await ReadAsync(Job("1", 10), Job("other", 20));
@@ -158,24 +160,24 @@ public sealed class XplentyUpdatedJobsTests
 
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal(Noon.AddSeconds(10), _asked[1]);
+        Assert.Equal(Noon.AddSeconds(10), _sinceValues[1]);
         Assert.Equal(AbsenceMeaning.Gone, _list.MeaningOfAbsence("1"));
     }
 
     [Fact]
-    public async Task An_end_is_looked_for_again_even_where_it_came_within_the_second()
+    public async Task A_read_includes_a_completion_again_even_if_it_has_the_same_update_time()
     {
         _page = _ => [Job("other", 500), Job("1", 10, "completed")];
         await ReadAsync(Job("1", 10));
 
         await ReadAsync(Job("1", 10));
 
-        Assert.Equal(Noon.AddSeconds(10), _asked[1]);
+        Assert.Equal(Noon.AddSeconds(10), _sinceValues[1]);
         Assert.Equal(2, _found.Count(id => id == "1"));
     }
 
     [Fact]
-    public async Task Times_at_the_beginning_of_time_do_no_harm()
+    public async Task The_minimum_value_of_DateTimeOffset_is_accepted()
     {
         XplentyJob old = new() { Id = "1", Status = "running", UpdatedAt = DateTimeOffset.MinValue };
         _page = _ => [.. Enumerable.Repeat(old, 100)];
@@ -183,12 +185,12 @@ public sealed class XplentyUpdatedJobsTests
         await ReadAsync(old, Job("2", 10));
         await ReadAsync(old, Job("2", 10));
 
-        Assert.All(_asked, asked => Assert.InRange(asked!.Value, DateTimeOffset.MinValue, Noon.AddSeconds(10)));
+        Assert.All(_sinceValues, since => Assert.InRange(since!.Value, DateTimeOffset.MinValue, Noon.AddSeconds(10)));
         Assert.Equal(AbsenceMeaning.Unknown, _list.MeaningOfAbsence("2"));
     }
 
     [Fact]
-    public async Task Items_that_come_twice_do_no_harm()
+    public async Task Duplicate_items_are_accepted()
     {
         _page = _ => [Job("1", 10), Job("1", 10)];
 
@@ -202,6 +204,10 @@ public sealed class XplentyUpdatedJobsTests
 
     private Task<int> ReadAsync(params XplentyJob[] wanted) => ReadAsync(5, wanted);
 
-    private Task<int> ReadAsync(int mostPages, params XplentyJob[] wanted) =>
-        _list.ReadAsync(wanted.ToDictionary(job => job.Id, job => (RemoteJob?)job), mostPages, job => _found.Add(job.Id), new CallContext(TestContext.Current.CancellationToken));
+    private Task<int> ReadAsync(int maxPages, params XplentyJob[] wanted) =>
+        _list.ReadAsync(
+            wanted.ToDictionary(job => job.Id, job => (RemoteJob?)job),
+            maxPages,
+            job => _found.Add(job.Id),
+            new CallContext(TestContext.Current.CancellationToken));
 }

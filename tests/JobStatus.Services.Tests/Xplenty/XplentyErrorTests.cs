@@ -20,11 +20,11 @@ public sealed class XplentyErrorTests : ServiceTest
     [InlineData(500, JobServiceErrorKind.ServiceUnavailable)]
     [InlineData(502, JobServiceErrorKind.ServiceUnavailable)]
     [InlineData(503, JobServiceErrorKind.ServiceUnavailable)]
-    public async Task Each_status_has_its_kind(int status, JobServiceErrorKind kind)
+    public async Task Each_HTTP_status_maps_to_an_error_kind(int status, JobServiceErrorKind kind)
     {
-        Answer("/demo", status, """{ "message": "The text of Xplenty." }""");
+        InjectResponse("/demo", status, """{ "message": "The text of Xplenty." }""");
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Xplenty));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Xplenty));
 
         Assert.Equal(kind, error.Kind);
         Assert.Equal("Xplenty", error.Service);
@@ -47,11 +47,11 @@ public sealed class XplentyErrorTests : ServiceTest
     [InlineData("\uFEFF{ \"message\": \"Item not found.\" }", "application/json")]
     [InlineData("""{ "message": "Item not found." }""", "text/html")]
     [InlineData("Item not found.", "text/plain; charset=utf-8")]
-    public async Task Each_shape_of_an_error_is_read(string body, string contentType)
+    public async Task Every_form_of_an_error_body_is_parsed(string body, string contentType)
     {
-        Answer("/demo", 404, body, contentType);
+        InjectResponse("/demo", 404, body, contentType);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Xplenty));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Xplenty));
 
         Assert.Contains("HTTP 404: Item not found.", error.Problem, StringComparison.Ordinal);
     }
@@ -66,37 +66,37 @@ public sealed class XplentyErrorTests : ServiceTest
     [InlineData("{ \"\\ud800\": 1 }", "application/json")]
     [InlineData("{ \"message\": \"cut", "application/json")]
     [InlineData("<html><body>502</body></html>", "text/html")]
-    public async Task An_error_of_which_nothing_can_be_read_is_what_its_status_says(string body, string contentType)
+    public async Task The_status_determines_the_error_if_the_body_cannot_be_parsed(string body, string contentType)
     {
-        Answer("/demo", 502, body, contentType);
+        InjectResponse("/demo", 502, body, contentType);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Xplenty));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Xplenty));
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.StartsWith("Xplenty job 157: HTTP 502 (", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_unknown_job_is_not_found()
+    public async Task An_unknown_job_results_in_JobNotFound()
     {
-        JobServiceException error = await RefusedAsync(Xplenty().GetJobAsync("999", Call));
+        JobServiceException error = await GetErrorAsync(Xplenty().GetJobAsync("999", Call));
 
         Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
         Assert.Contains("Xplenty job 999", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_wrong_key_is_refused() =>
+    public async Task A_wrong_key_fails_authentication() =>
         Assert.Equal(
             JobServiceErrorKind.AuthenticationFailed,
-            (await RefusedAsync(Xplenty(key: "canary-key").GetJobAsync("157", Call))).Kind);
+            (await GetErrorAsync(Xplenty(key: "canary-key").GetJobAsync("157", Call))).Kind);
 
     [Fact]
-    public async Task A_used_up_hour_is_a_limit()
+    public async Task An_exhausted_hourly_quota_results_in_LimitReached()
     {
         Server.Settings = Server.Settings with { XplentyRequestsPerHour = 0 };
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Xplenty));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Xplenty));
 
         Assert.Equal(JobServiceErrorKind.LimitReached, error.Kind);
         Assert.Contains("Rate Limit Exceeded", error.Problem, StringComparison.Ordinal);
@@ -116,12 +116,12 @@ public sealed class XplentyErrorTests : ServiceTest
     [InlineData("9223372036854775808")]
     [InlineData("abc")]
     [InlineData("\u001b[31m")]
-    public async Task An_id_that_is_no_number_is_never_sent(string id)
+    public async Task An_id_that_is_not_a_number_is_never_sent(string id)
     {
-        JobServiceException error = await RefusedAsync(Task.Run(() => Xplenty().GetJobAsync(id, Call), Token));
+        JobServiceException error = await GetErrorAsync(Task.Run(() => Xplenty().GetJobAsync(id, Call), Token));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
-        Assert.DoesNotContain(error.Message, Model.HarmfulText.Harms);
+        Assert.DoesNotContain(error.Message, Model.UnsafeText.IsUnsafe);
         Assert.Empty(Server.Requests);
     }
 }

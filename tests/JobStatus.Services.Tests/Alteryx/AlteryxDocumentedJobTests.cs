@@ -7,12 +7,12 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Alteryx;
 
-public sealed class AlteryxSeedTests : ServiceTest
+public sealed class AlteryxDocumentedJobTests : ServiceTest
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Every_field_of_the_documented_job_arrives(bool includeMessages)
+    public async Task Every_field_of_the_documented_job_is_read(bool includeMessages)
     {
         AlteryxJob job = await Alteryx().GetJobAsync(AlteryxJobId, includeMessages, Call);
 
@@ -63,7 +63,7 @@ public sealed class AlteryxSeedTests : ServiceTest
     [Theory]
     [InlineData(true, "?includeMessages=true")]
     [InlineData(false, "?includeMessages=false")]
-    public async Task Messages_are_asked_for_or_not(bool includeMessages, string query)
+    public async Task Messages_are_requested_only_if_the_caller_wants_them(bool includeMessages, string query)
     {
         await Alteryx().GetJobAsync(AlteryxJobId, includeMessages, Call);
 
@@ -71,7 +71,7 @@ public sealed class AlteryxSeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_documented_answer_of_the_messages_call_is_one_message()
+    public async Task The_documented_response_with_messages_contains_one_message()
     {
         IReadOnlyList<AlteryxJobMessage> messages = await Alteryx().GetMessagesAsync(AlteryxJobId, Call);
 
@@ -79,7 +79,7 @@ public sealed class AlteryxSeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_failed_job_says_so_although_it_is_completed()
+    public async Task A_completed_job_with_an_error_disposition_has_failed()
     {
         SandboxJob created = Server.CreateJob(new NewJob
         {

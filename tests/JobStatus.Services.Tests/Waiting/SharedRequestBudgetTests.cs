@@ -11,16 +11,16 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>What the waits and reads of one key share, through the real clients.</summary>
-public sealed class SharedBudgetTests : ServiceTest
+/// <summary>Tests the request budget that all waits and reads with the same key share, through the service clients.</summary>
+public sealed class SharedRequestBudgetTests : ServiceTest
 {
     [Fact]
-    public async Task Patience_that_one_connection_is_asked_for_is_had_by_all_of_the_same_key()
+    public async Task Retry_After_applies_to_all_connections_with_the_same_key()
     {
-        Answer("/demo", 429, retryAfter: "333", count: 1);
+        InjectResponse("/demo", 429, retryAfter: "333", count: 1);
         JobTarget one = Create(SandboxService.Xplenty, 900);
         JobTarget other = Create(SandboxService.Xplenty, 900);
-        await RefusedAsync(Xplenty().GetJobAsync(one.Id, Call));
+        await GetErrorAsync(Xplenty().GetJobAsync(one.Id, Call));
 
         await RunAsync([new(Xplenty(), one)], [new(Xplenty(), other)]);
 
@@ -28,16 +28,16 @@ public sealed class SharedBudgetTests : ServiceTest
     }
 
     [Fact]
-    public async Task Another_key_has_patience_of_its_own()
+    public async Task Retry_After_does_not_apply_to_another_key()
     {
         Server.Settings = Server.Settings with { AlmaReadOnlyKey = "another" };
         JobTarget one = Create(SandboxService.Alma, 900);
-        Answer("/almaws", 429, retryAfter: "333", count: 1);
+        InjectResponse("/almaws", 429, retryAfter: "333", count: 1);
         AlmaClient first = Alma(), second = Alma(key: "another");
-        await RefusedAsync(first.GetInstanceAsync(null, one.Id, Call));
+        await GetErrorAsync(first.GetInstanceAsync(null, one.Id, Call));
 
         Task<AlmaJobInstance> read = second.GetInstanceAsync(null, one.Id, Call);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
         Assert.Equal(2, Server.Requests.Count);
         Assert.Equal(Server.Requests[0].Time, Server.Requests[1].Time);
@@ -47,37 +47,45 @@ public sealed class SharedBudgetTests : ServiceTest
     [InlineData(90, 90)]
     [InlineData(119, 119)]
     [InlineData(1000, 0)]
-    public async Task A_read_has_patience_for_two_minutes_at_the_most(int asked, double had)
+    public async Task A_read_waits_at_most_two_minutes_for_the_end_of_a_pause(int retryAfter, double expectedDelay)
     {
         JobTarget one = Create(SandboxService.Xplenty, 10);
         XplentyClient client = Xplenty(retries: 1);
-        Answer("/demo", 429, retryAfter: asked.ToString(CultureInfo.InvariantCulture), count: 1);
-        await RefusedAsync(Xplenty().GetJobAsync(one.Id, Call));
+        InjectResponse("/demo", 429, retryAfter: retryAfter.ToString(CultureInfo.InvariantCulture), count: 1);
+        await GetErrorAsync(Xplenty().GetJobAsync(one.Id, Call));
 
         Task<XplentyJob> read = client.GetJobAsync(one.Id, Call);
-        await DriveAsync(read);
+        await AdvanceClockAsync(read);
 
-        Assert.Equal(had, (Server.Requests[1].Time - Server.Requests[0].Time).TotalSeconds);
+        Assert.Equal(expectedDelay, (Server.Requests[1].Time - Server.Requests[0].Time).TotalSeconds);
     }
 
     [Fact]
-    public async Task Who_looks_once_does_not_ask_a_service_that_wants_to_be_left_alone()
+    public async Task A_single_poll_sends_no_request_during_a_pause()
     {
         JobTarget[] jobs = [.. Enumerable.Range(0, 10).Select(_ => Create(SandboxService.Xplenty, 900))];
         XplentyClient client = Xplenty();
-        Answer("/demo", 429, retryAfter: "333", count: 1);
-        await RefusedAsync(client.GetJobAsync(jobs[0].Id, Call));
+        InjectResponse("/demo", 429, retryAfter: "333", count: 1);
+        await GetErrorAsync(client.GetJobAsync(jobs[0].Id, Call));
         RecordingObserver observer = new(Clock);
 
-        await Soon(JobWaiter.WaitAsync(jobs.Select(job => new WaitTarget(client, job)), new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero }, observer, Call));
+        await WithTimeout(
+            JobWaiter.WaitAsync(
+                jobs.Select(job => new WaitTarget(client, job)),
+                new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero },
+                observer,
+                Call));
 
         Assert.Single(Server.Requests);
-        Assert.All(observer.GivenUp, given => Assert.Equal(JobServiceErrorKind.LimitReached, Assert.IsType<JobServiceException>(given.Error.InnerException).Kind));
-        Assert.Equal(10, observer.GivenUp.Count);
+        Assert.All(
+            observer.Abandoned,
+            abandoned => Assert.Equal(
+                JobServiceErrorKind.LimitReached, Assert.IsType<JobServiceException>(abandoned.Error.InnerException).Kind));
+        Assert.Equal(10, observer.Abandoned.Count);
     }
 
     [Fact]
-    public async Task Reads_of_many_jobs_keep_to_the_limit_of_a_second()
+    public async Task Reads_of_many_jobs_respect_the_rate_limit()
     {
         JobTarget[] jobs = [.. Enumerable.Range(0, 120).Select(_ => Create(SandboxService.Alma, 0))];
         DateTimeOffset start = Clock.GetUtcNow();
@@ -87,9 +95,9 @@ public sealed class SharedBudgetTests : ServiceTest
             [.. jobs.Take(60).Select(job => new WaitTarget(one, job))],
             [.. jobs.Skip(60).Select(job => new WaitTarget(other, job))]);
 
-        // The clock can move on while a request is on its way: it may come later than it was sent, not sooner.
+        // The clock can advance while a request is in transit, so a request can arrive later than it was sent, but not earlier.
         DateTimeOffset[] times = [.. Server.Requests.Select(request => request.Time).Order()];
-        Assert.All(times, (time, index) => Assert.True(time >= start.AddSeconds(index / 25), $"Request {index} came at {time:O}."));
+        Assert.All(times, (time, index) => Assert.True(time >= start.AddSeconds(index / 25), $"Request {index} arrived at {time:O}."));
         Assert.Equal(120, Server.Requests.Count);
         Assert.Equal(120, first.Finished.Count + second.Finished.Count);
     }
@@ -97,7 +105,7 @@ public sealed class SharedBudgetTests : ServiceTest
     [Theory]
     [InlineData(SandboxService.Xplenty)]
     [InlineData(SandboxService.Alma)]
-    public async Task A_small_allowance_makes_waits_slower_and_each_is_told_once(SandboxService service)
+    public async Task A_small_quota_slows_waits_down_and_each_wait_is_warned_once(SandboxService service)
     {
         Server.Settings = Server.Settings with { XplentyRequestsPerHour = 60, AlmaRequestsPerDay = 120 };
         JobTarget one = Create(service, 3000);
@@ -109,7 +117,12 @@ public sealed class SharedBudgetTests : ServiceTest
         Assert.Single(first.Finished);
         Assert.Single(second.Finished);
         Assert.InRange(Server.Requests.Count, 3, 40);
-        Assert.All([first, second], observer => Assert.Matches("^The remaining (Xplenty quota is [0-9]+ of 60 requests for this hour|Alma quota is [0-9]+ requests for today), so the next poll is delayed by [0-9]+ s\\.$", Assert.Single(observer.Warnings).Message));
+        Assert.All(
+            [first, second],
+            observer => Assert.Matches(
+                "^The remaining (Xplenty quota is [0-9]+ of 60 requests for this hour|Alma quota is [0-9]+ requests for today), " +
+                "so the next poll is delayed by [0-9]+ s\\.$",
+                Assert.Single(observer.Warnings).Message));
     }
 
     private JobTarget Create(SandboxService service, double seconds) =>
@@ -121,8 +134,8 @@ public sealed class SharedBudgetTests : ServiceTest
         Task wait = Task.WhenAll(
             JobWaiter.WaitAsync(one, new WaitOptions { Time = Clock }, first, Call),
             JobWaiter.WaitAsync(other, new WaitOptions { Time = Clock }, second, Call));
-        await DriveAsync(wait);
-        await Soon(wait);
+        await AdvanceClockAsync(wait);
+        await WithTimeout(wait);
         return (first, second);
     }
 }

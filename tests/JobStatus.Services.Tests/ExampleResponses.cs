@@ -3,8 +3,8 @@ using JobStatus.Sandbox;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>The examples of the services' documentation, as the sandbox carries them.</summary>
-internal static class Seeds
+/// <summary>The example responses from the documentation of the services, which are resources of the sandbox.</summary>
+internal static class ExampleResponses
 {
     public static string AlmaJson => Read("alma-instance.json");
 

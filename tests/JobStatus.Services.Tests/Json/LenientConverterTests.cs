@@ -8,7 +8,7 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
 
-public sealed class LenientValueTests
+public sealed class LenientConverterTests
 {
     [Theory]
     [InlineData("2025-10-05T09:11:32.592Z", "2025-10-05T09:11:32.5920000+00:00")]
@@ -23,7 +23,7 @@ public sealed class LenientValueTests
     [InlineData("2025-10-05Z", "2025-10-05T00:00:00.0000000+00:00")]
     [InlineData("2025-10-05", "2025-10-05T00:00:00.0000000+00:00")]
     [InlineData("2025-10-05+02:00", "2025-10-05T00:00:00.0000000+02:00")]
-    public void A_time_is_read_in_each_form_that_the_services_use(string text, string time) =>
+    public void A_time_is_read_in_every_format_that_the_services_use(string text, string time) =>
         Assert.Equal(time, Time($"\"{text}\"").Value.ToString("o", CultureInfo.InvariantCulture));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class LenientValueTests
     [InlineData("05/10/2025")]
     [InlineData("Sunday")]
     [InlineData("1759655492")]
-    public void A_text_that_is_no_time_is_kept(string text)
+    public void A_text_that_is_not_a_valid_time_is_kept(string text)
     {
         Lenient<DateTimeOffset> field = Time($"\"{text}\"");
 
@@ -50,7 +50,7 @@ public sealed class LenientValueTests
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void An_empty_time_is_none(string json)
+    public void An_empty_time_has_no_value(string json)
     {
         Lenient<DateTimeOffset> field = Time(json);
 
@@ -66,7 +66,7 @@ public sealed class LenientValueTests
     [InlineData("1e3", 1000L)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
-    public void A_whole_number_is_read_however_it_is_written(string json, long number) =>
+    public void An_integer_is_read_from_every_notation(string json, long number) =>
         Assert.Equal(number, Read(new LenientInt64Converter(), json).Value);
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class LenientValueTests
     [InlineData("true")]
     [InlineData("{}")]
     [InlineData("[1]")]
-    public void What_is_no_whole_number_is_kept(string json)
+    public void A_value_that_is_not_an_integer_is_kept(string json)
     {
         Lenient<long> field = Read(new LenientInt64Converter(), json);
 
@@ -92,7 +92,7 @@ public sealed class LenientValueTests
     [InlineData("2147483647", true)]
     [InlineData("2147483648", false)]
     [InlineData("-2147483649", false)]
-    public void A_small_number_is_read_up_to_its_limit(string json, bool isRead) =>
+    public void An_Int32_value_out_of_range_is_not_read(string json, bool isRead) =>
         Assert.Equal(isRead, Read(new LenientInt32Converter(), json).HasValue);
 
     [Theory]
@@ -101,8 +101,8 @@ public sealed class LenientValueTests
     [InlineData("1.0", 1.0)]
     [InlineData("\"0.25\"", 0.25)]
     [InlineData("-1e-3", -0.001)]
-    public void A_figure_is_read_however_it_is_written(string json, double figure) =>
-        Assert.Equal(figure, Read(new LenientDoubleConverter(), json).Value);
+    public void A_number_is_read_from_every_notation(string json, double number) =>
+        Assert.Equal(number, Read(new LenientDoubleConverter(), json).Value);
 
     [Theory]
     [InlineData("1e400")]
@@ -112,7 +112,7 @@ public sealed class LenientValueTests
     [InlineData("\"-Infinity\"")]
     [InlineData("\"50 %\"")]
     [InlineData("\"0,5\"")]
-    public void What_is_no_figure_is_kept(string json)
+    public void A_value_that_is_not_a_finite_number_is_kept(string json)
     {
         Lenient<double> field = Read(new LenientDoubleConverter(), json);
 
@@ -125,7 +125,7 @@ public sealed class LenientValueTests
     [InlineData("false", false)]
     [InlineData("\"True\"", true)]
     [InlineData("\"FALSE\"", false)]
-    public void A_truth_value_is_read_however_it_is_written(string json, bool flag)
+    public void A_Boolean_is_read_from_every_notation(string json, bool flag)
     {
         Lenient<bool> field = Read(new LenientBooleanConverter(), json);
 
@@ -136,7 +136,7 @@ public sealed class LenientValueTests
     [Theory]
     [InlineData("1", 1L)]
     [InlineData("\"yes\"", "yes")]
-    public void What_is_no_truth_value_is_kept(string json, object kept) =>
+    public void A_value_that_is_not_a_Boolean_is_kept(string json, object kept) =>
         Assert.Equal(kept, Read(new LenientBooleanConverter(), json).Unparsed);
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class LenientValueTests
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
     [InlineData("true", "true")]
     [InlineData("\"a\\u0062c\\n\"", "abc\n")]
-    public void A_number_or_truth_value_in_place_of_a_text_is_its_text(string json, string text) =>
+    public void A_number_or_Boolean_is_converted_to_text(string json, string text) =>
         Assert.Equal(text, Read(new LenientTextConverter(), json).Value);
 
     [Theory]
@@ -155,14 +155,14 @@ public sealed class LenientValueTests
     [InlineData("1.5", 1.5)]
     [InlineData("\"00:01:30\"", 90.0)]
     [InlineData("\"1.00:00:00\"", 86_400.0)]
-    public void A_duration_is_seconds_or_a_time_span(string json, double seconds) =>
+    public void A_duration_is_read_from_seconds_or_a_time_span(string json, double seconds) =>
         Assert.Equal(seconds, Read(new LenientDurationConverter(), json).Value.TotalSeconds);
 
     [Theory]
     [InlineData("1e30")]
     [InlineData("\"NaN\"")]
     [InlineData("\"a while\"")]
-    public void What_is_no_duration_is_kept(string json)
+    public void A_value_that_is_not_a_duration_is_kept(string json)
     {
         Lenient<TimeSpan> field = Read(new LenientDurationConverter(), json);
 
@@ -174,11 +174,11 @@ public sealed class LenientValueTests
     [InlineData("\"https://example.org/a b\"", true)]
     [InlineData("\"/conf/jobs/M1\"", false)]
     [InlineData("\"<string>\"", false)]
-    public void A_link_may_be_absolute_or_relative(string json, bool isAbsolute) =>
+    public void A_link_can_be_absolute_or_relative(string json, bool isAbsolute) =>
         Assert.Equal(isAbsolute, Read(new LenientUriConverter(), json).Value?.IsAbsoluteUri);
 
     [Fact]
-    public void What_is_no_link_is_kept() =>
+    public void A_value_that_is_not_a_link_is_kept() =>
         Assert.Equal("http://", Read(new LenientUriConverter(), "\"http://\"").Unparsed);
 
     [Theory]
@@ -192,11 +192,11 @@ public sealed class LenientValueTests
     [InlineData("true", true)]
     [InlineData("\"text\"", "text")]
     [InlineData("null", null)]
-    public void A_value_that_nobody_knows_becomes_the_plain_value_that_holds_it(string json, object? value) =>
+    public void An_unknown_value_becomes_the_simplest_type_that_can_represent_it(string json, object? value) =>
         Assert.Equal(value, Plain(json));
 
     [Fact]
-    public void A_figure_that_nobody_knows_is_exact()
+    public void An_unknown_number_is_exact()
     {
         Assert.Equal(0.1m, Plain("0.1"));
         Assert.Equal(9223372036854775808m, Plain("9223372036854775808"));
@@ -204,14 +204,14 @@ public sealed class LenientValueTests
     }
 
     [Fact]
-    public void Text_that_is_no_Unicode_is_kept_as_it_was_written()
+    public void Escaped_text_that_is_not_valid_Unicode_is_kept_in_its_escaped_form()
     {
         Assert.Equal("a\\ud800b", Plain("\"a\\ud800b\""));
         Assert.Equal("a\\ud800", Assert.Single((Dictionary<string, object?>)Plain("{ \"a\\ud800\": 1 }")!).Key);
     }
 
     [Fact]
-    public void Text_whose_bytes_are_no_Unicode_is_kept_as_far_as_it_goes()
+    public void Bytes_that_are_not_valid_Unicode_are_replaced()
     {
         Utf8JsonReader reader = new([(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"']);
         reader.Read();

@@ -5,10 +5,10 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Xplenty;
 
-public sealed class XplentyLeniencyTests
+public sealed class XplentyLenientParsingTests
 {
     [Fact]
-    public void Numbers_may_be_texts_and_texts_numbers()
+    public void A_number_can_be_a_text_and_a_text_can_be_a_number()
     {
         XplentyJob job = WireForms.XplentyJob("""
             { "id": "157", "owner_id": 1.0, "progress": "0.5", "runtime_in_seconds": "417", "status": "running", "errors": 7 }
@@ -23,10 +23,13 @@ public sealed class XplentyLeniencyTests
     }
 
     [Fact]
-    public void Numbers_use_64_bits_and_what_is_larger_is_kept()
+    public void Integers_have_64_bits_and_larger_numbers_are_kept()
     {
         XplentyJob job = WireForms.XplentyJob("""
-            { "id": 9223372036854775807, "cluster_id": 9223372036854775808, "package_id": 123456789012345678901234567890, "owner_id": 1e400 }
+            {
+              "id": 9223372036854775807, "cluster_id": 9223372036854775808, "package_id": 123456789012345678901234567890,
+              "owner_id": 1e400
+            }
             """);
 
         Assert.Equal(long.MaxValue, job.JobId);
@@ -39,10 +42,14 @@ public sealed class XplentyLeniencyTests
     }
 
     [Fact]
-    public void Variables_have_names_and_values_of_any_kind()
+    public void Variables_can_have_any_name_and_any_type_of_value()
     {
         IReadOnlyDictionary<string, object?> variables = WireForms.XplentyJob("""
-            { "variables": { "": "empty", "a b": 1, "a": 1.5, "B": true, "b": null, "list": [1, [2]], "object": { "x": "y" }, "\ud800": "odd" } }
+            {
+              "variables": {
+                "": "empty", "a b": 1, "a": 1.5, "B": true, "b": null, "list": [1, [2]], "object": { "x": "y" }, "\ud800": "odd"
+              }
+            }
             """).Variables;
 
         Assert.Equal(8, variables.Count);
@@ -69,7 +76,7 @@ public sealed class XplentyLeniencyTests
     }
 
     [Fact]
-    public void The_full_package_may_stand_in_place_of_its_reference()
+    public void A_complete_package_is_accepted_instead_of_a_reference()
     {
         XplentyReference package = WireForms.XplentyJob("""
             { "package": { "id": 434, "name": "Orders", "url": "/packages/434", "owner_id": 7, "variables": { "a": "b" } } }
@@ -79,14 +86,15 @@ public sealed class XplentyLeniencyTests
         Assert.Equal("Orders", package.Name);
         Assert.Equal(new Uri("/packages/434", UriKind.Relative), package.Url);
         Assert.Equal(7L, package.AdditionalData["owner_id"]);
-        Assert.Equal("b", Assert.IsType<IReadOnlyDictionary<string, object?>>(package.AdditionalData["variables"], exactMatch: false)["a"]);
+        Assert.Equal(
+            "b", Assert.IsType<IReadOnlyDictionary<string, object?>>(package.AdditionalData["variables"], exactMatch: false)["a"]);
     }
 
     [Theory]
     [InlineData("""{ "package": { "name": "Orders" }, "component": { "name": "child" } }""", "Orders")]
     [InlineData("""{ "component": { "name": "child" } }""", "child")]
     [InlineData("""{ "package": 434, "component": "child" }""", null)]
-    public void A_job_is_named_after_its_package_or_else_its_component(string json, string? name) =>
+    public void The_name_of_a_job_is_the_name_of_its_package_or_else_of_its_component(string json, string? name) =>
         Assert.Equal(name, WireForms.XplentyJob(json).Name);
 
     [Theory]
@@ -94,18 +102,18 @@ public sealed class XplentyLeniencyTests
     [InlineData("""{ "url": "https://example.org/api", "html_url": null }""", "https://example.org/api")]
     [InlineData("""{ "url": "https://example.org/api", "html_url": 5.5 }""", "5.5")]
     [InlineData("{}", null)]
-    public void The_link_is_the_page_for_people_where_there_is_one(string json, string? link) =>
+    public void The_link_is_the_web_page_if_there_is_one(string json, string? link) =>
         Assert.Equal(link, WireForms.XplentyJob(json).Uri?.OriginalString);
 
     [Theory]
     [InlineData("""{ "component_name": "one", "component": { "name": "two" } }""", "one")]
     [InlineData("""{ "component": { "name": "two" } }""", "two")]
     [InlineData("{}", null)]
-    public void An_output_names_its_component_in_either_version(string output, string? name) =>
+    public void The_component_name_of_an_output_is_read_in_both_versions(string output, string? name) =>
         Assert.Equal(name, Assert.Single(WireForms.XplentyJob($$"""{ "outputs": [ {{output}} ] }""").Outputs).ComponentName);
 
     [Fact]
-    public void Outputs_may_be_fewer_or_more_than_their_count_says()
+    public void The_number_of_outputs_can_differ_from_outputs_count()
     {
         Assert.Empty(WireForms.XplentyJob("""{ "outputs_count": 2 }""").Outputs);
         Assert.Single(WireForms.XplentyJob("""{ "outputs_count": 0, "outputs": [ {} ] }""").Outputs);

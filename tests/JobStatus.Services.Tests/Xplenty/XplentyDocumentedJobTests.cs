@@ -6,12 +6,12 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Xplenty;
 
-public sealed class XplentySeedTests : ServiceTest
+public sealed class XplentyDocumentedJobTests : ServiceTest
 {
     private static readonly Uri Placeholder = new("<string>", UriKind.Relative);
 
     [Fact]
-    public async Task Every_field_of_the_documented_job_of_version_2_arrives()
+    public async Task Every_field_of_the_documented_job_of_version_2_is_read()
     {
         DateTimeOffset time = new(2023, 11, 7, 5, 31, 56, TimeSpan.Zero);
 
@@ -71,7 +71,7 @@ public sealed class XplentySeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task Every_field_of_the_documented_output_of_version_2_arrives()
+    public async Task Every_field_of_the_documented_output_of_version_2_is_read()
     {
         DateTimeOffset time = new(2023, 11, 7, 5, 31, 56, TimeSpan.Zero);
 
@@ -95,7 +95,7 @@ public sealed class XplentySeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task Every_field_of_the_documented_job_of_version_1_arrives_despite_its_trailing_comma()
+    public async Task Every_field_of_the_documented_job_of_version_1_is_read_despite_its_trailing_comma()
     {
         DateTimeOffset minute = new(2012, 12, 30, 14, 21, 0, TimeSpan.Zero);
 
@@ -135,19 +135,24 @@ public sealed class XplentySeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task Every_field_of_the_documented_outputs_of_version_1_arrives()
+    public async Task Every_field_of_the_documented_outputs_of_version_1_is_read()
     {
         XplentyJob job = await Xplenty().GetJobAsync("158", Call);
 
         Assert.Equal(2, job.Outputs.Count);
         AssertOutput(
-            job.Outputs[0], 521, "projected_results", "destination1", 10_415_234, new DateTimeOffset(2013, 3, 4, 7, 17, 51, TimeSpan.Zero));
+            job.Outputs[0],
+            521,
+            "projected_results",
+            "destination1",
+            10_415_234,
+            new DateTimeOffset(2013, 3, 4, 7, 17, 51, TimeSpan.Zero));
         AssertOutput(
             job.Outputs[1], 522, "projected_results2", "destination2", 423, new DateTimeOffset(2013, 3, 4, 7, 14, 44, TimeSpan.Zero));
     }
 
     [Fact]
-    public async Task What_only_some_jobs_carry_arrives_too()
+    public async Task Fields_that_only_some_jobs_have_are_read()
     {
         SandboxJob created = Server.CreateJob(new NewJob
         {

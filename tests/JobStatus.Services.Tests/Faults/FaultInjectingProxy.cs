@@ -16,10 +16,10 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Tests.Faults;
 
 /// <summary>
-/// A server on a free port of this machine, in front of a sandbox: it answers as the sandbox does, or badly, down to
-/// single bytes. Each connection serves one request.
+/// A server in front of a sandbox that sends the responses of the sandbox, or responses with faults at the level of
+/// single bytes. It listens on a free loopback port and accepts one request per connection.
 /// </summary>
-internal sealed class FaultyFront : IAsyncDisposable
+internal sealed class FaultInjectingProxy : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,15 +27,15 @@ internal sealed class FaultyFront : IAsyncDisposable
     private readonly int _port;
     private TcpListener _listener;
     private Func<Exchange, Task>? _fault;
-    private Predicate<string> _hits = _ => true;
-    private int _left;
+    private Predicate<string> _matches = _ => true;
+    private int _remaining;
     private DateTimeOffset _heldUntil;
-    private int _refusing;
-    private Nap? _nap;
+    private int _refusedAdvances;
+    private PendingSleep? _pendingSleep;
 
-    private FaultyFront(Uri behind, FakeClock clock, X509Certificate2? certificate)
+    private FaultInjectingProxy(Uri sandboxUri, FakeClock clock, X509Certificate2? certificate)
     {
-        Behind = behind;
+        SandboxUri = sandboxUri;
         Clock = clock;
         _certificate = certificate;
         _listener = Listen(port: 0);
@@ -45,68 +45,69 @@ internal sealed class FaultyFront : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>The sandbox.</summary>
-    public Uri Behind { get; }
+    /// <summary>The address of the sandbox.</summary>
+    public Uri SandboxUri { get; }
 
     public FakeClock Clock { get; }
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 
-    /// <summary>Whether nothing but time can go on: a request is held, or the machine is to sleep.</summary>
-    public bool OnlyTimeCanGoOn
+    /// <summary>Whether only the clock can continue the test, because a request is held or the machine is to sleep.</summary>
+    public bool IsWaitingForClock
     {
         get
         {
             lock (_gate)
             {
-                return Volatile.Read(ref _nap) is not null || _heldUntil > Clock.GetUtcNow();
+                return Volatile.Read(ref _pendingSleep) is not null || _heldUntil > Clock.GetUtcNow();
             }
         }
     }
 
-    public static FaultyFront Start(Uri behind, FakeClock clock, X509Certificate2? certificate) => new(behind, clock, certificate);
+    public static FaultInjectingProxy Start(Uri sandboxUri, FakeClock clock, X509Certificate2? certificate) =>
+        new(sandboxUri, clock, certificate);
 
-    /// <summary>Lets answers go wrong.</summary>
-    /// <param name="fault">How.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="hits">The paths at which they do.</param>
-    public void Play(Func<Exchange, Task> fault, int count, Predicate<string> hits)
+    /// <summary>Injects a fault into the next responses.</summary>
+    /// <param name="fault">Sends the response.</param>
+    /// <param name="count">The number of responses with the fault.</param>
+    /// <param name="matches">Selects the paths that the fault affects.</param>
+    public void InjectFault(Func<Exchange, Task> fault, int count, Predicate<string> matches)
     {
         lock (_gate)
         {
-            (_fault, _left, _hits) = (fault, count, hits);
+            (_fault, _remaining, _matches) = (fault, count, matches);
         }
     }
 
-    /// <summary>Refuses connections until the clock was moved so many times.</summary>
-    public void Refuse(int moves)
+    /// <summary>Refuses connections until the clock has been advanced this number of times.</summary>
+    public void RefuseConnections(int advances)
     {
-        _refusing = moves;
+        _refusedAdvances = advances;
         _listener.Stop();
     }
 
-    /// <summary>The clock is about to be moved.</summary>
-    public void BeforeMove()
+    /// <summary>Must be called before the clock is advanced.</summary>
+    public void BeforeClockAdvance()
     {
-        if (_refusing > 0 && --_refusing == 0)
+        if (_refusedAdvances > 0 && --_refusedAdvances == 0)
         {
             _listener = Listen(_port);
         }
     }
 
-    /// <summary>Lets the machine be asleep for so long before anything else happens.</summary>
+    /// <summary>Lets the machine sleep before the response continues.</summary>
     public async Task SleepAsync(TimeSpan time)
     {
-        Nap nap = new(time);
-        Volatile.Write(ref _nap, nap);
-        Clock.Notice();
-        await nap.Over.Task;
+        PendingSleep sleep = new(time);
+        Volatile.Write(ref _pendingSleep, sleep);
+        Clock.CheckConditions();
+        await sleep.Completed.Task;
     }
 
-    /// <summary>The sleep that is due; null for none.</summary>
-    public Nap? TakeNap() => Interlocked.Exchange(ref _nap, null);
+    /// <summary>Removes and returns the pending sleep, or returns null if there is none.</summary>
+    public PendingSleep? TakePendingSleep() => Interlocked.Exchange(ref _pendingSleep, null);
 
-    /// <summary>A request is held until then.</summary>
+    /// <summary>Notes that a request is held until this time.</summary>
     public void HoldUntil(DateTimeOffset until)
     {
         lock (_gate)
@@ -114,7 +115,7 @@ internal sealed class FaultyFront : IAsyncDisposable
             _heldUntil = until > _heldUntil ? until : _heldUntil;
         }
 
-        Clock.Notice();
+        Clock.CheckConditions();
     }
 
     public async ValueTask DisposeAsync()
@@ -141,9 +142,10 @@ internal sealed class FaultyFront : IAsyncDisposable
                 _ = ServeAsync(await listener.AcceptSocketAsync(_stopping.Token));
             }
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception
+            is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // It does not listen any more.
+            // The listener was stopped.
         }
     }
 
@@ -159,9 +161,10 @@ internal sealed class FaultyFront : IAsyncDisposable
                 await (Take(request.Target) is { } fault ? fault(exchange) : exchange.RelayAsync());
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
+        catch (Exception exception) when (exception
+            is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
-            // The client went away, or did not even come in.
+            // The client closed the connection or rejected the certificate.
         }
     }
 
@@ -169,7 +172,7 @@ internal sealed class FaultyFront : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _fault is null || _left == 0 || !_hits(target) || _left-- == 0 ? null : _fault;
+            return _fault is null || _remaining == 0 || !_matches(target) || _remaining-- == 0 ? null : _fault;
         }
     }
 
@@ -186,7 +189,7 @@ internal sealed class FaultyFront : IAsyncDisposable
         return secure;
     }
 
-    private async Task<Exchange.RequestHead?> ReadAsync(Stream client)
+    private async Task<Exchange.Request?> ReadAsync(Stream client)
     {
         List<byte> head = [];
         byte[] one = new byte[1];
@@ -202,18 +205,22 @@ internal sealed class FaultyFront : IAsyncDisposable
 
         string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         string[] first = lines[0].Split(' ');
-        (string Name, string Value)[] headers = [.. lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1]))];
-        string length = headers.FirstOrDefault(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value ?? "0";
+        (string Name, string Value)[] headers =
+        [
+            .. lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
+        ];
+        string length = headers.FirstOrDefault(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value
+            ?? "0";
         byte[] body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await client.ReadExactlyAsync(body, _stopping.Token);
 
-        // A proxy is told the whole address.
+        // A request to an HTTP proxy contains the absolute address.
         string target = first[1].StartsWith("http", StringComparison.Ordinal) ? new Uri(first[1]).PathAndQuery : first[1];
-        return new Exchange.RequestHead(first[0], target, [.. headers.Where(header => header.Name is not ("Host" or "Connection"))], body);
+        return new Exchange.Request(first[0], target, [.. headers.Where(header => header.Name is not ("Host" or "Connection"))], body);
     }
 
-    internal sealed record Nap(TimeSpan Time)
+    internal sealed record PendingSleep(TimeSpan Time)
     {
-        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Completed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

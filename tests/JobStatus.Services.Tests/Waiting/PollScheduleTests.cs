@@ -5,14 +5,14 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-public sealed class LookScheduleTests
+public sealed class PollScheduleTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     private readonly PollSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
 
     [Fact]
-    public void A_run_of_which_nothing_is_known_is_looked_at_less_and_less_often()
+    public void A_run_without_a_forecast_is_polled_less_and_less_often()
     {
         double[] seconds = [.. new[] { 0.0, 10, 100, 1000, 10_000, 1_000_000 }.Select(age => _schedule.SecondsToPoll(Unknown(age)))];
 
@@ -27,20 +27,20 @@ public sealed class LookScheduleTests
     [InlineData(5, 5)]
     [InlineData(60, 1)]
     [InlineData(86_400, 34_560_000)]
-    public void All_lies_between_the_bounds(double shortest, double longest)
+    public void Every_interval_is_between_the_minimum_and_the_maximum(double minimum, double maximum)
     {
-        PollSchedule schedule = new(TimeSpan.FromSeconds(shortest), TimeSpan.FromSeconds(longest));
+        PollSchedule schedule = new(TimeSpan.FromSeconds(minimum), TimeSpan.FromSeconds(maximum));
 
         Assert.All(
             new[] { 0, 1e-9, 1, 1e3, 1e6, 1e12, double.MaxValue / 4 },
-            age => Assert.InRange(schedule.SecondsToPoll(Unknown(age)), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6));
+            age => Assert.InRange(schedule.SecondsToPoll(Unknown(age)), minimum - 1e-9, Math.Max(minimum, maximum) + 1e-6));
         schedule.BeginList();
         schedule.AddToList(Unknown(1e12));
-        Assert.InRange(schedule.SecondsToListPoll(pages: 2), shortest - 1e-9, Math.Max(shortest, longest) + 1e-6);
+        Assert.InRange(schedule.SecondsToListPoll(pages: 2), minimum - 1e-9, Math.Max(minimum, maximum) + 1e-6);
     }
 
     [Fact]
-    public void The_longest_interval_that_can_be_written_works()
+    public void The_longest_possible_interval_works()
     {
         PollSchedule schedule = new(TimeSpan.Zero, TimeSpan.MaxValue);
 
@@ -49,7 +49,7 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void A_run_that_is_about_to_end_is_looked_at_then()
+    public void A_run_is_polled_when_it_is_expected_to_finish()
     {
         JobForecast forecast = new(Start);
         forecast.Observe(Job(Start, 0, 0), Start);
@@ -67,7 +67,7 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void Earlier_runs_tell_where_progress_does_not()
+    public void The_durations_of_earlier_runs_are_used_if_there_is_no_progress()
     {
         RunDurations runs = new();
         for (int number = 0; number < 10; number++)
@@ -77,15 +77,19 @@ public sealed class LookScheduleTests
 
         JobForecast forecast = new(Start);
         forecast.Observe(Job(Start, 0, null), Start);
-        double Seconds(double at, RunDurations.DurationStatistics? known) => _schedule.SecondsToPoll(forecast.EndProbabilityAt(Start.AddSeconds(at), known));
+        double Seconds(double at, RunDurations.DurationStatistics? known) =>
+            _schedule.SecondsToPoll(forecast.EndProbabilityAt(Start.AddSeconds(at), known));
 
-        Assert.True(Seconds(100, runs.Statistics) > 2 * Seconds(100, null), "Long before their length there is little to see.");
-        Assert.True(Seconds(600, runs.Statistics) < Seconds(600, null), "Around it there is.");
-        Assert.True(Seconds(6000, runs.Statistics) <= Seconds(6000, null) * 1.5, "Far beyond it they say nothing.");
+        Assert.True(
+            Seconds(100, runs.Statistics) > 2 * Seconds(100, null), "The run is polled less often long before it is expected to finish.");
+        Assert.True(Seconds(600, runs.Statistics) < Seconds(600, null), "The run is polled more often when it is expected to finish.");
+        Assert.True(
+            Seconds(6000, runs.Statistics) <= Seconds(6000, null) * 1.5,
+            "The durations have little effect when the run has lasted much longer.");
     }
 
     [Fact]
-    public void A_run_that_waits_in_the_queue_is_as_old_as_nothing_to_the_earlier_runs()
+    public void Time_in_the_queue_does_not_count_when_a_run_is_compared_with_earlier_runs()
     {
         RunDurations runs = new();
         for (int number = 0; number < 5; number++)
@@ -100,7 +104,7 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void Progress_that_goes_back_stands_still_or_exceeds_all_bounds_does_no_harm()
+    public void Progress_that_decreases_stalls_or_is_invalid_results_in_a_valid_interval()
     {
         JobForecast forecast = new(Start);
         double[] progress = [0.5, 0.2, 0.5, 0.5, 1, 0.3, 1, double.NaN, 0];
@@ -115,10 +119,11 @@ public sealed class LookScheduleTests
     [Theory]
     [InlineData(-36_000)]
     [InlineData(36_000)]
-    public void A_clock_that_is_off_makes_no_age_negative(double seconds)
+    public void A_wrong_clock_does_not_result_in_a_negative_age(double seconds)
     {
         JobForecast forecast = new(Start);
-        forecast.Observe(new XplentyJob { Status = "running", Progress = 0.5, StartedAt = Start.AddSeconds(seconds), ObservedAt = Start }, Start);
+        forecast.Observe(
+            new XplentyJob { Status = "running", Progress = 0.5, StartedAt = Start.AddSeconds(seconds), ObservedAt = Start }, Start);
 
         Assert.InRange(forecast.AgeAt(Start), 0, 36_000);
         Assert.Equal(0, forecast.AgeAt(Start.AddDays(-1)));
@@ -126,12 +131,24 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void The_odds_of_an_end_grow_with_time_and_are_odds()
+    public void The_probability_of_completion_increases_with_time_and_is_a_valid_probability()
     {
-        EndProbability odds = new() { Age = 30, AgeOffset = 20, ProgressWeight = 0.8, LogRemaining = Math.Log(60), LogSpread = 0.3, HistoryWeight = 0.9, HistoryAge = 30, HistoryMean = Math.Log(100), HistorySpread = 0.2, HistoryRemaining = 1 };
-        double[] within = [.. Enumerable.Range(1, 1000).Select(seconds => odds.Within(seconds))];
+        EndProbability probability = new()
+        {
+            Age = 30,
+            AgeOffset = 20,
+            ProgressWeight = 0.8,
+            LogRemaining = Math.Log(60),
+            LogSpread = 0.3,
+            HistoryWeight = 0.9,
+            HistoryAge = 30,
+            HistoryMean = Math.Log(100),
+            HistorySpread = 0.2,
+            HistoryRemaining = 1,
+        };
+        double[] within = [.. Enumerable.Range(1, 1000).Select(seconds => probability.Within(seconds))];
 
-        Assert.All(within, odd => Assert.InRange(odd, -1e-6, 1));
+        Assert.All(within, value => Assert.InRange(value, -1e-6, 1));
         Assert.Equal(within.Order(), within);
         Assert.Equal(0.5, EndProbability.NormalCdf(0), precision: 6);
         Assert.Equal(0.841344746, EndProbability.NormalCdf(1), precision: 6);
@@ -139,13 +156,13 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void Failures_put_looks_off_up_to_the_longest_interval()
+    public void Failures_delay_the_next_poll_up_to_the_maximum_interval()
     {
         Assert.Equal([2, 4, 8, 120, 120], new[] { 1, 2, 3, 10, int.MaxValue }.Select(_schedule.AfterFailures));
     }
 
     [Fact]
-    public void Many_runs_together_are_due_a_little_after_one_of_them_in_the_mean()
+    public void A_list_of_many_runs_is_polled_slightly_less_often_than_a_single_run()
     {
         _schedule.BeginList();
         for (int number = 0; number < 50; number++)
@@ -157,7 +174,7 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void Two_runs_say_nothing_and_one_that_is_learnt_twice_counts_once()
+    public void Statistics_require_three_runs_and_a_run_that_is_added_twice_counts_once()
     {
         RunDurations runs = new();
         runs.Add("1", TimeSpan.FromSeconds(100));
@@ -175,7 +192,7 @@ public sealed class LookScheduleTests
     }
 
     [Fact]
-    public void Who_was_asked_in_vain_for_earlier_runs_is_asked_again_after_an_hour()
+    public void Earlier_runs_are_read_again_after_an_hour_if_there_were_too_few()
     {
         RunDurations runs = new() { ReadAt = Start };
 

@@ -6,13 +6,16 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Alma;
 
-public sealed class AlmaLeniencyTests
+public sealed class AlmaLenientParsingTests
 {
     [Fact]
-    public void A_coded_field_may_be_its_code_alone()
+    public void A_coded_value_can_consist_of_the_code_alone()
     {
         AlmaJobInstance job = WireForms.AlmaInstance("""
-            { "status": "RUNNING", "submitted_by": 42, "alert": ["one", { "value": "two", "desc": "Two" }], "job_info": { "type": "MANUAL" } }
+            {
+              "status": "RUNNING", "submitted_by": 42, "alert": ["one", { "value": "two", "desc": "Two" }],
+              "job_info": { "type": "MANUAL" }
+            }
             """);
 
         Assert.Equal("RUNNING", job.Status);
@@ -31,7 +34,7 @@ public sealed class AlmaLeniencyTests
     [InlineData("""{ "value": null, "desc": "Running" }""", null, "Running")]
     [InlineData("{}", null, null)]
     [InlineData("""{ "value": 5, "desc": true }""", "5", "true")]
-    public void A_description_may_be_missing_or_empty(string status, string? code, string? description)
+    public void The_description_of_a_coded_value_can_be_missing_or_empty(string status, string? code, string? description)
     {
         AlmaJobInstance job = WireForms.AlmaInstance($$"""{ "status": {{status}} }""");
 
@@ -41,9 +44,10 @@ public sealed class AlmaLeniencyTests
     }
 
     [Fact]
-    public void What_else_a_coded_field_has_is_kept()
+    public void Unknown_fields_of_a_coded_value_are_kept()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance("""{ "status": { "value": "RUNNING", "desc": { "en": "Running" }, "link": "/x" } }""");
+        AlmaJobInstance job = WireForms.AlmaInstance(
+            """{ "status": { "value": "RUNNING", "desc": { "en": "Running" }, "link": "/x" } }""");
 
         Assert.Equal("RUNNING", job.Status);
         var kept = Assert.IsType<IReadOnlyDictionary<string, object?>>(job.AdditionalData["status"], exactMatch: false);
@@ -52,7 +56,7 @@ public sealed class AlmaLeniencyTests
     }
 
     [Fact]
-    public void A_figure_as_a_code_reads_the_same_in_every_country()
+    public void A_numeric_code_is_read_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
@@ -71,7 +75,7 @@ public sealed class AlmaLeniencyTests
     }
 
     [Fact]
-    public void A_single_object_stands_for_a_list_of_one()
+    public void A_single_object_is_read_as_a_list_with_one_item()
     {
         AlmaJobInstance job = WireForms.AlmaInstance("""
             { "alert": { "value": "one" }, "counter": { "type": { "value": "files" }, "value": 3 } }
@@ -82,7 +86,7 @@ public sealed class AlmaLeniencyTests
     }
 
     [Fact]
-    public void Odd_items_of_a_list_are_kept_and_do_not_spoil_the_others()
+    public void Unexpected_items_of_a_list_are_kept_and_the_other_items_are_read()
     {
         AlmaJobInstance job = WireForms.AlmaInstance("""{ "counter": [ 7, { "value": "1" }, null, "odd", [ 2 ] ] }""");
 
@@ -94,17 +98,17 @@ public sealed class AlmaLeniencyTests
     }
 
     [Fact]
-    public void An_id_of_its_own_is_kept_beside_the_one_that_was_asked_for()
+    public void An_id_that_differs_from_the_requested_id_is_kept_as_additional_data()
     {
         AlmaJobInstance job = WireForms.AlmaInstance("""{ "id": "another" }""");
 
-        Assert.Equal("asked", job.Id);
+        Assert.Equal("requested", job.Id);
         Assert.Equal("another", job.AdditionalData["id"]);
-        Assert.Empty(WireForms.AlmaInstance("""{ "id": "asked" }""").AdditionalData);
+        Assert.Empty(WireForms.AlmaInstance("""{ "id": "requested" }""").AdditionalData);
     }
 
     [Fact]
-    public void The_definition_names_a_run_that_has_no_name_of_its_own()
+    public void A_run_without_a_name_has_the_name_of_its_definition()
     {
         Assert.Equal("Import", WireForms.AlmaInstance("""{ "job_info": { "name": "Import" } }""").Name);
         Assert.Equal("Run", WireForms.AlmaInstance("""{ "name": "Run", "job_info": { "name": "Import" } }""").Name);
@@ -114,6 +118,6 @@ public sealed class AlmaLeniencyTests
     [InlineData("""{ "errorsExist": "maybe" }""", "maybe")]
     [InlineData("""{ "errorList": "none" }""", "none")]
     [InlineData("""{ "web_service_result": [ "odd" ] }""", "odd")]
-    public void What_looks_like_an_error_and_is_none_is_kept(string json, string kept) =>
-        Assert.Contains(kept, Deep.Text(WireForms.AlmaInstance(json)), StringComparison.Ordinal);
+    public void Error_fields_that_do_not_report_an_error_are_kept(string json, string kept) =>
+        Assert.Contains(kept, ObjectDump.Text(WireForms.AlmaInstance(json)), StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Alma;
 
-public sealed class AlmaSeedTests : ServiceTest
+public sealed class AlmaDocumentedJobTests : ServiceTest
 {
     private const string JobLink = "https://api-na.hosted.exlibrisgroup.com/almaws/v1/conf/jobs/M50173";
 
@@ -17,7 +17,7 @@ public sealed class AlmaSeedTests : ServiceTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_field_of_the_documented_instance_arrives(bool asXml)
+    public async Task Every_field_of_the_documented_instance_is_read(bool asXml)
     {
         AlmaJobInstance job = await ReadAsync(asXml);
 
@@ -57,7 +57,7 @@ public sealed class AlmaSeedTests : ServiceTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_counter_of_the_documented_instance_arrives(bool asXml)
+    public async Task Every_counter_of_the_documented_instance_is_read(bool asXml)
     {
         AlmaJobInstance job = await ReadAsync(asXml);
 
@@ -77,7 +77,7 @@ public sealed class AlmaSeedTests : ServiceTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_field_of_the_documented_definition_arrives(bool asXml)
+    public async Task Every_field_of_the_documented_definition_is_read(bool asXml)
     {
         AlmaJobInfo info = (await ReadAsync(asXml)).JobInfo!;
 
@@ -91,12 +91,12 @@ public sealed class AlmaSeedTests : ServiceTest
     }
 
     [Fact]
-    public async Task Json_and_Xml_make_the_same_object()
+    public async Task Json_and_Xml_result_in_the_same_object()
     {
         AlmaJobInstance json = await ReadAsync(asXml: false);
         AlmaJobInstance xml = await ReadAsync(asXml: true);
 
-        Assert.Equal(Deep.Lines(json), Deep.Lines(xml));
+        Assert.Equal(ObjectDump.Lines(json), ObjectDump.Lines(xml));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class AlmaSeedTests : ServiceTest
     [InlineData(JobOutcome.Warning)]
     [InlineData(JobOutcome.Failed)]
     [InlineData(JobOutcome.Stopped)]
-    public async Task Json_and_Xml_make_the_same_object_of_any_run(JobOutcome outcome)
+    public async Task Json_and_Xml_result_in_the_same_object_for_every_outcome(JobOutcome outcome)
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -121,15 +121,15 @@ public sealed class AlmaSeedTests : ServiceTest
         AlmaJobInstance fromXml = Assert.Single(AlmaClient.ReadDocument(xml));
 
         Assert.Equal(
-            Deep.Lines(fromJson, nameof(RemoteJob.ObservedAt), nameof(RemoteJob.Connection)),
-            Deep.Lines(fromXml, nameof(RemoteJob.ObservedAt), nameof(RemoteJob.Connection)));
+            ObjectDump.Lines(fromJson, nameof(RemoteJob.ObservedAt), nameof(RemoteJob.Connection)),
+            ObjectDump.Lines(fromXml, nameof(RemoteJob.ObservedAt), nameof(RemoteJob.Connection)));
     }
 
     [Theory]
     [InlineData("M50173", "/almaws/v1/conf/jobs/M50173/instances/9563643080000561")]
     [InlineData(null, "/almaws/v1/conf/jobs/ALL/instances/9563643080000561")]
     [InlineData("ALL", "/almaws/v1/conf/jobs/ALL/instances/9563643080000561")]
-    public async Task A_run_is_found_with_and_without_the_id_of_its_job(string? jobId, string path)
+    public async Task A_run_is_found_with_or_without_its_job_id(string? jobId, string path)
     {
         AlmaJobInstance job = await Alma().GetInstanceAsync(jobId, AlmaInstanceId, Call);
 
@@ -146,7 +146,7 @@ public sealed class AlmaSeedTests : ServiceTest
                 Service = SandboxService.Alma,
                 Id = AlmaInstanceId,
                 JobId = AlmaJobId,
-                RawBody = Seeds.AlmaXml,
+                RawBody = ExampleResponses.AlmaXml,
                 RawContentType = "application/xml;charset=UTF-8",
             });
         }

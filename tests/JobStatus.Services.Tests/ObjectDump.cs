@@ -7,22 +7,23 @@ using System.Reflection;
 
 namespace JobStatus.Services.Tests;
 
-/// <summary>Everything that an object shows, as lines of a path and a value.</summary>
-internal static class Deep
+/// <summary>Dumps all public properties of an object, including nested objects, for comparisons and searches.</summary>
+internal static class ObjectDump
 {
+    /// <summary>Returns a line with the path and the value of each property.</summary>
     /// <param name="value">The object.</param>
-    /// <param name="without">Names of properties to pass over.</param>
-    public static IReadOnlyList<string> Lines(object? value, params string[] without)
+    /// <param name="excluded">The names of the properties to omit.</param>
+    public static IReadOnlyList<string> Lines(object? value, params string[] excluded)
     {
         List<string> lines = [];
-        Add(lines, "$", value, without);
+        Add(lines, "$", value, excluded);
         return lines;
     }
 
-    /// <summary>The same in one text, to look for what must be somewhere in it.</summary>
-    public static string Text(object? value, params string[] without) => string.Join('\n', Lines(value, without));
+    /// <summary>Returns the lines as one text.</summary>
+    public static string Text(object? value, params string[] excluded) => string.Join('\n', Lines(value, excluded));
 
-    private static void Add(List<string> lines, string path, object? value, string[] without)
+    private static void Add(List<string> lines, string path, object? value, string[] excluded)
     {
         switch (value)
         {
@@ -36,7 +37,7 @@ internal static class Deep
                 lines.Add($"{path} = {members.Count} members");
                 foreach ((string name, object? member) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
                 {
-                    Add(lines, $"{path}[{name}]", member, without);
+                    Add(lines, $"{path}[{name}]", member, excluded);
                 }
 
                 break;
@@ -45,7 +46,7 @@ internal static class Deep
                 lines.Add($"{path} = {list.Length} items");
                 for (int i = 0; i < list.Length; i++)
                 {
-                    Add(lines, $"{path}[{i}]", list[i], without);
+                    Add(lines, $"{path}[{i}]", list[i], excluded);
                 }
 
                 break;
@@ -55,10 +56,10 @@ internal static class Deep
                 break;
             default:
                 foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                    .Where(property => property.GetIndexParameters().Length == 0 && !without.Contains(property.Name))
+                    .Where(property => property.GetIndexParameters().Length == 0 && !excluded.Contains(property.Name))
                     .OrderBy(property => property.Name, StringComparer.Ordinal))
                 {
-                    Add(lines, $"{path}.{property.Name}", property.GetValue(value), without);
+                    Add(lines, $"{path}.{property.Name}", property.GetValue(value), excluded);
                 }
 
                 break;

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Alteryx;
 
-public sealed class AlteryxLeniencyTests
+public sealed class AlteryxLenientParsingTests
 {
     private static readonly DateTimeOffset Time = new(2024, 9, 19, 10, 2, 54, TimeSpan.Zero);
 
     [Fact]
-    public void A_job_in_the_words_of_version_1_and_of_the_list_of_a_workflow_is_understood()
+    public void Field_names_of_version_1_and_of_the_jobs_of_a_workflow_are_understood()
     {
         AlteryxJob job = WireForms.AlteryxJob("""
             {
@@ -30,7 +30,7 @@ public sealed class AlteryxLeniencyTests
     }
 
     [Fact]
-    public void A_job_in_the_words_of_the_queue_is_understood()
+    public void Field_names_of_the_queue_are_understood()
     {
         AlteryxJob job = WireForms.AlteryxJob("""
             {
@@ -61,11 +61,11 @@ public sealed class AlteryxLeniencyTests
     [InlineData("\"Default\"", "Default")]
     [InlineData("\"low\"", "low")]
     [InlineData("null", null)]
-    public void A_priority_is_a_word_or_a_number(string json, string? priority) =>
+    public void A_priority_can_be_a_name_or_a_number(string json, string? priority) =>
         Assert.Equal(priority, WireForms.AlteryxJob($$"""{ "priority": {{json}} }""").Priority);
 
     [Fact]
-    public void Where_both_names_of_a_field_come_neither_is_lost()
+    public void Both_values_are_kept_if_a_field_appears_under_both_names()
     {
         AlteryxJob job = WireForms.AlteryxJob("""
             {
@@ -86,9 +86,10 @@ public sealed class AlteryxLeniencyTests
     }
 
     [Fact]
-    public void What_may_be_null_is_null()
+    public void Null_fields_are_read_as_null_or_as_an_empty_list()
     {
-        AlteryxJob job = WireForms.AlteryxJob("""{ "appId": null, "workerTag": null, "disposition": null, "outputs": null, "messages": null }""");
+        AlteryxJob job = WireForms.AlteryxJob(
+            """{ "appId": null, "workerTag": null, "disposition": null, "outputs": null, "messages": null }""");
 
         Assert.Null(job.AppId);
         Assert.Null(job.WorkerTag);
@@ -99,7 +100,7 @@ public sealed class AlteryxLeniencyTests
     }
 
     [Fact]
-    public void Odd_items_of_a_list_are_kept_and_do_not_spoil_the_others()
+    public void Unexpected_items_of_a_list_are_kept_and_the_other_items_are_read()
     {
         AlteryxJob job = WireForms.AlteryxJob("""
             {
@@ -119,7 +120,7 @@ public sealed class AlteryxLeniencyTests
     }
 
     [Fact]
-    public void What_else_a_message_says_is_kept()
+    public void Unknown_fields_and_values_of_a_message_are_kept()
     {
         AlteryxJobMessage message = Assert.Single(
             WireForms.AlteryxJob("""{ "messages": [ { "status": 99999999999, "text": { "en": "Text" }, "new": [ 1 ] } ] }""").Messages);
@@ -127,7 +128,8 @@ public sealed class AlteryxLeniencyTests
         Assert.Null(message.Status);
         Assert.Equal(99_999_999_999L, message.AdditionalData["status"]);
         Assert.Null(message.Text);
-        Assert.Equal("Text", Assert.IsType<IReadOnlyDictionary<string, object?>>(message.AdditionalData["text"], exactMatch: false).Single().Value);
+        Assert.Equal(
+            "Text", Assert.IsType<IReadOnlyDictionary<string, object?>>(message.AdditionalData["text"], exactMatch: false).Single().Value);
         Assert.Equal([1L], Assert.IsType<object?[]>(message.AdditionalData["new"]));
     }
 }

@@ -9,8 +9,8 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
 
-/// <summary>What comes of answers that say 200 and are not what was asked for.</summary>
-public sealed class UnreadableAnswerTests : ServiceTest
+/// <summary>Tests responses with status 200 that are unusual or do not contain the requested data.</summary>
+public sealed class UnexpectedResponseTests : ServiceTest
 {
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
 
@@ -45,22 +45,33 @@ public sealed class UnreadableAnswerTests : ServiceTest
     ];
 
     public static TheoryData<SandboxService, string, string> Bodies =>
-        new(Services.SelectMany(service => Unreadable.Select(answer => (service, answer.Body, answer.ContentType))));
+        new(Services.SelectMany(service => Unreadable.Select(response => (service, response.Body, response.ContentType))));
 
     public static TheoryData<SandboxService> EachService => new(Services);
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task An_answer_that_is_no_job_is_unexpected_and_nothing_else(SandboxService service, string body, string contentType)
+    public async Task A_response_without_a_job_is_an_unexpected_response(SandboxService service, string body, string contentType)
     {
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = body, ContentType = contentType, Count = Fault.UntilRemoved });
+        Server.InjectFault(
+            new Fault
+            {
+                Path = PathOf(service),
+                Kind = FaultKind.Body,
+                Body = body,
+                ContentType = contentType,
+                Count = Fault.UntilRemoved,
+            });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(service));
+        JobServiceException error = await GetErrorAsync(ReadAsync(service));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(service.ToString(), error.Service);
         Assert.Equal(200, error.StatusCode);
-        Assert.Contains(service == SandboxService.Alma ? AlmaInstanceId : service == SandboxService.Xplenty ? "157" : AlteryxJobId, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            service == SandboxService.Alma ? AlmaInstanceId : service == SandboxService.Xplenty ? "157" : AlteryxJobId,
+            error.Problem,
+            StringComparison.Ordinal);
         Assert.Contains("HTTP 200", error.Problem, StringComparison.Ordinal);
         Assert.NotEmpty(error.RecommendedAction);
     }
@@ -72,23 +83,24 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData(SandboxService.Alma, 100_000)]
     [InlineData(SandboxService.Xplenty, 100_000)]
     [InlineData(SandboxService.Alteryx, 100_000)]
-    public async Task Json_that_is_nested_too_deep_is_unexpected(SandboxService service, int depth)
+    public async Task Json_that_is_nested_too_deeply_is_an_unexpected_response(SandboxService service, int depth)
     {
         string deep = $$"""{ "new": {{new string('[', depth)}}{{new string(']', depth)}} }""";
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = deep });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(service));
+        JobServiceException error = await GetErrorAsync(ReadAsync(service));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
     }
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task The_media_type_of_an_unreadable_answer_is_named(SandboxService service)
+    public async Task The_error_contains_the_media_type_of_an_unreadable_response(SandboxService service)
     {
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = "<html/>", ContentType = "text/html; charset=utf-8" });
+        Server.InjectFault(
+            new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = "<html/>", ContentType = "text/html; charset=utf-8" });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(service));
+        JobServiceException error = await GetErrorAsync(ReadAsync(service));
 
         Assert.Contains("text/html", error.Problem, StringComparison.Ordinal);
         Assert.Contains(PathOf(service), error.Problem, StringComparison.Ordinal);
@@ -102,31 +114,33 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData("<html/>")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task Xml_that_is_no_instance_is_unexpected(string body)
+    public async Task Xml_without_an_instance_is_an_unexpected_response(string body)
     {
-        AnswerXml(body);
+        InjectXml(body);
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(200, error.StatusCode);
     }
 
     [Fact]
-    public async Task Xml_that_is_nested_without_end_is_unexpected()
+    public async Task Xml_that_is_nested_too_deeply_is_an_unexpected_response()
     {
-        AnswerXml(string.Concat(Enumerable.Repeat("<job_instance>", 10_000)) + string.Concat(Enumerable.Repeat("</job_instance>", 10_000)));
+        InjectXml(
+            string.Concat(Enumerable.Repeat("<job_instance>", 10_000)) + string.Concat(Enumerable.Repeat("</job_instance>", 10_000)));
 
-        JobServiceException error = await RefusedAsync(ReadAsync(SandboxService.Alma));
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
     }
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task A_byte_order_mark_and_trailing_commas_do_no_harm(SandboxService service)
+    public async Task A_byte_order_mark_and_trailing_commas_are_accepted(SandboxService service)
     {
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = "\uFEFF{ \"status\": \"running\", \"new\": [ 1, 2, ], }" });
+        Server.InjectFault(
+            new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = "\uFEFF{ \"status\": \"running\", \"new\": [ 1, 2, ], }" });
 
         RemoteJob job = await ReadAsync(service);
 
@@ -135,19 +149,20 @@ public sealed class UnreadableAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_byte_order_mark_before_Xml_does_no_harm()
+    public async Task A_byte_order_mark_before_Xml_is_accepted()
     {
-        AnswerXml("\uFEFF" + Seeds.AlmaXml);
+        InjectXml("\uFEFF" + ExampleResponses.AlmaXml);
 
         Assert.Equal("COMPLETED_SUCCESS", (await ReadAsync(SandboxService.Alma)).Status);
     }
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task A_job_of_which_only_its_id_is_known_is_a_job_that_never_finishes(SandboxService service)
+    public async Task A_job_with_only_an_id_has_an_unknown_state_and_is_not_finished(SandboxService service)
     {
         string id = service == SandboxService.Xplenty ? "157" : "odd";
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = $$"""{ "id": "{{id}}" }""", ContentType = "text/plain" });
+        Server.InjectFault(
+            new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = $$"""{ "id": "{{id}}" }""", ContentType = "text/plain" });
 
         RemoteJob job = await ReadAsync(service);
 
@@ -161,20 +176,23 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData(SandboxService.Xplenty, """{ "error": "Item not found.", "status": null }""", "Item not found.")]
     [InlineData(SandboxService.Alteryx, """{ "message": "Authorization has been denied." }""", "Authorization has been denied.")]
     [InlineData(SandboxService.Alteryx, """{ "data": null, "exceptionName": "OddException", "message": "Why." }""", "OddException: Why.")]
-    [InlineData(SandboxService.Alma, """{ "errorsExist": false, "errorList": { "error": [ { "errorCode": "1" } ] } }""", "does not contain the requested data")]
-    public async Task An_answer_that_words_an_error_in_the_place_of_the_job_is_unexpected(SandboxService service, string body, string words)
+    [InlineData(
+        SandboxService.Alma,
+        """{ "errorsExist": false, "errorList": { "error": [ { "errorCode": "1" } ] } }""",
+        "does not contain the requested data")]
+    public async Task An_error_message_instead_of_a_job_is_an_unexpected_response(SandboxService service, string body, string text)
     {
         Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = body });
 
-        JobServiceException error = await RefusedAsync(ReadAsync(service));
+        JobServiceException error = await GetErrorAsync(ReadAsync(service));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(200, error.StatusCode);
-        Assert.Contains(words, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(text, error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_run_that_Alma_says_has_no_errors_is_read_whatever_stands_in_their_place()
+    public async Task A_run_is_read_if_errorsExist_is_false()
     {
         Server.InjectFault(new Fault
         {
@@ -188,9 +206,15 @@ public sealed class UnreadableAnswerTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task A_field_whose_name_is_no_Unicode_does_no_harm(SandboxService service)
+    public async Task A_field_name_that_is_not_valid_Unicode_is_accepted(SandboxService service)
     {
-        Server.InjectFault(new Fault { Path = PathOf(service), Kind = FaultKind.Body, Body = """{ "status": "running", "a\ud800": "\ud83d\ude00 \udc00" }""" });
+        Server.InjectFault(
+            new Fault
+            {
+                Path = PathOf(service),
+                Kind = FaultKind.Body,
+                Body = """{ "status": "running", "a\ud800": "\ud83d\ude00 \udc00" }""",
+            });
 
         RemoteJob job = await ReadAsync(service);
 
@@ -200,7 +224,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task Bytes_that_are_no_Unicode_do_no_harm_within_a_text(SandboxService service)
+    public async Task Bytes_that_are_not_valid_Unicode_are_accepted_in_a_text(SandboxService service)
     {
         byte[] body = [.. "{ \"status\": \"odd\", \"new\": \"a"u8, 0xFF, 0xC0, .. "b\" }"u8];
         await using RawServer server = await RawServer.StartAsync(
@@ -221,7 +245,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData(SandboxService.Alma, "application/xml")]
     [InlineData(SandboxService.Xplenty, "application/json")]
     [InlineData(SandboxService.Alteryx, "application/json")]
-    public async Task An_answer_without_end_is_not_read_to_its_end(SandboxService service, string contentType)
+    public async Task An_endless_response_is_not_read_beyond_the_maximum_size(SandboxService service, string contentType)
     {
         await using RawServer server = await RawServer.StartAsync(
             async context =>
@@ -236,7 +260,7 @@ public sealed class UnreadableAnswerTests : ServiceTest
             },
             Token);
 
-        JobServiceException error = await RefusedAsync(ReadFromAsync(server, service));
+        JobServiceException error = await GetErrorAsync(ReadFromAsync(server, service));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains("64 MiB", error.Problem, StringComparison.Ordinal);
@@ -247,24 +271,37 @@ public sealed class UnreadableAnswerTests : ServiceTest
     [InlineData("application/xml")]
     [InlineData("APPLICATION/XML")]
     [InlineData("application/vnd.exl+xml")]
-    public async Task Any_media_type_of_Xml_is_read_as_Xml(string contentType)
+    public async Task Every_Xml_media_type_is_read_as_Xml(string contentType)
     {
-        Server.InjectFault(new Fault { Path = "/almaws", Kind = FaultKind.Body, Body = Seeds.AlmaXml, ContentType = contentType });
+        Server.InjectFault(
+            new Fault { Path = "/almaws", Kind = FaultKind.Body, Body = ExampleResponses.AlmaXml, ContentType = contentType });
 
         Assert.Equal("COMPLETED_SUCCESS", (await ReadAsync(SandboxService.Alma)).Status);
     }
 
-    private void AnswerXml(string body) =>
-        Server.InjectFault(new Fault { Path = "/almaws", Kind = FaultKind.Body, Body = body, ContentType = "application/xml", Headers = ContentTypeOf(body) });
+    private void InjectXml(string body) =>
+        Server.InjectFault(
+            new Fault
+            {
+                Path = "/almaws",
+                Kind = FaultKind.Body,
+                Body = body,
+                ContentType = "application/xml",
+                Headers = ContentTypeOf(body),
+            });
 
-    // An empty body has no content type of its own.
+    // The sandbox sends no content type with an empty body, so it is added as a header.
     private static Dictionary<string, string> ContentTypeOf(string body) =>
         body.Length == 0 ? new() { ["Content-Type"] = "application/xml" } : [];
 
     private async Task<RemoteJob> ReadFromAsync(RawServer server, SandboxService service) => service switch
     {
-        SandboxService.Alma => await Keep(new AlmaClient(Options(server.BaseUri), SecureText.Of("some-key"))).GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call),
-        SandboxService.Xplenty => await Keep(new Services.Xplenty.XplentyClient(Options(server.BaseUri), "demo", SecureText.Of("some-key"))).GetJobAsync("157", Call),
-        _ => await Keep(new Services.Alteryx.AlteryxClient(Options(server.BaseUri), SecureText.Of("some-token"))).GetJobAsync(AlteryxJobId, includeMessages: true, Call),
+        SandboxService.Alma => await Track(
+            new AlmaClient(Options(server.BaseUri), SecureStrings.From("some-key"))).GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call),
+        SandboxService.Xplenty => await Track(
+            new Services.Xplenty.XplentyClient(Options(server.BaseUri), "demo", SecureStrings.From("some-key"))).GetJobAsync("157", Call),
+        _ => await Track(
+            new Services.Alteryx.AlteryxClient(
+                Options(server.BaseUri), SecureStrings.From("some-token"))).GetJobAsync(AlteryxJobId, includeMessages: true, Call),
     };
 }
