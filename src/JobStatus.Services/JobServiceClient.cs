@@ -149,7 +149,9 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             call);
 
     private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
-        Http.CreateError(JobServiceErrorKind.UnexpectedResponse, $"{subject}: the response is not the expected JSON.");
+        Http.CreateError(
+            JobServiceErrorKind.UnexpectedResponse,
+            $"{subject}: the JSON in the response does not have the expected structure.");
 
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {

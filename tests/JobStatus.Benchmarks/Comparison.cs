@@ -25,7 +25,7 @@ internal sealed record Comparison(string Name, double[] Module, double[] Baselin
         Milliseconds(Baseline),
         Ratio.ToString("0.000", CultureInfo.InvariantCulture),
         Target?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
-        Target is null ? "" : Ratio <= Target ? "met" : "NOT met",
+        Target is null ? "" : Ratio <= Target ? "reached" : "MISSED",
     ];
 
     public static double Median(double[] values)

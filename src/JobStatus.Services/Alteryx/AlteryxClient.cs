@@ -97,8 +97,8 @@ public sealed partial class AlteryxClient : JobServiceClient
     }
 
     /// <summary>
-    /// Reads the messages of one job. Only curators can read all messages. For other users, the messages in the job itself
-    /// are returned.
+    /// Reads the messages of one job. Only curators can read all messages. For other users, only the messages that are
+    /// included in the job are returned.
     /// </summary>
     /// <param name="id">The id of the job.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
@@ -144,7 +144,9 @@ public sealed partial class AlteryxClient : JobServiceClient
         }
         catch (JobServiceException error) when (error.StatusCode is 401 or 403)
         {
-            call.Verbose($"Only curators can read all messages of Alteryx job {job}. The messages in the job itself are read instead.");
+            call.Verbose(
+                $"Only curators can read all messages of Alteryx job {job}. "
+                + "The output contains only the messages that are included in the job.");
             return null;
         }
     }

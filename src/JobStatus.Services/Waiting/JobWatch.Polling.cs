@@ -167,7 +167,7 @@ internal sealed partial class JobWatch
             return;
         }
 
-        call.Verbose($"{error.Problem} The wait continues without this list.");
+        call.Verbose($"{error.Problem} The wait continues and no longer uses the list that failed.");
         lock (_gate)
         {
             DisableList(list);

@@ -40,8 +40,8 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
         AlteryxWorkflow workflow =>
             $"{workflow} is an Alteryx workflow, not a job. Pass the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId instead.",
         _ when IsSelectedJob(bag) =>
-            "Select-Object returns a copy that is no longer a job. "
-            + "Use Select-Object after the wait, or use Wait-RemoteJob with -Service and -Id.",
+            "Select-Object with property names returns a copy that is no longer a job. "
+            + "Select properties after the wait, or use Wait-RemoteJob with -Service and -Id.",
         _ => null,
     };
 

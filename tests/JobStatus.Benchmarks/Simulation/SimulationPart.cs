@@ -63,7 +63,7 @@ internal sealed class SimulationPart : IBenchmarkPart
         await TextTable.WriteAsync(output, rows);
         double requests = compared.Average(pair => pair.Module.Requests) / compared.Average(pair => pair.FixedInterval.Requests);
         double delay = compared.Average(pair => pair.Module.Delay) / compared.Average(pair => pair.FixedInterval.Delay);
-        string verdict = requests <= 0.5 && delay <= 0.5 ? "met" : "NOT met";
+        string verdict = requests <= 0.5 && delay <= 0.5 ? "reached" : "MISSED";
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"  all scenarios with information: {requests:0.00} of the requests, {delay:0.00} of the delay: {verdict} (target 0.50)"));
@@ -82,7 +82,7 @@ internal sealed class SimulationPart : IBenchmarkPart
         double requests = module.Requests / fixedInterval.Requests;
         double delay = module.Delay / fixedInterval.Delay;
         double target = hasInformation ? 0.5 : 1;
-        string verdict = requests <= target && delay <= target ? "met" : "NOT met";
+        string verdict = requests <= target && delay <= target ? "reached" : "MISSED";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{requests:0.00} of the requests, {delay:0.00} of the delay: {verdict} (target {target:0.00})");

@@ -83,7 +83,7 @@ internal sealed class WaitsPart : IBenchmarkPart
     private static string Compare(WaitResult result, double maxPerJob)
     {
         bool isMet = result.PerJob <= maxPerJob && result.Delay <= LoopDelay && result.Delay95 <= LoopDelay95;
-        return $"{(isMet ? "met" : "NOT met")} (target {Format(maxPerJob, "0.0")} per job, no more delay than the loop)";
+        return $"{(isMet ? "reached" : "MISSED")} (target {Format(maxPerJob, "0.0")} per job, no more delay than the loop)";
     }
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -67,7 +67,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
                         $"Alteryx job {id} has no {missing}{(job.IsFinished ? string.Empty : " yet")}.",
                         job.Outputs.Count == 0
                             ? "Check the State of the job: only a successful job has outputs."
-                            : "Check the Outputs of the job for their file names and ids.");
+                            : "See the job's Outputs property for the available file names and ids.");
                 }
             });
         }
