@@ -2,7 +2,7 @@ using Xunit;
 
 namespace JobStatus.Tests;
 
-/// <summary>Numbers that a test found out. They are part of its output, and .ci/run prints them.</summary>
+/// <summary>Reports figures, such as the number of faults that were tested, in the test output. .ci/run prints them.</summary>
 internal static class Figures
 {
     private const string Prefix = "figures: ";

@@ -58,6 +58,7 @@ public abstract class ServiceTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Fails if the task does not complete, instead of hanging.</summary>
     private protected static Task<T> WithTimeout<T>(Task<T> task) => task.WaitAsync(HangTimeout, Token);
 
     private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
@@ -69,6 +70,7 @@ public abstract class ServiceTest : IAsyncLifetime
     private protected ConnectionOptions Options(Uri baseUri, int retries = 0, TimeSpan? timeout = null) =>
         new(ConnectionName, baseUri) { Time = Clock, MaximumRetryCount = retries, Timeout = timeout ?? NoTimeout };
 
+    /// <summary>Disposes the client at the end of the test.</summary>
     private protected T Track<T>(T client)
         where T : IDisposable
     {

@@ -34,6 +34,7 @@ public abstract class WaitTest
 
     private protected double Elapsed => (Clock.GetUtcNow() - Start).TotalSeconds;
 
+    /// <summary>Fails if the task does not complete, instead of hanging.</summary>
     private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
 
     private protected WaitOptions Options(TimeSpan? timeout = null, bool any = false, double maximumInterval = 30) =>
@@ -56,6 +57,7 @@ public abstract class WaitTest
         await wait;
     }
 
+    /// <summary>Advances the clock to the next timer until the wait ends or the condition becomes true.</summary>
     private protected async Task AdvanceClockAsync(Task wait, Func<bool>? until = null)
     {
         while (!wait.IsCompleted && until?.Invoke() != true)
