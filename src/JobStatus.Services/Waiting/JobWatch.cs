@@ -176,6 +176,12 @@ internal sealed partial class JobWatch
                 var heldBack = new List<(WaitPart Part, string Why)>();
                 lock (_gate)
                 {
+                    // The last wait may have left without having canceled the token yet. Nothing would complete the signal.
+                    if (_stop is null || _stop.Token != stop)
+                    {
+                        break;
+                    }
+
                     changed = _changed.Task;
                     poll = Plan(heldBack, out delay, stop);
                     if (poll is not null)
