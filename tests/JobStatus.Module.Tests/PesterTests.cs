@@ -34,15 +34,18 @@ public sealed class PesterTests(PesterHost host) : IClassFixture<PesterHost>
         {
             string runner = Path.Combine(Root, "Invoke-PesterFile.ps1");
             ProcessStartInfo start = host.PowerShell!.StartInfo(
-                "-NoLogo", "-NoProfile", "-NonInteractive", "-File", runner, "-File", file, "-Result", result, "-Pester", PesterHost.PesterManifest);
+                "-NoLogo", "-NoProfile", "-NonInteractive", "-File", runner,
+                "-File", file, "-Result", result, "-Pester", PesterHost.PesterManifest);
             start.Environment["JOBSTATUS_TEST_MODULE"] = ModuleFolder.Path;
             start.Environment["JOBSTATUS_TEST_PESTERS"] = PesterHost.Pesters;
             start.Environment["JOBSTATUS_TEST_SANDBOX"] = typeof(SandboxServer).Assembly.Location;
             string output = await PesterHost.RunAsync(start, TestContext.Current.CancellationToken);
             TestContext.Current.TestOutputHelper?.WriteLine(output);
-            Assert.True(File.Exists(result), $"Pester gave no result.\n{output}");
-            PesterResult counts = JsonSerializer.Deserialize<PesterResult>(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
-            Assert.True(counts.Failed == 0, $"{counts.Failed} of {counts.Total} Pester tests failed.\n{string.Join("\n", counts.Failures)}\n{output}");
+            Assert.True(File.Exists(result), $"Pester wrote no result.\n{output}");
+            string json = await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken);
+            PesterResult counts = JsonSerializer.Deserialize<PesterResult>(json)!;
+            string failures = string.Join("\n", counts.Failures);
+            Assert.True(counts.Failed == 0, $"{counts.Failed} of {counts.Total} Pester tests failed.\n{failures}\n{output}");
             if (counts.Skipped > 0)
             {
                 Figures.Report($"{file}: {counts.Skipped} of its tests skipped");
