@@ -106,18 +106,23 @@ $tasks = @{
         foreach ($project in 'JobStatus.Services.Tests', 'JobStatus.Module.Tests') {
             $env:JOBSTATUS_TEST_MODULE = $module
             try {
-                Invoke-DotNet test --project tests/$project --no-build --configuration $buildConfiguration --results-directory $results @coverlet --coverlet-file-prefix $project
+                $options = '--no-build', '--configuration', $buildConfiguration, '--results-directory', $results
+                Invoke-DotNet test --project tests/$project @options @coverlet --coverlet-file-prefix $project
             }
             finally {
                 Remove-Item -Path env:JOBSTATUS_TEST_MODULE
             }
         }
-        & (Join-Path -Path $tools -ChildPath reportgenerator) "-reports:$results/*.cobertura*.xml" "-targetdir:$results" '-reporttypes:TextSummary;JsonSummary' '-verbosity:Warning'
+        $reportGenerator = Join-Path -Path $tools -ChildPath reportgenerator
+        & $reportGenerator "-reports:$results/*.cobertura*.xml" "-targetdir:$results" '-reporttypes:JsonSummary' '-verbosity:Warning'
         $summary = [IO.File]::ReadAllText((Join-Path -Path $results -ChildPath Summary.json)) | ConvertFrom-Json
-        $summary.summary | Select-Object -Property linecoverage, branchcoverage, coveredlines, coverablelines, coveredbranches, totalbranches
+        $figures = 'linecoverage', 'branchcoverage', 'coveredlines', 'coverablelines', 'coveredbranches', 'totalbranches'
+        $summary.summary | Select-Object -Property $figures | Format-List
         $summary.coverage.assemblies.classesinassembly |
-            Sort-Object -Property { $_.coverablelines - $_.coveredlines } -Descending |
-            Select-Object -First 10 -Property name, coverage, branchcoverage, @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } }
+            Select-Object -Property name, coverage, branchcoverage, @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } } |
+            Sort-Object -Property uncovered -Descending |
+            Select-Object -First 10 |
+            Format-Table
     }
     Docs    = {
         Assert-Module Microsoft.PowerShell.PlatyPS 1.0.1
