@@ -14,6 +14,9 @@ namespace JobStatus.Sandbox.Demo;
 /// </summary>
 public sealed class PowerShellHost
 {
+    // On a machine that has none of the tools yet, one of two concurrent restores fails.
+    private static readonly SemaphoreSlim RestoreGate = new(1);
+
     private readonly string _file;
     private readonly IReadOnlyList<string> _leading;
 
@@ -110,6 +113,7 @@ public sealed class PowerShellHost
             return false;
         }
 
+        await RestoreGate.WaitAsync(cancellationToken);
         try
         {
             using Process restore = Process.Start(new ProcessStartInfo("dotnet", ["tool", "restore"])
@@ -128,6 +132,10 @@ public sealed class PowerShellHost
         catch (Win32Exception)
         {
             return false;
+        }
+        finally
+        {
+            RestoreGate.Release();
         }
     }
 }
