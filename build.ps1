@@ -119,7 +119,8 @@ $tasks = @{
         $figures = 'linecoverage', 'branchcoverage', 'coveredlines', 'coverablelines', 'coveredbranches', 'totalbranches'
         $summary.summary | Select-Object -Property $figures | Format-List
         $summary.coverage.assemblies.classesinassembly |
-            Select-Object -Property name, coverage, branchcoverage, @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } } |
+            Select-Object -Property name, coverage, branchcoverage,
+                @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } } |
             Sort-Object -Property uncovered -Descending |
             Select-Object -First 10 |
             Format-Table

@@ -62,6 +62,10 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
             dynamic[text.Key] = XplentyRunRequest.Quote(NamedValues.ToText(ServiceName, text.Key, text.Value));
         }
 
-        return new XplentyRunRequest(PackageId, ClusterId) { Variables = NamedValues.From(ServiceName, Variable), DynamicVariables = dynamic };
+        return new XplentyRunRequest(PackageId, ClusterId)
+        {
+            Variables = NamedValues.From(ServiceName, Variable),
+            DynamicVariables = dynamic,
+        };
     }
 }
