@@ -100,8 +100,10 @@ $tasks = @{
         $core = Join-Path -Path $module -ChildPath bin/core
         $coverlet = @(
             '--coverlet', '--coverlet-output-format', 'cobertura'
-            '--coverlet-include', '[JobStatus]*', '--coverlet-include', '[JobStatus.Model]*', '--coverlet-include', '[JobStatus.Services]*'
-            '--coverlet-include-directory', $core, '--coverlet-include-directory', (Join-Path -Path $core -ChildPath deps)
+            # The values are part of the same argument. On Linux and macOS, PowerShell replaces a splatted argument that is
+            # a wildcard pattern with the files that match it, and dotnet test rejects an argument that is a folder.
+            '--coverlet-include=[JobStatus]*', '--coverlet-include=[JobStatus.Model]*', '--coverlet-include=[JobStatus.Services]*'
+            "--coverlet-include-directory=$core", "--coverlet-include-directory=$(Join-Path -Path $core -ChildPath deps)"
         )
         foreach ($project in 'JobStatus.Services.Tests', 'JobStatus.Module.Tests') {
             $env:JOBSTATUS_TEST_MODULE = $module

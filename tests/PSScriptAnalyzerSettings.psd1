@@ -29,7 +29,7 @@
     )
     Rules               = @{
         PSUseCompatibleSyntax     = @{ Enable = $true; TargetVersions = @('7.4') }
-        # 'wjb' is an alias that a test covers. The rule mistakes the test function 'Content' for a short form of Get-Content.
-        PSAvoidUsingCmdletAliases = @{ AllowList = @('wjb', 'Content') }
+        # 'wjb' is an alias that a test covers.
+        PSAvoidUsingCmdletAliases = @{ AllowList = @('wjb') }
     }
 }

@@ -26,7 +26,10 @@ param(
 $ErrorActionPreference = 'Stop'
 
 # Read and save the list of started jobs.
-function Get-State { if (Test-Path -LiteralPath $StateFile) { @(Get-Content -LiteralPath $StateFile -Raw | ConvertFrom-Json) } else { @() } }
+function Get-State {
+    if (Test-Path -LiteralPath $StateFile) { @(Get-Content -LiteralPath $StateFile -Raw | ConvertFrom-Json) } else { @() }
+}
+
 function Set-State($Entries) { ConvertTo-Json @($Entries) | Set-Content -LiteralPath $StateFile }
 
 $entries = @(Get-State)

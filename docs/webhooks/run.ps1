@@ -10,14 +10,16 @@ param($Request)
 $ErrorActionPreference = 'Stop'
 
 function Send-Response([int] $Status, [string] $Body) {
-    Push-OutputBinding -Name Response -Value ([HttpResponseContext] @{ StatusCode = $Status; ContentType = 'application/json'; Body = $Body })
+    $response = [HttpResponseContext] @{ StatusCode = $Status; ContentType = 'application/json'; Body = $Body }
+    Push-OutputBinding -Name Response -Value $response
 }
 
 # Returns true if the body was signed with the secret. The comparison takes constant time, so that the time taken
 # reveals nothing about the expected signature.
 function Test-Signature([string] $Body, [string] $Signature) {
     $utf8 = [Text.Encoding]::UTF8
-    $expected = [Convert]::ToBase64String([Security.Cryptography.HMACSHA256]::HashData($utf8.GetBytes($env:ALMA_WEBHOOK_SECRET), $utf8.GetBytes($Body)))
+    $hash = [Security.Cryptography.HMACSHA256]::HashData($utf8.GetBytes($env:ALMA_WEBHOOK_SECRET), $utf8.GetBytes($Body))
+    $expected = [Convert]::ToBase64String($hash)
     [Security.Cryptography.CryptographicOperations]::FixedTimeEquals($utf8.GetBytes($expected), $utf8.GetBytes($Signature))
 }
 

@@ -40,7 +40,7 @@ public static class JobServiceErrors
         Transient(
             JobServiceErrorKind.UnexpectedResponse,
             "InvalidData",
-            "Check that the address is that of the service's API, and that no proxy or sign-in page responds instead."),
+            "Check that the address points to the service's API, and that the response does not come from a proxy or a sign-in page."),
         Permanent(JobServiceErrorKind.FileExists, "ResourceExists", "Choose another name, or use -Force to overwrite the file."),
         Permanent(JobServiceErrorKind.WriteFailed, "WriteError", "Check the folder, its permissions, and the free disk space."),
         Permanent(

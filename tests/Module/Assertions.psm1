@@ -31,9 +31,4 @@ function Assert-SecretFree($ErrorRecord, [string] $Secret) {
     $shown | Out-String -Width 500 | Should -Not -Match $Secret
 }
 
-Set-Alias ErrorOf Get-TerminatingError
-Set-Alias CompletionOf Get-Completion
-Set-Alias AssertProperties Assert-Property
-Set-Alias AssertSecretFree Assert-SecretFree
-
-Export-ModuleMember -Function Get-TerminatingError, Get-Completion, Assert-Property, Assert-SecretFree -Alias *
+Export-ModuleMember -Function Get-TerminatingError, Get-Completion, Assert-Property, Assert-SecretFree

@@ -134,7 +134,7 @@ public sealed partial class AlmaClient : JobServiceClient
 
         return root.Name.LocalName == "job_instance"
             ? AlmaXml.Instance(root)
-            : throw new XmlException($"The root element '{root.Name.LocalName}' is not expected.");
+            : throw new XmlException($"The root element '{root.Name.LocalName}' was not expected.");
     }
 
     private static Uri CreateBaseUri(Uri? baseUri)

@@ -167,7 +167,7 @@ internal sealed partial class JobWatch
             return;
         }
 
-        call.Verbose($"{error.Problem} The wait continues and no longer uses the list that failed.");
+        call.Verbose($"{error.Problem} The wait continues, but polls each of these jobs separately instead of through the list.");
         lock (_gate)
         {
             DisableList(list);

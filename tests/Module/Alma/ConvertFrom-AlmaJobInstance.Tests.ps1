@@ -275,7 +275,7 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
         ($small, $null, $smallXml | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
             Should -Be 11, 12
         $failure | Should -HaveCount 1
-        (ErrorOf { ConvertFrom-AlmaJobInstance -InputObject $null }).FullyQualifiedErrorId |
+        (Get-TerminatingError { ConvertFrom-AlmaJobInstance -InputObject $null }).FullyQualifiedErrorId |
             Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
@@ -289,7 +289,7 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
     }
 
     It 'stops at the first error with -ErrorAction Stop' {
-        (ErrorOf { 'no document' | ConvertFrom-AlmaJobInstance -ErrorAction Stop }).FullyQualifiedErrorId |
+        (Get-TerminatingError { 'no document' | ConvertFrom-AlmaJobInstance -ErrorAction Stop }).FullyQualifiedErrorId |
             Should -BeLike 'UnexpectedResponse,*'
     }
 }

@@ -116,7 +116,7 @@ Describe 'Get-AlmaJob with a filter or an id' {
     It 'gets a job with all its properties by id' {
         $job = Get-AlmaJob M202
         $job | Should -BeOfType JobStatus.AlmaJob
-        AssertProperties $job -Except Type, Category, Content, Creator, Parameters, AdditionalData -Expected ([ordered]@{
+        Assert-Property $job -Except Type, Category, Content, Creator, Parameters, AdditionalData -Expected ([ordered]@{
                 Connection = 'Environment'; JobId = 'M202'; Name = 'Export Physical Items'
                 Description = 'Writes the items of a set to a file.'
                 Schedule = $null; NextRun = $null; RelatedProfile = $null; AdditionalInfo = $null; Link = [uri] "$sandbox$jobs/M202"
@@ -165,8 +165,8 @@ Describe 'Get-AlmaJob with a filter or an id' {
     }
 
     It 'rejects null and empty arguments instead of getting all jobs' {
-        (ErrorOf { Get-AlmaJob $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-        (ErrorOf { Get-AlmaJob -Name '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-TerminatingError { Get-AlmaJob $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-TerminatingError { Get-AlmaJob -Name '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         @() | Get-AlmaJob | Should -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }

@@ -22,7 +22,7 @@ Describe 'Get-AlmaJobInstance with the documented response' {
         $started = [DateTimeOffset] '2025-10-05T09:11:32.658Z'
         $ended = [DateTimeOffset] '2025-10-05T09:11:36.463Z'
         $link = [uri] 'https://api-na.hosted.exlibrisgroup.com/almaws/v1/conf/jobs/M50173/instances/9563643080000561'
-        AssertProperties $job -Except ObservedAt, SubmittedBy, Alerts, Counters, Actions, JobInfo, AdditionalData -Expected ([ordered]@{
+        Assert-Property $job -Except ObservedAt, SubmittedBy, Alerts, Counters, Actions, JobInfo, AdditionalData -Expected ([ordered]@{
                 Service = 'Alma'; Connection = 'Environment'; Id = '9563643080000561'; InstanceId = '9563643080000561'; JobId = 'M50173'
                 Name = $name
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'COMPLETED_SUCCESS'
@@ -33,20 +33,20 @@ Describe 'Get-AlmaJobInstance with the documented response' {
                 Duration = [timespan]::FromMilliseconds(3805)
                 Message = $null; Uri = $link; Link = $link; ExternalId = '9563643070000561'
             })
-        AssertProperties $job.SubmittedBy @{ Value = 'exl_api'; Description = 'Ex Libris, API' }
+        Assert-Property $job.SubmittedBy @{ Value = 'exl_api'; Description = 'Ex Libris, API' }
         $job.Alerts | Should -HaveCount 1
-        AssertProperties $job.Alerts[0] @{
+        Assert-Property $job.Alerts[0] @{
             Value = 'alert_general_success'
             Description = 'The job completed successfully. For more information view the report details.'
         }
         @($job.Actions).Count | Should -Be 0
         $job.AdditionalData.Count | Should -Be 0
-        AssertProperties $job.JobInfo -Except Type, Category, AdditionalData -Expected @{
+        Assert-Property $job.JobInfo -Except Type, Category, AdditionalData -Expected @{
             Id = 'M50173'; Name = 'Import Research Assets Files'; Description = 'Import Research Assets Files'
             Link = [uri] 'https://api-na.hosted.exlibrisgroup.com/almaws/v1/conf/jobs/M50173'
         }
-        AssertProperties $job.JobInfo.Type @{ Value = 'MANUAL'; Description = 'Manual' }
-        AssertProperties $job.JobInfo.Category @{ Value = 'RESEARCH_ASSETS'; Description = 'Research Assets' }
+        Assert-Property $job.JobInfo.Type @{ Value = 'MANUAL'; Description = 'Manual' }
+        Assert-Property $job.JobInfo.Category @{ Value = 'RESEARCH_ASSETS'; Description = 'Research Assets' }
         $job.JobInfo.AdditionalData.Count | Should -Be 0
     }
 
@@ -62,10 +62,10 @@ Describe 'Get-AlmaJobInstance with the documented response' {
         )
         $counters | Should -HaveCount 6
         foreach ($at in 0..5) {
-            AssertProperties $counters[$at] -Except Type, AdditionalData -Expected @{
+            Assert-Property $counters[$at] -Except Type, AdditionalData -Expected @{
                 Value = $expected[3 * $at + 2]; Number = [long] $expected[3 * $at + 2]
             }
-            AssertProperties $counters[$at].Type @{
+            Assert-Property $counters[$at].Type @{
                 Value = "import_research_assets_files.$($expected[3 * $at])"; Description = $expected[3 * $at + 1]
             }
         }
@@ -315,8 +315,8 @@ Describe 'Get-AlmaJobInstance with a job id' {
     }
 
     It 'fails before any request without an instance id or a job' {
-        (ErrorOf { Get-AlmaJobInstance }).CategoryInfo.Category | Should -Be InvalidArgument
-        (ErrorOf { Get-AlmaJobInstance -Status FAILED -ErrorAction Stop }) | Should -Not -BeNullOrEmpty
+        (Get-TerminatingError { Get-AlmaJobInstance }).CategoryInfo.Category | Should -Be InvalidArgument
+        (Get-TerminatingError { Get-AlmaJobInstance -Status FAILED -ErrorAction Stop }) | Should -Not -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
@@ -379,7 +379,7 @@ Describe 'Get-AlmaJobInstance with a job id' {
     }
 
     It 'fails before any request if -SubmittedAfter is later than -SubmittedBefore' {
-        $failure = ErrorOf {
+        $failure = Get-TerminatingError {
             'M202', 'M300' | ForEach-Object { [pscustomobject]@{ JobId = $_ } } |
                 Get-AlmaJobInstance -SubmittedAfter 2026-02-01 -SubmittedBefore 2026-01-01
         }

@@ -99,7 +99,7 @@ Describe 'Save-AlmaJobFile' {
     }
 
     It 'sends no request if the folder does not exist' {
-        $failure = ErrorOf { '1000000000000201', '1000000000000202' | Save-AlmaJobFile -Path (Join-Path $folder missing) }
+        $failure = Get-TerminatingError { '1000000000000201', '1000000000000202' | Save-AlmaJobFile -Path (Join-Path $folder missing) }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlmaJobFileCommand'
         $failure.CategoryInfo.Category | Should -Be WriteError
         Get-SandboxRequest | Should -BeNullOrEmpty

@@ -61,7 +61,7 @@ Describe 'Start-AlmaJob' {
     }
 
     It 'rejects several values for one parameter and sends nothing' {
-        $failure = ErrorOf { Start-AlmaJob M202 @{ set_id = 1, 2 } -ErrorAction Stop }
+        $failure = Get-TerminatingError { Start-AlmaJob M202 @{ set_id = 1, 2 } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
         $failure.ErrorDetails.Message | Should -Match "The value of 'set_id' is a list or a hashtable"
         Get-PostCount | Should -Be 0
@@ -69,7 +69,7 @@ Describe 'Start-AlmaJob' {
 
     It 'uses the parameters of a piped job, and overrides them with -Parameter' {
         (Get-AlmaJob M202 | Start-AlmaJob -Parameter @{ set_id = 5 }).JobId | Should -Be M202
-        $failure = ErrorOf { Get-AlmaJob M202 | Start-AlmaJob -ErrorAction Stop }
+        $failure = Get-TerminatingError { Get-AlmaJob M202 | Start-AlmaJob -ErrorAction Stop }
         $failure.Exception.ErrorCode | Should -Be 402229
     }
 
@@ -129,7 +129,7 @@ Describe 'Start-AlmaJob' {
 
     It 'does not retry a start after the daily quota is exhausted' {
         $null = Add-SandboxFault ((New-RefusalFault 429 DAILY_THRESHOLD) + @{ path = $jobs; method = 'POST'; count = -1 })
-        (ErrorOf { Start-AlmaJob M50173 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'QuotaExhausted,*'
+        (Get-TerminatingError { Start-AlmaJob M50173 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'QuotaExhausted,*'
         Get-PostCount | Should -Be 1
     }
 
@@ -161,7 +161,7 @@ Describe 'Start-AlmaJob' {
 
     It 'writes AccessDenied if Alma responds with status 403' {
         $null = Add-SandboxFault ((New-RefusalFault 403 FORBIDDEN) + @{ path = $jobs; method = 'POST' })
-        $failure = ErrorOf { Start-AlmaJob M50173 -ErrorAction Stop }
+        $failure = Get-TerminatingError { Start-AlmaJob M50173 -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         $failure.ErrorDetails.Message | Should -Match 'Text for FORBIDDEN'
     }
@@ -187,7 +187,7 @@ Describe 'Start-AlmaJob' {
         @{ what = 'a piped instance'; start = { [JobStatus.AlmaJobInstance]::new() | Start-AlmaJob -ErrorAction Stop } }
         @{ what = 'null parameters'; start = { Start-AlmaJob M50173 $null } }
     ) {
-        ErrorOf $start | Should -Not -BeNullOrEmpty
+        Get-TerminatingError $start | Should -Not -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
@@ -195,10 +195,10 @@ Describe 'Start-AlmaJob' {
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret wrong-key) -Name second
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -Name first
         $job = Get-AlmaJob M50173 -Connection first
-        (ErrorOf { Start-AlmaJob M50173 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        (Get-TerminatingError { Start-AlmaJob M50173 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
         (Start-AlmaJob -Job $job).Connection | Should -Be first
         ($job | Start-AlmaJob).Connection | Should -Be first
-        (ErrorOf { $job | Start-AlmaJob -Connection second -ErrorAction Stop }).FullyQualifiedErrorId |
+        (Get-TerminatingError { $job | Start-AlmaJob -Connection second -ErrorAction Stop }).FullyQualifiedErrorId |
             Should -BeLike 'AuthenticationFailed,*'
     }
 }

@@ -26,7 +26,8 @@ Describe 'Add-XplentyJobWatcher' {
 
     It 'never retries the request' {
         $null = Add-SandboxFault @{ path = '*/watchers'; kind = 'status'; status = 503; count = -1; headers = @{ 'Retry-After' = '0' } }
-        (ErrorOf { Add-XplentyJobWatcher 203 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
+        $failure = Get-TerminatingError { Add-XplentyJobWatcher 203 -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
         @(Get-SandboxRequest | ForEach-Object method) | Should -Be POST
     }
 }

@@ -155,7 +155,7 @@ Describe 'Get-XplentyJob without an id' {
         @{ what = 'an id and a filter'; read = { Get-XplentyJob 201 -Status failed } }
         @{ what = 'an empty query'; read = { Get-XplentyJob -Query '' } }
     ) {
-        ErrorOf $read | Should -Not -BeNullOrEmpty
+        Get-TerminatingError $read | Should -Not -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 }

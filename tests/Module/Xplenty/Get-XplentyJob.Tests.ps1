@@ -23,7 +23,7 @@ Describe 'The properties that Get-XplentyJob returns' {
         $job.ObservedAt | Should -BeGreaterThan $before
         $job.Outputs | Should -HaveCount 1
         $except = 'ObservedAt', 'Outputs', 'Creator', 'Package', 'Cluster', 'Variables', 'DynamicVariables', 'AdditionalData'
-        AssertProperties $job -Except $except -Expected ([ordered]@{
+        Assert-Property $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '157'; Name = '<string>'
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
                 PercentComplete = [double] 100; SubmittedAt = $time; StartedAt = $time; FinishedAt = $null
@@ -34,22 +34,22 @@ Describe 'The properties that Get-XplentyJob returns' {
                 Errors = '<string>'; RuntimeInSeconds = [long] 123; Url = $relative; HtmlUrl = $relative; LogUrl = $relative
                 LogSummary = $null; Component = $null; Attempts = $null; MasterAutoRetryAttempts = $null
             })
-        AssertProperties ($job.Outputs[0] | Select-Object * -ExcludeProperty Component, AdditionalData) @{
+        Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty Component, AdditionalData) @{
             Id = [long] 123; Name = 'projected_results'; RecordsCount = [long] 10415234; CreatedAt = $time; UpdatedAt = $time
             Url = $relative
             Progress = $null; PreviewUrl = $null; PreviewType = $null; ComponentName = '<string>'
         }
-        AssertProperties ($job.Outputs[0].Component | Select-Object * -ExcludeProperty Fields, AdditionalData) @{
+        Assert-Property ($job.Outputs[0].Component | Select-Object * -ExcludeProperty Fields, AdditionalData) @{
             Name = '<string>'; Type = '<string>'
         }
         @($job.Outputs[0].Component.Fields) | Should -BeExactly @('<string>')
-        AssertProperties ($job.Creator | Select-Object * -ExcludeProperty AdditionalData) @{
+        Assert-Property ($job.Creator | Select-Object * -ExcludeProperty AdditionalData) @{
             Type = '<string>'; Id = [long] 123; DisplayName = '<string>'; Url = $relative
         }
-        AssertProperties ($job.Package | Select-Object * -ExcludeProperty AdditionalData) @{
+        Assert-Property ($job.Package | Select-Object * -ExcludeProperty AdditionalData) @{
             Id = [long] 123; Name = '<string>'; Url = $relative
         }
-        AssertProperties ($job.Cluster | Select-Object * -ExcludeProperty AdditionalData) @{
+        Assert-Property ($job.Cluster | Select-Object * -ExcludeProperty AdditionalData) @{
             Id = [long] 123; Name = '<string>'; Url = $relative
         }
         foreach ($item in $job, $job.Outputs[0], $job.Outputs[0].Component, $job.Creator, $job.Package, $job.Cluster) {
@@ -63,7 +63,7 @@ Describe 'The properties that Get-XplentyJob returns' {
         $job = Get-XplentyJob 158
         $url = 'https://api.xplenty.com/xplenation/api/jobs/157'
         $except = 'ObservedAt', 'Outputs', 'Variables', 'DynamicVariables', 'AdditionalData'
-        AssertProperties $job -Except $except -Expected ([ordered]@{
+        Assert-Property $job -Except $except -Expected ([ordered]@{
                 Service = 'Xplenty'; Connection = 'Environment'; Id = '158'; Name = $null
                 State = [JobStatus.RemoteJobState]::Completed; IsFinished = $true; Status = 'completed'; StatusDescription = $null
                 PercentComplete = [double] 100; SubmittedAt = [DateTimeOffset] '2012-12-30T14:21:18Z'
@@ -78,7 +78,7 @@ Describe 'The properties that Get-XplentyJob returns' {
                 MasterAutoRetryAttempts = $null
             })
         $job.Outputs | Should -HaveCount 2
-        AssertProperties ($job.Outputs[0] | Select-Object * -ExcludeProperty AdditionalData) @{
+        Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty AdditionalData) @{
             Id = [long] 521; Name = 'projected_results'; RecordsCount = [long] 10415234
             Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/521'
             CreatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:17:51Z'; Progress = $null
@@ -86,7 +86,7 @@ Describe 'The properties that Get-XplentyJob returns' {
             PreviewUrl = [uri] 'https://api.xplenty.com/xplentation/api/jobs/157/outputs/521/preview'; PreviewType = $null
             ComponentName = 'destination1'
         }
-        AssertProperties ($job.Outputs[1] | Select-Object * -ExcludeProperty AdditionalData) @{
+        Assert-Property ($job.Outputs[1] | Select-Object * -ExcludeProperty AdditionalData) @{
             Id = [long] 522; Name = 'projected_results2'; RecordsCount = [long] 423
             Url = [uri] 'https://api.xplenty.com/xplenation/api/jobs/157/outputs/522'
             CreatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; UpdatedAt = [DateTimeOffset] '2013-03-04T07:14:44Z'; Progress = $null
@@ -207,19 +207,19 @@ Describe 'Get-XplentyJob with an id' {
         @{ what = 'a list that contains null'; id = 201, $null }
         @{ what = 'an empty list'; id = @() }
     ) {
-        (ErrorOf { Get-XplentyJob $id }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-TerminatingError { Get-XplentyJob $id }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
     It 'rejects a job object as an argument and suggests the pipeline' {
         $job = Get-XplentyJob 201
-        $failure = ErrorOf { Get-XplentyJob $job }
+        $failure = Get-TerminatingError { Get-XplentyJob $job }
         $failure.Exception.Message | Should -Match 'XplentyJob is not an id'
         $failure.Exception.Message | Should -Match pipe
     }
 
     It 'stops at the first error with -ErrorAction Stop' {
-        $failure = ErrorOf { Get-XplentyJob 999 -ErrorAction Stop }
+        $failure = Get-TerminatingError { Get-XplentyJob 999 -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.GetXplentyJobCommand'
         $failure.Exception | Should -BeOfType JobStatus.JobServiceException
         $failure.Exception.StatusCode | Should -Be 404
@@ -370,13 +370,13 @@ Describe 'Get-XplentyJob in a pipeline that ends early' {
 
     It 'cancels the other requests after a terminating error' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
-        (ErrorOf { Get-XplentyJob 301, 302, 999 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
+        (Get-TerminatingError { Get-XplentyJob 301, 302, 999 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
         Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count 2 | Should -HaveCount 2
     }
 
     It 'cancels the other requests after an error in a later command' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
-        (ErrorOf { Get-XplentyJob 301, 302, 201 | ForEach-Object { throw 'enough' } }).Exception.Message | Should -Be enough
+        (Get-TerminatingError { Get-XplentyJob 301, 302, 201 | ForEach-Object { throw 'enough' } }).Exception.Message | Should -Be enough
         Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count 2 | Should -HaveCount 2
     }
 }

@@ -26,7 +26,8 @@ Describe 'Remove-XplentyJobWatcher' {
 
     It 'never retries the request' {
         $null = Add-SandboxFault @{ path = '*/watchers'; kind = 'status'; status = 503; count = -1; headers = @{ 'Retry-After' = '0' } }
-        (ErrorOf { Remove-XplentyJobWatcher 203 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
+        $failure = Get-TerminatingError { Remove-XplentyJobWatcher 203 -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
         @(Get-SandboxRequest | ForEach-Object method) | Should -Be DELETE
     }
 }

@@ -59,7 +59,7 @@ Describe 'Start-XplentyJob' {
             message = "'day' is nested more than 16 levels deep"
         }
     ) {
-        $failure = ErrorOf { Start-XplentyJob 434 52 -Variable @{ day = $value } }
+        $failure = Get-TerminatingError { Start-XplentyJob 434 52 -Variable @{ day = $value } }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
         $failure.ErrorDetails.Message | Should -Match $message
         Get-SandboxRequest | Should -BeNullOrEmpty
@@ -161,7 +161,7 @@ Describe 'Start-XplentyJob' {
         @{ what = 'a piped string'; start = { '434' | Start-XplentyJob -ClusterId 52 -ErrorAction Stop } }
         @{ what = 'a piped null'; start = { $null | Start-XplentyJob -ErrorAction Stop } }
     ) {
-        ErrorOf $start | Should -Not -BeNullOrEmpty
+        Get-TerminatingError $start | Should -Not -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 }

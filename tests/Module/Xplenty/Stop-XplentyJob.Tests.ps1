@@ -62,7 +62,7 @@ Describe 'Stop-XplentyJob' {
     It 'writes one error for each piped object that is not an id, and stops nothing' {
         $null, '', @{ A = 1 } | Stop-XplentyJob -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 3
-        (ErrorOf { Stop-XplentyJob $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-TerminatingError { Stop-XplentyJob $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
@@ -71,7 +71,7 @@ Describe 'Stop-XplentyJob' {
             path = '/demo/api/jobs/203'; method = 'DELETE'; kind = 'status'; status = 503; count = -1
             headers = @{ 'Retry-After' = '0' }
         }
-        (ErrorOf { Stop-XplentyJob 203 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
+        (Get-TerminatingError { Stop-XplentyJob 203 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
         Get-RequestCount DELETE | Should -Be 1
     }
 

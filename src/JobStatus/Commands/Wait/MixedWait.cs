@@ -53,7 +53,8 @@ internal sealed class MixedWait : IDisposable
         if (_local.HasResumableJob)
         {
             _cmdlet.WriteWarning(
-                "A PowerShell job is suspended or disconnected, and can continue later. Use -Force to wait until such jobs finish.");
+                "The wait ended for a PowerShell job that is suspended or disconnected and can continue later. "
+                + "Use -Force to wait until such jobs finish.");
         }
     }
 
