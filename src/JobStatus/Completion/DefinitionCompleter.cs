@@ -2,9 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
-using System.Threading.Tasks;
-using JobStatus.Services;
 
 namespace JobStatus.Completion;
 
@@ -24,7 +21,7 @@ internal abstract class DefinitionCompleter : Completer
     {
         JobStatusConnection? connection = request.FindConnection(_service, mayOpen: true);
         CompletionCandidate[] recent = connection?.History.Definitions.ToArray() ?? [];
-        IReadOnlyList<CompletionCandidate> listed = connection is null ? [] : GetCached(connection);
+        IReadOnlyList<CompletionCandidate> listed = connection is null ? [] : ReadDefinitions(connection);
         Dictionary<string, CompletionCandidate> listedById = listed
             .GroupBy(candidate => candidate.Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
@@ -37,8 +34,9 @@ internal abstract class DefinitionCompleter : Completer
                 .Concat(listed.Where(candidate => !recentIds.Contains(candidate.Id) && CompletionText.IsSafe(candidate.Id))));
     }
 
-    /// <summary>Reads the definitions from the service.</summary>
-    protected abstract Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call);
+    /// <summary>Reads the definitions from the service. Not called if there is no connection.</summary>
+    // A separate method, so that the services assembly is not loaded if there is no connection.
+    protected abstract IReadOnlyList<CompletionCandidate> ReadDefinitions(JobStatusConnection connection);
 
     /// <summary>Creates results from the ids. Derived completers can create them from other properties.</summary>
     protected virtual IEnumerable<CompletionResult> CreateResults(
@@ -57,9 +55,4 @@ internal abstract class DefinitionCompleter : Completer
                 WildcardPattern.Escape(group.Key),
                 group.Key,
                 string.Join(", ", group.Select(candidate => candidate.Id))));
-
-    // A separate method, so that the services assembly is not loaded if there is no connection.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private IReadOnlyList<CompletionCandidate> GetCached(JobStatusConnection connection) =>
-        connection.CompletionCache.Get("definitions", call => RequestAsync(connection.Client, call));
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
 using JobStatus.Completion;
 using JobStatus.Services;
 
@@ -38,7 +40,13 @@ public sealed class JobStatusConnection
     /// <summary>The ids of objects that were read through this connection, for completion.</summary>
     internal SessionHistory History { get; } = new();
 
+    /// <summary>The lists that completers read through this connection.</summary>
     internal CompletionCache CompletionCache { get; } = new();
+
+    /// <summary>Returns a list that a completer reads from the service, from the cache if it was read recently.</summary>
+    internal IReadOnlyList<T> ReadForCompletion<TClient, T>(string key, Func<TClient, CallContext, Task<IReadOnlyList<T>>> read)
+        where TClient : class =>
+        CompletionCache.Get(key, call => read((TClient)(object)Client, call));
 
     /// <summary>Returns the name of the connection.</summary>
     /// <returns>The name of the connection.</returns>

@@ -6,7 +6,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that take the ids of Alma job instances and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AlmaInstanceCommand : ConnectedCommand
+public abstract class AlmaInstanceCommand : ClientCommand
 {
     /// <summary>The ids of the job instances.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

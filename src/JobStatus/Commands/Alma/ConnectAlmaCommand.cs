@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Connects to Ex Libris Alma.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Alma", DefaultParameterSetName = ByRegion, HelpUri = HelpPages.Root + "Connect-Alma.md")]
 [OutputType(typeof(JobStatusConnection))]
-public sealed class ConnectAlmaCommand : ConnectCommand
+public sealed class ConnectAlmaCommand : ConnectServiceCommand
 {
     private const string ByRegion = "Region";
     private const string ByBaseUri = "BaseUri";

@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Gets Alma job definitions by id, or lists them.</summary>
 [Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJob.md")]
 [OutputType(typeof(AlmaJob))]
-public sealed class GetAlmaJobCommand : ConnectedCommand
+public sealed class GetAlmaJobCommand : ClientCommand
 {
     private const string ById = "JobId";
     private const string ByList = "List";
@@ -53,7 +53,7 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
         {
             foreach (string id in JobId)
             {
-                Read(id, async (client, call) => await ((AlmaClient)client).GetJobAsync(id, call).ConfigureAwait(false));
+                Read<AlmaClient, AlmaJob>(id, (client, call) => client.GetJobAsync(id, call));
             }
 
             return;
@@ -62,6 +62,6 @@ public sealed class GetAlmaJobCommand : ConnectedCommand
         var query = new AlmaJobQuery { Type = Type?.ToUpperInvariant(), Category = Category, ProfileId = ProfileId };
         var names = new NamePatterns(Name ?? []);
         Func<AlmaJob, bool>? isWanted = Name is null ? null : job => names.IsMatch(job.Name);
-        ReadList<AlmaJob>(null, (client, list, call) => ((AlmaClient)client).ListJobsAsync(query, isWanted, list.Range, list, call));
+        ReadList<AlmaClient, AlmaJob>(null, (client, list, call) => client.ListJobsAsync(query, isWanted, list.Range, list, call));
     }
 }

@@ -9,6 +9,6 @@ namespace JobStatus.Commands;
 public sealed class GetAlmaJobEventCommand : AlmaInstanceCommand
 {
     private protected override void Process(string? jobId, string instanceId) =>
-        ReadList<AlmaJobEvent>(instanceId, (client, list, call) =>
-            ((AlmaClient)client).ListEventsAsync(jobId, instanceId, list.Range, list, call));
+        ReadList<AlmaClient, AlmaJobEvent>(instanceId, (client, list, call) =>
+            client.ListEventsAsync(jobId, instanceId, list.Range, list, call));
 }

@@ -11,7 +11,7 @@ namespace JobStatus.Commands;
 // own id.
 [Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
-public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
+public sealed class GetAlmaJobInstanceCommand : ClientCommand
 {
     private const string ById = "InstanceId";
     private const string ByJob = "Job";
@@ -76,14 +76,14 @@ public sealed class GetAlmaJobInstanceCommand : ConnectedCommand
                 SubmittedBefore = SubmittedBefore,
                 Status = Status?.ToUpperInvariant(),
             };
-            ReadList<AlmaJobInstance>(jobId, (client, list, call) =>
-                ((AlmaClient)client).ListInstancesAsync(jobId ?? string.Empty, query, list.Range, list, call));
+            ReadList<AlmaClient, AlmaJobInstance>(jobId, (client, list, call) =>
+                client.ListInstancesAsync(jobId ?? string.Empty, query, list.Range, list, call));
             return;
         }
 
         foreach (string id in InstanceId)
         {
-            Read(id, async (client, call) => await ((AlmaClient)client).GetInstanceAsync(jobId, id, call).ConfigureAwait(false));
+            Read<AlmaClient, AlmaJobInstance>(id, (client, call) => client.GetInstanceAsync(jobId, id, call));
         }
     }
 }

@@ -14,6 +14,6 @@ public sealed class GetAlmaJobMatchCommand : AlmaInstanceCommand
     public string Population { get; set; } = "SINGLE_MATCHES";
 
     private protected override void Process(string? jobId, string instanceId) =>
-        ReadList<AlmaJobMatch>(instanceId, (client, list, call) =>
-            ((AlmaClient)client).ListMatchesAsync(jobId, instanceId, Population.ToUpperInvariant(), list.Range, list, call));
+        ReadList<AlmaClient, AlmaJobMatch>(instanceId, (client, list, call) =>
+            client.ListMatchesAsync(jobId, instanceId, Population.ToUpperInvariant(), list.Range, list, call));
 }

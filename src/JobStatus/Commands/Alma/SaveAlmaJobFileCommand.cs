@@ -45,7 +45,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
         foreach (string id in InstanceId)
         {
             if (FindFolder() is { } folder
-                && FindClient(id) is AlmaClient client
+                && FindClient<AlmaClient>(id) is { } client
                 && ShouldProcess($"Alma job instance {id}", $"Save the file to {folder}"))
             {
                 Save(id, $"Saving the file of Alma job instance {id}", folder, (destination, call) =>

@@ -16,7 +16,7 @@ namespace JobStatus.Commands;
     SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Start-AlmaJob.md")]
 [OutputType(typeof(AlmaJobInstance))]
-public sealed class StartAlmaJobCommand : ConnectedCommand
+public sealed class StartAlmaJobCommand : ClientCommand
 {
     private const string ById = "JobId";
     private const string ByJob = "Job";
@@ -66,7 +66,7 @@ public sealed class StartAlmaJobCommand : ConnectedCommand
         string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
         if (ShouldProcess(target, $"Start with {run}"))
         {
-            Read(run.JobId, async (client, call) => await ((AlmaClient)client).StartJobAsync(run, call).ConfigureAwait(false));
+            Read<AlmaClient, AlmaJobInstance>(run.JobId, (client, call) => client.StartJobAsync(run, call));
         }
     }
 

@@ -6,7 +6,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that take the ids of Alteryx Server jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AlteryxJobCommand : ConnectedCommand
+public abstract class AlteryxJobCommand : ClientCommand
 {
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Connects to an Alteryx Server.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Alteryx", DefaultParameterSetName = ByCredential, HelpUri = HelpPages.Root + "Connect-Alteryx.md")]
 [OutputType(typeof(JobStatusConnection))]
-public sealed class ConnectAlteryxCommand : ConnectCommand
+public sealed class ConnectAlteryxCommand : ConnectServiceCommand
 {
     private const string ByCredential = "Credential";
     private const string ByAccessToken = "AccessToken";

@@ -12,7 +12,7 @@ namespace JobStatus.Commands;
     SupportsPaging = true,
     HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
-public sealed class GetAlteryxJobCommand : ConnectedCommand
+public sealed class GetAlteryxJobCommand : ClientCommand
 {
     private const string ById = "Id";
     private const string ByWorkflow = "Workflow";
@@ -67,8 +67,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
             case ById:
                 foreach (string id in Id)
                 {
-                    Read(id, async (client, call) =>
-                        await ((AlteryxClient)client).GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false));
+                    Read<AlteryxClient, AlteryxJob>(id, (client, call) => client.GetJobAsync(id, !ExcludeMessages, call));
                 }
 
                 break;
@@ -88,7 +87,6 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     private void List(string? workflowId)
     {
         var query = new AlteryxJobQuery { WorkflowId = workflowId, Status = Status, Result = Result, OldestFirst = Ascending };
-        ReadList<AlteryxJob>(workflowId, (client, list, call) =>
-            ((AlteryxClient)client).ListJobsAsync(query, list.Range, list, call));
+        ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) => client.ListJobsAsync(query, list.Range, list, call));
     }
 }

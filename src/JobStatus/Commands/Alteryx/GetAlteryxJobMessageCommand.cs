@@ -9,5 +9,5 @@ namespace JobStatus.Commands;
 public sealed class GetAlteryxJobMessageCommand : AlteryxJobCommand
 {
     private protected override void Process(string id) =>
-        Read(id, async (client, call) => await ((AlteryxClient)client).GetMessagesAsync(id, call).ConfigureAwait(false), enumerate: true);
+        ReadAll<AlteryxClient, AlteryxJobMessage>(id, (client, call) => client.GetMessagesAsync(id, call));
 }

@@ -10,7 +10,7 @@ namespace JobStatus.Commands;
 /// <summary>Lists the workflows on an Alteryx Server.</summary>
 [Cmdlet(VerbsCommon.Get, "AlteryxWorkflow", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlteryxWorkflow.md")]
 [OutputType(typeof(AlteryxWorkflow))]
-public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
+public sealed class GetAlteryxWorkflowCommand : ClientCommand
 {
     /// <summary>Lists only workflows with these names. Wildcards are supported.</summary>
     [Parameter(Position = 0)]
@@ -30,10 +30,10 @@ public sealed class GetAlteryxWorkflowCommand : ConnectedCommand
         string? exactName = Name.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Name[0])
             ? WildcardPattern.Unescape(Name[0])
             : null;
-        ReadList<AlteryxWorkflow>(exactName, async (client, list, call) =>
+        ReadWholeList<AlteryxClient, AlteryxWorkflow>(exactName, async (client, call) =>
         {
-            IReadOnlyList<AlteryxWorkflow> all = await ((AlteryxClient)client).GetWorkflowsAsync(exactName, call).ConfigureAwait(false);
-            await list.WriteRangeAsync(all.Where(workflow => names.IsMatch(workflow.Name)).ToArray()).ConfigureAwait(false);
+            IReadOnlyList<AlteryxWorkflow> all = await client.GetWorkflowsAsync(exactName, call).ConfigureAwait(false);
+            return [.. all.Where(workflow => names.IsMatch(workflow.Name))];
         });
     }
 }

@@ -7,7 +7,7 @@ namespace JobStatus.Commands;
 /// <summary>Gets the questions that Alteryx workflows ask before they run.</summary>
 [Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion", HelpUri = HelpPages.Root + "Get-AlteryxWorkflowQuestion.md")]
 [OutputType(typeof(AlteryxWorkflowQuestion))]
-public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
+public sealed class GetAlteryxWorkflowQuestionCommand : ClientCommand
 {
     /// <summary>The ids of the workflows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -23,10 +23,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ConnectedCommand
     {
         foreach (string id in WorkflowId)
         {
-            Read(
-                id,
-                async (client, call) => await ((AlteryxClient)client).GetQuestionsAsync(id, call).ConfigureAwait(false),
-                enumerate: true);
+            ReadAll<AlteryxClient, AlteryxWorkflowQuestion>(id, (client, call) => client.GetQuestionsAsync(id, call));
         }
     }
 }

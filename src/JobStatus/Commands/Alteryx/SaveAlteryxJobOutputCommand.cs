@@ -48,7 +48,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         {
             // The client is found now, because -Connection can belong to the next piped object by the time the job has been
             // read.
-            if (FindClient(id) is not AlteryxClient client)
+            if (FindClient<AlteryxClient>(id) is not { } client)
             {
                 continue;
             }

@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
 /// <summary>Starts an Alteryx Server job, which runs a workflow. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
-public sealed class StartAlteryxJobCommand : ConnectedCommand
+public sealed class StartAlteryxJobCommand : ClientCommand
 {
     /// <summary>The id of the workflow to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +60,7 @@ public sealed class StartAlteryxJobCommand : ConnectedCommand
         };
         if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start with {run}"))
         {
-            Read(WorkflowId, async (client, call) => await StartAsync((AlteryxClient)client, run, call).ConfigureAwait(false));
+            Read<AlteryxClient, AlteryxJob>(WorkflowId, (client, call) => StartAsync(client, run, call));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class StopAlteryxJobCommand : AlteryxJobCommand
     {
         if (ShouldProcess($"Alteryx job {id}", "Stop"))
         {
-            InvokeAction(id, (client, call) => ((AlteryxClient)client).StopJobAsync(id, call));
+            InvokeAction<AlteryxClient>(id, (client, call) => client.StopJobAsync(id, call));
         }
     }
 }

@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "Job", DefaultParameterSetName = BySessionId, HelpUri = HelpPages.Root + "Wait-Job.md")]
 [OutputType(typeof(Job), typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob))]
-public sealed class WaitJobCommand : ServiceCommand
+public sealed class WaitJobCommand : AsyncCommand
 {
     // The built-in Wait-Job has the same parameter set names.
     private const string BySessionId = "SessionIdParameterSet";

@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Waits for remote jobs and returns each job when it finishes.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
 [OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob), typeof(Job))]
-public sealed class WaitRemoteJobCommand : ServiceCommand
+public sealed class WaitRemoteJobCommand : AsyncCommand
 {
     private const string ByJob = "RemoteJob";
     private const string ById = "Id";

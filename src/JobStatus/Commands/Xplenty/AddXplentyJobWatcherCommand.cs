@@ -14,7 +14,7 @@ public sealed class AddXplentyJobWatcherCommand : XplentyJobCommand
     {
         if (ShouldProcess($"Xplenty job {id}", "Watch"))
         {
-            InvokeAction(id, (client, call) => ((XplentyClient)client).AddWatcherAsync(id, call));
+            InvokeAction<XplentyClient>(id, (client, call) => client.AddWatcherAsync(id, call));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Connects to an Xplenty (Integrate.io ETL) account.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Xplenty", HelpUri = HelpPages.Root + "Connect-Xplenty.md")]
 [OutputType(typeof(JobStatusConnection))]
-public sealed class ConnectXplentyCommand : ConnectCommand
+public sealed class ConnectXplentyCommand : ConnectServiceCommand
 {
     /// <summary>The account id, as it appears in the URLs of the account's jobs.</summary>
     [Parameter(Mandatory = true, Position = 0)]

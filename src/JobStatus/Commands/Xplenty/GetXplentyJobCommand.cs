@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Services.Xplenty;
@@ -14,7 +13,7 @@ namespace JobStatus.Commands;
     SupportsPaging = true,
     HelpUri = HelpPages.Root + "Get-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
-public sealed class GetXplentyJobCommand : ConnectedCommand
+public sealed class GetXplentyJobCommand : ClientCommand
 {
     private const string ById = "Id";
     private const string ByList = "List";
@@ -81,25 +80,15 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
             case ById:
                 foreach (string id in Id)
                 {
-                    Read(id, async (client, call) =>
-                        await ((XplentyClient)client).GetJobAsync(id, IncludeLogSummary, call).ConfigureAwait(false));
+                    Read<XplentyClient, XplentyJob>(id, (client, call) => client.GetJobAsync(id, IncludeLogSummary, call));
                 }
 
                 break;
             case ByQuery:
-                ReadList<XplentyJob>(Query, async (client, list, call) =>
-                {
-                    IReadOnlyList<XplentyJob> found = await ((XplentyClient)client).SearchJobsAsync(Query, call).ConfigureAwait(false);
-                    await list.WriteRangeAsync(found).ConfigureAwait(false);
-                });
+                ReadWholeList<XplentyClient, XplentyJob>(Query, (client, call) => client.SearchJobsAsync(Query, call));
                 break;
             case ByParent:
-                ReadList<XplentyJob>(ParentId, async (client, list, call) =>
-                {
-                    IReadOnlyList<XplentyJob> children =
-                        await ((XplentyClient)client).GetChildrenAsync(ParentId, call).ConfigureAwait(false);
-                    await list.WriteRangeAsync(children).ConfigureAwait(false);
-                });
+                ReadWholeList<XplentyClient, XplentyJob>(ParentId, (client, call) => client.GetChildrenAsync(ParentId, call));
                 break;
             default:
                 var query = new XplentyJobQuery
@@ -110,8 +99,7 @@ public sealed class GetXplentyJobCommand : ConnectedCommand
                     SortByUpdate = string.Equals(SortBy, "Updated", StringComparison.OrdinalIgnoreCase),
                     OldestFirst = Ascending,
                 };
-                ReadList<XplentyJob>(null, (client, list, call) =>
-                    ((XplentyClient)client).ListJobsAsync(query, list.Range, list, call));
+                ReadList<XplentyClient, XplentyJob>(null, (client, list, call) => client.ListJobsAsync(query, list.Range, list, call));
                 break;
         }
     }

@@ -9,5 +9,5 @@ namespace JobStatus.Commands;
 public sealed class GetXplentyJobLogCommand : XplentyJobCommand
 {
     private protected override void Process(string id) =>
-        Read(id, async (client, call) => await ((XplentyClient)client).GetLogAsync(id, call).ConfigureAwait(false));
+        Read<XplentyClient, XplentyJobLog>(id, (client, call) => client.GetLogAsync(id, call));
 }

@@ -24,9 +24,9 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
     public SwitchParameter Preview { get; set; }
 
     private protected override void Process(string id) =>
-        Read(id, async (client, call) => await ReadAsync((XplentyClient)client, id, call).ConfigureAwait(false), enumerate: true);
+        ReadAll<XplentyClient, object>(id, (client, call) => ReadAsync(client, id, call));
 
-    private async Task<IEnumerable<object>> ReadAsync(XplentyClient client, string id, CallContext call)
+    private async Task<IReadOnlyList<object>> ReadAsync(XplentyClient client, string id, CallContext call)
     {
         if (Preview && OutputId is { } outputId)
         {

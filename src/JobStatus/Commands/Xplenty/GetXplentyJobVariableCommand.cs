@@ -9,5 +9,5 @@ namespace JobStatus.Commands;
 public sealed class GetXplentyJobVariableCommand : XplentyJobCommand
 {
     private protected override void Process(string id) =>
-        Read(id, async (client, call) => await ((XplentyClient)client).GetVariablesAsync(id, call).ConfigureAwait(false), enumerate: true);
+        ReadAll<XplentyClient, XplentyJobVariable>(id, (client, call) => client.GetVariablesAsync(id, call));
 }

@@ -9,5 +9,5 @@ namespace JobStatus.Commands;
 public sealed class GetXplentyJobWatcherCommand : XplentyJobCommand
 {
     private protected override void Process(string id) =>
-        Read(id, async (client, call) => await ((XplentyClient)client).GetWatchersAsync(id, call).ConfigureAwait(false), enumerate: true);
+        ReadAll<XplentyClient, XplentyJobWatcher>(id, (client, call) => client.GetWatchersAsync(id, call));
 }

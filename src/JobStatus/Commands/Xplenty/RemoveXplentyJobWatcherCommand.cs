@@ -12,7 +12,7 @@ public sealed class RemoveXplentyJobWatcherCommand : XplentyJobCommand
     {
         if (ShouldProcess($"Xplenty job {id}", "Stop watching"))
         {
-            InvokeAction(id, (client, call) => ((XplentyClient)client).RemoveWatcherAsync(id, call));
+            InvokeAction<XplentyClient>(id, (client, call) => client.RemoveWatcherAsync(id, call));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace JobStatus.Commands;
 /// <summary>Starts an Xplenty job, which runs a package on a cluster. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
-public sealed class StartXplentyJobCommand : ConnectedCommand
+public sealed class StartXplentyJobCommand : ClientCommand
 {
     /// <summary>The id of the package to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -50,7 +50,7 @@ public sealed class StartXplentyJobCommand : ConnectedCommand
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";
         if (ShouldProcess(target, $"Start with {run}"))
         {
-            Read(target, async (client, call) => await ((XplentyClient)client).StartJobAsync(run, call).ConfigureAwait(false));
+            Read<XplentyClient, XplentyJob>(target, (client, call) => client.StartJobAsync(run, call));
         }
     }
 

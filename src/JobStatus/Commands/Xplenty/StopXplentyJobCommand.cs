@@ -34,14 +34,14 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
 
         if (!Wait)
         {
-            Read(id, async (client, call) => await ((XplentyClient)client).StopJobAsync(id, call).ConfigureAwait(false));
+            Read<XplentyClient, XplentyJob>(id, (client, call) => client.StopJobAsync(id, call));
             return;
         }
 
         _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false);
-        InvokeAction(id, async (client, call) =>
+        InvokeAction<XplentyClient>(id, async (client, call) =>
         {
-            XplentyJob job = await ((XplentyClient)client).StopJobAsync(id, call).ConfigureAwait(false);
+            XplentyJob job = await client.StopJobAsync(id, call).ConfigureAwait(false);
             Pump.Post(() => _wait.Add(job));
         });
     }

@@ -18,12 +18,13 @@ internal class AlmaJobCompleter : DefinitionCompleter
     {
     }
 
-    protected sealed override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call)
+    protected sealed override IReadOnlyList<CompletionCandidate> ReadDefinitions(JobStatusConnection connection) =>
+        connection.ReadForCompletion<AlmaClient, CompletionCandidate>("jobs", RequestAsync);
+
+    private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(AlmaClient client, CallContext call)
     {
         var jobs = new ListCollector<AlmaJob>();
-        await ((AlmaClient)client)
-            .ListJobsAsync(new AlmaJobQuery(), filter: null, new ListRange(0, MaxCount), jobs, call)
-            .ConfigureAwait(false);
+        await client.ListJobsAsync(new AlmaJobQuery(), filter: null, new ListRange(0, MaxCount), jobs, call).ConfigureAwait(false);
         return [.. jobs.Items.Select(job => new CompletionCandidate(job.JobId, job.Name) { Category = job.Category })];
     }
 }

@@ -18,7 +18,9 @@ internal sealed class AlmaParameterCompleter : Completer
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<HashtableTemplate.Entry> GetCached(JobStatusConnection connection, string job) =>
-        connection.CompletionCache.Get($"parameters {job}", call => RequestAsync((AlmaClient)connection.Client, job, call));
+        connection.ReadForCompletion<AlmaClient, HashtableTemplate.Entry>(
+            $"parameters {job}",
+            (client, call) => RequestAsync(client, job, call));
 
     private static async Task<IReadOnlyList<HashtableTemplate.Entry>> RequestAsync(AlmaClient client, string job, CallContext call) =>
         [.. (await client.GetJobAsync(job, call).ConfigureAwait(false)).Parameters

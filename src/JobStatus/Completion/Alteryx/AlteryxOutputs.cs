@@ -16,7 +16,9 @@ internal static class AlteryxOutputs
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<AlteryxJobOutput> GetCached(JobStatusConnection connection, string id) =>
-        connection.CompletionCache.Get($"outputs {id}", call => RequestAsync((AlteryxClient)connection.Client, id, call));
+        connection.ReadForCompletion<AlteryxClient, AlteryxJobOutput>(
+            $"outputs {id}",
+            (client, call) => RequestAsync(client, id, call));
 
     private static async Task<IReadOnlyList<AlteryxJobOutput>> RequestAsync(AlteryxClient client, string id, CallContext call) =>
         (await client.GetJobAsync(id, includeMessages: false, call).ConfigureAwait(false)).Outputs;

@@ -18,7 +18,9 @@ internal sealed class AlteryxQuestionCompleter : Completer
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<HashtableTemplate.Entry> GetCached(JobStatusConnection connection, string workflow) =>
-        connection.CompletionCache.Get($"questions {workflow}", call => RequestAsync((AlteryxClient)connection.Client, workflow, call));
+        connection.ReadForCompletion<AlteryxClient, HashtableTemplate.Entry>(
+            $"questions {workflow}",
+            (client, call) => RequestAsync(client, workflow, call));
 
     private static async Task<IReadOnlyList<HashtableTemplate.Entry>> RequestAsync(
         AlteryxClient client,

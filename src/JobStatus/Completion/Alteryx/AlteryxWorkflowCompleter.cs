@@ -14,7 +14,10 @@ internal class AlteryxWorkflowCompleter : DefinitionCompleter
     {
     }
 
-    protected sealed override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call) =>
-        [.. (await ((AlteryxClient)client).GetWorkflowsAsync(name: null, call).ConfigureAwait(false))
+    protected sealed override IReadOnlyList<CompletionCandidate> ReadDefinitions(JobStatusConnection connection) =>
+        connection.ReadForCompletion<AlteryxClient, CompletionCandidate>("workflows", RequestAsync);
+
+    private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(AlteryxClient client, CallContext call) =>
+        [.. (await client.GetWorkflowsAsync(name: null, call).ConfigureAwait(false))
             .Select(workflow => new CompletionCandidate(workflow.WorkflowId, workflow.Name))];
 }

@@ -19,7 +19,9 @@ internal sealed class XplentyOutputCompleter : Completer
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<CompletionCandidate> GetCached(JobStatusConnection connection, string id) =>
-        connection.CompletionCache.Get($"outputs {id}", call => RequestAsync((XplentyClient)connection.Client, id, call));
+        connection.ReadForCompletion<XplentyClient, CompletionCandidate>(
+            $"outputs {id}",
+            (client, call) => RequestAsync(client, id, call));
 
     private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(XplentyClient client, string id, CallContext call) =>
         [.. (await client.GetJobAsync(id, call).ConfigureAwait(false)).Outputs

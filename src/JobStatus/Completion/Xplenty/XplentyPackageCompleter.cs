@@ -15,8 +15,11 @@ internal sealed class XplentyPackageCompleter : DefinitionCompleter
     {
     }
 
-    protected override async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call) =>
-        [.. (await ((XplentyClient)client).GetPackagesAsync(call).ConfigureAwait(false))
+    protected override IReadOnlyList<CompletionCandidate> ReadDefinitions(JobStatusConnection connection) =>
+        connection.ReadForCompletion<XplentyClient, CompletionCandidate>("packages", RequestAsync);
+
+    private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(XplentyClient client, CallContext call) =>
+        [.. (await client.GetPackagesAsync(call).ConfigureAwait(false))
             .Where(package => package.Id is not null)
             .Select(package => new CompletionCandidate(package.Id!.Value.ToString(CultureInfo.InvariantCulture), package.Name))];
 }

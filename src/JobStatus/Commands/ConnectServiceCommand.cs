@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
 /// the credentials are valid.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ConnectCommand : PSCmdlet
+public abstract class ConnectServiceCommand : PSCmdlet
 {
     /// <summary>
     /// The name of the connection, for using several connections side by side. A connection without a name becomes the

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -8,9 +9,11 @@ using JobStatus.Services;
 
 namespace JobStatus.Commands;
 
-/// <summary>The base class of cmdlets that use one connection to one service.</summary>
+/// <summary>The base class of cmdlets that call the client of one service, through the connection in -Connection.</summary>
+// The methods do not constrain the type of the client to JobServiceClient, because PowerShell loads all types of this
+// assembly when it imports the module, and the constraints would load the services assembly.
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ConnectedCommand : ServiceCommand
+public abstract class ClientCommand : AsyncCommand
 {
     /// <summary>
     /// The connection to use, by name or as an object. The default is the connection that read the piped object, then
@@ -37,19 +40,32 @@ public abstract class ConnectedCommand : ServiceCommand
         }
     }
 
-    /// <summary>Calls the service through the connection, and writes the result.</summary>
-    private protected void Read(string target, Func<JobServiceClient, CallContext, Task<object>> read, bool enumerate = false)
+    /// <summary>Reads one object through the connection, and writes it.</summary>
+    private protected void Read<TClient, T>(string target, Func<TClient, CallContext, Task<T>> read)
+        where TClient : class
+        where T : class
     {
-        if (FindClient(target) is { } client)
+        if (FindClient<TClient>(target) is { } client)
         {
-            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate));
+            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false)));
+        }
+    }
+
+    /// <summary>Reads several objects with one call through the connection, and writes them.</summary>
+    private protected void ReadAll<TClient, T>(string target, Func<TClient, CallContext, Task<IReadOnlyList<T>>> read)
+        where TClient : class
+    {
+        if (FindClient<TClient>(target) is { } client)
+        {
+            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate: true));
         }
     }
 
     /// <summary>Reads a list through the connection, and writes it page by page.</summary>
-    private protected void ReadList<T>(object? target, Func<JobServiceClient, ListWriter<T>, CallContext, Task> read)
+    private protected void ReadList<TClient, T>(object? target, Func<TClient, ListWriter<T>, CallContext, Task> read)
+        where TClient : class
     {
-        if (FindClient(target) is { } client)
+        if (FindClient<TClient>(target) is { } client)
         {
             var writer = new ListWriter<T>(this, Pump, Progress);
             Progress.OnList();
@@ -61,10 +77,20 @@ public abstract class ConnectedCommand : ServiceCommand
         }
     }
 
+    /// <summary>Reads a list that the service returns as a whole, and writes the requested range of it.</summary>
+    private protected void ReadWholeList<TClient, T>(object? target, Func<TClient, CallContext, Task<IReadOnlyList<T>>> read)
+        where TClient : class =>
+        ReadList<TClient, T>(target, async (client, list, call) =>
+        {
+            IReadOnlyList<T> all = await read(client, call).ConfigureAwait(false);
+            await list.WriteRangeAsync(all).ConfigureAwait(false);
+        });
+
     /// <summary>Performs an action without output through the connection.</summary>
-    private protected void InvokeAction(string target, Func<JobServiceClient, CallContext, Task> action)
+    private protected void InvokeAction<TClient>(string target, Func<TClient, CallContext, Task> action)
+        where TClient : class
     {
-        if (FindClient(target) is { } client)
+        if (FindClient<TClient>(target) is { } client)
         {
             Start(target, call => action(client, call));
         }
@@ -74,11 +100,12 @@ public abstract class ConnectedCommand : ServiceCommand
     /// Returns the client of the connection. If the connection of a piped object does not exist, writes an error for
     /// that object and returns null. Any other missing connection is a terminating error.
     /// </summary>
-    private protected JobServiceClient? FindClient(object? target)
+    private protected TClient? FindClient<TClient>(object? target)
+        where TClient : class
     {
         try
         {
-            return ConnectionStore.Find(ServiceName, Connection).Client;
+            return (TClient)(object)ConnectionStore.Find(ServiceName, Connection).Client;
         }
         catch (JobServiceException exception) when (Connection is not null && MyInvocation.ExpectingInput)
         {

@@ -11,13 +11,13 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that work on other threads and write on the pipeline thread.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ServiceCommand : PSCmdlet, IDisposable
+public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     // The same as the maximum number of concurrent requests of a client in one call.
     private readonly PipelinePump _pump = new(maxConcurrency: 8);
 
     /// <summary>Creates the pump and the progress bar.</summary>
-    protected ServiceCommand()
+    protected AsyncCommand()
     {
         Progress = new ReadProgressBar(this, GetArgumentIds);
         _pump.Finishing += Progress.Complete;
