@@ -7,7 +7,7 @@ namespace JobStatus;
 /// One run of a job at a remote service, as it was at <see cref="ObservedAt"/>. This type has the members that all
 /// services share, and each derived type has the fields of its service.
 /// </summary>
-public abstract class RemoteJob
+public abstract class RemoteJob : ServiceObject
 {
     /// <summary>The name of the service: Alma, Xplenty, or Alteryx.</summary>
     public abstract string Service { get; }

@@ -6,7 +6,7 @@ namespace JobStatus;
 /// A code and its description, which is how Alma represents most enumerated values. Two coded values are equal if
 /// their codes are equal, ignoring case.
 /// </summary>
-public sealed class AlmaCodedValue : IEquatable<AlmaCodedValue>
+public sealed class AlmaCodedValue : ServiceObject, IEquatable<AlmaCodedValue>
 {
     /// <summary>Creates a coded value without a description.</summary>
     /// <param name="value">The code.</param>

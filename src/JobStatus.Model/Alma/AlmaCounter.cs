@@ -4,7 +4,7 @@ using System.Globalization;
 namespace JobStatus;
 
 /// <summary>One counter of an Alma job report, such as the number of records that failed.</summary>
-public sealed class AlmaCounter
+public sealed class AlmaCounter : ServiceObject
 {
     /// <summary>
     /// The counter type, such as <c>import_research_assets_files.asset_failed</c>, or null if Alma does not report it.

@@ -5,7 +5,7 @@ namespace JobStatus;
 
 /// <summary>The definition of an Alma job. Each of its runs is an <see cref="AlmaJobInstance"/>.</summary>
 /// <remarks>Source: Alma Configuration API, "Retrieve Jobs" and "Retrieve Job Details".</remarks>
-public sealed class AlmaJob
+public sealed class AlmaJob : ServiceObject
 {
     /// <summary>The name of the connection that the definition was read through.</summary>
     public string? Connection { get; init; }

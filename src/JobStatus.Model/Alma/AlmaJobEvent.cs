@@ -8,7 +8,7 @@ namespace JobStatus;
 /// are in <see cref="AdditionalData"/>.
 /// </summary>
 /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Events".</remarks>
-public sealed class AlmaJobEvent
+public sealed class AlmaJobEvent : ServiceObject
 {
     /// <summary>The id of the definition. Null if it is not known.</summary>
     public string? JobId { get; init; }

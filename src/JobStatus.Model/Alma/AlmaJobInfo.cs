@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>The definition that an Alma run belongs to, as included in the response for the run.</summary>
-public sealed class AlmaJobInfo
+public sealed class AlmaJobInfo : ServiceObject
 {
     /// <summary>The id of the definition: M, S, or O followed by digits. Null if Alma does not report it.</summary>
     public string? Id { get; init; }

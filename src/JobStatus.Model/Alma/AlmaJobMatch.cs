@@ -8,7 +8,7 @@ namespace JobStatus;
 /// <see cref="AdditionalData"/>.
 /// </summary>
 /// <remarks>Source: Alma Configuration API, "Retrieve Job Instance Matches".</remarks>
-public sealed class AlmaJobMatch
+public sealed class AlmaJobMatch : ServiceObject
 {
     /// <summary>The id of the definition. Null if it is not known.</summary>
     public string? JobId { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>A parameter of an Alma job definition.</summary>
-public sealed class AlmaJobParameter
+public sealed class AlmaJobParameter : ServiceObject
 {
     /// <summary>The name of the parameter and its description, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Name { get; init; }

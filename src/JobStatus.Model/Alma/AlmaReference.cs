@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>A text with a link to another Alma object.</summary>
-public sealed class AlmaReference
+public sealed class AlmaReference : ServiceObject
 {
     /// <summary>The text, or null if Alma does not report it.</summary>
     public string? Value { get; init; }

@@ -5,7 +5,7 @@ namespace JobStatus;
 
 /// <summary>One message of an Alteryx job.</summary>
 /// <remarks>Source: Alteryx Server API V3, "Retrieve Messages of a Specific Job".</remarks>
-public sealed class AlteryxJobMessage
+public sealed class AlteryxJobMessage : ServiceObject
 {
     /// <summary>The id of the job that the message belongs to, as requested.</summary>
     public string JobId { get; init; } = string.Empty;

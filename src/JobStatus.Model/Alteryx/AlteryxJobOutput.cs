@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>One output of an Alteryx job.</summary>
-public sealed class AlteryxJobOutput
+public sealed class AlteryxJobOutput : ServiceObject
 {
     /// <summary>The id of the output, or null if Alteryx does not report it.</summary>
     public string? Id { get; init; }

@@ -5,7 +5,7 @@ namespace JobStatus;
 
 /// <summary>A workflow on an Alteryx Server. Each of its runs is an <see cref="AlteryxJob"/>.</summary>
 /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
-public sealed class AlteryxWorkflow
+public sealed class AlteryxWorkflow : ServiceObject
 {
     /// <summary>The name of the connection that the workflow was read through.</summary>
     public string? Connection { get; init; }

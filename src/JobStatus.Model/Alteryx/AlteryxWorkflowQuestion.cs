@@ -4,7 +4,7 @@ namespace JobStatus;
 
 /// <summary>A question that an Alteryx workflow asks before it runs.</summary>
 /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
-public sealed class AlteryxWorkflowQuestion
+public sealed class AlteryxWorkflowQuestion : ServiceObject
 {
     /// <summary>The name of the connection that the question was read through.</summary>
     public string? Connection { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>A component of an Xplenty package.</summary>
-public sealed class XplentyComponent
+public sealed class XplentyComponent : ServiceObject
 {
     /// <summary>The name of the component, or null if Xplenty does not report it.</summary>
     public string? Name { get; init; }

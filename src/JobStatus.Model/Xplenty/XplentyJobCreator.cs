@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>The user or schedule that started an Xplenty job.</summary>
-public sealed class XplentyJobCreator
+public sealed class XplentyJobCreator : ServiceObject
 {
     /// <summary>User or Schedule, or null if Xplenty does not report it.</summary>
     public string? Type { get; init; }

@@ -5,7 +5,7 @@ namespace JobStatus;
 
 /// <summary>The log of an Xplenty job.</summary>
 /// <remarks>Source: Integrate.io ETL API, "Get Job Log".</remarks>
-public sealed class XplentyJobLog
+public sealed class XplentyJobLog : ServiceObject
 {
     /// <summary>The id of the job, as requested.</summary>
     public string JobId { get; init; } = string.Empty;

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>One output of an Xplenty job.</summary>
-public sealed class XplentyJobOutput
+public sealed class XplentyJobOutput : ServiceObject
 {
     /// <summary>The id of the output, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }

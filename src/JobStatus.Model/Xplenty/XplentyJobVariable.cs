@@ -2,7 +2,7 @@ namespace JobStatus;
 
 /// <summary>One variable of an Xplenty job, with the value that the job ran with.</summary>
 /// <remarks>Source: Integrate.io ETL API, "Get Job's Executed Variables".</remarks>
-public sealed class XplentyJobVariable
+public sealed class XplentyJobVariable : ServiceObject
 {
     /// <summary>The id of the job, as requested.</summary>
     public string JobId { get; init; } = string.Empty;

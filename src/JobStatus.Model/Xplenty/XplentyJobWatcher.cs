@@ -4,7 +4,7 @@ namespace JobStatus;
 
 /// <summary>A user whom Xplenty notifies when a job completes, fails, or is stopped.</summary>
 /// <remarks>Source: Integrate.io ETL API, "List Job Watchers".</remarks>
-public sealed class XplentyJobWatcher
+public sealed class XplentyJobWatcher : ServiceObject
 {
     /// <summary>The id of the job, as requested.</summary>
     public string JobId { get; init; } = string.Empty;

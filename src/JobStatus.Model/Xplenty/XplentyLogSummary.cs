@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>The summary of an Xplenty job's log.</summary>
-public sealed class XplentyLogSummary
+public sealed class XplentyLogSummary : ServiceObject
 {
     /// <summary>The id of the summary, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }

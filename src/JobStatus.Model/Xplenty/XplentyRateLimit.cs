@@ -2,7 +2,7 @@ namespace JobStatus;
 
 /// <summary>The hourly request quota of an Xplenty user. Reading it does not count against the quota.</summary>
 /// <remarks>Source: Integrate.io ETL API, "Rate Limit".</remarks>
-public sealed class XplentyRateLimit
+public sealed class XplentyRateLimit : ServiceObject
 {
     /// <summary>The name of the connection that the quota was read through.</summary>
     public string Connection { get; init; } = string.Empty;

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace JobStatus;
 
 /// <summary>A reference to an Xplenty package or cluster.</summary>
-public sealed class XplentyReference
+public sealed class XplentyReference : ServiceObject
 {
     /// <summary>The id of the package or cluster, or null if Xplenty does not report it.</summary>
     public long? Id { get; init; }

@@ -137,6 +137,13 @@ Describe 'The output of a cmdlet' {
         Assert-Same $back $job
     }
 
+    It 'contains parts that are also restored completely on their own' {
+        foreach ($part in 'AlmaCounter', 'AlmaReference', 'XplentyComponent', 'XplentyLogSummary') {
+            $original = New-Filled ([type] "JobStatus.$part")
+            Assert-Same (Send-ThroughFile $original) $original
+        }
+    }
+
     It 'keeps its views after serialization' {
         $job = Get-XplentyJob 157
         Send-ThroughFile $job | Out-String -Width 120 | Should -Be ($job | Out-String -Width 120)
