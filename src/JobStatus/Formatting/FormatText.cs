@@ -9,8 +9,7 @@ using System.Management.Automation;
 namespace JobStatus.Formatting;
 
 /// <summary>
-/// Formats property values for the views in JobStatus.Format.ps1xml: text that fits a column and contains no terminal
-/// escapes.
+/// Formats property values for the views in Views.xml: text that fits a column and contains no terminal escapes.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FormatText
@@ -95,6 +94,31 @@ public static class FormatText
     public static string? Paragraph(string? text) =>
         Line(text) is null ? null : string.Join(Environment.NewLine, text!.Split('\n').Select(line => Line(line)));
 
+    /// <summary>Formats a value from a service, which can be a list or a dictionary, as one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The line; null if it would be empty.</returns>
+    public static string? Item(object? value) => value switch
+    {
+        string text => Line(text),
+        KeyValuePair<string, object?> member => $"{Line(member.Key)}={Item(member.Value)}",
+
+        // One of Alma's coded values in a field that the module has no type for.
+        IReadOnlyDictionary<string, object?> { Count: 2 } coded when coded.ContainsKey("value") && coded.ContainsKey("desc") =>
+            Item(coded["desc"]) is { } description
+                ? $"{description} ({Item(coded["value"])})"
+                : Item(coded["value"]),
+        IEnumerable items => "{" + CommaSeparated(items) + "}",
+        _ => Line(value),
+    };
+
+    /// <summary>Formats the type of a question without the prefix that every type has.</summary>
+    /// <param name="type">The type, such as QuestionTextBox.</param>
+    /// <returns>The type, such as TextBox; null if it would be empty.</returns>
+    public static string? QuestionType(string? type) =>
+        Line(type) is { } line && line.StartsWith("Question", StringComparison.OrdinalIgnoreCase)
+            ? line.Substring("Question".Length)
+            : Line(type);
+
     /// <summary>Formats values from a service as one line, separated by commas.</summary>
     /// <param name="values">The values. A dictionary is formatted as its names and values.</param>
     /// <returns>The line; null if it would be empty.</returns>
@@ -128,6 +152,11 @@ public static class FormatText
     public static string? Time(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
+    /// <summary>Formats a calendar date.</summary>
+    /// <param name="date">The date, or null. It is not converted to local time.</param>
+    /// <returns>The date; null for null.</returns>
+    public static string? Date(DateTimeOffset? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Formats a duration in hours, minutes and seconds, with days if it is a day or longer.</summary>
     /// <param name="duration">The duration, or null.</param>
     /// <returns>The duration; null for null.</returns>
@@ -144,24 +173,10 @@ public static class FormatText
         duration?.ToString(duration < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : formatWithDays, CultureInfo.InvariantCulture);
 
     private static string[] FormatItems(IEnumerable? values) =>
-        (values ?? Array.Empty<object>()).Cast<object?>().Select(FormatItem).OfType<string>().ToArray();
+        (values ?? Array.Empty<object>()).Cast<object?>().Select(Item).OfType<string>().ToArray();
 
     private static string? JoinLines(IEnumerable<string> lines) =>
         string.Join(Environment.NewLine, lines) is { Length: > 0 } text ? text : null;
-
-    private static string? FormatItem(object? value) => value switch
-    {
-        string text => Line(text),
-        KeyValuePair<string, object?> member => $"{Line(member.Key)}={FormatItem(member.Value)}",
-
-        // One of Alma's coded values in a field that the module has no type for.
-        IReadOnlyDictionary<string, object?> { Count: 2 } coded when coded.ContainsKey("value") && coded.ContainsKey("desc") =>
-            FormatItem(coded["desc"]) is { } description
-                ? $"{description} ({FormatItem(coded["value"])})"
-                : FormatItem(coded["value"]),
-        IEnumerable items => "{" + CommaSeparated(items) + "}",
-        _ => Line(value),
-    };
 
     private static string ShortName(RemoteJobState state) =>
         state == RemoteJobState.CompletedWithWarnings ? "Warnings" : state.ToString();
