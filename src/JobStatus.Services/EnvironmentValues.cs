@@ -40,8 +40,7 @@ internal sealed class EnvironmentValues
         new(
             _service.Name,
             JobServiceErrorKind.NotConnected,
-            $"The environment variable {name} is not set, but other {_service.Name} variables are.",
-            _service.HowToConnect);
+            $"The environment variable {name} is not set, but other {_service.Name} variables are.");
 
     /// <summary>
     /// Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.

@@ -114,7 +114,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     }
 
     private Task<TokenResponse> RequestTokenAsync(bool basic, CancellationToken cancellationToken) =>
-        _http.PostFormAsync(() => CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
+        _http.PostFormAsync(CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
 
     private HttpRequestMessage CreateRequest(bool basic)
     {
@@ -149,9 +149,10 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
 
-        return new TokenResponse(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response))
+        TimeSpan? retryAfter = RetryPolicy.GetRetryAfter(response, _http.Time);
+        return new TokenResponse(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, retryAfter)
         {
-            ForeignRedirectTarget = _http.ForeignRedirectTarget(response),
+            ForeignRedirectTarget = Redirects.GetOtherServer(response, _http.BaseUri),
         };
     }
 
@@ -160,7 +161,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         int status = (int)response.Status;
         if (response.ForeignRedirectTarget is { } foreign)
         {
-            return _http.CreateError(
+            return _http.Errors.Create(
                 JobServiceErrorKind.UntrustedServer,
                 $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}). "
                     + $"The client secret was not sent to {foreign}.",
@@ -175,7 +176,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             _ => HttpStatusErrorKinds.For(status),
         };
         string errorText = DisplayText.OneLine(response.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.CreateError(
+        return _http.Errors.Create(
             kind,
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
@@ -246,7 +247,6 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         /// </summary>
         public string? ForeignRedirectTarget { get; init; }
 
-        public bool IsTransient =>
-            HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
+        public bool IsTransient => JobServiceErrors.For(HttpStatusErrorKinds.For((int)Status)).IsRetried;
     }
 }

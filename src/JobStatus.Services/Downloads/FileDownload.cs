@@ -1,37 +1,53 @@
 using System;
 using System.IO;
-using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Services.Downloads;
+using JobStatus.Services.Http;
 
-namespace JobStatus.Services.Http;
+namespace JobStatus.Services.Downloads;
 
-/// <content>Downloads.</content>
-internal sealed partial class ServiceHttpClient
+/// <summary>Saves a response to a file. The file gets its name only after the download is complete.</summary>
+internal sealed class FileDownload
 {
     private const int BlockSize = 81920;
 
     private static readonly object PublishLock = new();
 
-    /// <summary>Saves a response to a file. The file gets its name only after the download is complete.</summary>
+    private readonly ServiceErrorFactory _errors;
+    private readonly string _subject;
+    private readonly DownloadDestination _destination;
+
+    private FileDownload(ServiceErrorFactory errors, string subject, DownloadDestination destination)
+    {
+        _errors = errors;
+        _subject = subject;
+        _destination = destination;
+    }
+
+    /// <summary>Sends a request, saves the response, and returns the path of the file.</summary>
     /// <exception cref="JobServiceException">
     /// FileExists, WriteFailed, or any error that a read request can cause.
     /// </exception>
-    public async Task<string> SaveAsync(ServiceRequest request, DownloadDestination destination, string fallbackName, CallContext call)
+    public static async Task<string> SaveAsync(
+        ServiceHttpClient http,
+        ServiceRequest request,
+        DownloadDestination destination,
+        string fallbackName,
+        CallContext call)
     {
+        var download = new FileDownload(http.Errors, request.Subject, destination);
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
         try
         {
-            return await SendAsync(
+            return await http.SendAsync(
                 request,
                 async (response, cancellationToken) =>
                 {
                     string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
-                    ThrowIfExists(path, destination, request.Subject);
-                    await CopyAsync(response, temporary, destination, request.Subject, cancellationToken).ConfigureAwait(false);
-                    Publish(temporary, path, destination, request.Subject);
+                    download.ThrowIfExists(path);
+                    await download.CopyAsync(response, temporary, cancellationToken).ConfigureAwait(false);
+                    download.Publish(temporary, path);
                     return path;
                 },
                 call).ConfigureAwait(false);
@@ -42,45 +58,36 @@ internal sealed partial class ServiceHttpClient
         }
     }
 
-    // The encoded name (filename*) can contain characters that the plain one cannot.
-    private static string? GetFileName(ContentDispositionHeaderValue? disposition) =>
-        (disposition?.FileNameStar ?? disposition?.FileName)?.Trim('"');
-
-    private async Task CopyAsync(
-        ServiceResponse response,
-        string path,
-        DownloadDestination destination,
-        string subject,
-        CancellationToken cancellationToken)
+    private async Task CopyAsync(ServiceResponse response, string path, CancellationToken cancellationToken)
     {
-        using Stream file = OpenFile(path, subject);
+        using Stream file = OpenFile(path);
         byte[] block = new byte[BlockSize];
         long length = 0;
         int read;
         while ((read = await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            WriteFile(subject, () => file.Write(block, 0, read));
+            WriteFile(() => file.Write(block, 0, read));
             length += read;
-            destination.Progress?.Invoke(length, response.Length);
+            _destination.Progress?.Invoke(length, response.Length);
         }
 
-        WriteFile(subject, file.Flush);
+        WriteFile(file.Flush);
     }
 
-    private FileStream OpenFile(string path, string subject)
+    private FileStream OpenFile(string path)
     {
         FileStream? file = null;
-        WriteFile(subject, () => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
+        WriteFile(() => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
         return file!;
     }
 
     // The lock is needed because the check for an existing file and the move are separate steps on most systems.
-    private void Publish(string temporary, string path, DownloadDestination destination, string subject)
+    private void Publish(string temporary, string path)
     {
         lock (PublishLock)
         {
-            ThrowIfExists(path, destination, subject);
-            WriteFile(subject, () =>
+            ThrowIfExists(path);
+            WriteFile(() =>
             {
                 File.Delete(path);
                 File.Move(temporary, path);
@@ -88,16 +95,16 @@ internal sealed partial class ServiceHttpClient
         }
     }
 
-    private void ThrowIfExists(string path, DownloadDestination destination, string subject)
+    private void ThrowIfExists(string path)
     {
-        if (!destination.Overwrite && File.Exists(path))
+        if (!_destination.Overwrite && File.Exists(path))
         {
-            throw CreateError(JobServiceErrorKind.FileExists, $"{subject}: the file '{path}' already exists.");
+            throw _errors.Create(JobServiceErrorKind.FileExists, $"{_subject}: the file '{path}' already exists.");
         }
     }
 
     // Errors of the file are reported as WriteFailed, so that they are not mistaken for network errors.
-    private void WriteFile(string subject, Action write)
+    private void WriteFile(Action write)
     {
         try
         {
@@ -105,9 +112,9 @@ internal sealed partial class ServiceHttpClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw CreateError(
+            throw _errors.Create(
                 JobServiceErrorKind.WriteFailed,
-                $"{subject}: the file could not be saved ({InnermostMessage(exception)}).",
+                $"{_subject}: the file could not be saved ({ServiceErrorFactory.InnermostMessage(exception)}).",
                 exception);
         }
     }
