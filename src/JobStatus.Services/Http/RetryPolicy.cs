@@ -17,7 +17,7 @@ namespace JobStatus.Services.Http;
 internal static class RetryPolicy
 {
     public const string CheckBeforeSendingAgain =
-        "The service may still have accepted the request. Check whether the request took effect before you send it again.";
+        "The service may still have accepted the request. Before you send it again, check whether it took effect.";
 
     /// <summary>The longest Retry-After before a retry. If it is longer, the request is not retried.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(2);

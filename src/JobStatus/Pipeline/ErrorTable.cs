@@ -36,7 +36,7 @@ internal static class ErrorTable
                 "Send fewer requests, or try again later."),
             [JobServiceErrorKind.QuotaExhausted] = (
                 ErrorCategory.QuotaExceeded,
-                "Wait until the quota is renewed, or ask the service administrator to raise it."),
+                "Wait until the quota resets, or ask the service administrator to raise the quota."),
             [JobServiceErrorKind.NotSupportedByServer] = (
                 ErrorCategory.NotImplemented,
                 "Use a newer server version, or a command that this server supports."),
