@@ -11,16 +11,10 @@ public sealed class JobServiceErrorRule
     /// <summary>The kind of error.</summary>
     public JobServiceErrorKind Kind { get; }
 
-    /// <summary>
-    /// True if a later request can succeed without any change. Such an error does not end a wait, and its Retry-After delays
-    /// all requests of the connection.
-    /// </summary>
+    /// <summary>True if a later request can succeed without any change. Such an error does not end a wait.</summary>
     public bool IsTransient { get; internal init; }
 
-    /// <summary>
-    /// True if a read request is retried before the error is reported. False for a transient error that is unlikely to
-    /// disappear within one call.
-    /// </summary>
+    /// <summary>True if a read request is retried before the error is reported.</summary>
     public bool IsRetried { get; internal init; }
 
     /// <summary>True if the service may have accepted the request although it caused the error.</summary>

@@ -149,9 +149,12 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
 
-        TimeSpan? retryAfter = RetryPolicy.GetRetryAfter(response, _http.Time);
-        return new TokenResponse(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, retryAfter)
+        return new TokenResponse
         {
+            Status = response.StatusCode,
+            Token = token,
+            Error = wire?.ErrorDescription.Value ?? wire?.Error.Value,
+            RetryAfter = RetryPolicy.GetRetryAfter(response, _http.Time),
             ForeignRedirectTarget = Redirects.GetOtherServer(response, _http.BaseUri),
         };
     }
@@ -226,25 +229,15 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     private sealed class TokenResponse
     {
-        public TokenResponse(HttpStatusCode status, Token? token, string? error, TimeSpan? retryAfter)
-        {
-            Status = status;
-            Token = token;
-            Error = error;
-            RetryAfter = retryAfter;
-        }
+        public HttpStatusCode Status { get; init; }
 
-        public HttpStatusCode Status { get; }
+        public Token? Token { get; init; }
 
-        public Token? Token { get; }
+        public string? Error { get; init; }
 
-        public string? Error { get; }
+        public TimeSpan? RetryAfter { get; init; }
 
-        public TimeSpan? RetryAfter { get; }
-
-        /// <summary>
-        /// The other server that the response redirects to, or null if it does not redirect to another server.
-        /// </summary>
+        /// <summary>The other server that the response redirects to, or null if there is none.</summary>
         public string? ForeignRedirectTarget { get; init; }
 
         public bool IsTransient => JobServiceErrors.For(HttpStatusErrorKinds.For((int)Status)).IsRetried;

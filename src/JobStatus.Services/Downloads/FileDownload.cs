@@ -60,7 +60,9 @@ internal sealed class FileDownload
 
     private async Task CopyAsync(ServiceResponse response, string path, CancellationToken cancellationToken)
     {
-        using Stream file = OpenFile(path);
+        FileStream? created = null;
+        WriteFile(() => created = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
+        using FileStream file = created!;
         byte[] block = new byte[BlockSize];
         long length = 0;
         int read;
@@ -72,13 +74,6 @@ internal sealed class FileDownload
         }
 
         WriteFile(file.Flush);
-    }
-
-    private FileStream OpenFile(string path)
-    {
-        FileStream? file = null;
-        WriteFile(() => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
-        return file!;
     }
 
     // The lock is needed because the check for an existing file and the move are separate steps on most systems.

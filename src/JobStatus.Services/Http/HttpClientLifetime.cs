@@ -31,7 +31,7 @@ internal sealed class HttpClientLifetime : IDisposable
     public HttpClientLifetime(ConnectionOptions options)
     {
         _options = options;
-        _first = new Lazy<HttpClient>(CreateFirst);
+        _first = new Lazy<HttpClient>(() => Configure(new HttpClient(CreateHandler())));
         _factory = new Lazy<ClientFactory>(() => new ClientFactory(CreateHandler));
         _createdAt = options.Time.GetTimestamp();
     }
@@ -52,18 +52,12 @@ internal sealed class HttpClientLifetime : IDisposable
         }
     }
 
-    private HttpClient CreateFirst()
-    {
-        var client = new HttpClient(CreateHandler());
-        Configure(client);
-        return client;
-    }
-
-    private static void Configure(HttpClient client)
+    private static HttpClient Configure(HttpClient client)
     {
         // Each attempt has its own time limit, which includes reading the body.
         client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.UserAgent.Add(Product);
+        return client;
     }
 
     private HttpMessageHandler CreateHandler()
@@ -108,7 +102,7 @@ internal sealed class HttpClientLifetime : IDisposable
         public ClientFactory(Func<HttpMessageHandler> createHandler)
         {
             var services = new ServiceCollection();
-            services.AddHttpClient(string.Empty, Configure).ConfigurePrimaryHttpMessageHandler(createHandler);
+            services.AddHttpClient(string.Empty, client => Configure(client)).ConfigurePrimaryHttpMessageHandler(createHandler);
 
             // The default filters add logging and metrics, which are not used here and slow down the start.
             services.RemoveAll<IHttpMessageHandlerBuilderFilter>();

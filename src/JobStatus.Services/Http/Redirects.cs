@@ -3,18 +3,12 @@ using System.Net.Http;
 
 namespace JobStatus.Services.Http;
 
-/// <summary>
-/// Decides which redirects are followed: those of read requests to the same server. The key is never sent to another
-/// server.
-/// </summary>
+/// <summary>Decides which redirects are followed: those of read requests to the same server.</summary>
 internal static class Redirects
 {
     private const int MaxRedirects = 5;
 
-    /// <summary>
-    /// Returns the next address to request, or null if the response is final. <paramref name="followed"/> is the number of
-    /// redirects that were followed before.
-    /// </summary>
+    /// <summary>Returns the next address to request, or null if the response is final.</summary>
     /// <exception cref="JobServiceException">
     /// UntrustedServer: the response redirects to another server. UnexpectedResponse: there were too many redirects.
     /// </exception>
@@ -40,7 +34,8 @@ internal static class Redirects
 
     /// <summary>Returns the server that a response redirects to, or null if it does not redirect to another server.</summary>
     public static string? GetOtherServer(HttpResponseMessage response, Uri baseUri) =>
-        TargetOf(response, baseUri) is { } target && !IsSameServer(target, baseUri)
+        TargetOf(response, baseUri) is { } target
+        && Uri.Compare(target, baseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0
             ? target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
             : null;
 
@@ -51,7 +46,4 @@ internal static class Redirects
         && Uri.TryCreate(response.RequestMessage?.RequestUri ?? baseUri, location, out Uri? target)
             ? target
             : null;
-
-    private static bool IsSameServer(Uri uri, Uri baseUri) =>
-        Uri.Compare(uri, baseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

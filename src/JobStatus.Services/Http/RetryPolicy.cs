@@ -49,10 +49,7 @@ internal static class RetryPolicy
         return delay > TimeSpan.Zero ? delay : null;
     }
 
-    /// <summary>
-    /// Repeats an attempt after its first error. Most requests succeed at the first attempt, so the retry library is loaded
-    /// only here.
-    /// </summary>
+    // Most requests succeed at the first attempt, so the retry library is loaded only after the first error.
     public static async Task<T> RetryAsync<T>(
         Func<CancellationToken, Task<T>> attempt,
         ServiceRequest request,

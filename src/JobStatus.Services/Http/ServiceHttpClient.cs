@@ -91,21 +91,15 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        HttpResponseMessage? response = null;
         try
         {
-            response = await SendOnceAsync(message, limited.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendOnceAsync(message, limited.Token).ConfigureAwait(false);
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
             return read(response, await ErrorBody.ReadAsync(response, limited.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
-            throw ToError(exception, subject, response, timeout, cancellationToken);
-        }
-        finally
-        {
-            response?.Dispose();
-            message.Dispose();
+            throw ToError(exception, subject, response: null, timeout, cancellationToken);
         }
     }
 
@@ -245,12 +239,9 @@ internal sealed class ServiceHttpClient : IDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (timeout.IsCancellationRequested)
-        {
-            return Errors.FromTimeout(subject, _options.Timeout);
-        }
-
-        JobServiceException? error = Errors.FromException(subject, exception, response);
+        JobServiceException? error = timeout.IsCancellationRequested
+            ? Errors.FromTimeout(subject, _options.Timeout)
+            : Errors.FromException(subject, exception, response);
         if (error is null)
         {
             ExceptionDispatchInfo.Capture(exception).Throw();
