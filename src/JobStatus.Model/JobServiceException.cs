@@ -9,21 +9,23 @@ public sealed class JobServiceException : Exception
     /// <param name="service">The name of the service: Alma, Xplenty, or Alteryx.</param>
     /// <param name="kind">The kind of error.</param>
     /// <param name="problem">What happened, and to what, as a sentence. Must not contain secrets.</param>
-    /// <param name="recommendedAction">What to do about the error, as a sentence.</param>
+    /// <param name="recommendedAction">What to do about the error, as a sentence; null if the kind determines that.</param>
     /// <param name="innerException">The cause, or null if there is none.</param>
     public JobServiceException(
         string service,
         JobServiceErrorKind kind,
         string problem,
-        string recommendedAction,
+        string? recommendedAction = null,
         Exception? innerException = null)
-        : base($"{problem} {recommendedAction}", innerException)
+        : base(problem, innerException)
     {
         Service = service;
         Kind = kind;
-        Problem = problem;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = recommendedAction ?? string.Empty;
     }
+
+    /// <summary>What happened, to what, and what to do about it.</summary>
+    public override string Message => RecommendedAction.Length == 0 ? Problem : $"{Problem} {RecommendedAction}";
 
     /// <summary>The name of the service: Alma, Xplenty, or Alteryx.</summary>
     public string Service { get; }
@@ -32,10 +34,13 @@ public sealed class JobServiceException : Exception
     public JobServiceErrorKind Kind { get; }
 
     /// <summary>What happened, and to what. This is the first part of the message.</summary>
-    public string Problem { get; }
+    public string Problem => base.Message;
 
-    /// <summary>What to do about the error. This is the second part of the message.</summary>
-    public string RecommendedAction { get; }
+    /// <summary>
+    /// What to do about the error. This is the second part of the message. Errors in PowerShell always have it; errors that are
+    /// caught in .NET code have it only if the kind does not already determine what to do.
+    /// </summary>
+    public string RecommendedAction { get; internal set; }
 
     /// <summary>The HTTP status code of the response, or null if there was no response.</summary>
     public int? StatusCode { get; init; }
@@ -48,20 +53,12 @@ public sealed class JobServiceException : Exception
     /// </summary>
     public string? TrackingId { get; init; }
 
+    /// <summary>The special case that requires its own recommended action, or null if there is none.</summary>
+    internal JobServiceErrorReason? Reason { get; init; }
+
     /// <summary>True if the service rejected the request without processing it, so that a retry is safe.</summary>
     internal bool WasUnprocessed { get; init; }
 
     /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>Returns a copy of this error with another recommended action.</summary>
-    internal JobServiceException WithRecommendedAction(string recommendedAction) =>
-        new(Service, Kind, Problem, recommendedAction, InnerException)
-        {
-            StatusCode = StatusCode,
-            ErrorCode = ErrorCode,
-            TrackingId = TrackingId,
-            WasUnprocessed = WasUnprocessed,
-            RetryAfter = RetryAfter,
-        };
 }

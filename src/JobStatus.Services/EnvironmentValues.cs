@@ -22,7 +22,10 @@ internal sealed class EnvironmentValues
     public string? Get(string name) => _read(name) is { Length: > 0 } value ? value : null;
 
     /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
-    public string Require(string name) => Get(name) ?? throw CreateNotSetError(name);
+    public string Require(string name) => Get(name) ?? throw new JobServiceException(
+        _service.Name,
+        JobServiceErrorKind.NotConnected,
+        $"The environment variable {name} is not set, but other {_service.Name} variables are.");
 
     /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
     public SecureString RequireSecret(string name)
@@ -35,13 +38,6 @@ internal sealed class EnvironmentValues
 
         return secret;
     }
-
-    public JobServiceException CreateNotSetError(string name) =>
-        new(
-            _service.Name,
-            JobServiceErrorKind.NotConnected,
-            $"The environment variable {name} is not set, but other {_service.Name} variables are.",
-            _service.HowToConnect);
 
     /// <summary>
     /// Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.

@@ -120,15 +120,17 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
 
-    private protected abstract IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen);
-
-    private protected abstract JobList CreateList(string name);
-
-    private protected abstract string? DefinitionIdOf(RemoteJob? job);
-
-    private protected abstract Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call);
-
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
+
+    // The defaults are for a service without lists and definitions. A wait then polls each run with its own request.
+    private protected virtual IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => [];
+
+    private protected virtual JobList CreateList(string name) => throw new NotSupportedException();
+
+    private protected virtual string? DefinitionIdOf(RemoteJob? job) => null;
+
+    private protected virtual Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
+        Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
     /// <summary>Checks that an id is safe to use in a path. An invalid id is never sent.</summary>
     private protected string CheckId(string id, string idKind) =>
@@ -149,7 +151,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             call);
 
     private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
-        Http.CreateError(
+        Http.Errors.Create(
             JobServiceErrorKind.UnexpectedResponse,
             $"{subject}: the JSON in the response does not have the expected structure.");
 

@@ -1,25 +1,22 @@
 namespace JobStatus.Services;
 
-/// <summary>How errors of one kind are reported and handled.</summary>
+/// <summary>How errors of one kind are handled. An error is permanent unless stated otherwise.</summary>
 public sealed class JobServiceErrorRule
 {
-    internal JobServiceErrorRule(JobServiceErrorKind kind, string category, bool isTransient, string recommendedAction)
+    internal JobServiceErrorRule(JobServiceErrorKind kind)
     {
         Kind = kind;
-        Category = category;
-        IsTransient = isTransient;
-        RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The kind of error. Its name is the error id.</summary>
+    /// <summary>The kind of error.</summary>
     public JobServiceErrorKind Kind { get; }
 
-    /// <summary>The name of the PowerShell error category.</summary>
-    public string Category { get; }
+    /// <summary>True if a later request can succeed without any change. Such an error does not end a wait.</summary>
+    public bool IsTransient { get; internal init; }
 
-    /// <summary>True if the error is transient, so that a later request can succeed without any change.</summary>
-    public bool IsTransient { get; }
+    /// <summary>True if a read request is retried before the error is reported.</summary>
+    public bool IsRetried { get; internal init; }
 
-    /// <summary>What to do about the error, as a sentence.</summary>
-    public string RecommendedAction { get; }
+    /// <summary>True if the service may have accepted the request although it caused the error.</summary>
+    public bool LeavesOutcomeUnknown { get; internal init; }
 }

@@ -11,12 +11,12 @@ public sealed class JobServiceRegistration
     internal JobServiceRegistration(
         string name,
         IReadOnlyList<string> environmentVariables,
-        string howToConnect,
+        string requiredVariables,
         Func<ConnectionOptions, EnvironmentValues, JobServiceClient?> open)
     {
         Name = name;
         EnvironmentVariables = environmentVariables;
-        HowToConnect = howToConnect;
+        RequiredVariables = requiredVariables;
         _open = open;
     }
 
@@ -26,10 +26,8 @@ public sealed class JobServiceRegistration
     /// <summary>The environment variables that can be used instead of a connection.</summary>
     public IReadOnlyList<string> EnvironmentVariables { get; }
 
-    /// <summary>
-    /// How to connect to the service, as a sentence. It is the recommended action if there is no connection.
-    /// </summary>
-    public string HowToConnect { get; }
+    /// <summary>The environment variables that a connection needs, as a phrase for messages.</summary>
+    public string RequiredVariables { get; }
 
     /// <summary>Creates a client from the environment variables of the service. No request is sent.</summary>
     /// <param name="name">The name of the new connection.</param>

@@ -34,6 +34,21 @@ internal static class ServiceUris
         return new Uri($"{baseUri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
     }
 
+    /// <exception cref="JobServiceException">UntrustedServer: others could read the key on its way to the address.</exception>
+    public static void RequireHttps(string service, Uri baseUri, ConnectionOptions options)
+    {
+        if (baseUri.Scheme == Uri.UriSchemeHttp && !baseUri.IsLoopback && !options.AllowUnencryptedAuthentication)
+        {
+            throw new JobServiceException(
+                service,
+                JobServiceErrorKind.UntrustedServer,
+                $"{baseUri} uses unencrypted HTTP, so others could read the {service} key.")
+            {
+                Reason = JobServiceErrorReason.AddressNotEncrypted,
+            };
+        }
+    }
+
     // A user name, a query, or a fragment can contain a key, so such a value is not shown.
     private static string Describe(string baseUri) =>
         baseUri.IndexOfAny(['@', '?', '#']) < 0 ? $"'{DisplayText.OneLine(baseUri)}'" : "The specified value";

@@ -123,11 +123,12 @@ public sealed class DeclarationTests
     [Fact]
     public void Every_error_category_is_a_PowerShell_ErrorCategory()
     {
-        Type errors = ModuleFolder.Services.GetType("JobStatus.Services.JobServiceErrors")!;
-        var rules = (System.Collections.IEnumerable)errors.GetProperty("All")!.GetValue(null)!;
-        foreach (object rule in rules)
+        Type errors = ModuleFolder.ModuleAssembly.GetType("JobStatus.Pipeline.ErrorTable")!;
+        var kinds = (System.Collections.IDictionary)errors.GetProperty("Kinds")!.GetValue(null)!;
+        Assert.NotEmpty(kinds);
+        foreach (object row in kinds.Values)
         {
-            Assert.Contains((string)rule.GetType().GetProperty("Category")!.GetValue(rule)!, Enum.GetNames<ErrorCategory>());
+            Assert.Contains(row.GetType().GetField("Item1")!.GetValue(row)!.ToString(), Enum.GetNames<ErrorCategory>());
         }
     }
 

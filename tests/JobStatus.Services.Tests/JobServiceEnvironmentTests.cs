@@ -98,7 +98,7 @@ public sealed class JobServiceEnvironmentTests
     [InlineData("Alteryx", $"ALTERYX_ACCESS_TOKEN={Secret}", "ALTERYX_BASE_URI")]
     public void The_error_contains_the_name_of_a_missing_variable(string service, string variables, string missing)
     {
-        JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables));
+        JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables)).WithRecommendedAction();
 
         Assert.Equal(JobServiceErrorKind.NotConnected, error.Kind);
         Assert.Equal(service, error.Service);
@@ -126,7 +126,7 @@ public sealed class JobServiceEnvironmentTests
         JobServiceErrorKind.UntrustedServer)]
     public void An_invalid_value_is_rejected_and_not_shown(string service, string variables, JobServiceErrorKind kind)
     {
-        JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables));
+        JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables)).WithRecommendedAction();
 
         Assert.Equal(kind, error.Kind);
         Assert.NotEmpty(error.RecommendedAction);

@@ -63,9 +63,11 @@ public abstract class ServiceTest : IAsyncLifetime
 
     private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
 
-    /// <summary>Asserts that the task fails with a <see cref="JobServiceException"/>, and returns the exception.</summary>
+    /// <summary>
+    /// Asserts that the task fails with a <see cref="JobServiceException"/>, and returns the exception as PowerShell shows it.
+    /// </summary>
     private protected static async Task<JobServiceException> GetErrorAsync(Task task) =>
-        await Assert.ThrowsAsync<JobServiceException>(() => WithTimeout(task));
+        (await Assert.ThrowsAsync<JobServiceException>(() => WithTimeout(task))).WithRecommendedAction();
 
     private protected ConnectionOptions Options(Uri baseUri, int retries = 0, TimeSpan? timeout = null) =>
         new(ConnectionName, baseUri) { Time = Clock, MaximumRetryCount = retries, Timeout = timeout ?? NoTimeout };

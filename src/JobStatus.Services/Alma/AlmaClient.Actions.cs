@@ -34,7 +34,7 @@ public sealed partial class AlmaClient
             call).ConfigureAwait(false);
         string details = DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "no details";
         string instanceId = InstanceIdIn(started.AdditionalInfo)
-            ?? throw Http.CreateError(
+            ?? throw Http.Errors.Create(
                 JobServiceErrorKind.UnexpectedResponse,
                 $"{subject}: Alma accepted the request but returned no instance id ({details}).",
                 recommendedAction: "Check the instances of the job before you start it again.");
@@ -45,7 +45,7 @@ public sealed partial class AlmaClient
         catch (JobServiceException exception)
         {
             // The run was started, and the caller needs its id.
-            call.Verbose($"Alma job instance {instanceId} was started but cannot be read yet. {exception.Message}");
+            call.Verbose($"Alma job instance {instanceId} was started but cannot be read yet. {exception.Problem}");
             return new AlmaJobInstance
             {
                 Connection = Name,

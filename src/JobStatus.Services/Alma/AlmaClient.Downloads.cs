@@ -29,7 +29,8 @@ public sealed partial class AlmaClient
         CallContext call)
     {
         QueryString query = new QueryString().Add("download_format", format).Add("line_type", lineType);
-        return Http.SaveAsync(
+        return FileDownload.SaveAsync(
+            Http,
             new ServiceRequest(
                 new Uri(BaseUri, $"{InstancePath(jobId, instanceId)}/download{query}"),
                 "*/*",

@@ -204,8 +204,7 @@ public sealed partial class AlmaClient
         ?? throw new JobServiceException(
             Service,
             JobServiceErrorKind.InvalidRequest,
-            $"Alma does not report the job id of job instance {instanceId}.",
-            "Specify -JobId.");
+            $"Alma does not report the job id of job instance {instanceId}.") { Reason = JobServiceErrorReason.AlmaJobIdUnknown };
 
     private Task ListPlainAsync<T>(
         string path,

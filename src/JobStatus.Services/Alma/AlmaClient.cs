@@ -63,7 +63,7 @@ public sealed partial class AlmaClient : JobServiceClient
     public static JobServiceRegistration Registration { get; } = new(
         "Alma",
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
-        "Run Connect-Alma, or set ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI).",
+        "ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI)",
         (options, values) => new AlmaClient(
             options.BaseUri is not null
                 ? options
@@ -144,8 +144,7 @@ public sealed partial class AlmaClient : JobServiceClient
             throw new JobServiceException(
                 "Alma",
                 JobServiceErrorKind.InvalidRequest,
-                "No Alma region or address was specified.",
-                "Specify -Region or -BaseUri.");
+                "No Alma region or address was specified.") { Reason = JobServiceErrorReason.AlmaRegionMissing };
         }
 
         Uri address = ServiceUris.CreateBase("Alma", baseUri);

@@ -32,7 +32,8 @@ public sealed partial class AlteryxClient
         string outputId = CheckId(output.Id ?? string.Empty, "Alteryx output id");
         string serverName = output.FileName ?? outputId;
         string suffix = format.ToLowerInvariant();
-        return Http.SaveAsync(
+        return FileDownload.SaveAsync(
+            Http,
             new ServiceRequest(
                 new Uri(BaseUri, $"v1/jobs/{job}/output/{outputId}{new QueryString().Add("format", format)}"),
                 "*/*",

@@ -73,7 +73,7 @@ public sealed partial class AlteryxClient : JobServiceClient
     public static JobServiceRegistration Registration { get; } = new(
         "Alteryx",
         ["ALTERYX_BASE_URI", "ALTERYX_CLIENT_ID", "ALTERYX_CLIENT_SECRET", "ALTERYX_ACCESS_TOKEN"],
-        "Run Connect-Alteryx, or set ALTERYX_BASE_URI with ALTERYX_CLIENT_ID and ALTERYX_CLIENT_SECRET (or with ALTERYX_ACCESS_TOKEN).",
+        "ALTERYX_BASE_URI with ALTERYX_CLIENT_ID and ALTERYX_CLIENT_SECRET (or with ALTERYX_ACCESS_TOKEN)",
         Open);
 
     /// <inheritdoc/>
@@ -156,8 +156,7 @@ public sealed partial class AlteryxClient : JobServiceClient
             ? throw new JobServiceException(
                 "Alteryx",
                 JobServiceErrorKind.InvalidRequest,
-                "No Alteryx Server address was specified.",
-                "Specify -BaseUri with the Web API Address of the Server, which ends in /webapi.")
+                "No Alteryx Server address was specified.") { Reason = JobServiceErrorReason.AlteryxAddressMissing }
             : ServiceUris.CreateBase("Alteryx", baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)

@@ -114,7 +114,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     }
 
     private Task<TokenResponse> RequestTokenAsync(bool basic, CancellationToken cancellationToken) =>
-        _http.PostFormAsync(() => CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
+        _http.PostFormAsync(CreateRequest(basic), "Alteryx access token", Read, cancellationToken);
 
     private HttpRequestMessage CreateRequest(bool basic)
     {
@@ -149,9 +149,13 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
 
-        return new TokenResponse(response.StatusCode, token, wire?.ErrorDescription.Value ?? wire?.Error.Value, _http.RetryAfter(response))
+        return new TokenResponse
         {
-            ForeignRedirectTarget = _http.ForeignRedirectTarget(response),
+            Status = response.StatusCode,
+            Token = token,
+            Error = wire?.ErrorDescription.Value ?? wire?.Error.Value,
+            RetryAfter = RetryPolicy.GetRetryAfter(response, _http.Time),
+            ForeignRedirectTarget = Redirects.GetOtherServer(response, _http.BaseUri),
         };
     }
 
@@ -160,7 +164,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         int status = (int)response.Status;
         if (response.ForeignRedirectTarget is { } foreign)
         {
-            return _http.CreateError(
+            return _http.Errors.Create(
                 JobServiceErrorKind.UntrustedServer,
                 $"Alteryx returned no access token: the Server redirects to {foreign} (HTTP {status}). "
                     + $"The client secret was not sent to {foreign}.",
@@ -175,7 +179,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             _ => HttpStatusErrorKinds.For(status),
         };
         string errorText = DisplayText.OneLine(response.Error) is { } error ? $": {error}" : string.Empty;
-        return _http.CreateError(
+        return _http.Errors.Create(
             kind,
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
@@ -225,28 +229,17 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     private sealed class TokenResponse
     {
-        public TokenResponse(HttpStatusCode status, Token? token, string? error, TimeSpan? retryAfter)
-        {
-            Status = status;
-            Token = token;
-            Error = error;
-            RetryAfter = retryAfter;
-        }
+        public HttpStatusCode Status { get; init; }
 
-        public HttpStatusCode Status { get; }
+        public Token? Token { get; init; }
 
-        public Token? Token { get; }
+        public string? Error { get; init; }
 
-        public string? Error { get; }
+        public TimeSpan? RetryAfter { get; init; }
 
-        public TimeSpan? RetryAfter { get; }
-
-        /// <summary>
-        /// The other server that the response redirects to, or null if it does not redirect to another server.
-        /// </summary>
+        /// <summary>The other server that the response redirects to, or null if there is none.</summary>
         public string? ForeignRedirectTarget { get; init; }
 
-        public bool IsTransient =>
-            HttpStatusErrorKinds.For((int)Status) is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached;
+        public bool IsTransient => JobServiceErrors.For(HttpStatusErrorKinds.For((int)Status)).IsRetried;
     }
 }

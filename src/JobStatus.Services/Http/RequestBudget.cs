@@ -96,14 +96,16 @@ internal sealed class RequestBudget
     /// <param name="maxPause">The longest pause to respect. If the remaining pause is longer, it is ignored.</param>
     /// <param name="onDelay">Receives the length of the delay, if there is one.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task WaitToSendAsync(double? perSecond, TimeSpan maxPause, Action<TimeSpan> onDelay, CancellationToken cancellationToken)
+    public Task WaitToSendAsync(double? perSecond, TimeSpan maxPause, Action<TimeSpan> onDelay, CancellationToken cancellationToken)
     {
         TimeSpan delay = ReserveSendTime(perSecond, maxPause);
-        if (delay > TimeSpan.Zero)
+        if (delay <= TimeSpan.Zero)
         {
-            onDelay(delay);
-            await _time.Delay(delay, cancellationToken).ConfigureAwait(false);
+            return Task.CompletedTask;
         }
+
+        onDelay(delay);
+        return _time.Delay(delay, cancellationToken);
     }
 
     /// <summary>Updates the remaining quota from the headers of a response.</summary>

@@ -1,63 +1,25 @@
 using System;
-using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
-using System.Security.Authentication;
-using System.Text;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using System.Xml;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
-using Polly;
-using Polly.Retry;
 
 namespace JobStatus.Services.Http;
 
 /// <summary>
-/// Sends all requests to a service, and handles authentication, timeouts, retries, redirects, size limits, and errors.
+/// Sends all requests to a service. This class contains the order of the steps; the other classes in this folder contain the
+/// rules of each step.
 /// </summary>
-internal sealed partial class ServiceHttpClient : IDisposable
+internal sealed class ServiceHttpClient : IDisposable
 {
-    private const string Authorized = "authorized";
-    private const string Anonymous = "anonymous";
-    private const int MaxConnections = 16;
-    private const long MaxBodyBytes = 64 * 1024 * 1024;
-    private const int MaxErrorBodyBytes = 64 * 1024;
-    private const int MaxPlainTextBytes = 500;
-    private const int MaxRedirects = 5;
-    private const string ProxyRecommendedAction =
-        "The proxy requires credentials. Connect again with -Proxy and -ProxyCredential.";
-    private const string CertificateRecommendedAction =
-        "Check the address and the certificate. For your own server, you can connect with -SkipCertificateCheck.";
-
-    // An IHttpClientFactory renews its handlers so that DNS changes take effect. Handlers need no renewal before this time,
-    // and most sessions end earlier. They use one client of each kind and do not load the factory or its dependencies.
-    private static readonly TimeSpan FirstClientLifetime = TimeSpan.FromMinutes(2);
-
-    // If Retry-After exceeds this limit, the call is not retried.
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(2);
-
-    // Longer pauses are shortened to this limit.
+    // A longer Retry-After is shortened to this limit.
     private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
-    private static readonly ProductInfoHeaderValue Product =
-        new("JobStatus", typeof(ServiceHttpClient).Assembly.GetName().Version!.ToString(3));
-
-    private readonly string _service;
     private readonly ConnectionOptions _options;
-    private readonly IErrorParser _errorParser;
     private readonly IAuthenticator _authenticator;
-    private readonly SecretRedactor _redactor;
-    private readonly Lazy<HttpClient> _firstAuthorized;
-    private readonly Lazy<HttpClient> _firstAnonymous;
-    private readonly Lazy<ClientFactory> _factory;
-    private readonly long _createdAt;
+    private readonly HttpClientLifetime _clients;
     private readonly double? _perSecond;
     private int _renewals;
 
@@ -69,25 +31,15 @@ internal sealed partial class ServiceHttpClient : IDisposable
         RateLimits rateLimits,
         Func<ServiceHttpClient, IAuthenticator> authenticator)
     {
-        _service = service;
         _options = options;
-        _errorParser = errorParser;
-        BaseUri = baseUri;
         _perSecond = options.RequestsPerSecond ?? rateLimits.RequestsPerSecond;
-        RequireHttps();
+        _clients = new HttpClientLifetime(options);
+        BaseUri = baseUri;
+        ServiceUris.RequireHttps(service, baseUri, options);
 
         _authenticator = authenticator(this);
-        _redactor = new SecretRedactor(_authenticator.GetSecrets);
+        Errors = new ServiceErrorFactory(service, baseUri, options.Time, errorParser, new SecretRedactor(_authenticator.GetSecrets));
         Budget = RequestBudget.For(options.Time, baseUri, rateLimits, _authenticator.GetSecrets());
-        _firstAuthorized = new Lazy<HttpClient>(() =>
-        {
-            AuthenticationHandler authentication = CreateAuthenticationHandler();
-            authentication.InnerHandler = CreateHandler();
-            return CreateFirstClient(authentication);
-        });
-        _firstAnonymous = new Lazy<HttpClient>(() => CreateFirstClient(CreateHandler()));
-        _factory = new Lazy<ClientFactory>(() => new ClientFactory(this));
-        _createdAt = Time.GetTimestamp();
     }
 
     /// <summary>The base address of the API, which ends with a slash.</summary>
@@ -97,6 +49,8 @@ internal sealed partial class ServiceHttpClient : IDisposable
 
     /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
+
+    public ServiceErrorFactory Errors { get; }
 
     /// <summary>The number of times that expired credentials were renewed.</summary>
     public int Renewals => Volatile.Read(ref _renewals);
@@ -113,21 +67,12 @@ internal sealed partial class ServiceHttpClient : IDisposable
         Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
         CallContext call)
     {
-        // A wait sends no request during a pause that the service requested.
-        if (!call.RetryTransientErrors && Budget.PausedUntil - Time.GetUtcNow() is { Ticks: > 0 } pause)
-        {
-            throw CreateError(
-                JobServiceErrorKind.LimitReached,
-                $"{request.Subject}: the request was not sent, because the pause that {BaseUri.Host} requested lasts another "
-                    + FormattableString.Invariant($"{pause.TotalSeconds:0} s."),
-                retryAfter: pause);
-        }
-
+        ThrowIfPaused(request, call);
         try
         {
             return await AttemptAsync(request, read, call, call.CancellationToken).ConfigureAwait(false);
         }
-        catch (JobServiceException error) when (call.RetryTransientErrors && _options.MaximumRetryCount > 0 && IsRetryable(request, error))
+        catch (JobServiceException error) when (AllowsRetries(call) && RetryPolicy.IsRetried(request, error))
         {
             return await RetryAsync(request, read, call, error).ConfigureAwait(false);
         }
@@ -139,505 +84,169 @@ internal sealed partial class ServiceHttpClient : IDisposable
     /// </summary>
     /// <exception cref="JobServiceException">There was no response.</exception>
     public async Task<T> PostFormAsync<T>(
-        Func<HttpRequestMessage> request,
+        HttpRequestMessage message,
         string subject,
         Func<HttpResponseMessage, byte[], T> read,
-        CancellationToken cancellationToken) =>
-        await AttemptAsync(
-            subject,
-            async (limited, _) =>
-            {
-                using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await GetClient(Anonymous)
-                    .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited).ConfigureAwait(false);
-                using CancellationTokenRegistration closeOnCancel = limited.Register(static it => ((IDisposable)it!).Dispose(), response);
-                return read(response, await ReadBodyStartAsync(response, limited).ConfigureAwait(false));
-            },
-            cancellationToken).ConfigureAwait(false);
-
-    public string Redact(string text) => _redactor.Redact(text);
-
-    public void Dispose()
-    {
-        DisposeIfCreated(_firstAuthorized);
-        DisposeIfCreated(_firstAnonymous);
-        DisposeIfCreated(_factory);
-        (_authenticator as IDisposable)?.Dispose();
-    }
-
-    // Most requests succeed at the first attempt, so the retry library is loaded only after a failed attempt.
-    private async Task<T> RetryAsync<T>(
-        ServiceRequest request,
-        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
-        CallContext call,
-        JobServiceException firstError)
-    {
-        JobServiceException? pendingError = firstError;
-        return await CreateRetryPipeline(request, call).ExecuteAsync(
-            async token =>
-            {
-                if (Interlocked.Exchange(ref pendingError, null) is { } first)
-                {
-                    ExceptionDispatchInfo.Capture(first).Throw();
-                }
-
-                return await AttemptAsync(request, read, call, token).ConfigureAwait(false);
-            },
-            call.CancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<T> AttemptAsync<T>(
-        ServiceRequest request,
-        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
-        CallContext call,
-        CancellationToken cancellationToken)
-    {
-        await Budget.WaitToSendAsync(
-            _perSecond,
-            call.RetryTransientErrors && _options.MaximumRetryCount > 0 ? MaxRetryDelay : TimeSpan.Zero,
-            delay => call.Verbose(
-                $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {_service}."),
-            cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await AttemptAsync(
-                request.Subject,
-                (limited, extend) => ReadAsync(request, read, call, extend, limited),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (JobServiceException error) when (!request.IsRead && MayHaveBeenAccepted(request, error))
-        {
-            throw error.WithRecommendedAction(
-                "The service may still have accepted the request. Before you send it again, check whether it took effect.");
-        }
-    }
-
-    // Returns true if it is unknown whether the service accepted an action request. If the error does not concern the
-    // request itself, an earlier step failed, such as the token request.
-    private static bool MayHaveBeenAccepted(ServiceRequest request, JobServiceException error) =>
-        error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UnexpectedResponse
-        && error.StatusCode is null or < 300 or >= 500
-        && !error.WasUnprocessed
-        && error.Problem.StartsWith(request.Subject, StringComparison.Ordinal)
-        && error.GetBaseException() is not SocketException
-        {
-            SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-                or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
-        };
-
-    /// <summary>
-    /// Runs one attempt under the time limit and converts exceptions to errors. The attempt can restart the time limit.
-    /// </summary>
-    private async Task<T> AttemptAsync<T>(
-        string subject,
-        Func<CancellationToken, Action, Task<T>> attempt,
         CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await attempt(limited.Token, () => timeout.CancelAfter(_options.Timeout)).ConfigureAwait(false);
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception) when (timeout.IsCancellationRequested)
-        {
-            throw CreateError(
-                JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: {BaseUri.Host} did not respond within {_options.Timeout.TotalSeconds:0.###} seconds.");
-        }
-        catch (HttpRequestException exception) when (IsTlsFailure(exception))
-        {
-            throw CreateError(
-                JobServiceErrorKind.UntrustedServer,
-                $"{subject}: the certificate of {BaseUri.Host} could not be validated ({InnermostMessage(exception)}).",
-                exception,
-                recommendedAction: CertificateRecommendedAction);
+            using HttpResponseMessage response = await SendOnceAsync(message, limited.Token).ConfigureAwait(false);
+            using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
+            return read(response, await ErrorBody.ReadAsync(response, limited.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
-            when (exception is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // A cancellation that was requested neither by the caller nor by the time limit means that the connection
-            // was closed.
-            throw CreateError(
-                JobServiceErrorKind.ServiceUnavailable,
-                $"{subject}: the connection to {BaseUri.Host}:{BaseUri.Port} failed before the response was complete "
-                    + $"({InnermostMessage(exception)}).",
-                exception);
-        }
-        catch (Exception exception) when (exception is BodyTooLargeException or InvalidDataException)
-        {
-            throw CreateError(
-                JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the response from {BaseUri.Host} is too large or cannot be decompressed ({InnermostMessage(exception)}).",
-                exception);
+            throw ToError(exception, subject, response: null, timeout, cancellationToken);
         }
     }
 
-    private async Task<T> ReadAsync<T>(
+    public void Dispose()
+    {
+        _clients.Dispose();
+        (_authenticator as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Sends a request, follows redirects, and reads the response, all under one time limit.</summary>
+    private async Task<T> AttemptAsync<T>(
         ServiceRequest request,
         Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
         CallContext call,
-        Action extend,
         CancellationToken cancellationToken)
     {
-        string subject = request.Subject;
-        using HttpResponseMessage response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
-
-        // .NET Framework does not cancel reading a body, but disposing the response ends the read.
-        using CancellationTokenRegistration closeOnCancel =
-            cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
-
-        call.Verbose($"{request.Method} {DisplayAddress(response)}: HTTP {(int)response.StatusCode}");
-        Budget.Update(response);
-        string? mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
-        if (!response.IsSuccessStatusCode)
+        await WaitToSendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource timeout = Time.CreateCancellationTokenSource(_options.Timeout);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        HttpResponseMessage? response = null;
+        bool wasSent = false;
+        try
         {
-            byte[] body = await ReadBodyStartAsync(response, cancellationToken).ConfigureAwait(false);
-            ServiceError serviceError = _errorParser.Parse(body);
-            JobServiceException error = CreateResponseError(
-                subject,
-                response,
-                serviceError.IsEmpty && mediaType == "text/plain" ? ParsePlainText(body) : serviceError);
-            if (error.RetryAfter is { } retryAfter && JobServiceErrors.For(error.Kind).IsTransient)
+            Uri target = request.Uri;
+            int redirects = 0;
+            bool mayRenew = !request.MayBeForbidden;
+            while (true)
             {
-                Budget.PauseUntil(Time.GetUtcNow() + (retryAfter < MaxPause ? retryAfter : MaxPause));
+                AuthenticationHeaderValue credentials = await _authenticator.GetHeaderAsync(limited.Token).ConfigureAwait(false);
+                wasSent = true;
+                response = await SendOnceAsync(request.CreateMessage(target, credentials), limited.Token).ConfigureAwait(false);
+                if (response.StatusCode == HttpStatusCode.Unauthorized && mayRenew && _authenticator.OnUnauthorized(credentials))
+                {
+                    mayRenew = false;
+                    wasSent = false;
+                    Interlocked.Increment(ref _renewals);
+                }
+                else if (Redirects.Next(request, response, redirects++, Errors) is { } next)
+                {
+                    target = next;
+                }
+                else
+                {
+                    break;
+                }
+
+                response.Dispose();
+            }
+
+            using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
+            call.Verbose($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
+            Budget.Update(response);
+            if (!response.IsSuccessStatusCode)
+            {
+                byte[] errorBody = await ErrorBody.ReadAsync(response, limited.Token).ConfigureAwait(false);
+                throw PauseAfter(Errors.FromResponse(request.Subject, response, errorBody));
+            }
+
+            // A file can be of any size, and its time limit restarts whenever data arrives.
+            using var body = new SizeLimitedStream(
+                await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
+                request.IsFile ? long.MaxValue : SizeLimitedStream.MaxBodyBytes,
+                request.IsFile ? RestartOnRead(timeout) : null);
+            return await read(ServiceResponse.From(body, response.Content.Headers), limited.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            JobServiceException error = ToError(exception, request.Subject, response, timeout, cancellationToken);
+            if (wasSent && !request.IsRead && RetryPolicy.MayHaveBeenAccepted(error))
+            {
+                error.RecommendedAction = RetryPolicy.CheckBeforeSendingAgain;
             }
 
             throw error;
         }
-
-        // A file can be of any size, and its time limit restarts whenever data arrives.
-        using var bounded = new BoundedStream(
-            await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
-            request.IsFile ? long.MaxValue : MaxBodyBytes,
-            request.IsFile ? extend : null);
-        var serviceResponse = new ServiceResponse(bounded, mediaType)
+        finally
         {
-            FileName = GetFileName(response.Content.Headers.ContentDisposition),
-            Length = response.Content.Headers.ContentLength,
-        };
-        try
-        {
-            return await read(serviceResponse, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is JsonException or XmlException)
-        {
-            int status = (int)response.StatusCode;
-            throw CreateError(
-                JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the response is not valid {(exception is XmlException ? "XML" : "JSON")} "
-                    + $"(HTTP {status}, {mediaType ?? "no content type"}, from {DisplayAddress(response)}).",
-                exception,
-                status);
-        }
-        catch (ServiceErrorException exception) when (ReferenceEquals(exception.Error, ServiceError.UnexpectedContent))
-        {
-            int status = (int)response.StatusCode;
-            throw CreateError(
-                JobServiceErrorKind.UnexpectedResponse,
-                $"{subject}: the response does not contain the requested data (HTTP {status}, from {DisplayAddress(response)}).",
-                statusCode: status,
-                retryAfter: RetryAfter(response));
-        }
-        catch (ServiceErrorException exception)
-        {
-            throw CreateResponseError(subject, response, exception.Error);
+            response?.Dispose();
         }
     }
 
-    /// <summary>
-    /// Sends a request and follows redirects to the same server. Redirects of action requests are not followed.
-    /// </summary>
-    private async Task<HttpResponseMessage> FollowAsync(ServiceRequest request, CancellationToken cancellationToken)
+    private Task<T> RetryAsync<T>(
+        ServiceRequest request,
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read,
+        CallContext call,
+        JobServiceException firstError) =>
+        RetryPolicy.RetryAsync(token => AttemptAsync(request, read, call, token), request, firstError, _options, call);
+
+    private bool AllowsRetries(CallContext call) => call.RetryTransientErrors && _options.MaximumRetryCount > 0;
+
+    // A wait sends no request during a pause that the service requested.
+    private void ThrowIfPaused(ServiceRequest request, CallContext call)
     {
-        string subject = request.Subject;
-        Uri target = request.Uri;
-        for (int redirects = 0; ; redirects++)
+        if (!call.RetryTransientErrors && Budget.PausedUntil - Time.GetUtcNow() is { Ticks: > 0 } pause)
         {
-            var message = new HttpRequestMessage(request.Method, target) { Content = request.Body?.Invoke() };
-            message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-            if (request.MayBeForbidden)
-            {
-                message.Properties[AuthenticationHandler.SkipRenewal] = true;
-            }
-
-            HttpResponseMessage response = await GetClient(Authorized)
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            int status = (int)response.StatusCode;
-            if (ForeignRedirectTarget(response) is { } foreign)
-            {
-                response.Dispose();
-                throw CreateError(
-                    JobServiceErrorKind.UntrustedServer,
-                    $"{subject}: {BaseUri.Host} redirects to {foreign}. The key was not sent to {foreign}.",
-                    statusCode: status);
-            }
-
-            if (RedirectTarget(response) is not { } next || !request.IsRead)
-            {
-                return response;
-            }
-
-            response.Dispose();
-            target = next;
-            if (redirects == MaxRedirects)
-            {
-                throw CreateError(
-                    JobServiceErrorKind.UnexpectedResponse,
-                    $"{subject}: {BaseUri.Host} redirected more than {MaxRedirects} times.",
-                    statusCode: status);
-            }
+            throw Errors.Create(
+                JobServiceErrorKind.LimitReached,
+                $"{request.Subject}: the request was not sent, because the pause that {BaseUri.Host} requested lasts another "
+                    + FormattableString.Invariant($"{pause.TotalSeconds:0} s."),
+                retryAfter: pause);
         }
     }
 
-    /// <summary>
-    /// Returns the server that a response redirects to, or null if the response does not redirect to another server.
-    /// </summary>
-    public string? ForeignRedirectTarget(HttpResponseMessage response) =>
-        RedirectTarget(response) is not { } target || IsOwnServer(target)
-            ? null
-            : target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private Task WaitToSendAsync(ServiceRequest request, CallContext call, CancellationToken cancellationToken) =>
+        Budget.WaitToSendAsync(
+            _perSecond,
+            AllowsRetries(call) ? RetryPolicy.MaxDelay : TimeSpan.Zero,
+            delay => call.Verbose(
+                $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {Errors.Service}."),
+            cancellationToken);
 
-    private bool IsOwnServer(Uri uri) =>
-        Uri.Compare(uri, BaseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
+        _clients.Current.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-    // Returns the target of a redirect, or null if the response is not a redirect or has no valid target.
-    private Uri? RedirectTarget(HttpResponseMessage response) =>
-        (int)response.StatusCode is >= 300 and <= 399
-        && response.Headers.Location is { } location
-        && Uri.TryCreate(response.RequestMessage?.RequestUri ?? BaseUri, location, out Uri? target)
-            ? target
-            : null;
+    // .NET Framework does not cancel reading a body, but disposing the response ends the read.
+    private static CancellationTokenRegistration CloseOnCancel(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
-    private ResiliencePipeline CreateRetryPipeline(ServiceRequest request, CallContext call) =>
-        new ResiliencePipelineBuilder { TimeProvider = Time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = _options.MaximumRetryCount,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromSeconds(1),
-                MaxDelay = TimeSpan.FromSeconds(30),
-                ShouldHandle = attempt => new(attempt.Outcome.Exception is JobServiceException error && IsRetryable(request, error)),
-                DelayGenerator = static attempt => new((attempt.Outcome.Exception as JobServiceException)?.RetryAfter),
-                OnRetry = attempt =>
-                {
-                    string? problem = (attempt.Outcome.Exception as JobServiceException)?.Problem;
-                    call.Verbose($"{request.Subject}: retrying in {attempt.RetryDelay.TotalSeconds:0.0} s after an error: {problem}");
-                    return default;
-                },
-            })
-            .Build();
+    private Action RestartOnRead(CancellationTokenSource timeout) => () => timeout.CancelAfter(_options.Timeout);
 
-    private static bool IsRetryable(ServiceRequest request, JobServiceException error) =>
-        error.Kind is JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.LimitReached
-        && (request.IsRead || error.WasUnprocessed)
-        && error.RetryAfter.GetValueOrDefault() <= MaxRetryDelay;
-
-    private JobServiceException CreateResponseError(string subject, HttpResponseMessage response, ServiceError serviceError)
+    private JobServiceException PauseAfter(JobServiceException error)
     {
-        int status = (int)response.StatusCode;
-        JobServiceErrorKind kind = _errorParser.KindOf(status, serviceError.Code) ?? HttpStatusErrorKinds.For(status);
-        string? code = Sanitize(serviceError.Code);
-        string? trackingId = Sanitize(serviceError.TrackingId);
-        string codeText = code is null ? string.Empty : $", {_service} code {code}";
-        string messageText = Sanitize(serviceError.Message) is { } message ? $": {message}" : string.Empty;
-        string trackingText = trackingId is null ? string.Empty : $" [tracking id {trackingId}]";
-        return new JobServiceException(
-            _service,
-            kind,
-            $"{subject}: HTTP {status}{codeText}{messageText}{trackingText} ({DisplayAddress(response)}).",
-            status == (int)HttpStatusCode.ProxyAuthenticationRequired
-                ? ProxyRecommendedAction
-                : JobServiceErrors.For(kind).RecommendedAction)
+        if (error.RetryAfter is { } retryAfter && JobServiceErrors.For(error.Kind).IsTransient)
         {
-            StatusCode = status,
-            WasUnprocessed = _errorParser.IsUnprocessed(serviceError.Code),
-            ErrorCode = code,
-            TrackingId = trackingId,
-            RetryAfter = RetryAfter(response),
-        };
-    }
-
-    public JobServiceException CreateError(
-        JobServiceErrorKind kind,
-        string problem,
-        Exception? innerException = null,
-        int? statusCode = null,
-        string? recommendedAction = null,
-        TimeSpan? retryAfter = null) =>
-        new(
-            _service,
-            kind,
-            Redact(problem),
-            recommendedAction ?? JobServiceErrors.For(kind).RecommendedAction,
-            OmitIfSecret(innerException))
-        {
-            StatusCode = statusCode,
-            RetryAfter = retryAfter,
-        };
-
-    // An inner exception can contain text from the server. It is omitted if it contains a secret.
-    private Exception? OmitIfSecret(Exception? exception) =>
-        exception?.ToString() is { } text && Redact(text) == text ? exception : null;
-
-    // A redirect can put a secret into the address in many encodings.
-    private string DisplayAddress(HttpResponseMessage response)
-    {
-        Uri address = response.RequestMessage?.RequestUri ?? BaseUri;
-        string plain = Uri.UnescapeDataString(address.AbsoluteUri);
-        return Redact(plain) == plain ? address.AbsoluteUri : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-    }
-
-    private string? Sanitize(string? text) => DisplayText.OneLine(text) is { } line ? Redact(line) : null;
-
-    /// <summary>
-    /// Returns the delay from the Retry-After header, or null if there is none or it is not in the future. A date is
-    /// compared with the Date header of the response, because the clock of the service can be off.
-    /// </summary>
-    public TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? Time.GetUtcNow());
-        return delay > TimeSpan.Zero ? delay : null;
-    }
-
-    private HttpClient GetClient(string name) =>
-        Time.GetElapsedTime(_createdAt) >= FirstClientLifetime ? _factory.Value.Create(name)
-        : name == Authorized ? _firstAuthorized.Value
-        : _firstAnonymous.Value;
-
-    private static HttpClient CreateFirstClient(HttpMessageHandler handler)
-    {
-        var client = new HttpClient(handler);
-        Configure(client);
-        return client;
-    }
-
-    private static void DisposeIfCreated<T>(Lazy<T> lazy)
-        where T : IDisposable
-    {
-        if (lazy.IsValueCreated)
-        {
-            lazy.Value.Dispose();
-        }
-    }
-
-    private static void Configure(HttpClient client)
-    {
-        // Each attempt has its own time limit, which includes reading the body.
-        client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.Add(Product);
-    }
-
-    private AuthenticationHandler CreateAuthenticationHandler() => new(_authenticator, () => Interlocked.Increment(ref _renewals));
-
-    private HttpMessageHandler CreateHandler()
-    {
-        if (_options.Transport is { } transport)
-        {
-            return transport();
+            Budget.PauseUntil(Time.GetUtcNow() + (retryAfter < MaxPause ? retryAfter : MaxPause));
         }
 
-        var handler = new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            UseCookies = false,
-            MaxConnectionsPerServer = MaxConnections,
-        };
-#if NETFRAMEWORK
-        // Windows PowerShell enables only older protocols by default.
-        handler.SslProtocols = SslProtocols.Tls12;
-#endif
-        if (_options.Proxy is not null)
-        {
-            handler.Proxy = _options.Proxy;
-        }
-
-        if (_options.SkipCertificateCheck)
-        {
-            handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
-        }
-
-        return handler;
+        return error;
     }
 
-    private void RequireHttps()
+    // Exceptions that are not expected are not converted.
+    private JobServiceException ToError(
+        Exception exception,
+        string subject,
+        HttpResponseMessage? response,
+        CancellationTokenSource timeout,
+        CancellationToken cancellationToken)
     {
-        if (BaseUri.Scheme == Uri.UriSchemeHttp && !BaseUri.IsLoopback && !_options.AllowUnencryptedAuthentication)
+        cancellationToken.ThrowIfCancellationRequested();
+        JobServiceException? error = timeout.IsCancellationRequested
+            ? Errors.FromTimeout(subject, _options.Timeout)
+            : Errors.FromException(subject, exception, response);
+        if (error is null)
         {
-            throw new JobServiceException(
-                _service,
-                JobServiceErrorKind.UntrustedServer,
-                $"{BaseUri} uses unencrypted HTTP, so others could read the {_service} key.",
-                "Use https. If you trust the network, you can use -AllowUnencryptedAuthentication.");
-        }
-    }
-
-    private static async Task<byte[]> ReadBodyStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        byte[] buffer = new byte[MaxErrorBodyBytes];
-        int length = 0;
-        try
-        {
-            int read;
-            while (length < buffer.Length
-                && (read = await body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-            }
-        }
-        catch (Exception exception)
-            when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
-        {
-            // The status is enough to report the failure, so a partial error text is acceptable.
+            ExceptionDispatchInfo.Capture(exception).Throw();
         }
 
-        // An XML document declares its own encoding.
-        bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
-        return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length)).ToArray();
-    }
-
-    // A gateway can respond with plain text instead of the error format of the service.
-    private static ServiceError ParsePlainText(byte[] body) =>
-        new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxPlainTextBytes)) };
-
-    private static bool IsTlsFailure(Exception? exception) =>
-        exception is AuthenticationException || (exception?.InnerException is { } inner && IsTlsFailure(inner));
-
-    private static string InnermostMessage(Exception exception) =>
-        DisplayText.OneLine(exception.GetBaseException().Message)?.TrimEnd('.') ?? exception.GetBaseException().GetType().Name;
-
-    /// <summary>
-    /// Creates clients through IHttpClientFactory. This is a separate class so that the assemblies of the factory are
-    /// loaded only when it is used.
-    /// </summary>
-    private sealed class ClientFactory : IDisposable
-    {
-        private readonly ServiceProvider _provider;
-
-        public ClientFactory(ServiceHttpClient owner)
-        {
-            var services = new ServiceCollection();
-            services.AddHttpClient(Authorized, Configure)
-                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler)
-                .AddHttpMessageHandler(owner.CreateAuthenticationHandler);
-            services.AddHttpClient(Anonymous, Configure)
-                .ConfigurePrimaryHttpMessageHandler(owner.CreateHandler);
-
-            // The default filters add logging and metrics, which are not used here and slow down the start.
-            services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
-            _provider = services.BuildServiceProvider();
-        }
-
-        public HttpClient Create(string name) => _provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
-
-        public void Dispose() => _provider.Dispose();
+        return error!;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Net.Http.Headers;
 
 namespace JobStatus.Services.Http;
 
@@ -37,4 +38,13 @@ internal sealed class ServiceRequest
 
     /// <summary>The subject of the request for messages, such as "Xplenty job 157".</summary>
     public string Subject { get; }
+
+    /// <summary>Creates the message, which can be sent once.</summary>
+    public HttpRequestMessage CreateMessage(Uri target, AuthenticationHeaderValue credentials)
+    {
+        var message = new HttpRequestMessage(Method, target) { Content = Body?.Invoke() };
+        message.Headers.Authorization = credentials;
+        message.Headers.TryAddWithoutValidation("Accept", Accept);
+        return message;
+    }
 }

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Net.Http.Headers;
 
 namespace JobStatus.Services.Http;
 
@@ -24,4 +25,14 @@ internal sealed class ServiceResponse
 
     /// <summary>The length of the body in bytes, or null if the service does not report it.</summary>
     public long? Length { get; init; }
+
+    // The encoded name (filename*) can contain characters that the plain one cannot.
+    public static ServiceResponse From(Stream body, HttpContentHeaders headers) =>
+        new(body, GetMediaType(headers))
+        {
+            FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"'),
+            Length = headers.ContentLength,
+        };
+
+    public static string? GetMediaType(HttpContentHeaders headers) => headers.ContentType?.MediaType?.ToLowerInvariant();
 }

@@ -137,7 +137,6 @@ internal sealed class WaitPart
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
             $"The wait for {Reader.Service} job {job.Target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
-            JobServiceErrors.For(JobServiceErrorKind.WaitTimeout).RecommendedAction,
-            job.LastError);
+            innerException: job.LastError);
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class XplentyClient : JobServiceClient
     public static JobServiceRegistration Registration { get; } = new(
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
-        "Run Connect-Xplenty, or set XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY.",
+        "XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY",
         (options, values) => new XplentyClient(options, values.Require("XPLENTY_ACCOUNT_ID"), values.RequireSecret("XPLENTY_API_KEY")));
 
     /// <inheritdoc/>

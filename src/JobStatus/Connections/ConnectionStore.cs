@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using JobStatus.Pipeline;
 using JobStatus.Services;
 
 namespace JobStatus;
@@ -133,7 +134,7 @@ internal static class ConnectionStore
                     definition.Name,
                     JobServiceErrorKind.NotConnected,
                     $"None of the connections to {definition.Name} is the default.",
-                    $"Specify one with -Connection. {definition.HowToConnect}")
+                    $"Specify one with -Connection. {ErrorTable.HowToConnect(definition)}")
                 : NotConnected(definition, $"There is no connection to {definition.Name}.");
         }
     }
@@ -220,7 +221,7 @@ internal static class ConnectionStore
                 definition.Name,
                 JobServiceErrorKind.InvalidRequest,
                 $"The connection '{connection.Name}' is for {connection.Service}, not {definition.Name}.",
-                definition.HowToConnect);
+                ErrorTable.HowToConnect(definition));
         }
 
         return Connections.Contains(connection) || FromEnvironment.Values.Any(cached => ReferenceEquals(cached.Connection, connection))
@@ -258,7 +259,7 @@ internal static class ConnectionStore
         && string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static JobServiceException NotConnected(JobServiceRegistration definition, string problem) =>
-        new(definition.Name, JobServiceErrorKind.NotConnected, problem, definition.HowToConnect);
+        new(definition.Name, JobServiceErrorKind.NotConnected, problem, ErrorTable.HowToConnect(definition));
 
     private sealed class EnvironmentConnection
     {

@@ -20,7 +20,7 @@ public abstract class FaultTableTest
     {
         Assert.True(kind == error.Kind, $"Expected {kind}, but got {error.Kind}: {error}");
         Assert.Equal(service.ToString(), error.Service);
-        AssertErrorIsComplete(error);
+        AssertErrorIsComplete(error.WithRecommendedAction());
         Assert.All(row.RequiredTexts, text => Assert.Contains(text, error.Problem, StringComparison.Ordinal));
     }
 

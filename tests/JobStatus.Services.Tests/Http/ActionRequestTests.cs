@@ -98,6 +98,20 @@ public sealed class ActionRequestTests : ServiceTest
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_timed_out_before_it_was_sent_does_not_say_that_the_service_may_have_accepted_it()
+    {
+        Server.InjectFault(new Fault { Path = "/webapi/oauth2", Kind = FaultKind.Hang });
+
+        Task stop = Alteryx(timeout: TimeSpan.FromSeconds(30)).StopJobAsync("66f000000000000000000203", Call);
+        await WithTimeout(Server.WaitForRequestAsync(_ => true, Token));
+        Clock.Advance(30);
+
+        JobServiceException error = await GetErrorAsync(stop);
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
+    }
+
     private static TheoryData<string, Fault> ForAllActions(params Fault[] faults) =>
         new(Actions.SelectMany(action => faults.Select(fault => (action, fault))));
 

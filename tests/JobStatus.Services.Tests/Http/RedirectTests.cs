@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Services.Http;
 using JobStatus.Services.Xplenty;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -175,6 +178,23 @@ public sealed class RedirectTests : ServiceTest
 
         Assert.Equal(other.BaseUri, job.Url);
         Assert.Empty(other.Requests);
+    }
+
+    [Theory]
+    [InlineData(302, "/other", null)]
+    [InlineData(302, "https://EXAMPLE.org:443/other", null)]
+    [InlineData(200, "https://example.net/", null)]
+    [InlineData(302, "https://example.net/", "https://example.net")]
+    [InlineData(302, "http://example.org/", "http://example.org")]
+    [InlineData(302, "https://example.org:8443/", "https://example.org:8443")]
+    public void Only_another_scheme_host_or_port_is_another_server(int status, string location, string? other)
+    {
+        Uri address = new("https://example.org/api/");
+        using HttpRequestMessage request = new(HttpMethod.Get, address);
+        using HttpResponseMessage response = new((HttpStatusCode)status) { RequestMessage = request };
+        response.Headers.TryAddWithoutValidation("Location", location);
+
+        Assert.Equal(other, Redirects.GetOtherServer(response, address));
     }
 
     private void Redirect(int status, string location, int count = 1) =>

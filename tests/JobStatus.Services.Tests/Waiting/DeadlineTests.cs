@@ -23,7 +23,7 @@ public sealed class DeadlineTests : WaitTest
         Assert.Equal(JobServiceErrorKind.WaitTimeout, error.Kind);
         Assert.Equal("Xplenty", error.Service);
         Assert.All(["slow", "running", "60 s"], part => Assert.Contains(part, error.Problem, StringComparison.OrdinalIgnoreCase));
-        Assert.NotEmpty(error.RecommendedAction);
+        Assert.NotEmpty(error.WithRecommendedAction().RecommendedAction);
         Assert.Empty(Clock.Timers);
     }
 

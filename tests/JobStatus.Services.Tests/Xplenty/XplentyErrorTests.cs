@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using JobStatus.Pipeline;
 using JobStatus.Sandbox;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class XplentyErrorTests : ServiceTest
         Assert.Equal(status, error.StatusCode);
         Assert.Null(error.ErrorCode);
         Assert.Null(error.TrackingId);
-        Assert.Equal(JobServiceErrors.For(kind).RecommendedAction, error.RecommendedAction);
+        Assert.Equal(ErrorTable.Kinds[kind].RecommendedAction, error.RecommendedAction);
         Assert.Equal(
             $"Xplenty job 157: HTTP {status}: The text of Xplenty. ({Server.BaseUri}demo/api/jobs/157).", error.Problem);
     }

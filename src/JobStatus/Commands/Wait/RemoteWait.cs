@@ -110,8 +110,7 @@ internal sealed class RemoteWait : IWaitObserver
             var exception = new JobServiceException(
                 job.Service,
                 JobServiceErrorKind.JobFailed,
-                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.",
-                JobServiceErrors.For(JobServiceErrorKind.JobFailed).RecommendedAction);
+                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.");
             _streams.WriteError(ErrorRecords.From(exception, job));
         }
     });

@@ -6,8 +6,11 @@ using System.Threading.Tasks;
 namespace JobStatus.Services.Http;
 
 /// <summary>A response body with a size limit, which applies after decompression.</summary>
-internal sealed class BoundedStream : Stream
+internal sealed class SizeLimitedStream : Stream
 {
+    /// <summary>The size limit for every body except that of a file.</summary>
+    public const long MaxBodyBytes = 64 * 1024 * 1024;
+
     private readonly Stream _inner;
     private readonly long _limit;
     private readonly Action? _onRead;
@@ -16,7 +19,7 @@ internal sealed class BoundedStream : Stream
     /// <param name="inner">The response body.</param>
     /// <param name="limit">The maximum number of bytes.</param>
     /// <param name="onRead">Called after each read, or null.</param>
-    public BoundedStream(Stream inner, long limit, Action? onRead = null)
+    public SizeLimitedStream(Stream inner, long limit, Action? onRead = null)
     {
         _inner = inner;
         _limit = limit;
@@ -67,6 +70,6 @@ internal sealed class BoundedStream : Stream
     {
         _read += read;
         _onRead?.Invoke();
-        return _read <= _limit ? read : throw new BodyTooLargeException(_limit);
+        return _read <= _limit ? read : throw new InvalidDataException($"The response is larger than {_limit / (1024 * 1024)} MiB.");
     }
 }

@@ -1,0 +1,23 @@
+namespace JobStatus;
+
+/// <summary>Special cases of errors for which the recommended action of their kind is not specific enough.</summary>
+internal enum JobServiceErrorReason
+{
+    /// <summary>The proxy requires credentials.</summary>
+    ProxyCredentialsRequired,
+
+    /// <summary>The certificate of the server could not be validated.</summary>
+    CertificateNotTrusted,
+
+    /// <summary>The address uses HTTP without encryption.</summary>
+    AddressNotEncrypted,
+
+    /// <summary>Neither an Alma region nor an address was specified.</summary>
+    AlmaRegionMissing,
+
+    /// <summary>The id of an Alma job is required, because Alma does not report it.</summary>
+    AlmaJobIdUnknown,
+
+    /// <summary>No address of an Alteryx Server was specified.</summary>
+    AlteryxAddressMissing,
+}

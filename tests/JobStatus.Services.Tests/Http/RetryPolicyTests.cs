@@ -1,0 +1,81 @@
+using System;
+using System.Net.Http;
+using System.Net.Sockets;
+using JobStatus.Services.Http;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Http;
+
+public sealed class RetryPolicyTests
+{
+    private static readonly ServiceRequest ReadRequest = new(new Uri("https://example.org/"), "*/*", "Job 1");
+
+    private static readonly ServiceRequest ActionRequest = new(new Uri("https://example.org/"), "*/*", "Starting job 1")
+    {
+        Method = HttpMethod.Post,
+    };
+
+    [Theory]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, true)]
+    [InlineData(JobServiceErrorKind.LimitReached, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, false)]
+    [InlineData(JobServiceErrorKind.QuotaExhausted, false)]
+    [InlineData(JobServiceErrorKind.JobNotFound, false)]
+    public void A_read_request_is_retried_if_the_error_may_disappear_soon(JobServiceErrorKind kind, bool isRetried) =>
+        Assert.Equal(isRetried, RetryPolicy.IsRetried(ReadRequest, Error(kind)));
+
+    [Theory]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, true)]
+    [InlineData(JobServiceErrorKind.LimitReached, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, false)]
+    public void An_action_request_is_retried_only_if_it_was_not_processed(JobServiceErrorKind kind, bool isRetried)
+    {
+        Assert.False(RetryPolicy.IsRetried(ActionRequest, Error(kind)));
+        Assert.Equal(isRetried, RetryPolicy.IsRetried(ActionRequest, Error(kind, wasUnprocessed: true)));
+    }
+
+    [Theory]
+    [InlineData(120, true)]
+    [InlineData(121, false)]
+    public void A_request_is_not_retried_after_a_long_Retry_After(int seconds, bool isRetried) =>
+        Assert.Equal(isRetried, RetryPolicy.IsRetried(ReadRequest, Error(JobServiceErrorKind.LimitReached, retryAfter: seconds)));
+
+    [Theory]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, null, true)]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, 500, true)]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, 200, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 200, true)]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, 408, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 302, false)]
+    [InlineData(JobServiceErrorKind.LimitReached, 500, false)]
+    [InlineData(JobServiceErrorKind.ResourceBusy, 500, false)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, null, false)]
+    public void An_action_may_have_been_accepted_unless_the_service_rejected_it(JobServiceErrorKind kind, int? status, bool mayBeAccepted)
+    {
+        Assert.Equal(mayBeAccepted, RetryPolicy.MayHaveBeenAccepted(Error(kind, status)));
+        Assert.False(RetryPolicy.MayHaveBeenAccepted(Error(kind, status, wasUnprocessed: true)));
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, false)]
+    [InlineData(SocketError.HostNotFound, false)]
+    [InlineData(SocketError.NetworkUnreachable, false)]
+    [InlineData(SocketError.ConnectionReset, true)]
+    [InlineData(SocketError.TimedOut, true)]
+    public void An_action_cannot_have_been_accepted_without_a_connection(SocketError cause, bool mayBeAccepted)
+    {
+        HttpRequestException failure = new("failed", new SocketException((int)cause));
+        JobServiceException error = new("Alma", JobServiceErrorKind.ServiceUnavailable, "It failed.", innerException: failure);
+
+        Assert.Equal(mayBeAccepted, RetryPolicy.MayHaveBeenAccepted(error));
+    }
+
+    private static JobServiceException Error(
+        JobServiceErrorKind kind, int? status = null, bool wasUnprocessed = false, double? retryAfter = null) =>
+        new("Alma", kind, "It failed.")
+        {
+            StatusCode = status,
+            WasUnprocessed = wasUnprocessed,
+            RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+}

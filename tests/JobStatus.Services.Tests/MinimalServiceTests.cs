@@ -1,0 +1,42 @@
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Tests.Waiting;
+using JobStatus.Services.Waiting;
+using JobStatus.Services.Xplenty;
+using Xunit;
+
+namespace JobStatus.Services.Tests;
+
+/// <summary>Tests a service that overrides only what it supports.</summary>
+public sealed class MinimalServiceTests : ServiceTest
+{
+    [Fact]
+    public async Task A_service_without_lists_and_definitions_can_be_waited_for()
+    {
+        RecordingObserver observer = new(Clock);
+        WaitTarget[] jobs = [new(Track(new MinimalClient(Options(Server.BaseUri))), new JobTarget("1"))];
+
+        Task wait = JobWaiter.WaitAsync(jobs, new WaitOptions { Time = Clock }, observer, Call);
+        await AdvanceClockAsync(wait);
+        await wait;
+
+        Assert.Equal(["1"], observer.FinishedIds);
+    }
+
+    private sealed class MinimalClient(ConnectionOptions options) : JobServiceClient(
+        options,
+        options.BaseUri!,
+        new XplentyErrorParser(),
+        new RateLimits(),
+        _ => new KeyAuthenticator(new Secret(SecureStrings.From("some-key")), "Bearer"),
+        new JitWarmup(static () => { }))
+    {
+        private int _polls;
+
+        public override string Service => "Minimal";
+
+        private protected override Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
+            Task.FromResult<RemoteJob>(
+                new XplentyJob { Connection = Name, Id = target.Id, ObservedAt = Now, Status = ++_polls < 3 ? "running" : "completed" });
+    }
+}
