@@ -142,18 +142,12 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
                 $"'{DisplayText.OneLine(id) ?? id}' is not a valid {idKind}.",
                 $"Use the id as it appears in {Service}. Ids contain only letters, digits, hyphens, and underscores.");
 
-    /// <summary>Reads a small JSON response as plain values, for responses that have no wire form.</summary>
-    private protected Task<object?> ReadPlainValueAsync(ServiceRequest request, CallContext call) =>
+    /// <summary>Sends a request and reads the JSON response.</summary>
+    private protected Task<T> ReadAsync<T>(ServiceRequest request, Func<ResponseTree, T> read, CallContext call) =>
         Http.SendAsync(
             request,
-            async (response, cancellationToken) =>
-                await JsonResponse.ReadAsync(response, PlainValue.Read, cancellationToken).ConfigureAwait(false),
+            (response, cancellationToken) => JsonResponse.ReadAsync(response, parser: null, read, cancellationToken),
             call);
-
-    private protected JobServiceException CreateUnexpectedJsonError(string subject) =>
-        Http.Errors.Create(
-            JobServiceErrorKind.UnexpectedResponse,
-            $"{subject}: the JSON in the response does not have the expected structure.");
 
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {

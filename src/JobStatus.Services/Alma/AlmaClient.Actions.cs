@@ -21,16 +21,13 @@ public sealed partial class AlmaClient
     {
         string id = CheckId(request.JobId, "Alma job id");
         string subject = $"Starting Alma job {id}";
-        AlmaJob started = await Http.SendAsync(
+        AlmaJob started = await ReadAsync(
             new ServiceRequest(new Uri(BaseUri, $"conf/jobs/{id}?op=run"), "application/json", subject)
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
-            async (response, cancellationToken) => AlmaMapping.Job(
-                await ReadJobAsync(response, cancellationToken).ConfigureAwait(false),
-                id,
-                Name),
+            tree => AlmaReader.Job(tree, id, Name),
             call).ConfigureAwait(false);
         string details = DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "no details";
         string instanceId = InstanceIdIn(started.AdditionalInfo)

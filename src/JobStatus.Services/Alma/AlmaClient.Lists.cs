@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -35,14 +34,7 @@ public sealed partial class AlmaClient
         return Paging.ReadAsync(
             range,
             MaxPageSize,
-            async (offset, limit) =>
-            {
-                AlmaJobListWire wire = await GetAsync<AlmaJobListWire>(
-                    $"conf/jobs{filters.Page(offset, limit)}",
-                    "Alma jobs",
-                    call).ConfigureAwait(false);
-                return Page(wire, wire.Job, static job => job.Id.HasValue, job => AlmaMapping.Job(job, requestedId: null, Name));
-            },
+            (offset, limit) => GetAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", tree => AlmaReader.Jobs(tree, Name), call),
             static job => job.JobId,
             receiver,
             filter);
@@ -54,10 +46,10 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The definition.</returns>
     /// <exception cref="JobServiceException">The definition could not be read. The kind indicates the reason.</exception>
-    public async Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
+    public Task<AlmaJob> GetJobAsync(string jobId, CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        return AlmaMapping.Job(await GetAsync<AlmaJobWire>($"conf/jobs/{id}", $"Alma job {id}", call).ConfigureAwait(false), id, Name);
+        return GetAsync($"conf/jobs/{id}", $"Alma job {id}", tree => AlmaReader.Job(tree, id, Name), call);
     }
 
     /// <summary>Lists the runs of a definition.</summary>
@@ -107,15 +99,7 @@ public sealed partial class AlmaClient
             $"{InstancePath(job, instanceId)}/events",
             new QueryString(),
             $"Events of Alma job instance {instanceId}",
-            fields => new AlmaJobEvent
-            {
-                JobId = job,
-                InstanceId = instanceId,
-                Connection = Name,
-                Id = fields.TakeText("id"),
-                Link = fields.TakeUri("link"),
-                AdditionalData = fields.All,
-            },
+            tree => AlmaReader.Events(tree, job, instanceId, Name),
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -144,15 +128,7 @@ public sealed partial class AlmaClient
             $"{InstancePath(job, instanceId)}/matches",
             new QueryString().Add("population", population),
             $"Matches of Alma job instance {instanceId}",
-            fields => new AlmaJobMatch
-            {
-                JobId = job,
-                InstanceId = instanceId,
-                Connection = Name,
-                Id = fields.TakeText("id"),
-                Link = fields.TakeUri("link"),
-                AdditionalData = fields.All,
-            },
+            tree => AlmaReader.Matches(tree, job, instanceId, Name),
             range,
             receiver,
             call).ConfigureAwait(false);
@@ -176,7 +152,7 @@ public sealed partial class AlmaClient
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         (await ReadPageAsync(DefinitionIdOf(job)!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
-    private async Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(
+    private Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(
         string id,
         AlmaInstanceQuery query,
         long offset,
@@ -187,15 +163,11 @@ public sealed partial class AlmaClient
             .Add("submit_date_from", query.FirstDay)
             .Add("submit_date_to", query.LastDay)
             .Add("status", query.Status);
-        AlmaInstanceListWire wire = await GetAsync<AlmaInstanceListWire>(
+        return GetAsync(
             $"conf/jobs/{id}/instances{filters.Page(offset, limit)}",
             $"Instances of Alma job {id}",
-            call).ConfigureAwait(false);
-        return Page(
-            wire,
-            wire.JobInstance,
-            static run => run.Id.HasValue,
-            run => AlmaMapping.Instance(run, id, run.Id.Value!, Name, Now, isFromList: true));
+            tree => AlmaReader.Instances(tree, id, Name, Now),
+            call);
     }
 
     // A run can be read without the id of its definition, but its events and matches cannot.
@@ -210,54 +182,20 @@ public sealed partial class AlmaClient
         string path,
         QueryString filters,
         string subject,
-        Func<UnmappedFields, T> map,
+        Func<ResponseTree, ListPage<T>> read,
         ListRange range,
         IListReceiver<T> receiver,
         CallContext call) =>
         Paging.ReadAsync(
             range,
             MaxPageSize,
-            async (offset, limit) =>
-            {
-                AlmaPlainListWire wire = await GetAsync<AlmaPlainListWire>(
-                    $"{path}{filters.Page(offset, limit)}",
-                    subject,
-                    call).ConfigureAwait(false);
-                object?[] items = wire.Items;
-                return new ListPage<T>(
-                    items.OfType<Dictionary<string, object?>>().Select(item => map(new UnmappedFields(item))).ToArray(),
-                    wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-                    receivedCount: items.Length);
-            },
+            (offset, limit) => GetAsync($"{path}{filters.Page(offset, limit)}", subject, read, call),
             static _ => null,
             receiver);
 
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";
 
-    private Task<T> GetAsync<T>(string path, string subject, CallContext call)
-        where T : AlmaResponseWire, new() =>
-        Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, path), "application/json", subject),
-            async (response, cancellationToken) =>
-            {
-                T wire = await JsonResponse.ReadFormAsync<T>(response, cancellationToken).ConfigureAwait(false);
-                return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
-            },
-            call);
-
-    // If there are no items, the array is missing. Items without an id are skipped because nothing could refer to them.
-    private static ListPage<T> Page<TWire, T>(
-        AlmaListWire wire,
-        Lenient<List<Lenient<TWire>>> list,
-        Func<TWire, bool> hasId,
-        Func<TWire, T> map)
-        where TWire : class
-    {
-        List<Lenient<TWire>> items = list.Value ?? [];
-        return new(
-            items.Select(item => item.Value).OfType<TWire>().Where(hasId).Select(map).ToArray(),
-            wire.TotalRecordCount.HasValue ? wire.TotalRecordCount.Value : null,
-            receivedCount: items.Count);
-    }
+    private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
+        ReadAsync(new ServiceRequest(new Uri(BaseUri, path), "application/json", subject), read, call);
 }

@@ -1,10 +1,6 @@
 using System;
-using System.IO;
 using System.Security;
-using System.Threading;
 using System.Threading.Tasks;
-using System.Xml;
-using System.Xml.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -29,18 +25,15 @@ public sealed partial class AlmaClient : JobServiceClient
     };
 
     // One field of each type is enough.
-    private static readonly JitWarmup Warmup = new(static () => AlmaMapping.Instance(
-        JsonResponse.ParseForm<AlmaInstanceWire>("""
-            {
-              "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
-              "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
-              "job_info": { "id": "", "link": "/" }, "link": "/"
-            }
-            """u8),
-        null,
-        string.Empty,
-        string.Empty,
-        default));
+    private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
+        """
+        {
+          "id": "", "status": { "value": "", "desc": "" }, "progress": 1, "submit_time": "2026-01-31T00:00:00.000Z",
+          "alert": [{ "value": "" }], "counter": [{ "type": { "value": "" }, "value": "" }], "action": [],
+          "job_info": { "id": "", "link": "/" }, "link": "/"
+        }
+        """u8.ToArray(),
+        static tree => AlmaReader.Instance(tree, null, string.Empty, string.Empty, default)));
 
     /// <summary>Creates a client. No request is sent.</summary>
     /// <param name="options">The options of the connection.</param>
@@ -100,42 +93,18 @@ public sealed partial class AlmaClient : JobServiceClient
                 new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
                 "application/json",
                 definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}"),
-            async (response, cancellationToken) => AlmaMapping.Instance(
-                await ReadInstanceAsync(response, cancellationToken).ConfigureAwait(false), definitionId, instance, Name, Now),
+            (response, cancellationToken) => JsonResponse.ReadAsync(
+                response,
+
+                // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
+                response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true ? AlmaXml.Parse : null,
+                tree => AlmaReader.Instance(tree, definitionId, instance, Name, Now),
+                cancellationToken),
             call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);
-
-    // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
-    private static async Task<AlmaInstanceWire> ReadInstanceAsync(ServiceResponse response, CancellationToken cancellationToken)
-    {
-        AlmaInstanceWire wire = response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true
-            ? await ReadXmlAsync(response, cancellationToken).ConfigureAwait(false)
-            : await JsonResponse.ReadFormAsync<AlmaInstanceWire>(response, cancellationToken).ConfigureAwait(false);
-        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
-    }
-
-    private static async Task<AlmaInstanceWire> ReadXmlAsync(ServiceResponse response, CancellationToken cancellationToken)
-    {
-        using var buffer = new MemoryStream();
-        await response.Body.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
-        if (buffer.TryGetBuffer(out ArraySegment<byte> body) && body.Count > 0 && !AlmaXml.IsXml(body))
-        {
-            return JsonResponse.ParseForm<AlmaInstanceWire>(TextBody.ToUtf8(body.Array!, body.Count));
-        }
-
-        XElement root = AlmaXml.Load(buffer);
-        if (AlmaXml.FindError(root) is { } error)
-        {
-            throw new ServiceErrorException(error);
-        }
-
-        return root.Name.LocalName == "job_instance"
-            ? AlmaXml.Instance(root)
-            : throw new XmlException($"The root element '{root.Name.LocalName}' was not expected.");
-    }
 
     private static Uri CreateBaseUri(Uri? baseUri)
     {
@@ -151,11 +120,5 @@ public sealed partial class AlmaClient : JobServiceClient
         return address.AbsolutePath.TrimEnd('/').EndsWith(ApiRoot, StringComparison.OrdinalIgnoreCase)
             ? address
             : ServiceUris.CreateBase("Alma", baseUri, $"{ApiRoot.TrimStart('/')}/");
-    }
-
-    private static async ValueTask<AlmaJobWire> ReadJobAsync(ServiceResponse response, CancellationToken cancellationToken)
-    {
-        AlmaJobWire wire = await JsonResponse.ReadFormAsync<AlmaJobWire>(response, cancellationToken).ConfigureAwait(false);
-        return wire.FindError() is { } error ? throw new ServiceErrorException(error) : wire;
     }
 }

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -15,9 +14,6 @@ namespace JobStatus.Services.Alma;
 /// </summary>
 internal static class AlmaDocument
 {
-    /// <summary>The name under which the other fields of a webhook are kept.</summary>
-    private const string Webhook = "webhook";
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="JobServiceException">
@@ -28,97 +24,37 @@ internal static class AlmaDocument
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         try
         {
-            List<AlmaInstanceWire> wires = start.Length > 0 && start[0] == '<' ? FromXml(start) : FromJson(start);
-            return wires.Select(wire => Instance(wire, observedAt)).ToArray();
+            using ResponseTree tree = start.Length > 0 && start[0] == '<' ? AlmaXml.Parse(start) : ParseJson(start);
+            return Array.ConvertAll(
+                AlmaReader.Document(tree, observedAt),
+                run => run is { Id.Length: > 0 } ? run : throw CreateError("A job instance in the text has no id."));
+        }
+        catch (ServiceErrorException exception) when (ReferenceEquals(exception.Error, ServiceError.UnexpectedContent))
+        {
+            throw CreateError("The text does not contain an Alma job instance.");
+        }
+        catch (ServiceErrorException exception)
+        {
+            string details = $"{DisplayText.OneLine(exception.Error.Code)} {DisplayText.OneLine(exception.Error.Message)}";
+            throw CreateError($"The text contains an Alma error instead of a job instance: {details}".TrimEnd() + ".");
         }
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
             // An ArgumentException means that the text is not valid Unicode.
             throw CreateError("The text is not a complete JSON object or XML element.", exception);
         }
+        catch (InvalidDataException exception)
+        {
+            throw CreateError(exception.Message, exception);
+        }
     }
 
-    private static AlmaJobInstance Instance(AlmaInstanceWire wire, DateTimeOffset observedAt) =>
-        wire.Id.Value is { Length: > 0 } id
-            ? AlmaMapping.Instance(wire, requestedJobId: null, id, connection: null, observedAt)
-            : throw CreateError("A job instance in the text has no id.");
-
-    private static List<AlmaInstanceWire> FromJson(string text)
+    private static ResponseTree ParseJson(string text)
     {
         byte[] body = Strict.GetBytes(text);
         JsonEscapes.ReplaceLoneSurrogates(body);
-        AlmaInstanceDocumentWire document = JsonResponse.ParseForm<AlmaInstanceDocumentWire>(body);
-        if (document.FindError() is { } error)
-        {
-            throw CreateAlmaError(error);
-        }
-
-        List<AlmaInstanceWire> instances = (document.JobInstance.Value ?? [])
-            .Select(item => item.Value)
-            .OfType<AlmaInstanceWire>()
-            .ToList();
-        if (instances.Count == 0)
-        {
-            // The document itself can be the instance. It counts as one if it has a status or a job_info.
-            AlmaInstanceWire wire = JsonResponse.ParseForm<AlmaInstanceWire>(body);
-            return document.JobInstance.HasValue || IsList(document) ? []
-                : wire.Status.HasValue || wire.JobInfo.HasValue ? [wire]
-                : throw CreateNoInstanceError();
-        }
-
-        if (!IsList(document))
-        {
-            instances.ForEach(wire => AddEnvelope(wire, document.UnknownFields));
-        }
-
-        return instances;
+        return ResponseTree.Parse(new(body));
     }
-
-    private static List<AlmaInstanceWire> FromXml(string text)
-    {
-        XElement root = AlmaXml.Load(text);
-        if (AlmaXml.FindError(root) is { } error)
-        {
-            throw CreateAlmaError(error);
-        }
-
-        List<XElement> elements = root.DescendantsAndSelf().Where(element => element.Name.LocalName == "job_instance").ToList();
-        if (elements.Count == 0)
-        {
-            return root.Name.LocalName == "job_instances" ? [] : throw CreateNoInstanceError();
-        }
-
-        List<AlmaInstanceWire> wires = elements.Select(AlmaXml.Instance).ToList();
-        if (root.Name.LocalName is not ("job_instance" or "job_instances"))
-        {
-            var envelope = new XElement(root);
-            envelope.Elements().Where(element => element.Name.LocalName == "job_instance").Remove();
-            wires.ForEach(wire => AddEnvelope(wire, AlmaXml.Plain(envelope) as Dictionary<string, object?>));
-        }
-
-        return wires;
-    }
-
-    private static bool IsList(AlmaInstanceDocumentWire document) =>
-        document.UnknownFields?.ContainsKey("total_record_count") == true;
-
-    private static void AddEnvelope(AlmaInstanceWire wire, Dictionary<string, object?>? envelope)
-    {
-        if (envelope is { Count: > 0 })
-        {
-            var fields = new UnmappedFields(wire.UnknownFields);
-            fields.Add(Webhook, envelope);
-            wire.UnknownFields = fields.FieldsOrNull;
-        }
-    }
-
-    private static JobServiceException CreateAlmaError(ServiceError error)
-    {
-        string details = $"{DisplayText.OneLine(error.Code)} {DisplayText.OneLine(error.Message)}";
-        return CreateError($"The text contains an Alma error instead of a job instance: {details}".TrimEnd() + ".");
-    }
-
-    private static JobServiceException CreateNoInstanceError() => CreateError("The text does not contain an Alma job instance.");
 
     private static JobServiceException CreateError(string problem, Exception? innerException = null) =>
         new(

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Text.Json;
 using System.Xml;
 using JobStatus.Services.Http;
@@ -33,7 +32,8 @@ internal sealed class AlmaErrorParser : IErrorParser
     {
         try
         {
-            return AlmaXml.IsXml(body) ? ParseXml(body) : ParseJson(body);
+            using ResponseTree tree = AlmaXml.Parse(body, body.Length, default);
+            return AlmaReader.Error(tree.Root);
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
@@ -45,13 +45,4 @@ internal sealed class AlmaErrorParser : IErrorParser
         code is not null && Kinds.TryGetValue(code, out JobServiceErrorKind kind) ? kind : null;
 
     public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
-
-    private static ServiceError ParseJson(byte[] body) =>
-        JsonResponse.ParseForm<AlmaErrorWire>(body).FirstError();
-
-    private static ServiceError ParseXml(byte[] body)
-    {
-        using var stream = new MemoryStream(body);
-        return AlmaXml.FindError(AlmaXml.Load(stream)) ?? new ServiceError();
-    }
 }

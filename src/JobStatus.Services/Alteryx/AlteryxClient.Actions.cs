@@ -1,6 +1,5 @@
 using System;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 
@@ -20,18 +19,13 @@ public sealed partial class AlteryxClient
     public Task<AlteryxJob> StartJobAsync(AlteryxRunRequest request, CallContext call)
     {
         string workflow = CheckId(request.WorkflowId, "Alteryx workflow id");
-        return Http.SendAsync(
+        return ReadAsync(
             new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Starting Alteryx workflow {workflow}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
-            async (response, cancellationToken) =>
-            {
-                AlteryxJobWire wire = await ReadWireAsync(response, cancellationToken).ConfigureAwait(false);
-                string id = wire.Id.Value ?? wire.JobId.Value ?? throw new JsonException("The job has no id.");
-                return AlteryxMapping.Job(wire, id, JobUri(id), Name, Now);
-            },
+            tree => AlteryxReader.Job(tree, requestedId: null, JobUri, Name, Now),
             call);
     }
 

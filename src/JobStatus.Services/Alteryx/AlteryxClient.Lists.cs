@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -55,21 +53,14 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The workflows.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
+    public Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
     {
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
-        return (await ReadItemsAsync($"v3/workflows{query}", "Alteryx workflows", call).ConfigureAwait(false))
-            .Select(fields => new AlteryxWorkflow
-            {
-                Connection = Name,
-                WorkflowId = fields.TakeText("id") ?? string.Empty,
-                Name = fields.TakeText("name"),
-                OwnerId = fields.TakeText("ownerId"),
-                CreatedAt = fields.TakeTime("dateCreated"),
-                AdditionalData = fields.All,
-            })
-            .Where(workflow => workflow.WorkflowId.Length > 0)
-            .ToArray();
+        return GetAsync<IReadOnlyList<AlteryxWorkflow>>(
+            $"v3/workflows{query}",
+            "Alteryx workflows",
+            tree => tree.GetList(fields => AlteryxReader.Workflow(fields, Name)),
+            call);
     }
 
     /// <summary>Reads the questions that a workflow asks before it runs.</summary>
@@ -78,26 +69,14 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The questions.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
+    public Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return (await ReadItemsAsync(
+        return GetAsync<IReadOnlyList<AlteryxWorkflowQuestion>>(
             $"v3/workflows/{workflow}/questions",
             $"Questions of Alteryx workflow {workflow}",
-            call).ConfigureAwait(false))
-            .Select(fields => new AlteryxWorkflowQuestion
-            {
-                Connection = Name,
-                WorkflowId = workflow,
-                Name = fields.TakeText("name"),
-                QuestionType = fields.TakeText("questionType"),
-                Description = fields.TakeText("description"),
-                Value = fields.TakeText("value"),
-                Multiple = fields.TakeBoolean("multiple"),
-                Items = Choices(fields.TakeItems("items")),
-                AdditionalData = fields.All,
-            })
-            .ToArray();
+            tree => tree.GetList(fields => AlteryxReader.Question(fields, workflow, Name)),
+            call);
     }
 
     // Reads only jobs that have not finished.
@@ -142,39 +121,17 @@ public sealed partial class AlteryxClient
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private static KeyValuePair<string, string>[] Choices(IEnumerable<UnmappedFields> items) =>
-        items.Select(item => new KeyValuePair<string, string>(
-            item.TakeText("key") ?? string.Empty,
-            item.TakeText("value") ?? string.Empty)).ToArray();
-
-    private async Task<IEnumerable<UnmappedFields>> ReadItemsAsync(string path, string subject, CallContext call)
-    {
-        object? value = await ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), call).ConfigureAwait(false);
-        object?[] items = value as object?[] ?? throw CreateUnexpectedJsonError(subject);
-        return items.OfType<Dictionary<string, object?>>().Select(item => new UnmappedFields(item));
-    }
-
     private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
-        Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-            async (response, cancellationToken) => Page(
-                await JsonResponse.ReadAsync(response, JsonFields.Forms<AlteryxJobWire>, cancellationToken).ConfigureAwait(false),
-                workflowId: workflow),
-            call);
+        GetAsync(path, subject, tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow)), call);
 
     private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
     {
         try
         {
-            return await Http.SendAsync(
-                new ServiceRequest(new Uri(BaseUri, path), Json, subject),
-                async (response, cancellationToken) =>
-                {
-                    AlteryxQueueWire wire = await JsonResponse
-                        .ReadFormAsync<AlteryxQueueWire>(response, cancellationToken).ConfigureAwait(false);
-                    Lenient<long>? total = wire.Pagination.Value?.TotalItems;
-                    return Page(wire.Data, total is { HasValue: true } known ? known.Value : null);
-                },
+            return await GetAsync(
+                path,
+                subject,
+                tree => AlteryxReader.Queue(tree, fields => ListedJob(fields, workflowId: null)),
                 call).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
@@ -187,20 +144,11 @@ public sealed partial class AlteryxClient
         }
     }
 
-    // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not a
-    // job list.
-    private ListPage<AlteryxJob> Page(Lenient<List<Lenient<AlteryxJobWire>>> wires, long? total = null, string? workflowId = null)
-    {
-        List<Lenient<AlteryxJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
-        AlteryxJob[] jobs = items.Select(item => item.Value).OfType<AlteryxJobWire>()
-            .Select(wire => (Wire: wire, Id: wire.Id.Value ?? wire.JobId.Value))
-            .Where(job => !string.IsNullOrEmpty(job.Id))
-            .Select(job => AlteryxMapping.Job(job.Wire, job.Id!, JobUri(job.Id!), Name, Now, isFromList: true, workflowId))
-            .ToArray();
-        return items.Count > 0 && jobs.Length == 0
-            ? throw new JsonException()
-            : new ListPage<AlteryxJob>(jobs, total, receivedCount: items.Count);
-    }
+    private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId) =>
+        AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId);
+
+    private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
+        ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), read, call);
 
     private JobServiceException CreateNotSupportedError(
         string subject,

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Security;
-using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -16,17 +14,14 @@ public sealed partial class AlteryxClient : JobServiceClient
     private const string Json = "application/json";
 
     // One field of each type is enough.
-    private static readonly JitWarmup Warmup = new(static () => AlteryxMapping.Job(
-        JsonResponse.ParseForm<AlteryxJobWire>("""
-            {
-              "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
-              "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
-            }
-            """u8),
-        string.Empty,
-        new Uri("/", UriKind.Relative),
-        string.Empty,
-        default));
+    private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
+        """
+        {
+          "id": "", "createDateTime": "2026-01-31T00:00:00Z", "runWithE2": true, "queueTime": "0",
+          "outputs": [{ "availableFormats": [""] }], "messages": [{ "status": 1 }]
+        }
+        """u8.ToArray(),
+        static tree => AlteryxReader.Job(tree, "1", static _ => new Uri("/", UriKind.Relative), string.Empty, default)));
 
     /// <summary>
     /// Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.
@@ -89,10 +84,9 @@ public sealed partial class AlteryxClient : JobServiceClient
     {
         string job = CheckId(id, "Alteryx job id");
         Uri uri = JobUri(job);
-        return Http.SendAsync(
+        return ReadAsync(
             new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
-            async (response, cancellationToken) =>
-                AlteryxMapping.Job(await ReadWireAsync(response, cancellationToken).ConfigureAwait(false), job, uri, Name, Now),
+            tree => AlteryxReader.Job(tree, job, _ => uri, Name, Now),
             call);
     }
 
@@ -129,17 +123,12 @@ public sealed partial class AlteryxClient : JobServiceClient
     {
         try
         {
-            return await Http.SendAsync(
+            return await ReadAsync(
                 new ServiceRequest(
                     new Uri(BaseUri, $"v3/jobs/{job}/messages"),
                     Json,
                     $"Messages of Alteryx job {job}") { MayBeForbidden = true },
-                async (response, cancellationToken) =>
-                {
-                    Lenient<List<Lenient<AlteryxMessageWire>>> wires = await JsonResponse
-                        .ReadAsync(response, JsonFields.Forms<AlteryxMessageWire>, cancellationToken).ConfigureAwait(false);
-                    return wires.Unparsed is null ? AlteryxMapping.Messages(wires, job, Name) : throw new JsonException();
-                },
+                tree => AlteryxReader.Messages(tree, job, Name),
                 call).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (error.StatusCode is 401 or 403)
@@ -168,16 +157,4 @@ public sealed partial class AlteryxClient : JobServiceClient
     }
 
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");
-
-    private static async ValueTask<AlteryxJobWire> ReadWireAsync(ServiceResponse response, CancellationToken cancellationToken)
-    {
-        AlteryxJobWire wire = await JsonResponse.ReadFormAsync<AlteryxJobWire>(response, cancellationToken).ConfigureAwait(false);
-        if (!(wire.Id.IsMissing && wire.JobId.IsMissing && wire.Status.IsMissing))
-        {
-            return wire;
-        }
-
-        ServiceError error = AlteryxErrorParser.Parse(wire.UnknownFields);
-        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
-    }
 }

@@ -1,27 +1,29 @@
-using System.Collections.Generic;
+using System;
+using System.Globalization;
 using System.Linq;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>Parses Alteryx errors: an object with a message and the errors of each field, or only a text.</summary>
 internal sealed class AlteryxErrorParser : IErrorParser
 {
-    public ServiceError Parse(byte[] body) => Parse(JsonErrorReader.Parse(body));
-
-    /// <summary>Parses the error in a response that was already read as plain values.</summary>
-    public static ServiceError Parse(object? root)
+    public ServiceError Parse(byte[] body)
     {
-        string? message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(
-            root,
-            "message",
-            "innerExceptionMessage",
-            "error_description");
-        string fields = Fields(JsonErrorReader.GetMember(root, "modelState"));
+        using ResponseTree? tree = ResponseTree.TryParse(body);
+        return tree is null ? new() : Parse(tree.Root);
+    }
+
+    /// <summary>Parses the error in a response that was already parsed.</summary>
+    public static ServiceError Parse(ResponseObject response)
+    {
+        string? message = response.FirstText("message", "innerExceptionMessage", "error_description");
+        string fields = string.Join("; ", response.Members("modelState").Select(field => $"{field.Key}: {Texts(field.Value)}"));
         return new ServiceError
         {
             Message = fields.Length == 0 ? message : $"{message} {fields}",
-            Code = JsonErrorReader.GetText(root, "exceptionName", "error"),
+            Code = response.IsObject ? response.FirstText("exceptionName", "error") : null,
         };
     }
 
@@ -29,13 +31,8 @@ internal sealed class AlteryxErrorParser : IErrorParser
 
     public bool IsUnprocessed(string? code) => false;
 
-    private static string Fields(object? modelState) =>
-        modelState is Dictionary<string, object?> fields
-            ? string.Join("; ", fields.Select(field => $"{field.Key}: {Texts(field.Value)}"))
-            : string.Empty;
+    private static string Texts(object? value) => value is object?[] texts ? string.Join(" ", texts.Select(Text)) : Text(value);
 
-    private static string Texts(object? value) =>
-        value is object?[] texts
-            ? string.Join(" ", texts.Select(JsonErrorReader.GetText))
-            : JsonErrorReader.GetText(value) ?? string.Empty;
+    private static string Text(object? value) =>
+        value is string or long or decimal or double ? Convert.ToString(value, CultureInfo.InvariantCulture)! : string.Empty;
 }

@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -138,13 +137,12 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
     private TokenResponse Read(HttpResponseMessage response, byte[] body)
     {
-        AlteryxTokenWire? wire = Parse(body);
+        using ResponseTree? tree = ResponseTree.TryParse(body);
+        (string? text, double? seconds, string? error) = tree is null ? default : AlteryxReader.Token(tree.Root);
         Token? token = null;
-        if (response.IsSuccessStatusCode && wire?.AccessToken.Value is { Length: > 0 } text)
+        if (response.IsSuccessStatusCode && text is { Length: > 0 })
         {
-            TimeSpan lifetime = wire.ExpiresIn is { HasValue: true, Value: > 0 and < int.MaxValue } seconds
-                ? TimeSpan.FromSeconds(seconds.Value)
-                : DefaultLifetime;
+            TimeSpan lifetime = seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds.Value) : DefaultLifetime;
             var margin = TimeSpan.FromTicks(Math.Min(lifetime.Ticks / 10, MaxRenewalMargin.Ticks));
             token = CreateHeader(text) is { } header ? new Token(header, _http.Time.GetUtcNow() + lifetime - margin) : null;
         }
@@ -153,7 +151,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         {
             Status = response.StatusCode,
             Token = token,
-            Error = wire?.ErrorDescription.Value ?? wire?.Error.Value,
+            Error = error,
             RetryAfter = RetryPolicy.GetRetryAfter(response, _http.Time),
             ForeignRedirectTarget = Redirects.GetOtherServer(response, _http.BaseUri),
         };
@@ -184,18 +182,6 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
             retryAfter: response.RetryAfter);
-    }
-
-    private static AlteryxTokenWire? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonResponse.ParseForm<AlteryxTokenWire>(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static AuthenticationHeaderValue? CreateHeader(string token)

@@ -10,11 +10,11 @@ namespace JobStatus.Services.Http;
 internal static class TextBody
 {
     /// <summary>Returns the body in UTF-8. A body that is already in UTF-8 is corrected in place.</summary>
-    public static Span<byte> ToUtf8(byte[] body, int length)
+    public static ArraySegment<byte> ToUtf8(byte[] body, int length)
     {
-        Span<byte> text = DetectUtf16(body, length) is { } utf16
-            ? Encoding.Convert(utf16, Encoding.UTF8, body, 0, length)
-            : body.AsSpan(0, length);
+        ArraySegment<byte> text = DetectUtf16(body, length) is { } utf16
+            ? new(Encoding.Convert(utf16, Encoding.UTF8, body, 0, length))
+            : new(body, 0, length);
         JsonEscapes.ReplaceLoneSurrogates(text);
         return text;
     }

@@ -1,9 +1,11 @@
 using System;
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Corrects the escape sequences of JSON text. The reader rejects a lone surrogate in a property name.</summary>
+/// <summary>Corrects and replaces the escape sequences of JSON text.</summary>
 internal static class JsonEscapes
 {
     private const int Length = 6;
@@ -38,6 +40,42 @@ internal static class JsonEscapes
 
             at += Length;
         }
+    }
+
+    /// <summary>
+    /// Replaces the escape sequences of a valid JSON string with the characters that they stand for, or returns null if
+    /// the result contains a lone surrogate.
+    /// </summary>
+    public static string? Unescape(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        int at = 0;
+        while (text.IndexOf('\\', at) is >= 0 and var escape)
+        {
+            result.Append(text, at, escape - at);
+            char c = text[escape + 1];
+            at = escape + 2;
+            if (c == 'u')
+            {
+                result.Append((char)int.Parse(text.Substring(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                at += 4;
+            }
+            else
+            {
+                result.Append(c switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => c });
+            }
+        }
+
+        string unescaped = result.Append(text, at, text.Length - at).ToString();
+        for (int i = 0; i < unescaped.Length; i++)
+        {
+            if (char.IsSurrogate(unescaped[i]) && !(i + 1 < unescaped.Length && char.IsSurrogatePair(unescaped[i], unescaped[++i])))
+            {
+                return null;
+            }
+        }
+
+        return unescaped;
     }
 
     // Returns the UTF-16 code unit of the \u escape sequence at the start of the text, or null if there is none.

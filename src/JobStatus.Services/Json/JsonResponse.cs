@@ -7,7 +7,7 @@ using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Reads a JSON response: buffers the whole body and parses it directly into wire forms or plain values.</summary>
+/// <summary>Reads a response: buffers the whole body, parses it, and reads typed objects from it.</summary>
 internal static class JsonResponse
 {
     private const int MinBufferSize = 16 * 1024;
@@ -15,19 +15,19 @@ internal static class JsonResponse
     // The Content-Length header is only a hint, so it is limited.
     private const int MaxInitialBufferSize = 1024 * 1024;
 
-    // Real responses contain trailing commas.
-    private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true };
+    /// <summary>Parses the body of a response.</summary>
+    public delegate ResponseTree Parser(byte[] body, int length, CancellationToken cancellationToken);
 
-    /// <summary>Reads the value at the current position of the reader.</summary>
-    public delegate T ValueReader<T>(ref Utf8JsonReader reader);
-
-    /// <exception cref="JsonException">The body is not valid JSON or not an object.</exception>
-    public static Task<T> ReadFormAsync<T>(ServiceResponse response, CancellationToken cancellationToken)
-        where T : WireForm, new() =>
-        ReadAsync(response, Form<T>, cancellationToken);
-
+    /// <param name="response">The response.</param>
+    /// <param name="parser">The parser of the body, or null for JSON in any encoding.</param>
+    /// <param name="read">Reads typed objects. It must not keep the tree.</param>
+    /// <param name="cancellationToken">Also ends parsing and reading.</param>
     /// <exception cref="JsonException">The body is not valid JSON.</exception>
-    public static async Task<T> ReadAsync<T>(ServiceResponse response, ValueReader<T> read, CancellationToken cancellationToken)
+    public static async ValueTask<T> ReadAsync<T>(
+        ServiceResponse response,
+        Parser? parser,
+        Func<ResponseTree, T> read,
+        CancellationToken cancellationToken)
     {
         // One byte more than the body, so that the end is detected without a larger buffer.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(
@@ -50,7 +50,9 @@ internal static class JsonResponse
                 }
             }
 
-            return Parse(TextBody.ToUtf8(buffer, length), read);
+            using ResponseTree tree = parser?.Invoke(buffer, length, cancellationToken)
+                ?? ResponseTree.Parse(TextBody.ToUtf8(buffer, length), isXml: false, cancellationToken);
+            return read(tree);
         }
         finally
         {
@@ -58,22 +60,11 @@ internal static class JsonResponse
         }
     }
 
-    /// <exception cref="JsonException">The body is not valid JSON or not an object.</exception>
-    public static T ParseForm<T>(ReadOnlySpan<byte> body)
-        where T : WireForm, new() =>
-        Parse(body, Form<T>);
-
-    /// <exception cref="JsonException">The body is not valid JSON.</exception>
-    public static T Parse<T>(ReadOnlySpan<byte> body, ValueReader<T> read)
+    /// <summary>Parses JSON in UTF-8 and reads it.</summary>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
+    public static T Read<T>(byte[] text, Func<ResponseTree, T> read)
     {
-        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
-        var reader = new Utf8JsonReader(body.StartsWith(byteOrderMark) ? body.Slice(byteOrderMark.Length) : body, Options);
-        reader.Read();
-        T value = read(ref reader);
-        return reader.Read() ? throw new JsonException() : value;
+        using var tree = ResponseTree.Parse(new(text));
+        return read(tree);
     }
-
-    private static T Form<T>(ref Utf8JsonReader reader)
-        where T : WireForm, new() =>
-        reader.Form<T>() is { HasValue: true } form ? form.Value! : throw new JsonException();
 }

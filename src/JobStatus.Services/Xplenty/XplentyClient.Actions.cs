@@ -18,13 +18,13 @@ public sealed partial class XplentyClient
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
     public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
-        Http.SendAsync(
+        ReadJobAsync(
             new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
-            (response, cancellationToken) => ReadJobAsync(response, requestedId: null, cancellationToken),
+            requestedId: null,
             call);
 
     /// <summary>Requests a job to stop. The job stops some time later.</summary>
@@ -36,12 +36,12 @@ public sealed partial class XplentyClient
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
     public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
-        Http.SendAsync(
+        ReadJobAsync(
             new ServiceRequest(
                 new Uri(BaseUri, $"jobs/{CheckNumber(id)}"),
                 Version2,
                 $"Stopping Xplenty job {id}") { Method = HttpMethod.Delete },
-            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
+            id,
             call);
 
     /// <summary>Adds the current user as a watcher, who is notified when the job completes, fails, or is stopped.</summary>

@@ -17,21 +17,12 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The log.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<XplentyJobLog> GetLogAsync(string id, CallContext call)
-    {
-        var fields = new UnmappedFields(await ReadMembersAsync(
+    public Task<XplentyJobLog> GetLogAsync(string id, CallContext call) =>
+        GetAsync(
             $"jobs/{CheckNumber(id)}/log",
             $"Log of Xplenty job {id}",
-            call).ConfigureAwait(false));
-        return new XplentyJobLog
-        {
-            JobId = id,
-            Connection = Name,
-            Body = fields.TakeText("body"),
-            Url = fields.TakeUri("url"),
-            AdditionalData = fields.All,
-        };
-    }
+            tree => XplentyReader.Log(tree.Object, id, Name),
+            call);
 
     /// <summary>Reads the variables that a job ran with.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Get Job's Executed Variables".</remarks>
@@ -39,16 +30,12 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The variables.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<XplentyJobVariable>> GetVariablesAsync(string id, CallContext call)
-    {
-        Dictionary<string, object?> members = await ReadMembersAsync(
+    public Task<IReadOnlyList<XplentyJobVariable>> GetVariablesAsync(string id, CallContext call) =>
+        GetAsync<IReadOnlyList<XplentyJobVariable>>(
             $"jobs/{CheckNumber(id)}/variables",
             $"Variables of Xplenty job {id}",
-            call).ConfigureAwait(false);
-        return members
-            .Select(member => new XplentyJobVariable { JobId = id, Connection = Name, Name = member.Key, Value = member.Value })
-            .ToArray();
-    }
+            tree => XplentyReader.Variables(tree.Object, id, Name),
+            call);
 
     /// <summary>Reads up to 100 lines from the start of an output, unchanged.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Preview Job Output".</remarks>
@@ -59,11 +46,11 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public async Task<IReadOnlyList<string>> GetOutputPreviewAsync(string id, long outputId, CallContext call)
     {
-        var fields = new UnmappedFields(await ReadMembersAsync(
+        string text = await GetAsync(
             $"jobs/{CheckNumber(id)}/outputs/{outputId.ToString(CultureInfo.InvariantCulture)}/preview",
             $"Preview of output {outputId} of Xplenty job {id}",
-            call).ConfigureAwait(false));
-        string text = fields.TakeText("preview") ?? string.Empty;
+            static tree => XplentyReader.Preview(tree.Object),
+            call).ConfigureAwait(false);
         string[] lines = text.Replace("\r\n", "\n").Split('\n');
         return lines[lines.Length - 1].Length == 0 ? lines.Take(lines.Length - 1).ToArray() : lines;
     }
@@ -74,52 +61,26 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The watchers.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<XplentyJobWatcher>> GetWatchersAsync(string id, CallContext call)
-    {
-        object? value = await ReadValueAsync(
+    public Task<IReadOnlyList<XplentyJobWatcher>> GetWatchersAsync(string id, CallContext call) =>
+        GetAsync<IReadOnlyList<XplentyJobWatcher>>(
             $"jobs/{CheckNumber(id)}/watchers",
             $"Watchers of Xplenty job {id}",
-            call).ConfigureAwait(false);
-        return (value as object?[] ?? throw CreateUnexpectedJsonError($"Watchers of Xplenty job {id}"))
-            .OfType<Dictionary<string, object?>>()
-            .Select(members =>
-            {
-                var fields = new UnmappedFields(members);
-                return new XplentyJobWatcher
-                {
-                    JobId = id,
-                    Connection = Name,
-                    UserId = fields.TakeInt64("id"),
-                    DisplayName = fields.TakeText("display_name"),
-                    AdditionalData = fields.All,
-                };
-            })
-            .ToArray();
-    }
+            tree => tree.GetList(fields => XplentyReader.Watcher(fields, id, Name)),
+            call);
 
     /// <summary>Reads the first 100 active packages, sorted by name.</summary>
     /// <remarks>Source: Integrate.io ETL API, "List Packages".</remarks>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The packages.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
+    public Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
     {
         QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, MaxPageSize);
-        object? value = await ReadValueAsync($"packages{query}", "Xplenty packages", call).ConfigureAwait(false);
-        return (value as object?[] ?? throw CreateUnexpectedJsonError("Xplenty packages"))
-            .OfType<Dictionary<string, object?>>()
-            .Select(members =>
-            {
-                var fields = new UnmappedFields(members);
-                return new XplentyReference
-                {
-                    Id = fields.TakeInt64("id"),
-                    Name = fields.TakeText("name"),
-                    Url = fields.TakeUri("url"),
-                    AdditionalData = fields.All,
-                };
-            })
-            .ToArray();
+        return GetAsync<IReadOnlyList<XplentyReference>>(
+            $"packages{query}",
+            "Xplenty packages",
+            static tree => tree.GetList(XplentyReader.Reference),
+            call);
     }
 
     /// <summary>
@@ -129,18 +90,9 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The quota and the remaining requests.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<XplentyRateLimit> GetRateLimitAsync(CallContext call)
-    {
-        Dictionary<string, object?> members =
-            await ReadMembersAsync("rate_limit_status", "Xplenty rate limit", call).ConfigureAwait(false);
-        var limits = new UnmappedFields(members.TryGetValue("limits", out object? value) ? value as Dictionary<string, object?> : null);
-        return new XplentyRateLimit { Connection = Name, Limit = limits.TakeInt64("limit"), Remaining = limits.TakeInt64("remaining") };
-    }
+    public Task<XplentyRateLimit> GetRateLimitAsync(CallContext call) =>
+        GetAsync("rate_limit_status", "Xplenty rate limit", tree => XplentyReader.RateLimit(tree.Object, Name), call);
 
-    private async Task<Dictionary<string, object?>> ReadMembersAsync(string path, string subject, CallContext call) =>
-        await ReadValueAsync(path, subject, call).ConfigureAwait(false) as Dictionary<string, object?>
-        ?? throw CreateUnexpectedJsonError(subject);
-
-    private Task<object?> ReadValueAsync(string path, string subject, CallContext call) =>
-        ReadPlainValueAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), call);
+    private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
+        ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), read, call);
 }

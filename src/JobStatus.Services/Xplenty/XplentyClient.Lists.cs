@@ -1,11 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Text.Json;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
-using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
 
@@ -98,22 +94,5 @@ public sealed partial class XplentyClient
             .Add("direction", query.OldestFirst ? "asc" : "desc");
 
     private Task<ListPage<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
-        Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, path), Version2, subject),
-            async (response, cancellationToken) => Jobs(
-                await JsonResponse.ReadAsync(response, JsonFields.Forms<XplentyJobWire>, cancellationToken).ConfigureAwait(false)),
-            call);
-
-    private ListPage<XplentyJob> Jobs(Lenient<List<Lenient<XplentyJobWire>>> wires)
-    {
-        // Jobs without an id are skipped because nothing could refer to them. If no item is a job, the response is not
-        // a job list.
-        List<Lenient<XplentyJobWire>> items = wires.HasValue ? wires.Value! : throw new JsonException();
-        XplentyJob[] jobs = items.Select(item => item.Value).OfType<XplentyJobWire>().Where(wire => wire.Id.HasValue)
-            .Select(wire => XplentyMapping.Job(wire, wire.Id.Value.ToString(CultureInfo.InvariantCulture), Name, Now))
-            .ToArray();
-        return items.Count > 0 && jobs.Length == 0
-            ? throw new JsonException()
-            : new ListPage<XplentyJob>(jobs, receivedCount: items.Count);
-    }
+        GetAsync(path, subject, tree => XplentyReader.Jobs(tree, Name, Now), call);
 }

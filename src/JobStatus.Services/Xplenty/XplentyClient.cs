@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Linq;
 using System.Security;
 using System.Text;
-using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -25,16 +23,14 @@ public sealed partial class XplentyClient : JobServiceClient
     };
 
     // One field of each type is enough.
-    private static readonly JitWarmup Warmup = new(static () => XplentyMapping.Job(
-        JsonResponse.ParseForm<XplentyJobWire>("""
-            {
-              "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
-              "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
-            }
-            """u8),
-        string.Empty,
-        string.Empty,
-        default));
+    private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
+        """
+        {
+          "id": 1, "status": "", "progress": 1, "created_at": "2026-01-31T00:00:00Z", "url": "/", "variables": {},
+          "outputs": [{ "component": { "fields": [""] } }], "creator": {}, "package": {}
+        }
+        """u8.ToArray(),
+        static tree => XplentyReader.Job(tree, string.Empty, string.Empty, default)));
 
     private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
@@ -84,10 +80,7 @@ public sealed partial class XplentyClient : JobServiceClient
     public Task<XplentyJob> GetJobAsync(string id, bool includeLogSummary, CallContext call)
     {
         string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
-        return Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"),
-            (response, cancellationToken) => ReadJobAsync(response, id, cancellationToken),
-            call);
+        return ReadJobAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"), id, call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
@@ -114,16 +107,6 @@ public sealed partial class XplentyClient : JobServiceClient
                 $"'{DisplayText.OneLine(accountId)}' is not a valid Xplenty account id.",
                 "Use the account id that appears in the addresses of the account's jobs.");
 
-    private async ValueTask<XplentyJob> ReadJobAsync(ServiceResponse response, string? requestedId, CancellationToken cancellationToken)
-    {
-        XplentyJobWire wire = await JsonResponse.ReadFormAsync<XplentyJobWire>(response, cancellationToken).ConfigureAwait(false);
-        if (wire.Id.IsMissing && wire.Status.IsMissing)
-        {
-            ServiceError error = XplentyErrorParser.Parse(wire.UnknownFields);
-            throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
-        }
-
-        string id = requestedId ?? (wire.Id.HasValue ? $"{wire.Id.Value}" : throw new JsonException("The job has no id."));
-        return XplentyMapping.Job(wire, id, Name, Now);
-    }
+    private Task<XplentyJob> ReadJobAsync(ServiceRequest request, string? requestedId, CallContext call) =>
+        ReadAsync(request, tree => XplentyReader.Job(tree, requestedId, Name, Now), call);
 }

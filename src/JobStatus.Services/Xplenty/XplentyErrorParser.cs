@@ -1,15 +1,20 @@
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Xplenty;
 
 /// <summary>Parses Xplenty errors: a message in one of three fields, without a code.</summary>
 internal sealed class XplentyErrorParser : IErrorParser
 {
-    public ServiceError Parse(byte[] body) => Parse(JsonErrorReader.Parse(body));
+    public ServiceError Parse(byte[] body)
+    {
+        using ResponseTree? tree = ResponseTree.TryParse(body);
+        return tree is null ? new() : Parse(tree.Root);
+    }
 
-    /// <summary>Parses the error in a response that was already read as plain values.</summary>
-    public static ServiceError Parse(object? root) =>
-        new() { Message = JsonErrorReader.GetText(root) ?? JsonErrorReader.GetText(root, "message", "error_message", "error") };
+    /// <summary>Parses the error in a response that was already parsed.</summary>
+    public static ServiceError Parse(ResponseObject response) =>
+        new() { Message = response.FirstText("message", "error_message", "error") };
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 

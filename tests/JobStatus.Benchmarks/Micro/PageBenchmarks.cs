@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -12,6 +10,7 @@ using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Benchmarks.Micro;
@@ -35,21 +34,24 @@ public class PageBenchmarks
     public async Task<int> Xplenty()
     {
         using var body = new MemoryStream(_xplenty);
-        Lenient<List<Lenient<XplentyJobWire>>> wires = await JsonResponse.ReadAsync(
+        ListPage<XplentyJob> page = await JsonResponse.ReadAsync(
             new ServiceResponse(body, null) { Length = _xplenty.Length },
-            JsonFields.Forms<XplentyJobWire>,
+            parser: null,
+            static tree => XplentyReader.Jobs(tree, "Default", Now),
             default);
-        return wires.Value!.Select(wire => XplentyMapping.Job(wire.Value!, "1", "Default", Now)).ToArray().Length;
+        return page.Items.Count;
     }
 
     [Benchmark]
     public async Task<int> Alma()
     {
         using var body = new MemoryStream(_alma);
-        AlmaInstanceListWire list = await JsonResponse.ReadFormAsync<AlmaInstanceListWire>(
+        ListPage<AlmaJobInstance> page = await JsonResponse.ReadAsync(
             new ServiceResponse(body, null) { Length = _alma.Length },
+            parser: null,
+            static tree => AlmaReader.Instances(tree, "S201", "Default", Now),
             default);
-        return list.JobInstance.Value!.Select(wire => AlmaMapping.Instance(wire.Value!, "S201", "1", "Default", Now)).ToArray().Length;
+        return page.Items.Count;
     }
 
     internal int GetJsonLength(string benchmark) => benchmark == nameof(Xplenty) ? _xplenty.Length : _alma.Length;

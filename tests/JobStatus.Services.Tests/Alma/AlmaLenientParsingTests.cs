@@ -11,7 +11,7 @@ public sealed class AlmaLenientParsingTests
     [Fact]
     public void A_coded_value_can_consist_of_the_code_alone()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance("""
+        AlmaJobInstance job = Responses.AlmaInstance("""
             {
               "status": "RUNNING", "submitted_by": 42, "alert": ["one", { "value": "two", "desc": "Two" }],
               "job_info": { "type": "MANUAL" }
@@ -36,7 +36,7 @@ public sealed class AlmaLenientParsingTests
     [InlineData("""{ "value": 5, "desc": true }""", "5", "true")]
     public void The_description_of_a_coded_value_can_be_missing_or_empty(string status, string? code, string? description)
     {
-        AlmaJobInstance job = WireForms.AlmaInstance($$"""{ "status": {{status}} }""");
+        AlmaJobInstance job = Responses.AlmaInstance($$"""{ "status": {{status}} }""");
 
         Assert.Equal(code, job.Status);
         Assert.Equal(description, job.StatusDescription);
@@ -46,7 +46,7 @@ public sealed class AlmaLenientParsingTests
     [Fact]
     public void Unknown_fields_of_a_coded_value_are_kept()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance(
+        AlmaJobInstance job = Responses.AlmaInstance(
             """{ "status": { "value": "RUNNING", "desc": { "en": "Running" }, "link": "/x" } }""");
 
         Assert.Equal("RUNNING", job.Status);
@@ -62,7 +62,7 @@ public sealed class AlmaLenientParsingTests
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            AlmaJobInstance job = WireForms.AlmaInstance("""{ "submitted_by": 1.5, "status": { "value": 2.5 }, "progress": "3.5" }""");
+            AlmaJobInstance job = Responses.AlmaInstance("""{ "submitted_by": 1.5, "status": { "value": 2.5 }, "progress": "3.5" }""");
 
             Assert.Equal("1.5", job.SubmittedBy?.Value);
             Assert.Equal("2.5", job.Status);
@@ -77,7 +77,7 @@ public sealed class AlmaLenientParsingTests
     [Fact]
     public void A_single_object_is_read_as_a_list_with_one_item()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance("""
+        AlmaJobInstance job = Responses.AlmaInstance("""
             { "alert": { "value": "one" }, "counter": { "type": { "value": "files" }, "value": 3 } }
             """);
 
@@ -88,7 +88,7 @@ public sealed class AlmaLenientParsingTests
     [Fact]
     public void Unexpected_items_of_a_list_are_kept_and_the_other_items_are_read()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance("""{ "counter": [ 7, { "value": "1" }, null, "odd", [ 2 ] ] }""");
+        AlmaJobInstance job = Responses.AlmaInstance("""{ "counter": [ 7, { "value": "1" }, null, "odd", [ 2 ] ] }""");
 
         Assert.Equal("1", Assert.Single(job.Counters).Value);
         object?[] kept = Assert.IsType<object?[]>(job.AdditionalData["counter"]);
@@ -100,18 +100,18 @@ public sealed class AlmaLenientParsingTests
     [Fact]
     public void An_id_that_differs_from_the_requested_id_is_kept_as_additional_data()
     {
-        AlmaJobInstance job = WireForms.AlmaInstance("""{ "id": "another" }""");
+        AlmaJobInstance job = Responses.AlmaInstance("""{ "id": "another" }""");
 
         Assert.Equal("requested", job.Id);
         Assert.Equal("another", job.AdditionalData["id"]);
-        Assert.Empty(WireForms.AlmaInstance("""{ "id": "requested" }""").AdditionalData);
+        Assert.Empty(Responses.AlmaInstance("""{ "id": "requested" }""").AdditionalData);
     }
 
     [Fact]
     public void A_run_without_a_name_has_the_name_of_its_definition()
     {
-        Assert.Equal("Import", WireForms.AlmaInstance("""{ "job_info": { "name": "Import" } }""").Name);
-        Assert.Equal("Run", WireForms.AlmaInstance("""{ "name": "Run", "job_info": { "name": "Import" } }""").Name);
+        Assert.Equal("Import", Responses.AlmaInstance("""{ "job_info": { "name": "Import" } }""").Name);
+        Assert.Equal("Run", Responses.AlmaInstance("""{ "name": "Run", "job_info": { "name": "Import" } }""").Name);
     }
 
     [Theory]
@@ -119,5 +119,5 @@ public sealed class AlmaLenientParsingTests
     [InlineData("""{ "errorList": "none" }""", "none")]
     [InlineData("""{ "web_service_result": [ "odd" ] }""", "odd")]
     public void Error_fields_that_do_not_report_an_error_are_kept(string json, string kept) =>
-        Assert.Contains(kept, ObjectDump.Text(WireForms.AlmaInstance(json)), StringComparison.Ordinal);
+        Assert.Contains(kept, ObjectDump.Text(Responses.AlmaInstance(json)), StringComparison.Ordinal);
 }

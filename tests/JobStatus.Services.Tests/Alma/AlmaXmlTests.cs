@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
 using System.Xml;
-using System.Xml.Linq;
 using JobStatus.Services.Alma;
+using JobStatus.Services.Json;
 using JobStatus.Services.Tests.Json;
 using Xunit;
 
@@ -86,22 +86,20 @@ public sealed class AlmaXmlTests
 
         Assert.Equal("Publish", job.Actions[0]);
         Assert.Equal(
-            ObjectDump.Lines(WireForms.AlmaInstance("""{ "action": ["Publish", { "name": "Index", "count": "5" }] }""").Actions),
+            ObjectDump.Lines(Responses.AlmaInstance("""{ "action": ["Publish", { "name": "Index", "count": "5" }] }""").Actions),
             ObjectDump.Lines(job.Actions));
     }
 
     [Fact]
     public void Namespaces_and_white_space_around_values_are_ignored()
     {
-        XElement root = AlmaXml.Load("""
+        AlmaJobInstance job = ReadDocument("""
             <n:job_instance xmlns:n="http://example.org/n" xmlns="http://example.org/other" link="/conf/jobs/M1/instances/5">
               <n:id>5</n:id><progress> 50 </progress><start_time>
                 2025-10-05T09:11:32Z
               </start_time>
             </n:job_instance>
-            """);
-
-        AlmaJobInstance job = AlmaMapping.Instance(AlmaXml.Instance(root), null, "5", null, default);
+            """, "5");
 
         Assert.Equal(50.0, job.Progress);
         Assert.Equal(new DateTimeOffset(2025, 10, 5, 9, 11, 32, TimeSpan.Zero), job.StartedAt);
@@ -120,15 +118,21 @@ public sealed class AlmaXmlTests
     [InlineData("")]
     [InlineData("<a>\u0001</a>")]
     public void Invalid_Xml_and_document_types_are_rejected(string xml) =>
-        Assert.Throws<XmlException>(() => AlmaXml.Load(xml));
+        Assert.Throws<XmlException>(() => AlmaXml.Parse(xml));
 
     [Fact]
     public void Xml_that_is_nested_too_deeply_is_rejected() =>
-        Assert.Throws<XmlException>(() => AlmaXml.Load(
+        Assert.Throws<XmlException>(() => AlmaXml.Parse(
             string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000))));
 
     private static AlmaJobInstance Read(string content) =>
-        AlmaMapping.Instance(AlmaXml.Instance(AlmaXml.Load($"<job_instance>{content}</job_instance>")), null, "requested", null, default);
+        ReadDocument($"<job_instance>{content}</job_instance>", "requested");
+
+    private static AlmaJobInstance ReadDocument(string xml, string id)
+    {
+        using ResponseTree tree = AlmaXml.Parse(xml);
+        return AlmaReader.Instance(tree.Object, null, id, null, default)!;
+    }
 
     private static void AssertKept(string content, params string[] kept)
     {

@@ -13,7 +13,7 @@ public sealed class AlteryxLenientParsingTests
     [Fact]
     public void Field_names_of_version_1_and_of_the_jobs_of_a_workflow_are_understood()
     {
-        AlteryxJob job = WireForms.AlteryxJob("""
+        AlteryxJob job = Responses.AlteryxJob("""
             {
               "id": "a1", "createDate": "2024-09-19T10:02:54.589Z", "priority": 2,
               "outputs": [ { "id": "o1", "name": "report.yxdb", "formats": [ "Raw", "Csv" ] } ]
@@ -32,7 +32,7 @@ public sealed class AlteryxLenientParsingTests
     [Fact]
     public void Field_names_of_the_queue_are_understood()
     {
-        AlteryxJob job = WireForms.AlteryxJob("""
+        AlteryxJob job = Responses.AlteryxJob("""
             {
               "jobId": "a1", "status": "Running", "workflowName": "Monthly", "workflowId": "w1", "submittedBy": "ada",
               "startTime": "2024-09-19T10:02:54", "queueTime": "00:00:05", "executionTime": 90.5, "priority": "Critical"
@@ -62,12 +62,12 @@ public sealed class AlteryxLenientParsingTests
     [InlineData("\"low\"", "low")]
     [InlineData("null", null)]
     public void A_priority_can_be_a_name_or_a_number(string json, string? priority) =>
-        Assert.Equal(priority, WireForms.AlteryxJob($$"""{ "priority": {{json}} }""").Priority);
+        Assert.Equal(priority, Responses.AlteryxJob($$"""{ "priority": {{json}} }""").Priority);
 
     [Fact]
     public void Both_values_are_kept_if_a_field_appears_under_both_names()
     {
-        AlteryxJob job = WireForms.AlteryxJob("""
+        AlteryxJob job = Responses.AlteryxJob("""
             {
               "id": "a1", "jobId": "a2", "createDateTime": "2024-09-19T10:02:54Z", "createDate": "2024-09-18T00:00:00Z",
               "outputs": [ { "fileName": "one", "name": "two", "availableFormats": [ "Raw" ], "formats": [ "Csv", 5 ] } ]
@@ -88,7 +88,7 @@ public sealed class AlteryxLenientParsingTests
     [Fact]
     public void Null_fields_are_read_as_null_or_as_an_empty_list()
     {
-        AlteryxJob job = WireForms.AlteryxJob(
+        AlteryxJob job = Responses.AlteryxJob(
             """{ "appId": null, "workerTag": null, "disposition": null, "outputs": null, "messages": null }""");
 
         Assert.Null(job.AppId);
@@ -102,7 +102,7 @@ public sealed class AlteryxLenientParsingTests
     [Fact]
     public void Unexpected_items_of_a_list_are_kept_and_the_other_items_are_read()
     {
-        AlteryxJob job = WireForms.AlteryxJob("""
+        AlteryxJob job = Responses.AlteryxJob("""
             {
               "messages": [ "odd", { "status": "3", "text": "Text", "toolId": -1 }, null, 7 ],
               "outputs": [ { "id": 5, "availableFormats": [ "Raw", { "new": 1 }, null, 7 ] }, [] ]
@@ -123,7 +123,7 @@ public sealed class AlteryxLenientParsingTests
     public void Unknown_fields_and_values_of_a_message_are_kept()
     {
         AlteryxJobMessage message = Assert.Single(
-            WireForms.AlteryxJob("""{ "messages": [ { "status": 99999999999, "text": { "en": "Text" }, "new": [ 1 ] } ] }""").Messages);
+            Responses.AlteryxJob("""{ "messages": [ { "status": 99999999999, "text": { "en": "Text" }, "new": [ 1 ] } ] }""").Messages);
 
         Assert.Null(message.Status);
         Assert.Equal(99_999_999_999L, message.AdditionalData["status"]);

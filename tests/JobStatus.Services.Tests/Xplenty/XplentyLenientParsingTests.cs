@@ -10,7 +10,7 @@ public sealed class XplentyLenientParsingTests
     [Fact]
     public void A_number_can_be_a_text_and_a_text_can_be_a_number()
     {
-        XplentyJob job = WireForms.XplentyJob("""
+        XplentyJob job = Responses.XplentyJob("""
             { "id": "157", "owner_id": 1.0, "progress": "0.5", "runtime_in_seconds": "417", "status": "running", "errors": 7 }
             """);
 
@@ -25,7 +25,7 @@ public sealed class XplentyLenientParsingTests
     [Fact]
     public void Integers_have_64_bits_and_larger_numbers_are_kept()
     {
-        XplentyJob job = WireForms.XplentyJob("""
+        XplentyJob job = Responses.XplentyJob("""
             {
               "id": 9223372036854775807, "cluster_id": 9223372036854775808, "package_id": 123456789012345678901234567890,
               "owner_id": 1e400
@@ -44,7 +44,7 @@ public sealed class XplentyLenientParsingTests
     [Fact]
     public void Variables_can_have_any_name_and_any_type_of_value()
     {
-        IReadOnlyDictionary<string, object?> variables = WireForms.XplentyJob("""
+        IReadOnlyDictionary<string, object?> variables = Responses.XplentyJob("""
             {
               "variables": {
                 "": "empty", "a b": 1, "a": 1.5, "B": true, "b": null, "list": [1, [2]], "object": { "x": "y" }, "\ud800": "odd"
@@ -65,7 +65,7 @@ public sealed class XplentyLenientParsingTests
     [Fact]
     public void Times_keep_their_offset()
     {
-        XplentyJob job = WireForms.XplentyJob("""{ "created_at": "2013-04-09T11:28:27+03:00", "started_at": "soon", "failed_at": "" }""");
+        XplentyJob job = Responses.XplentyJob("""{ "created_at": "2013-04-09T11:28:27+03:00", "started_at": "soon", "failed_at": "" }""");
 
         Assert.Equal(new DateTimeOffset(2013, 4, 9, 11, 28, 27, TimeSpan.FromHours(3)), job.CreatedAt);
         Assert.Equal(TimeSpan.FromHours(3), job.CreatedAt?.Offset);
@@ -78,7 +78,7 @@ public sealed class XplentyLenientParsingTests
     [Fact]
     public void A_complete_package_is_accepted_instead_of_a_reference()
     {
-        XplentyReference package = WireForms.XplentyJob("""
+        XplentyReference package = Responses.XplentyJob("""
             { "package": { "id": 434, "name": "Orders", "url": "/packages/434", "owner_id": 7, "variables": { "a": "b" } } }
             """).Package!;
 
@@ -95,7 +95,7 @@ public sealed class XplentyLenientParsingTests
     [InlineData("""{ "component": { "name": "child" } }""", "child")]
     [InlineData("""{ "package": 434, "component": "child" }""", null)]
     public void The_name_of_a_job_is_the_name_of_its_package_or_else_of_its_component(string json, string? name) =>
-        Assert.Equal(name, WireForms.XplentyJob(json).Name);
+        Assert.Equal(name, Responses.XplentyJob(json).Name);
 
     [Theory]
     [InlineData("""{ "url": "https://example.org/api", "html_url": "https://example.org/page" }""", "https://example.org/page")]
@@ -103,19 +103,19 @@ public sealed class XplentyLenientParsingTests
     [InlineData("""{ "url": "https://example.org/api", "html_url": 5.5 }""", "5.5")]
     [InlineData("{}", null)]
     public void The_link_is_the_web_page_if_there_is_one(string json, string? link) =>
-        Assert.Equal(link, WireForms.XplentyJob(json).Uri?.OriginalString);
+        Assert.Equal(link, Responses.XplentyJob(json).Uri?.OriginalString);
 
     [Theory]
     [InlineData("""{ "component_name": "one", "component": { "name": "two" } }""", "one")]
     [InlineData("""{ "component": { "name": "two" } }""", "two")]
     [InlineData("{}", null)]
     public void The_component_name_of_an_output_is_read_in_both_versions(string output, string? name) =>
-        Assert.Equal(name, Assert.Single(WireForms.XplentyJob($$"""{ "outputs": [ {{output}} ] }""").Outputs).ComponentName);
+        Assert.Equal(name, Assert.Single(Responses.XplentyJob($$"""{ "outputs": [ {{output}} ] }""").Outputs).ComponentName);
 
     [Fact]
     public void The_number_of_outputs_can_differ_from_outputs_count()
     {
-        Assert.Empty(WireForms.XplentyJob("""{ "outputs_count": 2 }""").Outputs);
-        Assert.Single(WireForms.XplentyJob("""{ "outputs_count": 0, "outputs": [ {} ] }""").Outputs);
+        Assert.Empty(Responses.XplentyJob("""{ "outputs_count": 2 }""").Outputs);
+        Assert.Single(Responses.XplentyJob("""{ "outputs_count": 0, "outputs": [ {} ] }""").Outputs);
     }
 }

@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using JobStatus.Services.Alma;
 using JobStatus.Services.Json;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
 
-public sealed class LenientConverterTests
+public sealed class ResponseObjectTests
 {
     [Theory]
     [InlineData("2025-10-05T09:11:32.592Z", "2025-10-05T09:11:32.5920000+00:00")]
@@ -24,7 +24,28 @@ public sealed class LenientConverterTests
     [InlineData("2025-10-05", "2025-10-05T00:00:00.0000000+00:00")]
     [InlineData("2025-10-05+02:00", "2025-10-05T00:00:00.0000000+02:00")]
     public void A_time_is_read_in_every_format_that_the_services_use(string text, string time) =>
-        Assert.Equal(time, Time($"\"{text}\"").Value.ToString("o", CultureInfo.InvariantCulture));
+        Assert.Equal(time, Field($"\"{text}\"").Time("field")?.ToString("o", CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData(" 2025-10-05T09:11:32Z\\n", "2025-10-05T09:11:32.0000000+00:00")]
+    [InlineData("\\t2025-10-05 ", "2025-10-05T00:00:00.0000000+00:00")]
+    [InlineData("2025-10-05T09:11:32z", "2025-10-05T09:11:32.0000000+00:00")]
+    [InlineData("2025-10-05T09:11:32.5z", "2025-10-05T09:11:32.5000000+00:00")]
+    [InlineData("2025-10-05T09:11Z", "2025-10-05T09:11:00.0000000+00:00")]
+    [InlineData("2025-10-05T09:11z", "2025-10-05T09:11:00.0000000+00:00")]
+    [InlineData("2025-10-05 09:11", "2025-10-05T09:11:00.0000000+00:00")]
+    [InlineData("2025-10-05T09:11+03:00", "2025-10-05T09:11:00.0000000+03:00")]
+    [InlineData("2025-10-05T09:11:32.12345678Z", "2025-10-05T09:11:32.1234567+00:00")]
+    [InlineData("2025-10-05T09:11:32.123456789Z", "2025-10-05T09:11:32.1234567+00:00")]
+    [InlineData("2025-10-05T09:11:32.999999999999-11:30", "2025-10-05T09:11:32.9999999-11:30")]
+    public void A_time_is_read_in_formats_that_other_software_uses(string text, string time)
+    {
+        Assert.Equal(time, Field($"\"{text}\"").Time("field")?.ToString("o", CultureInfo.InvariantCulture));
+
+        string xml = text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
+        using ResponseTree tree = AlmaXml.Parse($"<job_instance><field>{xml}</field></job_instance>");
+        Assert.Equal(time, tree.Object.Time("field")?.ToString("o", CultureInfo.InvariantCulture));
+    }
 
     [Theory]
     [InlineData("2025-13-05T09:11:32Z")]
@@ -35,16 +56,17 @@ public sealed class LenientConverterTests
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("10000-01-01T00:00:00Z")]
     [InlineData("2025-10-05T09:11:32+99:00")]
-    [InlineData("2025-10-05T09:11:32.123456789Z")]
+    [InlineData("2025-10-05T09Z")]
+    [InlineData("2025-10-05T09:11:32.12345678x")]
     [InlineData("05/10/2025")]
     [InlineData("Sunday")]
     [InlineData("1759655492")]
     public void A_text_that_is_not_a_valid_time_is_kept(string text)
     {
-        Lenient<DateTimeOffset> field = Time($"\"{text}\"");
+        ResponseObject response = Field($"\"{text}\"");
 
-        Assert.False(field.HasValue);
-        Assert.Equal(text, field.Unparsed);
+        Assert.Null(response.Time("field"));
+        Assert.Equal(text, response.AdditionalData["field"]);
     }
 
     [Theory]
@@ -52,10 +74,10 @@ public sealed class LenientConverterTests
     [InlineData("null")]
     public void An_empty_time_has_no_value(string json)
     {
-        Lenient<DateTimeOffset> field = Time(json);
+        ResponseObject response = Field(json);
 
-        Assert.False(field.HasValue);
-        Assert.Null(field.Unparsed);
+        Assert.Null(response.Time("field"));
+        Assert.Empty(response.AdditionalData);
     }
 
     [Theory]
@@ -67,7 +89,7 @@ public sealed class LenientConverterTests
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
     public void An_integer_is_read_from_every_notation(string json, long number) =>
-        Assert.Equal(number, Read(new LenientInt64Converter(), json).Value);
+        Assert.Equal(number, Field(json).Int64("field"));
 
     [Theory]
     [InlineData("9223372036854775808")]
@@ -82,10 +104,10 @@ public sealed class LenientConverterTests
     [InlineData("[1]")]
     public void A_value_that_is_not_an_integer_is_kept(string json)
     {
-        Lenient<long> field = Read(new LenientInt64Converter(), json);
+        ResponseObject response = Field(json);
 
-        Assert.False(field.HasValue);
-        Assert.NotNull(field.Unparsed);
+        Assert.Null(response.Int64("field"));
+        Assert.NotNull(response.AdditionalData["field"]);
     }
 
     [Theory]
@@ -93,7 +115,7 @@ public sealed class LenientConverterTests
     [InlineData("2147483648", false)]
     [InlineData("-2147483649", false)]
     public void An_Int32_value_out_of_range_is_not_read(string json, bool isRead) =>
-        Assert.Equal(isRead, Read(new LenientInt32Converter(), json).HasValue);
+        Assert.Equal(isRead, Field(json).Int32("field").HasValue);
 
     [Theory]
     [InlineData("101.3", 101.3)]
@@ -102,7 +124,7 @@ public sealed class LenientConverterTests
     [InlineData("\"0.25\"", 0.25)]
     [InlineData("-1e-3", -0.001)]
     public void A_number_is_read_from_every_notation(string json, double number) =>
-        Assert.Equal(number, Read(new LenientDoubleConverter(), json).Value);
+        Assert.Equal(number, Field(json).Double("field"));
 
     [Theory]
     [InlineData("1e400")]
@@ -114,10 +136,10 @@ public sealed class LenientConverterTests
     [InlineData("\"0,5\"")]
     public void A_value_that_is_not_a_finite_number_is_kept(string json)
     {
-        Lenient<double> field = Read(new LenientDoubleConverter(), json);
+        ResponseObject response = Field(json);
 
-        Assert.False(field.HasValue);
-        Assert.NotNull(field.Unparsed);
+        Assert.Null(response.Double("field"));
+        Assert.NotNull(response.AdditionalData["field"]);
     }
 
     [Theory]
@@ -125,19 +147,19 @@ public sealed class LenientConverterTests
     [InlineData("false", false)]
     [InlineData("\"True\"", true)]
     [InlineData("\"FALSE\"", false)]
-    public void A_Boolean_is_read_from_every_notation(string json, bool flag)
-    {
-        Lenient<bool> field = Read(new LenientBooleanConverter(), json);
-
-        Assert.True(field.HasValue);
-        Assert.Equal(flag, field.Value);
-    }
+    public void A_Boolean_is_read_from_every_notation(string json, bool flag) =>
+        Assert.Equal(flag, Field(json).Boolean("field"));
 
     [Theory]
     [InlineData("1", 1L)]
     [InlineData("\"yes\"", "yes")]
-    public void A_value_that_is_not_a_Boolean_is_kept(string json, object kept) =>
-        Assert.Equal(kept, Read(new LenientBooleanConverter(), json).Unparsed);
+    public void A_value_that_is_not_a_Boolean_is_kept(string json, object kept)
+    {
+        ResponseObject response = Field(json);
+
+        Assert.Null(response.Boolean("field"));
+        Assert.Equal(kept, response.AdditionalData["field"]);
+    }
 
     [Theory]
     [InlineData("\"text\"", "text")]
@@ -148,7 +170,7 @@ public sealed class LenientConverterTests
     [InlineData("true", "true")]
     [InlineData("\"a\\u0062c\\n\"", "abc\n")]
     public void A_number_or_Boolean_is_converted_to_text(string json, string text) =>
-        Assert.Equal(text, Read(new LenientTextConverter(), json).Value);
+        Assert.Equal(text, Field(json).Text("field"));
 
     [Theory]
     [InlineData("90", 90.0)]
@@ -156,7 +178,7 @@ public sealed class LenientConverterTests
     [InlineData("\"00:01:30\"", 90.0)]
     [InlineData("\"1.00:00:00\"", 86_400.0)]
     public void A_duration_is_read_from_seconds_or_a_time_span(string json, double seconds) =>
-        Assert.Equal(seconds, Read(new LenientDurationConverter(), json).Value.TotalSeconds);
+        Assert.Equal(seconds, Field(json).Duration("field")?.TotalSeconds);
 
     [Theory]
     [InlineData("1e30")]
@@ -164,10 +186,10 @@ public sealed class LenientConverterTests
     [InlineData("\"a while\"")]
     public void A_value_that_is_not_a_duration_is_kept(string json)
     {
-        Lenient<TimeSpan> field = Read(new LenientDurationConverter(), json);
+        ResponseObject response = Field(json);
 
-        Assert.False(field.HasValue);
-        Assert.NotNull(field.Unparsed);
+        Assert.Null(response.Duration("field"));
+        Assert.NotNull(response.AdditionalData["field"]);
     }
 
     [Theory]
@@ -175,11 +197,16 @@ public sealed class LenientConverterTests
     [InlineData("\"/conf/jobs/M1\"", false)]
     [InlineData("\"<string>\"", false)]
     public void A_link_can_be_absolute_or_relative(string json, bool isAbsolute) =>
-        Assert.Equal(isAbsolute, Read(new LenientUriConverter(), json).Value?.IsAbsoluteUri);
+        Assert.Equal(isAbsolute, Field(json).Uri("field")?.IsAbsoluteUri);
 
     [Fact]
-    public void A_value_that_is_not_a_link_is_kept() =>
-        Assert.Equal("http://", Read(new LenientUriConverter(), "\"http://\"").Unparsed);
+    public void A_value_that_is_not_a_link_is_kept()
+    {
+        ResponseObject response = Field("\"http://\"");
+
+        Assert.Null(response.Uri("field"));
+        Assert.Equal("http://", response.AdditionalData["field"]);
+    }
 
     [Theory]
     [InlineData("1", 1L)]
@@ -213,25 +240,45 @@ public sealed class LenientConverterTests
     [Fact]
     public void Bytes_that_are_not_valid_Unicode_are_replaced()
     {
-        Utf8JsonReader reader = new([(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"']);
-        reader.Read();
+        byte[] json = [(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"'];
 
-        Assert.Equal("a\uFFFDb", PlainValue.Read(ref reader));
+        using var tree = ResponseTree.Parse(new(json), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("a\uFFFDb", tree.GetPlainValue(0));
     }
 
-    private static Lenient<DateTimeOffset> Time(string json) => Read(new LenientTimeConverter(), json);
-
-    private static Lenient<T> Read<T>(LenientConverter<T> converter, string json)
+    [Fact]
+    public void An_escaped_name_is_the_same_as_the_name_itself()
     {
-        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        return converter.Read(ref reader);
+        ResponseObject response = Parse("""{ "\u0066ie\u006cd": "value", "n\u0065w\n": 1 }""");
+
+        Assert.Equal("value", response.Text("field"));
+        Assert.Equal(1L, Assert.Single(response.AdditionalData, member => member.Key == "new\n").Value);
     }
+
+    [Fact]
+    public void Only_what_was_not_read_is_additional_data()
+    {
+        ResponseObject response = Parse("""
+            { "list": [ { "a": 1 }, 2, null ], "value": { "a": 1, "b": 2 }, "twice": 1, "twice": "two", "new": [ 3 ] }
+            """);
+
+        Assert.Equal([1L], response.List("list", static item => item.Int64("a")));
+        Assert.Equal("1", response.Value("value", static value => value.Text("a")));
+        Assert.Equal("two", response.Text("twice"));
+        Assert.Equal(["list", "value", "new"], response.AdditionalData.Keys);
+        Assert.Equal([2L], Assert.IsType<object?[]>(response.AdditionalData["list"]));
+        Assert.Equal("b", Assert.Single((Dictionary<string, object?>)response.AdditionalData["value"]!).Key);
+        Assert.Equal([3L], Assert.IsType<object?[]>(response.AdditionalData["new"]));
+    }
+
+    private static ResponseObject Field(string json) => Parse($$"""{ "field": {{json}} }""");
+
+    private static ResponseObject Parse(string json) => ResponseTree.Parse(new(Encoding.UTF8.GetBytes(json))).Object;
 
     private static object? Plain(string json)
     {
-        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        return PlainValue.Read(ref reader);
+        using var tree = ResponseTree.Parse(new(Encoding.UTF8.GetBytes(json)));
+        return tree.GetPlainValue(0);
     }
 }

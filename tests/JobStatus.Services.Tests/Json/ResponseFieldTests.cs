@@ -6,8 +6,8 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
 
-/// <summary>Tests that every field of every wire form accepts any value, and that no value is lost.</summary>
-public sealed class WireFormTests
+/// <summary>Tests that every field of every object in a response accepts any value, and that no value is lost.</summary>
+public sealed class ResponseFieldTests
 {
     private static readonly string[] Values =
     [
@@ -18,16 +18,16 @@ public sealed class WireFormTests
     ];
 
     public static TheoryData<string, string> Fields =>
-        new(WireForms.Names.SelectMany(form => WireForms.FieldsOf(form).Select(name => (form, name))));
+        new(Responses.Names.SelectMany(form => Responses.FieldsOf(form).Select(name => (form, name))));
 
-    public static TheoryData<string> Forms => new(WireForms.Names);
+    public static TheoryData<string> Forms => new(Responses.Names);
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void Every_field_accepts_a_value_of_any_type(string form, string field) =>
         Assert.All(Values, value =>
         {
-            RemoteJob job = WireForms.Read(form, $$"""{ "{{field}}": {{value}} }""");
+            RemoteJob job = Responses.Read(form, $$"""{ "{{field}}": {{value}} }""");
             Assert.NotNull(job.ToString());
             Assert.NotNull(ObjectDump.Text(job));
         });
@@ -36,8 +36,8 @@ public sealed class WireFormTests
     [MemberData(nameof(Fields))]
     public void A_null_field_is_equivalent_to_a_missing_field(string form, string field) =>
         Assert.Equal(
-            ObjectDump.Lines(WireForms.Read(form, "{}")),
-            ObjectDump.Lines(WireForms.Read(form, $$"""{ "{{field}}": null }""")));
+            ObjectDump.Lines(Responses.Read(form, "{}")),
+            ObjectDump.Lines(Responses.Read(form, $$"""{ "{{field}}": null }""")));
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -99,7 +99,7 @@ public sealed class WireFormTests
     [MemberData(nameof(Forms))]
     public void Unknown_fields_are_kept_as_plain_values(string form)
     {
-        string dump = ObjectDump.Text(WireForms.Read(form, """
+        string dump = ObjectDump.Text(Responses.Read(form, """
             {
               "new_text": "kept text", "new_number": 86420, "new_figure": 0.125, "new_flag": true, "new_null": null,
               "new_list": [1, "two", [3]], "new_object": { "inner": { "deeper": "kept inside" } }
@@ -121,7 +121,7 @@ public sealed class WireFormTests
     public void Fields_with_unusual_names_are_kept(string form)
     {
         string dump = ObjectDump.Text(
-            WireForms.Read(form, """{ "": "kept one", "a\u0000b": "kept two", "__proto__": "kept three", "$ref": "kept four" }"""));
+            Responses.Read(form, """{ "": "kept one", "a\u0000b": "kept two", "__proto__": "kept three", "$ref": "kept four" }"""));
 
         Assert.All(["kept one", "kept two", "kept three", "kept four"], kept => Assert.Contains(kept, dump, StringComparison.Ordinal));
     }
@@ -129,36 +129,36 @@ public sealed class WireFormTests
     [Theory]
     [MemberData(nameof(Forms))]
     public void A_field_name_that_is_not_valid_Unicode_causes_a_JsonException(string form) =>
-        Assert.Throws<JsonException>(() => WireForms.Read(form, """{ "\ud800": "text" }"""));
+        Assert.Throws<JsonException>(() => Responses.Read(form, """{ "\ud800": "text" }"""));
 
     [Theory]
     [MemberData(nameof(Forms))]
     public void The_last_of_several_fields_with_the_same_name_applies(string form)
     {
-        string field = WireForms.FieldsOf(form)[0];
+        string field = Responses.FieldsOf(form)[0];
 
         Assert.Contains(
             "the last",
-            ObjectDump.Text(WireForms.Read(form, $$"""{ "{{field}}": "the first", "{{field}}": "the last" }""")),
+            ObjectDump.Text(Responses.Read(form, $$"""{ "{{field}}": "the first", "{{field}}": "the last" }""")),
             StringComparison.Ordinal);
     }
 
     private static void AssertKept(string form, string field, string json, string kept) =>
         Assert.Contains(
             kept,
-            ObjectDump.Text(WireForms.Read(form, $$"""{ "{{field}}": {{json}} }""")),
+            ObjectDump.Text(Responses.Read(form, $$"""{ "{{field}}": {{json}} }""")),
             StringComparison.OrdinalIgnoreCase);
 
     private static void AssertAllKept(string form, Func<string, JsonNode?> value)
     {
         JsonObject all = [];
-        foreach (string field in WireForms.FieldsOf(form))
+        foreach (string field in Responses.FieldsOf(form))
         {
             all[field] = value(field);
         }
 
-        string dump = ObjectDump.Text(WireForms.Read(form, all.ToJsonString()));
+        string dump = ObjectDump.Text(Responses.Read(form, all.ToJsonString()));
 
-        Assert.All(WireForms.FieldsOf(form), field => Assert.Contains($"kept {field} ", dump, StringComparison.Ordinal));
+        Assert.All(Responses.FieldsOf(form), field => Assert.Contains($"kept {field} ", dump, StringComparison.Ordinal));
     }
 }

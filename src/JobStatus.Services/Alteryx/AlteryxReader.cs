@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <summary>
+/// Reads the responses of Alteryx, in API version 1 or 3. This is the only place that names the fields. Some fields have
+/// different names in different versions and lists.
+/// </summary>
+internal static class AlteryxReader
+{
+    private static readonly Dictionary<string, string> PriorityNumbers = new()
+    {
+        ["0"] = "Low",
+        ["1"] = "Medium",
+        ["2"] = "High",
+        ["3"] = "Critical",
+    };
+
+    /// <summary>Reads a response that is a job.</summary>
+    /// <exception cref="ServiceErrorException">The response is an error, or not a job.</exception>
+    public static AlteryxJob Job(
+        ResponseTree tree,
+        string? requestedId,
+        Func<string, Uri> createUri,
+        string connection,
+        DateTimeOffset observedAt)
+    {
+        if (Job(tree.Object, requestedId, createUri, connection, observedAt, isResponse: true) is { } job)
+        {
+            return job;
+        }
+
+        ServiceError error = AlteryxErrorParser.Parse(tree.Root);
+        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
+    }
+
+    /// <param name="fields">The job: by its id, in the list of a workflow, or in the queue.</param>
+    /// <param name="requestedId">The id that was requested, or null to use the id of the job.</param>
+    /// <param name="createUri">Returns the address of the job with an id.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="observedAt">The time when the job was read.</param>
+    /// <param name="isFromList">True if the job was read from a list.</param>
+    /// <param name="workflowId">The id of the workflow whose list contained the job, or null.</param>
+    /// <param name="isResponse">True if an object without an id and a status is not a job.</param>
+    /// <returns>The job, or null if the object is not a job.</returns>
+    public static AlteryxJob? Job(
+        ResponseObject fields,
+        string? requestedId,
+        Func<string, Uri> createUri,
+        string connection,
+        DateTimeOffset observedAt,
+        bool isFromList = false,
+        string? workflowId = null,
+        bool isResponse = false)
+    {
+        string? jobId = TextOf(ref fields, "id", "jobId");
+        string? status = fields.Text("status");
+        string? id = requestedId ?? jobId;
+        if (string.IsNullOrEmpty(id) || (isResponse && !fields.AnyFound))
+        {
+            return null;
+        }
+
+        string? priority = fields.Text("priority");
+        return new AlteryxJob
+        {
+            Connection = connection,
+            Id = id!,
+            ObservedAt = observedAt,
+            IsFromList = isFromList,
+            Name = fields.Text("workflowName"),
+            Status = status,
+            SubmittedAt = TimeOf(ref fields, "createDateTime", "createDate"),
+            StartedAt = fields.Time("startTime"),
+            Uri = createUri(id!),
+            JobId = jobId,
+            AppId = fields.Text("appId"),
+            Disposition = fields.Text("disposition"),
+            Outputs = fields.List("outputs", Output),
+            Messages = fields.List("messages", message => Message(message, id!, connection)),
+            Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
+            WorkerTag = fields.Text("workerTag"),
+            RunWithE2 = fields.Boolean("runWithE2"),
+            WorkflowId = fields.Text("workflowId") ?? workflowId,
+            SubmittedBy = fields.Text("submittedBy"),
+            QueueTime = fields.Duration("queueTime"),
+            ExecutionTime = fields.Duration("executionTime"),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
+
+    /// <summary>Reads a page of the jobs of a workflow.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
+    public static ListPage<AlteryxJob> WorkflowJobs(ResponseTree tree, Func<ResponseObject, AlteryxJob?> readJob)
+    {
+        AlteryxJob[] jobs = tree.Root.OwnList(readJob, out int received);
+        return Page(jobs, null, received);
+    }
+
+    /// <summary>Reads a page of the queue.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
+    public static ListPage<AlteryxJob> Queue(ResponseTree tree, Func<ResponseObject, AlteryxJob?> readJob)
+    {
+        ResponseObject page = tree.Object;
+        AlteryxJob[] jobs = page.List("data", readJob, out int received);
+        return Page(jobs, page.Object("pagination", static pagination => pagination.Int64("totalItems")), received);
+    }
+
+    /// <summary>Reads the messages of a job.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list.</exception>
+    public static AlteryxJobMessage[] Messages(ResponseTree tree, string jobId, string connection)
+    {
+        AlteryxJobMessage[] messages = tree.Root.OwnList(fields => Message(fields, jobId, connection), out int received);
+        return received < 0 && !tree.Root.IsNull ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : messages;
+    }
+
+    private static AlteryxJobMessage Message(ResponseObject fields, string jobId, string connection) => new()
+    {
+        JobId = jobId,
+        Connection = connection,
+        Status = fields.Int32("status"),
+        Text = fields.Text("text"),
+        ToolId = fields.Int32("toolId"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    /// <summary>Reads a workflow, or returns null if it has no id.</summary>
+    public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection) =>
+        fields.Text("id") is { Length: > 0 } id
+            ? new()
+            {
+                Connection = connection,
+                WorkflowId = id,
+                Name = fields.Text("name"),
+                OwnerId = fields.Text("ownerId"),
+                CreatedAt = fields.Time("dateCreated"),
+                AdditionalData = fields.AdditionalData,
+            }
+            : null;
+
+    public static AlteryxWorkflowQuestion Question(ResponseObject fields, string workflowId, string connection) => new()
+    {
+        Connection = connection,
+        WorkflowId = workflowId,
+        Name = fields.Text("name"),
+        QuestionType = fields.Text("questionType"),
+        Description = fields.Text("description"),
+        Value = fields.Text("value"),
+        Multiple = fields.Boolean("multiple"),
+        Items = fields.List("items", Choice),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    /// <summary>Reads the response to a token request: either a token with its lifetime in seconds, or an error.</summary>
+    public static (string? Token, double? Lifetime, string? Error) Token(ResponseObject fields)
+    {
+        string? token = fields.Text("access_token");
+        double? lifetime = fields.Double("expires_in");
+        string? error = fields.Text("error");
+        return (token, lifetime, fields.Text("error_description") ?? error);
+    }
+
+    private static AlteryxJobOutput Output(ResponseObject fields) => new()
+    {
+        Id = fields.Text("id"),
+        AvailableFormats = TextsOf(ref fields, "availableFormats", "formats"),
+        FileName = TextOf(ref fields, "fileName", "name"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    private static KeyValuePair<string, string> Choice(ResponseObject fields) =>
+        new(fields.Text("key") ?? string.Empty, fields.Text("value") ?? string.Empty);
+
+    // Jobs without an id are skipped because nothing could refer to them.
+    private static ListPage<AlteryxJob> Page(AlteryxJob[] jobs, long? total, int received) =>
+        received < 0 || (received > 0 && jobs.Length == 0)
+            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
+            : new(jobs, total, received);
+
+    // Some fields have two names. If a response has both, the second one is kept as additional data.
+    private static string? TextOf(ref ResponseObject fields, string name, string otherName)
+    {
+        string? text = fields.Text(name);
+        if (fields.Text(otherName) is { } other)
+        {
+            if (text is null)
+            {
+                return other;
+            }
+
+            fields.Keep(otherName, other);
+        }
+
+        return text;
+    }
+
+    private static DateTimeOffset? TimeOf(ref ResponseObject fields, string name, string otherName)
+    {
+        DateTimeOffset? time = fields.Time(name);
+        if (fields.Time(otherName) is { } other)
+        {
+            if (time is null)
+            {
+                return other;
+            }
+
+            fields.Keep(otherName, other.ToString("o", CultureInfo.InvariantCulture));
+        }
+
+        return time;
+    }
+
+    private static string[] TextsOf(ref ResponseObject fields, string name, string otherName)
+    {
+        string[] texts = fields.ValueList(name, static value => value.OwnText());
+        string[] others = fields.ValueList(otherName, static value => value.OwnText());
+        if (texts.Length == 0)
+        {
+            return others;
+        }
+
+        if (others.Length > 0)
+        {
+            fields.Keep(otherName, others.ToArray<object?>());
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,385 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace JobStatus.Services.Json;
+
+/// <summary>
+/// Reads the members of an object in a response. Each method returns the value of a member and takes the member if the
+/// value could be converted completely. <see cref="AdditionalData"/> contains everything that was not taken. Reading
+/// well-formed JSON never fails and never loses data. A null, and an empty string for any type but text, counts as
+/// missing. If several members have the same name, the last one applies.
+/// </summary>
+internal struct ResponseObject
+{
+    private const int Missing = -1;
+
+    private readonly ResponseTree _tree;
+    private readonly int _row;
+    private int _name;
+    private Dictionary<string, object?>? _kept;
+
+    public ResponseObject(ResponseTree tree, int row)
+    {
+        _tree = tree;
+        _row = row;
+    }
+
+    /// <summary>True if any member that was asked for has a value.</summary>
+    public bool AnyFound { get; private set; }
+
+    /// <summary>True if this is an object, and false if it is a single value in a place that can contain both.</summary>
+    public readonly bool IsObject => _tree.Rows[_row].Kind == JsonTokenType.StartObject;
+
+    public readonly bool IsNull => _tree.Rows[_row].Kind == JsonTokenType.Null;
+
+    /// <summary>Everything that was not taken, as plain CLR values under the names that the service uses.</summary>
+    /// <exception cref="JsonException">A name is not valid Unicode.</exception>
+    public readonly IReadOnlyDictionary<string, object?> AdditionalData
+    {
+        get
+        {
+            ResponseTree.Row[] rows = _tree.Rows;
+            Dictionary<string, object?>? data = _kept;
+            int end = IsObject ? rows[_row].End : 0;
+            for (int name = _row + 1; name < end; name = rows[name + 1].End)
+            {
+                if (!rows[name].IsTaken)
+                {
+                    data ??= new(StringComparer.Ordinal);
+                    data[rows[name].IsEscaped ? throw new JsonException("A property name is not valid Unicode.") : _tree.GetText(name)] =
+                        _tree.GetPlainValue(name + 1);
+                }
+            }
+
+            return data ?? NoData.Dictionary;
+        }
+    }
+
+    /// <summary>Adds a value to <see cref="AdditionalData"/>.</summary>
+    public void Keep(string name, object value) => (_kept ??= new(StringComparer.Ordinal))[name] = value;
+
+    /// <summary>Returns a string, or the text of a number or Boolean.</summary>
+    public string? Text(string name) => Find(name) is >= 0 and var value ? TakeText(value, _name) : null;
+
+    /// <summary>Returns the text of this value if it is a single value.</summary>
+    public readonly string? OwnText() => GetText(_row);
+
+    /// <summary>
+    /// Returns the first of these members that is a number or a string that is not blank, or this value if it is one itself.
+    /// An error can be reported in several ways.
+    /// </summary>
+    public string? FirstText(params string[] names)
+    {
+        if (_tree.Rows[_row].Kind is JsonTokenType.String or JsonTokenType.Number)
+        {
+            return _tree.GetText(_row);
+        }
+
+        foreach (string name in names)
+        {
+            if (Find(name) is >= 0 and var value
+                && _tree.Rows[value].Kind is JsonTokenType.String or JsonTokenType.Number
+                && GetText(value) is { } text && !string.IsNullOrWhiteSpace(text))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    public long? Int64(string name)
+    {
+        bool wasFound = AnyFound;
+        int value = Find(name);
+        return value >= 0
+            && (_tree.TryGetInt64(value, out long number) || ScalarText.TryParse(GetScalar(value, wasFound), out number))
+            && Take()
+            ? number
+            : null;
+    }
+
+    public int? Int32(string name)
+    {
+        long? number = Int64(name);
+        if (number is null or (>= int.MinValue and <= int.MaxValue))
+        {
+            return (int?)number;
+        }
+
+        _tree.Rows[_name].IsTaken = false;
+        return null;
+    }
+
+    public double? Double(string name)
+    {
+        bool wasFound = AnyFound;
+        int value = Find(name);
+        return value >= 0
+            && (_tree.TryGetDouble(value, out double number) || ScalarText.TryParse(GetScalar(value, wasFound), out number))
+            && Take()
+            ? number
+            : null;
+    }
+
+    public bool? Boolean(string name) => bool.TryParse(GetScalar(name), out bool flag) && Take() ? flag : null;
+
+    /// <summary>Returns a time. A time without an offset is in UTC.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        bool wasFound = AnyFound;
+        int value = Find(name);
+        return value >= 0
+            && ((_tree.Rows[value].Kind == JsonTokenType.String && ScalarText.TryParseUtc(_tree.GetBytes(value), out DateTimeOffset time))
+                || ScalarText.TryParse(GetScalar(value, wasFound), out time))
+            && Take()
+            ? time
+            : null;
+    }
+
+    /// <summary>Returns a duration, which is a number of seconds or has the format of a <see cref="TimeSpan"/>.</summary>
+    public TimeSpan? Duration(string name) => ScalarText.TryParse(GetScalar(name), out TimeSpan duration) && Take() ? duration : null;
+
+    /// <summary>Returns an absolute or relative link.</summary>
+    public Uri? Uri(string name) =>
+        GetScalar(name) is { } text && System.Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) && Take() ? uri : null;
+
+    /// <summary>Returns a list of values of any type.</summary>
+    public IReadOnlyList<object?> Values(string name) =>
+        Find(name, isList: true) is >= 0 and var value && _tree.Rows[value].Kind == JsonTokenType.StartArray && Take()
+            ? (object?[])_tree.GetPlainValue(value)!
+            : [];
+
+    /// <summary>Returns an object whose member names are chosen by the user.</summary>
+    public IReadOnlyDictionary<string, object?> Members(string name) =>
+        Find(name) is >= 0 and var value && _tree.Rows[value].Kind == JsonTokenType.StartObject && Take()
+            ? (Dictionary<string, object?>)_tree.GetPlainValue(value)!
+            : NoData.Dictionary;
+
+    /// <summary>Returns an object, which keeps its own additional data.</summary>
+    public T? Object<T>(string name, Func<ResponseObject, T?> read) =>
+        Find(name) is >= 0 and var value ? Read(value, _name, read, isWhole: true) : default;
+
+    /// <summary>
+    /// Returns an object or a single value. Members of the object that were not read stay in the additional data of this
+    /// object.
+    /// </summary>
+    public T? Value<T>(string name, Func<ResponseObject, T?> read) =>
+        Find(name) is >= 0 and var value ? Read(value, _name, read, isWhole: false) : default;
+
+    /// <summary>
+    /// Returns a list of objects. Items that cannot be read stay in the additional data. A single object is a list with
+    /// one item.
+    /// </summary>
+    public T[] List<T>(string name, Func<ResponseObject, T?> read) => List(name, read, out _);
+
+    /// <inheritdoc cref="List{T}(string, Func{ResponseObject, T})"/>
+    /// <param name="name">The name.</param>
+    /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
+    /// <param name="received">The number of items that the service sent, or -1 if there is no list.</param>
+    public T[] List<T>(string name, Func<ResponseObject, T?> read, out int received) =>
+        ReadList(Find(name, isList: true), _name, read, isWhole: true, out received);
+
+    /// <summary>Returns a list of objects or single values. Members that were not read stay in the additional data.</summary>
+    public T[] ValueList<T>(string name, Func<ResponseObject, T?> read) =>
+        ReadList(Find(name, isList: true), _name, read, isWhole: false, out _);
+
+    /// <summary>Returns the list in the first member that was not asked for and is an array.</summary>
+    public readonly T[] FirstList<T>(Func<ResponseObject, T?> read, out int received)
+    {
+        ResponseTree.Row[] rows = _tree.Rows;
+        for (int name = _row + 1; name < rows[_row].End; name = rows[name + 1].End)
+        {
+            if (!rows[name].IsKnown && rows[name + 1].Kind == JsonTokenType.StartArray)
+            {
+                return ReadList(name + 1, name, read, isWhole: true, out received);
+            }
+        }
+
+        received = Missing;
+        return [];
+    }
+
+    /// <summary>Returns the list that this value is.</summary>
+    public readonly T[] OwnList<T>(Func<ResponseObject, T?> read, out int received) =>
+        ReadList(_row, _row, read, isWhole: true, out received);
+
+    private int Find(string name, bool isList = false)
+    {
+        if (!IsObject)
+        {
+            return Missing;
+        }
+
+        ResponseTree.Row[] rows = _tree.Rows;
+        int found = Missing;
+        int end = rows[_row].End;
+        for (int row = _row + 1; row < end; row = rows[row + 1].End)
+        {
+            if (_tree.IsNamed(row, name))
+            {
+                if (found >= 0)
+                {
+                    rows[found].IsTaken = true;
+                }
+
+                found = row;
+            }
+        }
+
+        if (found < 0)
+        {
+            return Missing;
+        }
+
+        _name = found;
+        rows[found].IsKnown = true;
+        int value = found + 1;
+        if (rows[value].Kind == JsonTokenType.Null)
+        {
+            Take();
+            return Missing;
+        }
+
+        AnyFound = true;
+        return _tree.IsXml && !isList && rows[value].Kind == JsonTokenType.StartArray ? LastItem(value) : value;
+    }
+
+    // In XML, an array means that an element is repeated.
+    private readonly int LastItem(int array)
+    {
+        int last = array + 1;
+        for (int item = last; item < _tree.Rows[array].End; item = _tree.Rows[item].End)
+        {
+            last = item;
+        }
+
+        return last;
+    }
+
+    // Takes the member that was found last.
+    private readonly bool Take() => _tree.Rows[_name].IsTaken = true;
+
+    private readonly string? TakeText(int value, int mark)
+    {
+        string? text = GetText(value);
+        _tree.Rows[mark].IsTaken = text is not null && !HasRest(value);
+        return text;
+    }
+
+    private readonly string? GetText(int value) => _tree.Rows[value].Kind switch
+    {
+        JsonTokenType.String or JsonTokenType.Number => _tree.GetText(value),
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+
+        // In XML, the text of an element with attributes is the member "value".
+        JsonTokenType.StartObject when _tree.IsXml => new ResponseObject(_tree, value).Text(ResponseTree.XmlText),
+        _ => null,
+    };
+
+    private string? GetScalar(string name)
+    {
+        bool wasFound = AnyFound;
+        return Find(name) is >= 0 and var value ? GetScalar(value, wasFound) : null;
+    }
+
+    // Returns the text of a value that is not text, or null if it is blank or contains other values.
+    private string? GetScalar(int value, bool wasFound)
+    {
+        string? text = GetText(value);
+        if (text is null || !string.IsNullOrWhiteSpace(text))
+        {
+            return text;
+        }
+
+        Take();
+        AnyFound = wasFound;
+        return null;
+    }
+
+    private readonly T? Read<T>(int value, int mark, Func<ResponseObject, T?> read, bool isWhole)
+    {
+        JsonTokenType kind = _tree.Rows[value].Kind;
+        if (kind == JsonTokenType.Null)
+        {
+            _tree.Rows[mark].IsTaken = true;
+            return default;
+        }
+
+        if (isWhole ? kind != JsonTokenType.StartObject && !IsEmptyElement(value) : kind == JsonTokenType.StartArray)
+        {
+            return default;
+        }
+
+        _tree.ThrowIfCanceled();
+        T? result = read(new ResponseObject(_tree, value));
+        _tree.Rows[mark].IsTaken = result is not null && (isWhole || !HasRest(value));
+        return result;
+    }
+
+    private readonly T[] ReadList<T>(int list, int mark, Func<ResponseObject, T?> read, bool isWhole, out int received)
+    {
+        ResponseTree.Row[] rows = _tree.Rows;
+        received = Missing;
+        if (list < 0)
+        {
+            return [];
+        }
+
+        if (rows[list].Kind == JsonTokenType.StartObject)
+        {
+            received = 1;
+            return Read(list, mark, read, isWhole) is { } single ? [single] : [];
+        }
+
+        if (rows[list].Kind != JsonTokenType.StartArray)
+        {
+            return [];
+        }
+
+        received = 0;
+        int end = rows[list].End;
+        for (int item = list + 1; item < end; item = rows[item].End)
+        {
+            received++;
+        }
+
+        T[] items = received == 0 ? [] : new T[received];
+        int count = 0;
+        bool isComplete = true;
+        for (int item = list + 1; item < end; item = rows[item].End)
+        {
+            if (Read(item, item, read, isWhole) is { } value)
+            {
+                items[count++] = value;
+            }
+
+            isComplete &= rows[item].IsTaken;
+        }
+
+        rows[mark].IsTaken = isComplete;
+        Array.Resize(ref items, count);
+        return items;
+    }
+
+    // In XML, an element that could contain others can be empty.
+    private readonly bool IsEmptyElement(int value) =>
+        _tree.IsXml && _tree.Rows[value].Kind == JsonTokenType.String && string.IsNullOrWhiteSpace(_tree.GetText(value));
+
+    private readonly bool HasRest(int value)
+    {
+        ResponseTree.Row[] rows = _tree.Rows;
+        int end = rows[value].Kind == JsonTokenType.StartObject ? rows[value].End : 0;
+        for (int name = value + 1; name < end; name = rows[name + 1].End)
+        {
+            if (!rows[name].IsTaken)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

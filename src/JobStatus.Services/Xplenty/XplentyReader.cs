@@ -1,0 +1,188 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Xplenty;
+
+/// <summary>Reads the responses of Xplenty, in API version 1 or 2. This is the only place that names the fields.</summary>
+internal static class XplentyReader
+{
+    /// <summary>Reads a page of jobs. Jobs without an id are skipped because nothing could refer to them.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
+    public static ListPage<XplentyJob> Jobs(ResponseTree tree, string connection, DateTimeOffset observedAt)
+    {
+        XplentyJob[] jobs = tree.Root.OwnList(fields => Job(fields, null, connection, observedAt), out int received);
+        return received < 0 || (received > 0 && jobs.Length == 0)
+            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
+            : new(jobs, receivedCount: received);
+    }
+
+    /// <summary>Reads a response that is a job.</summary>
+    /// <exception cref="ServiceErrorException">The response is an error, or not a job.</exception>
+    public static XplentyJob Job(ResponseTree tree, string? requestedId, string connection, DateTimeOffset observedAt)
+    {
+        if (Job(tree.Object, requestedId, connection, observedAt, isResponse: true) is { } job)
+        {
+            return job;
+        }
+
+        ServiceError error = XplentyErrorParser.Parse(tree.Root);
+        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
+    }
+
+    /// <param name="fields">The job.</param>
+    /// <param name="requestedId">The id that was requested, or null to use the id of the job.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="observedAt">The time when the job was read.</param>
+    /// <param name="isResponse">True if an object without an id and a status is not a job.</param>
+    /// <returns>The job, or null if the object is not a job.</returns>
+    public static XplentyJob? Job(
+        ResponseObject fields,
+        string? requestedId,
+        string connection,
+        DateTimeOffset observedAt,
+        bool isResponse = false)
+    {
+        long? jobId = fields.Int64("id");
+        string? status = fields.Text("status");
+        string? id = requestedId ?? jobId?.ToString(CultureInfo.InvariantCulture);
+        if (id is null || (isResponse && !fields.AnyFound))
+        {
+            return null;
+        }
+
+        Uri? url = fields.Uri("url");
+        Uri? htmlUrl = fields.Uri("html_url");
+        XplentyReference? package = fields.Object("package", Reference);
+        XplentyComponent? component = fields.Object("component", Component);
+        return new XplentyJob
+        {
+            Connection = connection,
+            Id = id,
+            ObservedAt = observedAt,
+            Name = package?.Name ?? component?.Name,
+            Status = status,
+            SubmittedAt = fields.Time("created_at"),
+            StartedAt = fields.Time("started_at"),
+            Uri = htmlUrl ?? url,
+            JobId = jobId,
+            OwnerId = fields.Int64("owner_id"),
+            ClusterId = fields.Int64("cluster_id"),
+            PackageId = fields.Int64("package_id"),
+            Progress = fields.Double("progress"),
+            Variables = fields.Members("variables"),
+            DynamicVariables = fields.Members("dynamic_variables"),
+            OutputsCount = fields.Int64("outputs_count"),
+            Outputs = fields.List("outputs", Output),
+            UpdatedAt = fields.Time("updated_at"),
+            FailedAt = fields.Time("failed_at"),
+            CompletedAt = fields.Time("completed_at"),
+            Errors = fields.Text("errors"),
+            RuntimeInSeconds = fields.Int64("runtime_in_seconds"),
+            Url = url,
+            HtmlUrl = htmlUrl,
+            LogUrl = fields.Uri("log_url"),
+            Creator = fields.Object("creator", Creator),
+            Package = package,
+            Cluster = fields.Object("cluster", Reference),
+            LogSummary = fields.Object("log_summary", LogSummary),
+            Component = component,
+            Attempts = fields.Int64("attempts"),
+            MasterAutoRetryAttempts = fields.Int64("master_auto_retry_attempts"),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
+
+    public static XplentyReference Reference(ResponseObject fields) => new()
+    {
+        Id = fields.Int64("id"),
+        Name = fields.Text("name"),
+        Url = fields.Uri("url"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    public static XplentyJobLog Log(ResponseObject fields, string jobId, string connection) => new()
+    {
+        JobId = jobId,
+        Connection = connection,
+        Body = fields.Text("body"),
+        Url = fields.Uri("url"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    /// <summary>Reads the variables of a job, whose names are the names of the members.</summary>
+    public static XplentyJobVariable[] Variables(ResponseObject fields, string jobId, string connection) =>
+        fields.AdditionalData
+            .Select(member => new XplentyJobVariable { JobId = jobId, Connection = connection, Name = member.Key, Value = member.Value })
+            .ToArray();
+
+    public static string Preview(ResponseObject fields) => fields.Text("preview") ?? string.Empty;
+
+    public static XplentyJobWatcher Watcher(ResponseObject fields, string jobId, string connection) => new()
+    {
+        JobId = jobId,
+        Connection = connection,
+        UserId = fields.Int64("id"),
+        DisplayName = fields.Text("display_name"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    public static XplentyRateLimit RateLimit(ResponseObject fields, string connection) =>
+        fields.Object("limits", limits => new XplentyRateLimit
+        {
+            Connection = connection,
+            Limit = limits.Int64("limit"),
+            Remaining = limits.Int64("remaining"),
+        }) ?? new() { Connection = connection };
+
+    private static XplentyJobOutput Output(ResponseObject fields)
+    {
+        XplentyComponent? component = fields.Object("component", Component);
+        return new XplentyJobOutput
+        {
+            Id = fields.Int64("id"),
+            Name = fields.Text("name"),
+            Progress = fields.Double("progress"),
+            RecordsCount = fields.Int64("records_count"),
+            CreatedAt = fields.Time("created_at"),
+            UpdatedAt = fields.Time("updated_at"),
+            Url = fields.Uri("url"),
+            PreviewUrl = fields.Uri("preview_url"),
+            PreviewType = fields.Text("preview_type"),
+            ComponentName = fields.Text("component_name") ?? component?.Name,
+            Component = component,
+            AdditionalData = fields.AdditionalData,
+        };
+    }
+
+    private static XplentyComponent Component(ResponseObject fields) => new()
+    {
+        Name = fields.Text("name"),
+        Type = fields.Text("type"),
+        Fields = fields.Values("fields"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    private static XplentyJobCreator Creator(ResponseObject fields) => new()
+    {
+        Type = fields.Text("type"),
+        Id = fields.Int64("id"),
+        DisplayName = fields.Text("display_name"),
+        Url = fields.Uri("url"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    private static XplentyLogSummary LogSummary(ResponseObject fields) => new()
+    {
+        Id = fields.Int64("id"),
+        Body = fields.Text("body"),
+        ErrorSummary = fields.Text("error_summary"),
+        OpenaiExtract = fields.Text("openai_extract"),
+        ActionItems = fields.Values("action_items"),
+        CreatedAt = fields.Time("created_at"),
+        AdditionalData = fields.AdditionalData,
+    };
+}
