@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -13,8 +14,12 @@ namespace JobStatus.Module.Tests;
 /// <summary>The PowerShell and the Pester that run the Pester files, or the reason why one of them is missing.</summary>
 public sealed class PesterHost : IAsyncLifetime
 {
-    // Many times the duration of the slowest file on a slow machine. A file that hangs is named, and the others still run.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentBag<PesterWorker> _idleWorkers = [];
+
+    /// <summary>
+    /// Many times the duration of the slowest file on a slow machine. A file that hangs is named, and the others still run.
+    /// </summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     // Set by .ci/run, where a missing PowerShell must not pass as a skip.
     private const string RequirePowerShell = "JOBSTATUS_TEST_REQUIRE_POWERSHELL";
@@ -22,6 +27,9 @@ public sealed class PesterHost : IAsyncLifetime
     public static string Repository { get; } =
         PowerShellHost.RepositoryAbove(AppContext.BaseDirectory)
             ?? throw new InvalidOperationException("The tests are not inside the repository.");
+
+    /// <summary>The folder of the Pester files.</summary>
+    public static string Files { get; } = Path.Combine(Repository, "tests", "Module");
 
     /// <summary>The folder with a folder for each version of Pester that NuGet restored with this project.</summary>
     public static string Pesters { get; } = Metadata("Pesters");
@@ -38,15 +46,7 @@ public sealed class PesterHost : IAsyncLifetime
     /// <summary>Runs a process without standard input and returns what it wrote, errors last.</summary>
     public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.RedirectStandardInput = true;
-        start.Environment["NO_COLOR"] = "1";
-        // Nothing leaves this machine.
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-        // These processes are too short to gain from profiles, and collecting them takes a fifth of their time.
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        Prepare(start);
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -73,6 +73,40 @@ public sealed class PesterHost : IAsyncLifetime
         return await output + await errors + ending;
     }
 
+    /// <summary>Sets what all processes of the tests have in common.</summary>
+    public static void Prepare(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.Environment["NO_COLOR"] = "1";
+        // Nothing leaves this machine.
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        // These processes are too short to gain from profiles, and collecting them takes a fifth of their time.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+    }
+
+    /// <summary>Runs one Pester file in a process that has run other files, or in a new one if there is none.</summary>
+    /// <param name="file">The path of the file, relative to <see cref="Files"/>.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>The counts as JSON, or null if the file did not finish; and what the process wrote.</returns>
+    public async Task<(string? Counts, string Output)> RunFileAsync(string file, CancellationToken cancellationToken)
+    {
+        PesterWorker worker = _idleWorkers.TryTake(out PesterWorker? idle) ? idle : PesterWorker.Start(PowerShell!);
+        (string? counts, string output) = await worker.RunAsync(file, cancellationToken);
+        if (counts is null)
+        {
+            worker.Dispose();
+        }
+        else
+        {
+            _idleWorkers.Add(worker);
+        }
+
+        return (counts, output);
+    }
+
     public async ValueTask InitializeAsync()
     {
         PowerShell = await PowerShellHost.FindAsync(Repository, CancellationToken.None);
@@ -86,7 +120,15 @@ public sealed class PesterHost : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        foreach (PesterWorker worker in _idleWorkers)
+        {
+            worker.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Skips the test if something is missing, or fails it if the run requires a PowerShell.</summary>
     public void SkipOrFailIfMissing()

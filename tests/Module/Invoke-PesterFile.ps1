@@ -1,9 +1,7 @@
-# Runs one Pester file and writes its counts as JSON.
+# Runs one Pester file and returns its counts.
 param(
     # The path of the file relative to this folder, such as Xplenty/Get-XplentyJob.Tests.ps1.
     [Parameter(Mandatory)] [string] $File,
-
-    [Parameter(Mandatory)] [string] $Result,
 
     # The Pester to use. Its folder in the NuGet package is named 'tools', so PSModulePath cannot find it by name.
     [Parameter(Mandatory)] [string] $Pester
@@ -18,7 +16,7 @@ $configuration.Output.CIFormat = 'None'
 $run = Invoke-Pester -Configuration $configuration
 
 $broken = @($run.FailedContainers) + @($run.FailedBlocks) | Where-Object { $_ }
-@{
+[pscustomobject] @{
     Total    = $run.TotalCount
     Passed   = $run.PassedCount
     Failed   = $run.FailedCount + @($broken).Count
@@ -27,4 +25,4 @@ $broken = @($run.FailedContainers) + @($run.FailedBlocks) | Where-Object { $_ }
         foreach ($test in $run.Failed) { "$($test.ExpandedPath): $($test.ErrorRecord)" }
         foreach ($block in $broken) { "$($block): $($block.ErrorRecord)" }
     )
-} | ConvertTo-Json | Set-Content -LiteralPath $Result -Encoding utf8
+}

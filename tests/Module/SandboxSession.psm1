@@ -1,7 +1,9 @@
-# Starts and controls the sandbox that a Pester file uses. Each file starts its own sandbox.
+# Starts and controls the sandbox that a Pester file uses: the shared sandbox of the process if there is one, or else its own.
 Set-StrictMode -Version Latest
 Import-Module "$PSScriptRoot/PowerShellProcess.psm1"
 
+# Each Pester file imports this module again, so the process keeps the shared sandbox under this name.
+$script:Shared = 'JobStatus.Sandbox'
 $script:Process = $null
 $script:BaseUri = $null
 $script:Others = [Collections.Generic.List[Diagnostics.Process]]::new()
@@ -30,11 +32,24 @@ function Start-SandboxProcess {
 
 # Starts the sandbox and sets the environment variables that it prints, so that every cmdlet connects to it.
 function Start-Sandbox {
-    $server = Start-SandboxProcess
-    $script:Process = $server.Process
+    $server = [AppDomain]::CurrentDomain.GetData($script:Shared)
+    if (-not $server) {
+        $server = Start-SandboxProcess
+        $script:Process = $server.Process
+    }
     $script:Announced = $server.Announced
     $script:BaseUri = $server.Announced.ALMA_BASE_URI
+    Reset-Sandbox
     Set-SandboxEnvironment
+}
+
+# Starts a sandbox that all Pester files of this process share.
+function Start-SharedSandbox { [AppDomain]::CurrentDomain.SetData($script:Shared, (Start-SandboxProcess)) }
+
+function Stop-SharedSandbox {
+    $process = [AppDomain]::CurrentDomain.GetData($script:Shared).Process
+    $process.Kill()
+    $process.WaitForExit()
 }
 
 # Starts another sandbox with the given settings and returns its address. The environment variables do not change.
@@ -125,4 +140,4 @@ function New-SandboxToken([string] $Secret = 'sandbox-secret') {
     (Invoke-RestMethod "$script:BaseUri/webapi/oauth2/token" -Method Post -Body $body).access_token
 }
 
-Export-ModuleMember -Function *-Sandbox*, *-OtherSandbox, ConvertTo-Secret, Invoke-FreshPowerShell
+Export-ModuleMember -Function *-Sandbox*, *-OtherSandbox, *-SharedSandbox, ConvertTo-Secret, Invoke-FreshPowerShell
