@@ -183,6 +183,7 @@ internal sealed class ResponseTree : IDisposable
     /// </summary>
     public object? GetPlainValue(int row)
     {
+        ThrowIfCanceled();
         switch (Rows[row].Kind)
         {
             case JsonTokenType.String:
@@ -329,7 +330,6 @@ internal sealed class ResponseTree : IDisposable
 
     private object?[] GetPlainArray(int row)
     {
-        ThrowIfCanceled();
         int count = 0;
         int end = Rows[row].End;
         for (int item = row + 1; item < end; item = Rows[item].End)
@@ -352,7 +352,6 @@ internal sealed class ResponseTree : IDisposable
 
     private Dictionary<string, object?> GetPlainObject(int row)
     {
-        ThrowIfCanceled();
         int end = Rows[row].End;
         int count = 0;
         for (int name = row + 1; name < end; name = Rows[name + 1].End)
