@@ -15,16 +15,14 @@ internal sealed class PesterWorker : IDisposable
 {
     private readonly Process _process;
     private readonly NamedPipeServerStream _pipe;
-    private readonly StreamReader _reader;
-    private readonly StreamWriter _writer;
     private readonly StringBuilder _output = new();
+    private StreamReader? _reader;
+    private StreamWriter? _writer;
 
     private PesterWorker(Process process, NamedPipeServerStream pipe)
     {
         _process = process;
         _pipe = pipe;
-        _reader = new StreamReader(pipe);
-        _writer = new StreamWriter(pipe) { AutoFlush = true };
         process.OutputDataReceived += (_, line) => Append(line.Data);
         process.ErrorDataReceived += (_, line) => Append(line.Data);
         process.BeginOutputReadLine();
@@ -59,9 +57,11 @@ internal sealed class PesterWorker : IDisposable
         limit.CancelAfter(PesterHost.Limit);
         try
         {
-            if (!_pipe.IsConnected)
+            if (_reader is null || _writer is null)
             {
                 await _pipe.WaitForConnectionAsync(limit.Token);
+                _reader = new StreamReader(_pipe);
+                _writer = new StreamWriter(_pipe) { AutoFlush = true };
             }
 
             await _writer.WriteLineAsync(file.AsMemory(), limit.Token);
@@ -92,6 +92,7 @@ internal sealed class PesterWorker : IDisposable
         }
 
         _process.Dispose();
+        _reader?.Dispose();
         _pipe.Dispose();
     }
 

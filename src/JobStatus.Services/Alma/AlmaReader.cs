@@ -9,8 +9,9 @@ namespace JobStatus.Services.Alma;
 /// <summary>Reads the responses of Alma, in JSON or XML. This is the only place that names the fields.</summary>
 internal static class AlmaReader
 {
+    public const string InstanceList = "job_instance";
+
     private const string IdField = "id";
-    private const string InstanceList = "job_instance";
     private const string TotalField = "total_record_count";
 
     /// <summary>The name under which the other fields of a webhook are kept.</summary>

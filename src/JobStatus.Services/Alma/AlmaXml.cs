@@ -56,7 +56,8 @@ internal static class AlmaXml
         XElement root = XDocument.Load(reader).Root!;
 
         // A webhook contains the run. Everything outside of the element that contains the run is ignored.
-        XElement? container = root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "job_instance")?.Parent;
+        XElement? container = root.DescendantsAndSelf()
+            .FirstOrDefault(element => element.Name.LocalName == AlmaReader.InstanceList)?.Parent;
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {

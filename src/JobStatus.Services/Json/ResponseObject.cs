@@ -154,19 +154,20 @@ internal struct ResponseObject
     /// <summary>Returns an object whose member names are chosen by the user.</summary>
     public IReadOnlyDictionary<string, object?> Members(string name) =>
         Find(name) is >= 0 and var value && _tree.Rows[value].Kind == JsonTokenType.StartObject && Take()
+            && _tree.Rows[value].End > value + 1
             ? (Dictionary<string, object?>)_tree.GetPlainValue(value)!
             : NoData.Dictionary;
 
     /// <summary>Returns an object, which keeps its own additional data.</summary>
     public T? Object<T>(string name, Func<ResponseObject, T?> read) =>
-        Find(name) is >= 0 and var value ? Read(value, _name, read, isWhole: true) : default;
+        Find(name) is >= 0 and var value && TryRead(value, _name, read, isWhole: true, out T? result) ? result : default;
 
     /// <summary>
     /// Returns an object or a single value. Members of the object that were not read stay in the additional data of this
     /// object.
     /// </summary>
     public T? Value<T>(string name, Func<ResponseObject, T?> read) =>
-        Find(name) is >= 0 and var value ? Read(value, _name, read, isWhole: false) : default;
+        Find(name) is >= 0 and var value && TryRead(value, _name, read, isWhole: false, out T? result) ? result : default;
 
     /// <summary>
     /// Returns a list of objects. Items that cannot be read stay in the additional data. A single object is a list with
@@ -217,7 +218,7 @@ internal struct ResponseObject
         int end = rows[_row].End;
         for (int row = _row + 1; row < end; row = rows[row + 1].End)
         {
-            if (_tree.IsNamed(row, name))
+            if (_tree.HasText(row, name))
             {
                 if (found >= 0)
                 {
@@ -299,24 +300,21 @@ internal struct ResponseObject
         return null;
     }
 
-    private readonly T? Read<T>(int value, int mark, Func<ResponseObject, T?> read, bool isWhole)
+    private readonly bool TryRead<T>(int value, int mark, Func<ResponseObject, T?> read, bool isWhole, out T? result)
     {
         JsonTokenType kind = _tree.Rows[value].Kind;
-        if (kind == JsonTokenType.Null)
+        _tree.Rows[mark].IsTaken = kind == JsonTokenType.Null;
+        result = default;
+        if (kind == JsonTokenType.Null
+            || (isWhole ? kind != JsonTokenType.StartObject && !IsEmptyElement(value) : kind == JsonTokenType.StartArray))
         {
-            _tree.Rows[mark].IsTaken = true;
-            return default;
-        }
-
-        if (isWhole ? kind != JsonTokenType.StartObject && !IsEmptyElement(value) : kind == JsonTokenType.StartArray)
-        {
-            return default;
+            return false;
         }
 
         _tree.ThrowIfCanceled();
-        T? result = read(new ResponseObject(_tree, value));
+        result = read(new ResponseObject(_tree, value));
         _tree.Rows[mark].IsTaken = result is not null && (isWhole || !HasRest(value));
-        return result;
+        return result is not null;
     }
 
     private readonly T[] ReadList<T>(int list, int mark, Func<ResponseObject, T?> read, bool isWhole, out int received)
@@ -331,7 +329,7 @@ internal struct ResponseObject
         if (rows[list].Kind == JsonTokenType.StartObject)
         {
             received = 1;
-            return Read(list, mark, read, isWhole) is { } single ? [single] : [];
+            return TryRead(list, mark, read, isWhole, out T? single) ? [single!] : [];
         }
 
         if (rows[list].Kind != JsonTokenType.StartArray)
@@ -351,9 +349,9 @@ internal struct ResponseObject
         bool isComplete = true;
         for (int item = list + 1; item < end; item = rows[item].End)
         {
-            if (Read(item, item, read, isWhole) is { } value)
+            if (TryRead(item, item, read, isWhole, out T? value))
             {
-                items[count++] = value;
+                items[count++] = value!;
             }
 
             isComplete &= rows[item].IsTaken;

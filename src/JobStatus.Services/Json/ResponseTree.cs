@@ -24,6 +24,11 @@ internal sealed class ResponseTree : IDisposable
 
     private const int MaxDepth = 64;
     private const int FirstRowCount = 1024;
+
+    // In a page of a list, short texts such as statuses, names and links are often repeated.
+    private const int MinSharingRowCount = 512;
+    private const int MaxSharedLength = 96;
+    private const int SharedTextCount = 256;
     private const int MaxSpareRowCount = 64 * 1024;
 
     // The cancellation token is checked whenever this number of rows has been written. It is a power of two.
@@ -40,6 +45,7 @@ internal sealed class ResponseTree : IDisposable
 
     private readonly byte[] _text;
     private readonly CancellationToken _cancellationToken;
+    private string?[]? _sharedTexts;
     private int _count;
 
     private ResponseTree(byte[] text, bool isXml, CancellationToken cancellationToken)
@@ -117,8 +123,8 @@ internal sealed class ResponseTree : IDisposable
         Rows = [];
     }
 
-    /// <summary>Returns true if a row is this name. The name contains only ASCII characters.</summary>
-    public bool IsNamed(int row, string name)
+    /// <summary>Returns true if a row has this text, which contains only ASCII characters.</summary>
+    public bool HasText(int row, string name)
     {
         ref Row candidate = ref Rows[row];
         if (candidate.Length != name.Length)
@@ -144,6 +150,11 @@ internal sealed class ResponseTree : IDisposable
     public string GetText(int row)
     {
         ref Row value = ref Rows[row];
+        if (_count >= MinSharingRowCount && value.Length <= MaxSharedLength && !value.IsEscaped)
+        {
+            return GetSharedText(row);
+        }
+
         string text = Encoding.UTF8.GetString(_text, value.Start, value.Length);
         return value.IsEscaped ? JsonEscapes.Unescape(text) ?? text : text;
     }
@@ -172,6 +183,7 @@ internal sealed class ResponseTree : IDisposable
     /// </summary>
     public object? GetPlainValue(int row)
     {
+        ThrowIfCanceled();
         switch (Rows[row].Kind)
         {
             case JsonTokenType.String:
@@ -247,6 +259,25 @@ internal sealed class ResponseTree : IDisposable
         }
     }
 
+    private string GetSharedText(int row)
+    {
+        ref Row value = ref Rows[row];
+        uint hash = (uint)value.Length;
+        for (int i = value.Start; i < value.Start + value.Length; i++)
+        {
+            hash = (hash * 31) + _text[i];
+        }
+
+        _sharedTexts ??= new string?[SharedTextCount];
+        ref string? shared = ref _sharedTexts[hash % SharedTextCount];
+        if (shared is null || !HasText(row, shared))
+        {
+            shared = Encoding.UTF8.GetString(_text, value.Start, value.Length);
+        }
+
+        return shared;
+    }
+
     // Names are compared as bytes. Replaces an escaped name in place, unless it is not valid Unicode.
     private void UnescapeName(ref Row row)
     {
@@ -299,7 +330,6 @@ internal sealed class ResponseTree : IDisposable
 
     private object?[] GetPlainArray(int row)
     {
-        ThrowIfCanceled();
         int count = 0;
         int end = Rows[row].End;
         for (int item = row + 1; item < end; item = Rows[item].End)
@@ -307,7 +337,7 @@ internal sealed class ResponseTree : IDisposable
             count += Rows[item].IsTaken ? 0 : 1;
         }
 
-        var items = new object?[count];
+        object?[] items = count == 0 ? [] : new object?[count];
         count = 0;
         for (int item = row + 1; item < end; item = Rows[item].End)
         {
@@ -322,9 +352,14 @@ internal sealed class ResponseTree : IDisposable
 
     private Dictionary<string, object?> GetPlainObject(int row)
     {
-        ThrowIfCanceled();
-        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         int end = Rows[row].End;
+        int count = 0;
+        for (int name = row + 1; name < end; name = Rows[name + 1].End)
+        {
+            count++;
+        }
+
+        var members = new Dictionary<string, object?>(count, StringComparer.Ordinal);
         for (int name = row + 1; name < end; name = Rows[name + 1].End)
         {
             if (!Rows[name].IsTaken)

@@ -82,6 +82,15 @@ public sealed class AlmaDocumentTests
         Assert.Empty(AlmaClient.ReadDocument(text));
 
     [Fact]
+    public void Items_of_a_list_that_are_not_objects_are_skipped()
+    {
+        string text = """{ "total_record_count": 4, "job_instance": [ "odd", { "id": "1" }, null, [ { "id": "2" } ] ] }""";
+
+        Assert.Equal("1", Assert.Single(AlmaClient.ReadDocument(text)).Id);
+        Assert.Empty(AlmaClient.ReadDocument("""{ "job_instance": [ "odd" ] }"""));
+    }
+
+    [Fact]
     public void The_other_fields_of_a_webhook_body_are_kept()
     {
         AlmaJobInstance job = Assert.Single(AlmaClient.ReadDocument($$"""
