@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list that covers watched runs, and its schedule.</summary>
+/// <summary>A list that covers watched runs, and when it is due.</summary>
 internal sealed class WatchedList(string name, JobList list)
 {
     // A list that the service refused is tried again after this time, because permissions can change.
