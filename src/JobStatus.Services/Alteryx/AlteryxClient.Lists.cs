@@ -131,7 +131,7 @@ public sealed partial class AlteryxClient
         DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
     // The queue contains all unfinished jobs of a Server, so a job that is not in it has finished or is not visible to the user.
-    // Only curators can read the queue. The items of both lists have no result, so a finished job is read by its id.
+    // Only curators can read the queue. The items of both lists have no disposition, so a finished job is read by its id.
     private protected override JobList CreateList(string name) =>
         name == Queue
             ? new PlainJobList(ReadQueuePageAsync, stopsAtUnrelatedPage: false)
@@ -140,7 +140,7 @@ public sealed partial class AlteryxClient
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
 
-    // Alteryx does not report the duration of a finished run.
+    // Alteryx reports durations only in the queue, which only curators can list.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 

@@ -321,7 +321,7 @@ internal sealed class JobWatch
 
             if (isDisabled)
             {
-                call.Verbose($"{error.Problem} The wait continues, but polls each of these jobs separately instead of through the list.");
+                call.Verbose($"{error.Problem} The wait continues, but polls the affected jobs without this list.");
             }
 
             foreach (WatchedJob job in failed)
