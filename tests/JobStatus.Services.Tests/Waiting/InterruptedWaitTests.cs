@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Services.Waiting;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;

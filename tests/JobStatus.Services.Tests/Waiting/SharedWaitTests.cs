@@ -116,7 +116,7 @@ public sealed class SharedWaitTests : WaitTest
                 return;
             }
 
-            await using CancellationTokenRegistration registration = call.CancellationToken.Register(() => first.TrySetResult());
+            call.CancellationToken.Register(() => first.TrySetResult());
             await second.Task.WaitAsync(call.CancellationToken);
         };
         (_, Task one) = Begin(Jobs("1"), token: cancelFirst.Token);

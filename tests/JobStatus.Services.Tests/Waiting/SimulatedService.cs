@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Alma;
-using JobStatus.Services.Alteryx;
 using JobStatus.Services.Http;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
