@@ -72,6 +72,7 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
         }
 
         job.TimesMissing = 0;
+        request.List!.OmitsFields |= item.IsFromList;
         if (item is { IsFinished: true, IsFromList: true })
         {
             job.Stage = PollStage.NeedsRead;

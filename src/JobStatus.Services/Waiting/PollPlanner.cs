@@ -88,6 +88,9 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             job.NextPoll = job.AnyPart(part => part.IsSinglePoll && !poll.Parts.Contains(part))
                 ? now
                 : jobs.NextPoll(job, now, now, jitter);
+            job.LikelyEnd = job.List is { OmitsFields: true }
+                ? now + Seconds(jobs.Schedule.SecondsToLikelyEnd(job.EndProbabilityAt(now)))
+                : DateTimeOffset.MaxValue;
         }
 
         foreach (PollRequest request in poll.Lists)
@@ -195,7 +198,8 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             }
             else
             {
-                nextListPoll = Min(list.NextPoll, nextListPoll);
+                poll.Add(group.Where(job => job.LikelyEnd <= now));
+                nextListPoll = Min(Min(list.NextPoll, group.Min(static job => job.LikelyEnd)), nextListPoll);
             }
         }
 

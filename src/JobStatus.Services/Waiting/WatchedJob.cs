@@ -25,6 +25,12 @@ internal sealed class WatchedJob
 
     public DateTimeOffset NextPoll { get; set; }
 
+    /// <summary>
+    /// The time at which the run has probably finished, if its list omits fields. From then on, reading the run by its id saves a
+    /// request, because the run must be read by its id anyway once it has finished. Otherwise the maximum value.
+    /// </summary>
+    public DateTimeOffset LikelyEnd { get; set; } = DateTimeOffset.MaxValue;
+
     /// <summary>The list that covers the run, or null if the run is polled by itself.</summary>
     public WatchedList? List { get; set; }
 

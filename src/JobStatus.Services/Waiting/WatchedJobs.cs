@@ -97,7 +97,7 @@ internal sealed class WatchedJobs(IJobListReader? lists)
         Schedule.BeginList();
         foreach (WatchedJob job in list.Jobs)
         {
-            Schedule.AddToList(job.EndProbabilityAt(now));
+            Schedule.AddToList(job.EndProbabilityAt(now), list.OmitsFields);
         }
 
         return Seconds(Schedule.SecondsToListPoll(list.Pages));

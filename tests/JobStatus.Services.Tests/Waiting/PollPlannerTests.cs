@@ -21,6 +21,7 @@ public sealed class PollPlannerTests : IDisposable
     private readonly FakeLists _lists = new();
     private readonly WatchedJobs _jobs;
     private readonly PollPlanner _planner;
+    private Func<string, double, double?> _progress = (_, _) => null;
 
     public PollPlannerTests()
     {
@@ -107,6 +108,23 @@ public sealed class PollPlannerTests : IDisposable
         Assert.Single(running);
         Assert.Empty(finished);
         Assert.Equal(["2"], Assert.Single(poll.ReadsById()).Jobs.Select(job => job.Id));
+    }
+
+    [Fact]
+    public void A_job_that_has_probably_finished_is_read_by_its_id_if_its_list_is_not_due_and_omits_fields()
+    {
+        _lists.Names = [Queue];
+        _progress = (id, at) => id == "0" ? at / 10 : null;
+        Join([.. Numbers(20)]);
+        (Poll poll, double at) = NextPoll();
+        while (poll.Lists.Count > 0)
+        {
+            Complete(poll, at);
+            (poll, at) = NextPoll(at);
+        }
+
+        Assert.Equal(["0"], Ids(poll));
+        Assert.InRange(at, 1000, 1010);
     }
 
     [Fact]
@@ -337,7 +355,7 @@ public sealed class PollPlannerTests : IDisposable
     private double Seconds(DateTimeOffset time) => (time - _start).TotalSeconds;
 
     private AlmaJobInstance Run(string id, double at, string status = "RUNNING", bool isFromList = false) =>
-        new() { Id = id, JobId = "S1", Status = status, ObservedAt = At(at), IsFromList = isFromList };
+        new() { Id = id, JobId = "S1", Status = status, Progress = _progress(id, at), ObservedAt = At(at), IsFromList = isFromList };
 
     private WaitPart Part(IEnumerable<JobTarget> targets, double? timeout = null, double interval = 120) =>
         new(
@@ -394,7 +412,7 @@ public sealed class PollPlannerTests : IDisposable
         {
             foreach (WatchedJob job in list.Jobs)
             {
-                poll.HandleListItem(list, Run(job.Id, at), At(at));
+                poll.HandleListItem(list, Run(job.Id, at, isFromList: true), At(at));
             }
 
             poll.HandleList(list, 1);
