@@ -29,4 +29,7 @@ public sealed class JobReadResult
 
     /// <summary>The error, or null if the run was read.</summary>
     public JobServiceException? Error { get; }
+
+    /// <summary>True if the run could not be read because of an error that may disappear.</summary>
+    internal bool IsTransientError => Error is { } error && JobServiceErrors.For(error.Kind).IsTransient;
 }

@@ -22,11 +22,11 @@ internal sealed class DemoThroughClients : IWaitObserver
 
     public static async Task<int> RunAsync(SandboxServer server, TextWriter output, CancellationToken cancellationToken)
     {
-        WaitTarget[] jobs =
+        JobTarget[] jobs =
         [
-            new(OpenClient(server, "Alma"), new JobTarget(DemoCommand.AlmaInstanceId)),
-            new(OpenClient(server, "Xplenty"), new JobTarget(DemoCommand.XplentyJobId)),
-            new(OpenClient(server, "Alteryx"), new JobTarget(DemoCommand.AlteryxJobId)),
+            new(DemoCommand.AlmaInstanceId, reader: OpenClient(server, "Alma")),
+            new(DemoCommand.XplentyJobId, reader: OpenClient(server, "Xplenty")),
+            new(DemoCommand.AlteryxJobId, reader: OpenClient(server, "Alteryx")),
         ];
         DemoThroughClients demo = new(output);
         WaitOptions options = new() { Timeout = TimeSpan.FromMinutes(5) };

@@ -13,7 +13,8 @@ namespace JobStatus.Services.Alma;
 /// </summary>
 /// <remarks>Source: Alma Configuration API, "Retrieve Job Instances".</remarks>
 /// <param name="readPage">Reads the page that starts at an offset.</param>
-internal sealed class AlmaInstances(Func<AlmaInstanceQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage) : JobList
+internal sealed class AlmaInstances(Func<AlmaInstanceQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage)
+    : JobList(stopsAtUnrelatedPage: true)
 {
     private AlmaInstanceQuery _query = new();
 

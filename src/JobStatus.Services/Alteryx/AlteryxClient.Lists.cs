@@ -109,10 +109,12 @@ public sealed partial class AlteryxClient
     private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
         DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
 
+    // The queue contains all unfinished jobs of a Server, so a job that is not in it has finished or is not visible to the user.
+    // Only curators can read the queue. The items of both lists have no disposition, so a finished job is read by its id.
     private protected override JobList CreateList(string name) =>
         name == Queue
-            ? new AlteryxQueue(ReadQueuePageAsync)
-            : new AlteryxWorkflowJobs((offset, call) => ReadWorkflowPageAsync(name, offset, call));
+            ? new PlainJobList(ReadQueuePageAsync, stopsAtUnrelatedPage: false)
+            : new PlainJobList((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;

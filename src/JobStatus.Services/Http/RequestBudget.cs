@@ -20,6 +20,7 @@ internal sealed class RequestBudget
 
     // The part of the waits' share that may be used at once, before polls are spread over the rest of the period.
     private const double BurstShare = 0.05;
+
     // An upper bound for the number of requests that are sent without a delay.
     private const double MaxBurst = 1000;
 
@@ -91,6 +92,9 @@ internal sealed class RequestBudget
         }
     }
 
+    /// <summary>Returns a budget for a reader that has no limits of its own. It only tracks pauses.</summary>
+    public static RequestBudget Unlimited() => new(TimeProvider.System, new RateLimits());
+
     /// <summary>Waits until the next request may be sent.</summary>
     /// <param name="perSecond">The maximum number of requests per second, or null for no limit.</param>
     /// <param name="maxPause">The longest pause to respect. If the remaining pause is longer, it is ignored.</param>
@@ -145,6 +149,15 @@ internal sealed class RequestBudget
         {
             lock (_gate)
             {
+                if (_remaining is null)
+                {
+                    return DateTimeOffset.MinValue;
+                }
+
+                // Setting the clock back must not delay the next poll.
+                DateTimeOffset now = _time.GetUtcNow();
+                _excessAt = now < _excessAt ? now : _excessAt;
+
                 // The time in which the excess is made up at the rate that the remaining quota allows.
                 double burst = _remaining.GetValueOrDefault() * WaitShare * BurstShare;
                 double seconds = Math.Max(0, _excess - burst) / WaitRequestsPerSecond(_excessAt);

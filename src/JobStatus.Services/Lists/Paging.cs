@@ -27,42 +27,68 @@ internal static class Paging
         IListReceiver<T> receiver,
         Func<T, bool>? filter = null)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        long offset = filter is null ? range.Skip : 0;
-        long toSkip = range.Skip - offset;
+        // Even if no items are requested, one is read so that the total can be reported.
+        int Limit(long remaining) => filter is null ? (int)Math.Min(maxPageSize, Math.Max(1, remaining)) : maxPageSize;
+        long toSkip = filter is null ? 0 : range.Skip;
         long remaining = range.First;
-        bool totalReported = false;
-        do
+        bool isFirstPage = true;
+        await ReadPagesAsync(
+            range.Skip - toSkip,
+            Limit(remaining),
+            readPage,
+            idOf,
+            async (page, newItems, _) =>
+            {
+                if (isFirstPage && filter is null && page.Total is { } total)
+                {
+                    receiver.OnTotal(total);
+                }
+
+                isFirstPage = false;
+                List<T> matching = filter is null ? newItems : newItems.FindAll(item => filter(item));
+                int skipped = (int)Math.Min(toSkip, matching.Count);
+                toSkip -= skipped;
+                List<T> selected = matching.GetRange(skipped, (int)Math.Min(remaining, matching.Count - skipped));
+                remaining -= selected.Count;
+                if (selected.Count > 0)
+                {
+                    await receiver.OnItemsAsync(selected).ConfigureAwait(false);
+                }
+
+                return remaining > 0 ? Limit(remaining) : 0;
+            }).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the pages of a list until it ends or no more pages are wanted.</summary>
+    /// <param name="offset">The offset of the first page.</param>
+    /// <param name="limit">The maximum number of items of the first page.</param>
+    /// <param name="readPage">Reads a page. The parameters are the offset and the maximum number of items.</param>
+    /// <param name="idOf">Returns the id of an item, or null if it has none.</param>
+    /// <param name="onPage">
+    /// Receives each page, the items whose id was not read before, and whether the list ends with the page. Returns the maximum
+    /// number of items of the next page, or 0 if no more pages are wanted.
+    /// </param>
+    public static async Task ReadPagesAsync<T>(
+        long offset,
+        int limit,
+        Func<long, int, Task<ListPage<T>>> readPage,
+        Func<T, string?> idOf,
+        Func<ListPage<T>, List<T>, bool, Task<int>> onPage)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (limit > 0)
         {
-            // Even if no items are requested, one is read so that the total can be reported.
-            int limit = filter is null ? (int)Math.Min(maxPageSize, Math.Max(1, remaining)) : maxPageSize;
             ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
-            if (!totalReported && filter is null && page.Total is { } total)
-            {
-                receiver.OnTotal(total);
-            }
-
-            totalReported = true;
             List<T> newItems = page.Items.Where(item => idOf(item) is not { } id || seen.Add(id)).ToList();
-            List<T> matching = newItems.Where(item => filter is null || filter(item)).ToList();
-            int skipped = (int)Math.Min(toSkip, matching.Count);
-            toSkip -= skipped;
-            List<T> selected = matching.Skip(skipped).Take((int)Math.Min(remaining, int.MaxValue)).ToList();
-            if (selected.Count > 0)
-            {
-                await receiver.OnItemsAsync(selected).ConfigureAwait(false);
-            }
-
             offset += page.ReceivedCount;
-            remaining -= selected.Count;
+            bool isLast = page.ReceivedCount == 0 || (page.Total is { } total ? offset >= total : page.ReceivedCount < limit);
+            limit = await onPage(page, newItems, isLast).ConfigureAwait(false);
 
             // A service that returns a page without new items could return the same page forever.
-            bool isRepeat = newItems.Count == 0 && page.Items.Count > 0;
-            if (page.ReceivedCount == 0 || isRepeat || (page.Total is { } pageTotal ? offset >= pageTotal : page.ReceivedCount < limit))
+            if (isLast || (newItems.Count == 0 && page.Items.Count > 0))
             {
                 return;
             }
         }
-        while (remaining > 0);
     }
 }

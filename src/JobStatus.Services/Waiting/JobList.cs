@@ -6,10 +6,13 @@ using JobStatus.Services.Lists;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>A list of a service that is polled for the runs in it.</summary>
-internal abstract class JobList
+/// <param name="stopsAtUnrelatedPage">
+/// True to stop at the first page without wanted runs, because later pages are unlikely to have any.
+/// </param>
+internal abstract class JobList(bool stopsAtUnrelatedPage)
 {
     /// <summary>The maximum number of items in a page.</summary>
-    protected const int MaxPageSize = 100;
+    public const int MaxPageSize = 100;
 
     private bool _wasReadToEnd;
 
@@ -34,38 +37,36 @@ internal abstract class JobList
         _wasReadToEnd = false;
         Start(wanted);
         var missing = new HashSet<string>(wanted.Keys, StringComparer.Ordinal);
-        long offset = 0;
-        for (int pages = 1; ; pages++)
+        int pages = 0;
+        await Paging.ReadPagesAsync(
+            offset: 0,
+            MaxPageSize,
+            (offset, _) => ReadPageAsync(offset, call),
+            static job => job.Id,
+            (page, _, isLast) =>
+            {
+                pages++;
+                int missingBefore = missing.Count;
+                foreach (RemoteJob job in page.Items)
+                {
+                    missing.Remove(job.Id);
+                    onItem(job);
+                }
+
+                _wasReadToEnd = isLast || missing.Count == 0 || IsPastWanted(page.Items);
+                bool isEnough = _wasReadToEnd || pages >= maxPages || (stopsAtUnrelatedPage && missing.Count == missingBefore);
+                return Task.FromResult(isEnough ? 0 : MaxPageSize);
+            }).ConfigureAwait(false);
+        if (_wasReadToEnd)
         {
-            ListPage<RemoteJob> page = await ReadPageAsync(offset, call).ConfigureAwait(false);
-            int newlyFound = 0;
-            foreach (RemoteJob job in page.Items)
-            {
-                newlyFound += missing.Remove(job.Id) ? 1 : 0;
-                onItem(job);
-            }
-
-            offset += page.ReceivedCount;
-            bool isLastPage = page.ReceivedCount == 0 || (page.Total is { } total ? offset >= total : page.ReceivedCount < MaxPageSize);
-            if (isLastPage || missing.Count == 0 || IsPastWanted(page.Items))
-            {
-                _wasReadToEnd = true;
-                OnReadToEnd(missing);
-                return pages;
-            }
-
-            if (pages >= maxPages || (StopsAtUnrelatedPage && newlyFound == 0))
-            {
-                return pages;
-            }
+            OnReadToEnd();
         }
+
+        return pages;
     }
 
     /// <summary>Returns what it means that the last read did not find a run.</summary>
     public AbsenceMeaning MeaningOfAbsence(string id) => _wasReadToEnd ? MeaningOfAbsenceAtEnd(id) : AbsenceMeaning.Unknown;
-
-    /// <summary>True to stop at the first page without wanted runs, because later pages are unlikely to have any.</summary>
-    protected virtual bool StopsAtUnrelatedPage => true;
 
     /// <summary>Called before the first page is read, to prepare the query.</summary>
     protected virtual void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
@@ -79,7 +80,7 @@ internal abstract class JobList
     protected virtual bool IsPastWanted(IReadOnlyList<RemoteJob> page) => false;
 
     /// <summary>Called after the list was read to its end.</summary>
-    protected virtual void OnReadToEnd(ISet<string> missing)
+    protected virtual void OnReadToEnd()
     {
     }
 

@@ -22,13 +22,13 @@ public static class JobWaiter
     /// <param name="call">Cancels the wait, and receives the verbose messages for each request.</param>
     /// <returns>A task that completes when the wait ends.</returns>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
-    public static async Task WaitAsync(IEnumerable<WaitTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
+    public static async Task WaitAsync(IEnumerable<JobTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
     {
-        List<WaitTarget> distinct = jobs
-            .GroupBy(job => (job.Reader, Service: job.Reader?.Service ?? job.Target.LastSeen?.Service, job.Target.Id))
-            .Select(group => group.FirstOrDefault(job => IsFinished(job.Target)) ?? group.First())
+        List<JobTarget> distinct = jobs
+            .GroupBy(job => (job.Reader, Service: job.Reader?.Service ?? job.LastSeen?.Service, job.Id))
+            .Select(group => group.FirstOrDefault(IsFinished) ?? group.First())
             .ToList();
-        List<JobTarget> finished = distinct.Select(job => job.Target).Where(IsFinished).ToList();
+        List<JobTarget> finished = distinct.Where(IsFinished).ToList();
         foreach (JobTarget target in options.Any ? finished.Take(1) : finished)
         {
             observer.OnFinished(target.LastSeen!);
@@ -42,11 +42,11 @@ public static class JobWaiter
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         var session = new WaitSession(observer, options.Any, cancellation, finished.Count);
         List<WaitPart> parts = distinct
-            .Where(job => !IsFinished(job.Target))
-            .GroupBy(job => job.Reader!, job => job.Target)
+            .Where(job => !IsFinished(job))
+            .GroupBy(job => job.Reader!)
             .Select(part => new WaitPart(part.Key, part, session, options, call.Verbose))
             .ToList();
-        session.Add(parts.SelectMany(part => part.Jobs));
+        session.Add(parts);
         session.ReportProgress();
         try
         {

@@ -1,71 +1,49 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Waiting;
 
 /// <summary>
-/// Polls the runs of one reader for all waits in the process. Each run is polled when it is due, and runs in the same
-/// list are polled together. The watch uses one timer and works only while there are waits. The polls of one wait are
-/// sequential, and a wait that joins during a poll gets its own.
+/// Polls the runs of one reader for all waits in the process. <see cref="PollPlanner"/> decides what to poll and when. The
+/// watch holds the lock, sends the requests, and reports the results to the waits. It uses one timer and works only while
+/// there are waits. The polls of one wait are sequential, and a wait that joins during a poll gets its own.
 /// </summary>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "The source is disposed when the last wait leaves.")]
-internal sealed partial class JobWatch
+internal sealed class JobWatch
 {
     // Timers have a maximum delay, so longer delays are split.
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
-    // Stored times can be off by the resolution of a timer.
-    private static readonly TimeSpan TimerTolerance = TimeSpan.FromSeconds(1);
-
     // A longer Retry-After is shortened to this limit.
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
-    // A shorter delay because of the quota causes no warning.
-    private static readonly TimeSpan NoticeableDelay = TimeSpan.FromSeconds(10);
+    private const int FailuresBeforeWarning = 3;
 
     private static readonly ConditionalWeakTable<IJobReader, JobWatch> Watches = new();
 
-    private const int FailuresBeforeWarning = 3;
-    private const int TimesMissingBeforeNextList = 2;
-    private const int ListFailuresBeforeProbe = 2;
-    private const double Jitter = 0.05;
-
-    // A run that is due within this share of the shortest interval counts as due.
-    private const double DueTolerance = 0.05;
-
-    // Runs that wait for their list are not planned again before this share of the shortest interval has passed.
-    private const double MinPlanInterval = 0.25;
-
+    // Protects everything below, including the runs, the planner and its polls. It is never held while a wait or a reader is called.
     private readonly object _gate = new();
     private readonly IJobReader _reader;
     private readonly IJobListReader? _listReader;
-    private readonly List<WaitPart> _parts = [];
-    private readonly List<Poll> _polls = [];
-    private readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WatchedList> _watchedLists = new(StringComparer.Ordinal);
-    private readonly EarlierRuns _earlierRuns;
-    private readonly Random _random = new();
-    private TimeProvider _time = TimeProvider.System;
-    private PollSchedule _schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private readonly WatchedJobs _jobs;
+    private readonly PollPlanner _planner;
+    private readonly RequestBudget _budget;
+    private readonly Dictionary<PollRequest, CancellationTokenSource> _requests = [];
     private TaskCompletionSource<bool> _changed = new();
-    private CancellationTokenSource? _stop;
-    private Task _loop = Task.CompletedTask;
-    private DateTimeOffset _pausedUntil;
+    private Loop? _loop;
     private int _consecutiveFailures;
 
     private JobWatch(IJobReader reader)
     {
         _reader = reader;
         _listReader = reader as IJobListReader;
-        _earlierRuns = new EarlierRuns(_listReader);
+        _jobs = new WatchedJobs(_listReader);
+        _planner = new PollPlanner(_jobs, new Random());
+        _budget = _listReader?.Budget ?? RequestBudget.Unlimited();
     }
 
     /// <summary>Returns the watch for a reader, which all waits in the process share.</summary>
@@ -74,174 +52,137 @@ internal sealed partial class JobWatch
     /// <summary>Starts to poll the runs of a wait.</summary>
     public void Join(WaitPart part)
     {
-        bool starts;
+        IReadOnlyList<JobReadResult> known;
         TaskCompletionSource<bool> changed;
-        CancellationTokenSource stop;
-        var known = new List<(WaitedJob Waited, RemoteJob Job)>();
+        Loop? started = null;
         lock (_gate)
         {
-            starts = _stop is null;
-            if (_stop is null)
+            if (_loop is null)
             {
-                _time = part.Options.Time;
-                _stop = new CancellationTokenSource();
-                _pausedUntil = default;
+                _loop = started = new Loop(part.Options.Time);
                 _consecutiveFailures = 0;
             }
 
-            _parts.Add(part);
-            UpdateSchedule();
-            foreach (WaitedJob waited in part.Jobs)
-            {
-                if (Add(waited) is { } seen)
-                {
-                    known.Add((waited, seen));
-                }
-            }
-
-            BringListsForward();
-            changed = ResetSignal();
-            stop = _stop;
+            known = _jobs.Join(part, _loop.Now);
+            changed = ResetSignal_NeedsLock();
         }
 
-        foreach ((WaitedJob waited, RemoteJob job) in known)
+        foreach (JobReadResult result in known)
         {
-            part.HandleResult(waited, new JobReadResult(waited.Target, job));
+            part.HandleResult(result);
         }
 
         changed.TrySetResult(true);
-        if (starts)
+        if (started is not null)
         {
-            _loop = RunAsync(stop.Token);
+            started.Completion = RunAsync(started);
         }
     }
 
     /// <summary>Stops polling for a wait. Requests that only this wait needs are canceled.</summary>
     public async Task LeaveAsync(WaitPart part)
     {
-        CancellationTokenSource? stop = null;
-        var unwanted = new List<PollRequest>();
-        Task loop;
+        Loop? ended = null;
+        CancellationTokenSource[] unneeded;
         TaskCompletionSource<bool> changed;
         lock (_gate)
         {
-            _parts.Remove(part);
-            foreach (WaitedJob waited in part.Jobs)
+            _jobs.Leave(part, _loop!.Now);
+            unneeded = _requests.Where(request => !_jobs.IsNeeded(request.Key)).Select(static request => request.Value).ToArray();
+            if (_jobs.IsEmpty)
             {
-                if (_jobs.TryGetValue(waited.Target.Id, out WatchedJob? job) && job.Leave(part))
-                {
-                    Remove(job);
-                }
+                (ended, _loop) = (_loop, null);
+                ended.IsOver = true;
             }
 
-            foreach (Poll poll in _polls)
-            {
-                unwanted.AddRange(poll.Requests.Where(request => !request.Jobs.Any(IsWatched)));
-            }
-
-            if (_parts.Count == 0)
-            {
-                stop = _stop;
-                _stop = null;
-            }
-            else
-            {
-                UpdateSchedule();
-            }
-
-            loop = _loop;
-            changed = ResetSignal();
+            changed = ResetSignal_NeedsLock();
         }
 
-        unwanted.ForEach(static request => request.Cancel());
-        stop?.Cancel();
-        changed.TrySetResult(true);
-        if (stop is not null)
+        foreach (CancellationTokenSource request in unneeded)
         {
-            await loop.ConfigureAwait(false);
-            stop.Dispose();
+            try
+            {
+                request.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The request has ended in the meantime.
+            }
+        }
+
+        changed.TrySetResult(true);
+        if (ended is not null)
+        {
+            await ended.Completion.ConfigureAwait(false);
         }
     }
 
-    private async Task RunAsync(CancellationToken stop)
+    private async Task RunAsync(Loop loop)
     {
         var running = new List<Task>();
-        try
+        while (true)
         {
-            while (!stop.IsCancellationRequested)
+            PollPlan plan;
+            DateTimeOffset now;
+            Task changed;
+            lock (_gate)
             {
-                Poll? poll;
-                Task changed;
-                TimeSpan? delay;
-                var heldBack = new List<(WaitPart Part, string Why)>();
-                lock (_gate)
+                // The last wait ends the loop and resets the signal under the lock, so the loop cannot wait for a signal in vain.
+                if (loop.IsOver)
                 {
-                    // The last wait may have left without having canceled the token yet. Nothing would complete the signal.
-                    if (_stop is null || _stop.Token != stop)
-                    {
-                        break;
-                    }
-
-                    changed = _changed.Task;
-                    poll = Plan(heldBack, out delay, stop);
-                    if (poll is not null)
-                    {
-                        Begin(poll);
-                    }
+                    break;
                 }
 
-                // The observer can end the wait from within the call, so no lock may be held here.
-                foreach ((WaitPart part, string why) in heldBack)
-                {
-                    part.WarnAboutBudget(why);
-                }
-
-                running.RemoveAll(static task => task.IsCompleted);
-                if (poll is not null)
-                {
-                    running.Add(PollAndReportAsync(poll));
-                }
-                else if (delay is { } time)
-                {
-                    await DelayAsync(time, changed, stop).ConfigureAwait(false);
-                }
-                else
-                {
-                    await changed.ConfigureAwait(false);
-                }
+                now = loop.Now;
+                changed = _changed.Task;
+                plan = _planner.Plan(now, _budget.PausedUntil, _budget.NextPoll);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The last wait has left.
+
+            // The observer can end the wait from within the call.
+            foreach (WaitPart part in plan.HeldBack)
+            {
+                part.WarnAboutBudget(FormattableString.Invariant(
+                    $"The remaining {_reader.Service} quota is {_budget.Describe()}, ")
+                    + FormattableString.Invariant($"so the next poll is delayed by {(_budget.NextPoll - now).TotalSeconds:0} s."));
+            }
+
+            running.RemoveAll(static task => task.IsCompleted);
+            if (plan.Poll is { } poll)
+            {
+                running.Add(PollAndReportAsync(poll, loop));
+            }
+            else if (plan.Next < DateTimeOffset.MaxValue)
+            {
+                await DelayAsync(plan.Next - now, loop.Time, changed).ConfigureAwait(false);
+            }
+            else
+            {
+                await changed.ConfigureAwait(false);
+            }
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private void Begin(Poll poll)
+    private static async Task DelayAsync(TimeSpan delay, TimeProvider time, Task changed)
     {
-        _polls.Add(poll);
-        foreach (WatchedJob job in poll.Jobs)
+        // Timers truncate to whole milliseconds, so the delay is rounded up. A delay of zero would cause a busy loop.
+        delay = delay < MaxTimerDelay ? TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)) : MaxTimerDelay;
+        using var cancellation = new CancellationTokenSource();
+        if (await Task.WhenAny(time.Delay(delay, cancellation.Token), changed).ConfigureAwait(false) == changed)
         {
-            job.IsBeingPolled = true;
-            job.WasPolled = true;
-        }
-
-        foreach (ListPoll listPoll in poll.Lists)
-        {
-            listPoll.List.IsBeingRead = true;
+            cancellation.Cancel();
         }
     }
 
     // Never throws, because exceptions are passed to the waits that the poll belongs to.
-    private async Task PollAndReportAsync(Poll poll)
+    private async Task PollAndReportAsync(Poll poll, Loop loop)
     {
         try
         {
-            await PollAsync(poll).ConfigureAwait(false);
+            await PollAsync(poll, loop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (poll.IsCanceled)
+        catch (OperationCanceledException) when (loop.IsOver)
         {
             // No wait needs the poll anymore.
         }
@@ -256,53 +197,224 @@ internal sealed partial class JobWatch
         TaskCompletionSource<bool> changed;
         lock (_gate)
         {
-            _polls.Remove(poll);
-            foreach (WatchedJob job in poll.Jobs)
-            {
-                job.IsBeingPolled = false;
-            }
-
-            foreach (ListPoll listPoll in poll.Lists)
-            {
-                listPoll.List.IsBeingRead = false;
-            }
-
-            changed = ResetSignal();
+            _planner.End(poll);
+            changed = ResetSignal_NeedsLock();
         }
 
-        poll.Dispose();
         changed.TrySetResult(true);
     }
 
-    private bool IsWatched(WatchedJob job) => _jobs.TryGetValue(job.Id, out WatchedJob? watched) && watched == job;
-
-    private void UpdateSchedule() =>
-        _schedule = new PollSchedule(_parts.Min(part => part.Options.MinimumInterval), _parts.Min(part => part.Options.MaximumInterval));
-
-    private async Task DelayAsync(TimeSpan delay, Task changed, CancellationToken stop)
+    private async Task PollAsync(Poll poll, Loop loop)
     {
-        using var delayCancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task timer = _time.Delay(delay, delayCancellation.Token);
-        Task first = await Task.WhenAny(timer, changed).ConfigureAwait(false);
-        if (first != timer)
+        // Lists are read first because they show which runs must be read by their ids.
+        await SendAllAsync(poll.Lists, ReadListAsync, poll, loop).ConfigureAwait(false);
+        IReadOnlyList<PollRequest> requests;
+        lock (_gate)
         {
-            delayCancellation.Cancel();
+            requests = poll.ReadsById();
         }
-        else
+
+        await SendAllAsync(requests, ReadByIdAsync, poll, loop).ConfigureAwait(false);
+        foreach (WaitPart part in poll.Parts)
         {
-            await timer.ConfigureAwait(false);
+            part.OnPolled();
+        }
+
+        bool warns;
+        lock (_gate)
+        {
+            _consecutiveFailures = poll.HasResponses || poll.LastError is null ? 0 : _consecutiveFailures + 1;
+            warns = _consecutiveFailures == FailuresBeforeWarning;
+            requests = poll.ReadsOfEarlierRuns(loop.Now);
+        }
+
+        if (warns)
+        {
+            foreach (WaitPart part in poll.Parts)
+            {
+                part.Warn(
+                    $"{FailuresBeforeWarning} consecutive requests to {_reader.Service} failed. The wait continues. "
+                        + poll.LastError!.Message);
+            }
+        }
+
+        await SendAllAsync(requests, ReadEarlierRunsAsync, poll, loop).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _planner.Schedule(poll, loop.Now);
+        }
+
+        _budget.CountPoll(poll.RequestCount);
+    }
+
+    private Task SendAllAsync(
+        IReadOnlyList<PollRequest> requests,
+        Func<PollRequest, Poll, Loop, CallContext, Task> send,
+        Poll poll,
+        Loop loop) =>
+        requests.Count == 0 ? Task.CompletedTask : Task.WhenAll(requests.Select(request => SendAsync(request, send, poll, loop)));
+
+    // Sends a request, and cancels it when no wait needs its runs anymore.
+    private async Task SendAsync(PollRequest request, Func<PollRequest, Poll, Loop, CallContext, Task> send, Poll poll, Loop loop)
+    {
+        using var cancellation = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _requests.Add(request, cancellation);
+            if (!_jobs.IsNeeded(request))
+            {
+                cancellation.Cancel();
+            }
+        }
+
+        try
+        {
+            var call = new CallContext(cancellation.Token, line => WriteVerbose(poll, line)) { RetryTransientErrors = false };
+            await send(request, poll, loop, call).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !loop.IsOver)
+        {
+            // Only this request was canceled, and the rest of the poll continues.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _requests.Remove(request);
+            }
+        }
+    }
+
+    private async Task ReadListAsync(PollRequest request, Poll poll, Loop loop, CallContext call)
+    {
+        WatchedList list = request.List!;
+        try
+        {
+            int pages = await list.List.ReadAsync(
+                request.Jobs.ToDictionary(static job => job.Id, static job => job.LastSeen, StringComparer.Ordinal),
+                request.MaxPages,
+                item =>
+                {
+                    IReadOnlyList<WaitPart> parts;
+                    lock (_gate)
+                    {
+                        parts = poll.HandleListItem(request, item, loop.Now);
+                    }
+
+                    Report(parts, new JobReadResult(new JobTarget(item.Id), item));
+                },
+                call).ConfigureAwait(false);
+            lock (_gate)
+            {
+                poll.HandleList(request, pages);
+            }
+        }
+        catch (JobServiceException error)
+        {
+            IReadOnlyList<WatchedJob> failed;
+            bool isDisabled;
+            lock (_gate)
+            {
+                failed = poll.HandleListError(request, error, loop.Now);
+                isDisabled = list.IsDisabledAt(loop.Now);
+            }
+
+            if (isDisabled)
+            {
+                call.Verbose($"{error.Problem} The wait continues, but polls the affected jobs without this list.");
+            }
+
+            foreach (WatchedJob job in failed)
+            {
+                HandleResult(job, new JobReadResult(new JobTarget(job.Id, job.LastSeen), error), poll, loop);
+            }
+        }
+    }
+
+    private Task ReadByIdAsync(PollRequest request, Poll poll, Loop loop, CallContext call)
+    {
+        Dictionary<string, WatchedJob> jobs = request.Jobs.ToDictionary(static job => job.Id, StringComparer.Ordinal);
+        return _reader.ReadAsync(
+            request.Jobs.Select(static job => new JobTarget(job.Id, job.LastSeen)).ToList(),
+            result => HandleResult(jobs[result.Target.Id], result, poll, loop),
+            call);
+    }
+
+    private async Task ReadEarlierRunsAsync(PollRequest request, Poll poll, Loop loop, CallContext call)
+    {
+        try
+        {
+            IReadOnlyList<RemoteJob> runs =
+                await _listReader!.ReadEarlierRunsAsync(request.Jobs[0].LastSeen!, call).ConfigureAwait(false);
+            lock (_gate)
+            {
+                foreach (RemoteJob run in runs)
+                {
+                    _jobs.EarlierRuns.Learn(run, run.Duration);
+                }
+            }
+        }
+        catch (JobServiceException error)
+        {
+            call.Verbose($"The durations of earlier runs could not be read. {error.Problem}");
+        }
+    }
+
+    private void HandleResult(WatchedJob job, JobReadResult result, Poll poll, Loop loop)
+    {
+        IReadOnlyList<WaitPart> parts;
+        lock (_gate)
+        {
+            parts = poll.HandleResult(job, result, loop.Now);
+        }
+
+        if (parts.Count > 0 && result is { IsTransientError: true, Error.RetryAfter: { } retryAfter })
+        {
+            _budget.PauseUntil(loop.Now + (retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter));
+        }
+
+        Report(parts, result);
+    }
+
+    private static void Report(IReadOnlyList<WaitPart> parts, JobReadResult result)
+    {
+        foreach (WaitPart part in parts)
+        {
+            part.HandleResult(result);
+        }
+    }
+
+    private static void WriteVerbose(Poll poll, string line)
+    {
+        foreach (WaitPart part in poll.Parts)
+        {
+            part.WriteVerbose(line);
         }
     }
 
     // Continuations run synchronously, so the returned source must not be completed while a lock is held.
-    private TaskCompletionSource<bool> ResetSignal()
+    private TaskCompletionSource<bool> ResetSignal_NeedsLock()
     {
         TaskCompletionSource<bool> changed = _changed;
         _changed = new TaskCompletionSource<bool>();
         return changed;
     }
 
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    // The time from the first wait that joins to the last wait that leaves.
+    private sealed class Loop(TimeProvider time)
+    {
+        private volatile bool _isOver;
 
-    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+        public TimeProvider Time { get; } = time;
+
+        public DateTimeOffset Now => Time.GetUtcNow();
+
+        public Task Completion { get; set; } = Task.CompletedTask;
+
+        public bool IsOver
+        {
+            get => _isOver;
+            set => _isOver = value;
+        }
+    }
 }

@@ -1,34 +1,19 @@
-using System;
 using System.Collections.Generic;
-using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list or a group of runs that is read in a poll, and that can be canceled independently of the rest.</summary>
-internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, CancellationToken pollToken) : IDisposable
+/// <summary>
+/// A part of a poll that is sent and canceled on its own: a list, runs that are read by their ids, or the earlier runs of a
+/// definition.
+/// </summary>
+internal sealed class PollRequest(IReadOnlyList<WatchedJob> jobs, WatchedList? list = null, int maxPages = 0)
 {
-    private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pollToken);
-
-    /// <summary>The runs that are read.</summary>
+    /// <summary>The runs that the request is sent for.</summary>
     public IReadOnlyList<WatchedJob> Jobs { get; } = jobs;
 
-    public bool IsCanceled => _cancellation.IsCancellationRequested;
+    /// <summary>The list to read, or null if the request is not for a list.</summary>
+    public WatchedList? List { get; } = list;
 
-    /// <summary>Returns a copy of the call that is canceled with this request.</summary>
-    public CallContext ContextFor(CallContext call) =>
-        new(_cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
-
-    public void Cancel()
-    {
-        try
-        {
-            _cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The request has ended in the meantime.
-        }
-    }
-
-    public void Dispose() => _cancellation.Dispose();
+    /// <summary>The number of pages after which reading each run by its id takes fewer requests.</summary>
+    public int MaxPages { get; } = maxPages;
 }

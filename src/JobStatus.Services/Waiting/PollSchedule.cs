@@ -22,6 +22,13 @@ internal sealed class PollSchedule
     private const double MinShare = 0.5;
     private const double MaxShare = 1.15;
 
+    // The same for each run whose end can be predicted, in a list that omits fields. Reading such a run by its id when it has
+    // probably finished saves requests, and some of them are used to shorten the delay.
+    private const double DelayPerPredictedRun = 0.14;
+
+    // The probability from which a run counts as probably finished.
+    private const double LikelyProbability = 0.75;
+
     // The minimum interval of a list is a multiple of the shortest interval: one for every RunsPerListFactor runs, up to
     // MaxListFactor.
     private const double MaxListFactor = 9;
@@ -35,6 +42,7 @@ internal sealed class PollSchedule
     private readonly double[] _seconds;
     private readonly double[] _expectedDelays;
     private int _jobCount;
+    private double _allowedDelay;
 
     public PollSchedule(TimeSpan shortest, TimeSpan longest)
     {
@@ -83,26 +91,60 @@ internal sealed class PollSchedule
         return before;
     }
 
+    /// <summary>Returns the number of seconds after which a run has probably finished.</summary>
+    public double SecondsToLikelyEnd(in EndProbability probability)
+    {
+        double before = 0;
+        double previous = 0;
+        foreach (double seconds in _seconds)
+        {
+            double next = probability.Within(seconds);
+            if (next >= LikelyProbability)
+            {
+                return before + ((seconds - before) * (LikelyProbability - previous) / (next - previous));
+            }
+
+            (before, previous) = (seconds, next);
+        }
+
+        return Horizon;
+    }
+
     /// <summary>Starts the calculation for a list. Add each of its runs, and then get the result.</summary>
     public void BeginList()
     {
         _jobCount = 0;
+        _allowedDelay = 0;
         Array.Clear(_expectedDelays, 0, _expectedDelays.Length);
     }
 
     /// <summary>Adds a run to the calculation for a list.</summary>
-    public void AddToList(in EndProbability probability)
+    /// <param name="probability">The probability that the run has finished.</param>
+    /// <param name="isReadByIdAtLikelyEnd">True if the run is read by its id, without the list, when it has probably finished.</param>
+    public void AddToList(in EndProbability probability, bool isReadByIdAtLikelyEnd = false)
     {
         _jobCount++;
+        _allowedDelay += isReadByIdAtLikelyEnd && probability.ProgressWeight > 0 ? DelayPerPredictedRun : DelayPerListedRun;
         double before = 0;
         double expectedDelay = 0;
         double previous = 0;
-        for (int step = 0; step < _seconds.Length; step++)
+        int step = 0;
+        for (; step < _seconds.Length; step++)
         {
             double next = probability.Within(_seconds[step]);
+            if (isReadByIdAtLikelyEnd && next >= LikelyProbability)
+            {
+                break;
+            }
+
             expectedDelay += (previous + next) / 2 * (_seconds[step] - before);
             _expectedDelays[step] += expectedDelay;
             (before, previous) = (_seconds[step], next);
+        }
+
+        for (; step < _seconds.Length; step++)
+        {
+            _expectedDelays[step] += expectedDelay;
         }
     }
 
@@ -111,7 +153,7 @@ internal sealed class PollSchedule
     public double SecondsToListPoll(int pages)
     {
         double share = Math.Min(MaxShare, Math.Max(MinShare, Math.Sqrt(RunsPerPage * pages / Math.Max(1, _jobCount))));
-        double allowedDelay = DelayPerListedRun * share * _jobCount;
+        double allowedDelay = share * _allowedDelay;
         int step = Array.FindIndex(_expectedDelays, expectedDelay => expectedDelay >= allowedDelay);
         double seconds = step < 0 ? MaxInterval
             : step == 0 ? MinInterval

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 
 namespace JobStatus.Services.Waiting;
 
@@ -18,7 +17,6 @@ internal sealed class RunDurations
 
     private static readonly TimeSpan ReadInterval = TimeSpan.FromHours(1);
 
-    private readonly object _gate = new();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private double _mean;
     private double _squares;
@@ -32,44 +30,32 @@ internal sealed class RunDurations
     /// The statistics, or null if there are too few finished runs. They are also null while more runs are watched than have
     /// finished, because the runs that have finished so far are the shortest ones.
     /// </summary>
-    public DurationStatistics? Statistics
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _ids.Count >= _watchedCount ? _statistics : null;
-            }
-        }
-    }
+    public DurationStatistics? Statistics => _ids.Count >= _watchedCount ? _statistics : null;
 
     /// <summary>Called when a run of the definition is added to the watch.</summary>
-    public void BeginWatching() => Interlocked.Increment(ref _watchedCount);
+    public void BeginWatching() => _watchedCount++;
 
     /// <summary>Called when a run of the definition is removed from the watch.</summary>
-    public void EndWatching() => Interlocked.Decrement(ref _watchedCount);
+    public void EndWatching() => _watchedCount--;
 
     public bool NeedsReading(DateTimeOffset now) => Statistics is null && now - ReadAt >= ReadInterval;
 
     /// <summary>Adds the duration of a run. A run that was added before is ignored.</summary>
     public void Add(string id, TimeSpan duration)
     {
-        lock (_gate)
+        if (duration.TotalSeconds < 1 || _ids.Count >= MaxRuns || !_ids.Add(id))
         {
-            if (duration.TotalSeconds < 1 || _ids.Count >= MaxRuns || !_ids.Add(id))
-            {
-                return;
-            }
+            return;
+        }
 
-            int count = _ids.Count;
-            double log = Math.Log(duration.TotalSeconds);
-            double deviation = log - _mean;
-            _mean += deviation / count;
-            _squares += deviation * (log - _mean);
-            if (count >= MinRuns)
-            {
-                _statistics = new DurationStatistics(_mean, Math.Max(MinSpread, Math.Sqrt(_squares / (count - 1) * (1 + (1.0 / count)))));
-            }
+        int count = _ids.Count;
+        double log = Math.Log(duration.TotalSeconds);
+        double deviation = log - _mean;
+        _mean += deviation / count;
+        _squares += deviation * (log - _mean);
+        if (count >= MinRuns)
+        {
+            _statistics = new DurationStatistics(_mean, Math.Max(MinSpread, Math.Sqrt(_squares / (count - 1) * (1 + (1.0 / count)))));
         }
     }
 

@@ -13,6 +13,14 @@ internal sealed class WaitPart
     private readonly Action<string> _verbose;
     private readonly TaskCompletionSource<bool> _completion = new();
     private readonly DateTimeOffset _start;
+    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+
+    // The runs as they were last read. A run that the wait is done with is null. Access is synchronized by the session.
+    private readonly JobTarget?[] _unfinished;
+
+    // For each run, the error of the last poll, or null if it succeeded.
+    private readonly JobServiceException?[] _lastErrors;
+
     private int _remaining;
     private bool _wasWarnedAboutBudget;
 
@@ -24,15 +32,23 @@ internal sealed class WaitPart
         _session = session;
         _start = options.Time.GetUtcNow();
         Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - _start ? _start + timeout : null;
-        Jobs = targets.Select(target => new WaitedJob(target, this)).ToList();
-        _remaining = Jobs.Count;
+        _unfinished = targets.ToArray();
+        _lastErrors = new JobServiceException?[_unfinished.Length];
+        _remaining = _unfinished.Length;
+        for (int position = 0; position < _unfinished.Length; position++)
+        {
+            _positions.Add(_unfinished[position]!.Id, position);
+        }
     }
 
     public IJobReader Reader { get; }
 
     public WaitOptions Options { get; }
 
-    public IReadOnlyList<WaitedJob> Jobs { get; }
+    public IReadOnlyCollection<string> Ids => _positions.Keys;
+
+    /// <summary>The unfinished runs as they were last read.</summary>
+    public IEnumerable<JobTarget> Unfinished => _unfinished.OfType<JobTarget>();
 
     public DateTimeOffset? Deadline { get; }
 
@@ -51,16 +67,22 @@ internal sealed class WaitPart
         Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - _start).Ticks / 10));
 
     /// <summary>Handles the result for one of the runs.</summary>
-    public void HandleResult(WaitedJob job, JobReadResult result)
+    public void HandleResult(JobReadResult result)
     {
-        if (!job.IsDone)
+        int position = _positions[result.Target.Id];
+        if (result.IsTransientError)
         {
-            bool isDone = false;
-            NotifyObserver(() => isDone = _session.HandleResult(job, result));
-            if (isDone && Interlocked.Decrement(ref _remaining) == 0)
-            {
-                _completion.TrySetResult(true);
-            }
+            _lastErrors[position] = result.Error;
+            WriteVerbose($"{result.Error!.Problem} The wait continues.");
+            return;
+        }
+
+        _lastErrors[position] = null;
+        bool isDone = false;
+        NotifyObserver(() => isDone = _session.HandleResult(ref _unfinished[position], result));
+        if (isDone && Interlocked.Decrement(ref _remaining) == 0)
+        {
+            _completion.TrySetResult(true);
         }
     }
 
@@ -106,7 +128,7 @@ internal sealed class WaitPart
     public void Cancel() => _completion.TrySetCanceled();
 
     /// <summary>Abandons the runs that have not finished by the deadline.</summary>
-    public void AbandonUnfinished() => _session.Abandon(Jobs, CreateTimeoutError);
+    public void AbandonUnfinished() => _session.Abandon(_unfinished, CreateTimeoutError);
 
     // An exception of the observer ends its own wait but no other.
     private void NotifyObserver(Action notify)
@@ -126,17 +148,18 @@ internal sealed class WaitPart
         }
     }
 
-    private JobServiceException CreateTimeoutError(WaitedJob job)
+    private JobServiceException CreateTimeoutError(JobTarget target)
     {
-        string lastStatus = job.Target.LastSeen is { } last
+        JobServiceException? error = _lastErrors[_positions[target.Id]];
+        string lastStatus = target.LastSeen is { } last
             ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
             : "No status was received.";
-        string lastError = job.LastError is null ? string.Empty : $" The last poll failed: {job.LastError.Problem}";
+        string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
         double seconds = Options.Timeout.GetValueOrDefault().TotalSeconds;
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"The wait for {Reader.Service} job {job.Target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
-            innerException: job.LastError);
+            $"The wait for {Reader.Service} job {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
+            innerException: error);
     }
 }

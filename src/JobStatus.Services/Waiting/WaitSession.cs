@@ -16,11 +16,10 @@ internal sealed class WaitSession
     private readonly IWaitObserver _observer;
     private readonly bool _any;
     private readonly CancellationTokenSource _cancellation;
-    private readonly List<WaitedJob> _jobs = [];
-    private readonly int _doneBefore;
+    private readonly List<WaitPart> _parts = [];
+    private int _total;
     private int _done;
     private double _percentOfUnfinished;
-    private int _firstUnfinished;
     private bool _isOver;
 
     public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource cancellation, int doneBefore)
@@ -28,7 +27,7 @@ internal sealed class WaitSession
         _observer = observer;
         _any = any;
         _cancellation = cancellation;
-        _doneBefore = doneBefore;
+        _total = _done = doneBefore;
     }
 
     /// <summary>True after the wait has ended, which is after the first finished run if the wait is for any run.</summary>
@@ -43,10 +42,11 @@ internal sealed class WaitSession
         }
     }
 
-    public void Add(IEnumerable<WaitedJob> jobs)
+    public void Add(IEnumerable<WaitPart> parts)
     {
-        _jobs.AddRange(jobs);
-        _percentOfUnfinished = _jobs.Sum(PercentOf);
+        _parts.AddRange(parts);
+        _total += _parts.Sum(static part => part.Ids.Count);
+        _percentOfUnfinished = _parts.Sum(static part => part.Unfinished.Sum(PercentOf));
     }
 
     /// <summary>Ends the session, so that the observer is not called anymore.</summary>
@@ -59,37 +59,40 @@ internal sealed class WaitSession
     }
 
     /// <summary>Handles the result for a run, which is either the run or a permanent error.</summary>
-    /// <returns>True if the wait for this run is done.</returns>
-    public bool HandleResult(WaitedJob job, JobReadResult result)
+    /// <param name="target">The run, which is set to null if the wait for it is done.</param>
+    /// <param name="result">The result.</param>
+    /// <returns>True if this result ends the wait for the run.</returns>
+    public bool HandleResult(ref JobTarget? target, JobReadResult result)
     {
+        bool isDone;
         bool isOver;
         lock (_gate)
         {
-            if (_isOver || job.IsDone)
+            if (_isOver || target is not { } known)
             {
                 return false;
             }
 
             if (result.Error is { } error)
             {
-                MarkDone(job);
-                _observer.OnAbandoned(job.Target, error);
+                MarkDone(ref target);
+                _observer.OnAbandoned(known, error);
                 return true;
             }
 
             RemoteJob now = result.Job!;
-            RemoteJob? before = job.Target.LastSeen;
-            _percentOfUnfinished -= PercentOf(job);
-            job.Update(now);
-            _percentOfUnfinished += PercentOf(job);
+            RemoteJob? before = known.LastSeen;
+            target = new JobTarget(known.Id, now, known.Reader);
+            _percentOfUnfinished += PercentOf(target) - PercentOf(known);
             if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
             {
                 _observer.OnStatusChanged(now, before);
             }
 
-            if (now.IsFinished)
+            isDone = now.IsFinished;
+            if (isDone)
             {
-                MarkDone(job);
+                MarkDone(ref target);
                 _observer.OnFinished(now);
                 _isOver |= _any;
             }
@@ -103,7 +106,7 @@ internal sealed class WaitSession
             _cancellation.Cancel();
         }
 
-        return job.IsDone;
+        return isDone;
     }
 
     public void ReportProgress()
@@ -115,21 +118,13 @@ internal sealed class WaitSession
                 return;
             }
 
-            while (_firstUnfinished < _jobs.Count && _jobs[_firstUnfinished].IsDone)
-            {
-                _firstUnfinished++;
-            }
-
-            int total = _jobs.Count + _doneBefore;
-            int done = _done + _doneBefore;
             _observer.OnProgress(new WaitProgress(
-                total,
-                done,
-                Math.Max(0, Math.Min(100, ((100.0 * done) + _percentOfUnfinished) / total)),
-                _jobs
-                    .Skip(_firstUnfinished)
-                    .Where(job => !job.IsDone)
-                    .Select(job => job.Target.LastSeen)
+                _total,
+                _done,
+                Math.Max(0, Math.Min(100, ((100.0 * _done) + _percentOfUnfinished) / _total)),
+                _parts
+                    .SelectMany(static part => part.Unfinished)
+                    .Select(static target => target.LastSeen)
                     .OfType<RemoteJob>()
                     .Take(MaxJobsInProgress)
                     .ToArray()));
@@ -147,24 +142,27 @@ internal sealed class WaitSession
         }
     }
 
-    private void MarkDone(WaitedJob job)
-    {
-        job.IsDone = true;
-        _done++;
-        _percentOfUnfinished -= PercentOf(job);
-    }
-
-    private static double PercentOf(WaitedJob job) => job.Target.LastSeen?.PercentComplete ?? 0;
-
-    public void Abandon(IEnumerable<WaitedJob> jobs, Func<WaitedJob, JobServiceException> createError)
+    public void Abandon(JobTarget?[] unfinished, Func<JobTarget, JobServiceException> createError)
     {
         lock (_gate)
         {
-            foreach (WaitedJob job in jobs.Where(job => !job.IsDone && !_isOver))
+            for (int position = 0; position < unfinished.Length && !_isOver; position++)
             {
-                job.IsDone = true;
-                _observer.OnAbandoned(job.Target, createError(job));
+                if (unfinished[position] is { } target)
+                {
+                    unfinished[position] = null;
+                    _observer.OnAbandoned(target, createError(target));
+                }
             }
         }
     }
+
+    private void MarkDone(ref JobTarget? target)
+    {
+        _done++;
+        _percentOfUnfinished -= PercentOf(target!);
+        target = null;
+    }
+
+    private static double PercentOf(JobTarget target) => target.LastSeen?.PercentComplete ?? 0;
 }

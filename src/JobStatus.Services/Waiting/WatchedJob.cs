@@ -6,23 +6,30 @@ namespace JobStatus.Services.Waiting;
 /// <summary>A run that at least one wait in the process waits for.</summary>
 internal sealed class WatchedJob
 {
-    private WaitedJob _first;
-    private List<WaitedJob>? _others;
+    private WaitPart _firstPart;
+    private List<WaitPart>? _otherParts;
 
-    public WatchedJob(WaitedJob first, DateTimeOffset now)
+    public WatchedJob(JobTarget target, WaitPart part, DateTimeOffset now)
     {
-        _first = first;
-        LastSeen = first.Target.LastSeen;
+        _firstPart = part;
+        Id = target.Id;
+        LastSeen = target.LastSeen;
         Forecast = new JobForecast(now);
         NextPoll = now;
     }
 
-    public string Id => _first.Target.Id;
+    public string Id { get; }
 
     /// <summary>The run as it was last read, or null if it has not been read yet.</summary>
     public RemoteJob? LastSeen { get; private set; }
 
     public DateTimeOffset NextPoll { get; set; }
+
+    /// <summary>
+    /// The time at which the run has probably finished, if its list omits fields. From then on, reading the run by its id saves a
+    /// request, because the run must be read by its id anyway once it has finished. Otherwise the maximum value.
+    /// </summary>
+    public DateTimeOffset LikelyEnd { get; set; } = DateTimeOffset.MaxValue;
 
     /// <summary>The list that covers the run, or null if the run is polled by itself.</summary>
     public WatchedList? List { get; set; }
@@ -33,20 +40,13 @@ internal sealed class WatchedJob
     /// <summary>The number of times in a row that its list did not contain the run.</summary>
     public int TimesMissing { get; set; }
 
-    /// <summary>True if the run must be read by its id because its list is not sufficient.</summary>
-    public bool NeedsOwnRead { get; set; }
+    public PollStage Stage { get; set; }
 
-    /// <summary>True if the current poll has a result for the run.</summary>
-    public bool WasReported { get; set; }
-
-    /// <summary>True if a poll of the run is in progress.</summary>
-    public bool IsBeingPolled { get; set; }
+    /// <summary>The list that is read for the run in the current poll, or null if the run is polled by itself.</summary>
+    public PollRequest? ListRequest { get; set; }
 
     /// <summary>True if the run has been polled at least once.</summary>
     public bool WasPolled { get; set; }
-
-    /// <summary>True if the run is read to find out whether the service responds although its list fails.</summary>
-    public bool IsProbe { get; set; }
 
     /// <summary>The number of consecutive failures to read the run.</summary>
     public int Failures { get; set; }
@@ -57,49 +57,50 @@ internal sealed class WatchedJob
     public JobForecast Forecast;
 
     /// <summary>The waits for the run. Never empty while the run is watched.</summary>
-    public IReadOnlyList<WaitedJob> Waits => _others is null ? [_first] : [_first, .. _others];
+    public IReadOnlyList<WaitPart> Parts => _otherParts is null ? [_firstPart] : [_firstPart, .. _otherParts];
 
     /// <summary>The only wait for the run, or null if there are several.</summary>
-    public WaitPart? OnlyPart => _others is { Count: > 0 } ? null : _first.Part;
+    public WaitPart? OnlyPart => _otherParts is { Count: > 0 } ? null : _firstPart;
+
+    /// <summary>True if a wait for the run polls only once.</summary>
+    public bool IsSinglePoll => AnyPart(static part => part.IsSinglePoll);
 
     /// <summary>Returns true if any of the waits for the run matches.</summary>
-    public bool AnyPart(Func<WaitPart, bool> match) =>
-        match(_first.Part) || (_others is not null && _others.Exists(one => match(one.Part)));
+    public bool AnyPart(Predicate<WaitPart> match) => match(_firstPart) || (_otherParts is not null && _otherParts.Exists(match));
 
     /// <summary>Returns the interval, limited to the bounds of the waits for the run.</summary>
     public TimeSpan Bound(TimeSpan interval)
     {
-        TimeSpan shortest = _first.Part.Options.MinimumInterval;
-        TimeSpan longest = _first.Part.Options.MaximumInterval;
-        foreach (WaitedJob other in _others ?? [])
+        TimeSpan shortest = _firstPart.Options.MinimumInterval;
+        TimeSpan longest = _firstPart.Options.MaximumInterval;
+        foreach (WaitPart other in _otherParts ?? [])
         {
-            WaitOptions options = other.Part.Options;
-            shortest = options.MinimumInterval < shortest ? options.MinimumInterval : shortest;
-            longest = options.MaximumInterval < longest ? options.MaximumInterval : longest;
+            shortest = other.Options.MinimumInterval < shortest ? other.Options.MinimumInterval : shortest;
+            longest = other.Options.MaximumInterval < longest ? other.Options.MaximumInterval : longest;
         }
 
         interval = interval < longest ? interval : longest;
         return interval > shortest ? interval : shortest;
     }
 
-    public void Join(WaitedJob other) => (_others ??= []).Add(other);
+    public void Join(WaitPart part) => (_otherParts ??= []).Add(part);
 
     /// <returns>True if no wait for the run remains.</returns>
     public bool Leave(WaitPart part)
     {
-        _others?.RemoveAll(one => one.Part == part);
-        if (_first.Part != part)
+        _otherParts?.Remove(part);
+        if (_firstPart != part)
         {
             return false;
         }
 
-        if (_others is not { Count: > 0 })
+        if (_otherParts is not { Count: > 0 })
         {
             return true;
         }
 
-        _first = _others[0];
-        _others.RemoveAt(0);
+        _firstPart = _otherParts[0];
+        _otherParts.RemoveAt(0);
         return false;
     }
 

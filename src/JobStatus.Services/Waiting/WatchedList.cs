@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace JobStatus.Services.Waiting;
 
-/// <summary>A list that covers watched runs, and its schedule.</summary>
+/// <summary>A list that covers watched runs, and when it is due.</summary>
 internal sealed class WatchedList(string name, JobList list)
 {
     // A list that the service refused is tried again after this time, because permissions can change.
@@ -19,6 +19,9 @@ internal sealed class WatchedList(string name, JobList list)
 
     /// <summary>The number of requests that reading the list takes, as estimated from the last read.</summary>
     public int Pages { get; set; } = 1;
+
+    /// <summary>True if the items have fewer fields than a run that is read by its id.</summary>
+    public bool OmitsFields { get; set; }
 
     /// <summary>True while the list is being read.</summary>
     public bool IsBeingRead { get; set; }

@@ -72,8 +72,11 @@ public sealed partial class XplentyClient
         : lastSeen is XplentyJob { UpdatedAt: not null } ? [UpdatedJobs]
         : [];
 
+    // Jobs of which only the id is known can be anywhere in the account, so its newest jobs are read.
     private protected override JobList CreateList(string name) =>
-        name == NewestJobs ? new XplentyNewestJobs(ReadPageAsync) : new XplentyUpdatedJobs(ReadPageAsync, Time);
+        name == NewestJobs
+            ? new PlainJobList((offset, call) => ReadPageAsync(new XplentyJobQuery(), offset, call))
+            : new XplentyUpdatedJobs(ReadPageAsync, Time);
 
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);

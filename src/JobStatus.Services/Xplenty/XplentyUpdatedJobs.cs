@@ -17,7 +17,7 @@ namespace JobStatus.Services.Xplenty;
 /// <param name="time">The clock of the wait.</param>
 internal sealed class XplentyUpdatedJobs(
     Func<XplentyJobQuery, long, CallContext, Task<ListPage<RemoteJob>>> readPage,
-    TimeProvider time) : JobList
+    TimeProvider time) : JobList(stopsAtUnrelatedPage: false)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
@@ -32,8 +32,6 @@ internal sealed class XplentyUpdatedJobs(
     private DateTimeOffset? _latestInThisPoll;
     private DateTimeOffset _since;
     private DateTimeOffset _lastSweep;
-
-    protected override bool StopsAtUnrelatedPage => false;
 
     protected override void Start(IReadOnlyDictionary<string, RemoteJob?> wanted)
     {
@@ -84,7 +82,7 @@ internal sealed class XplentyUpdatedJobs(
         page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
 
     // Jobs that were not followed yet should have been in the list. If they are missing, they are still not followed.
-    protected override void OnReadToEnd(ISet<string> missing)
+    protected override void OnReadToEnd()
     {
         foreach (string id in _followed.Keys.Where(id => !_wanted.ContainsKey(id)).ToArray())
         {

@@ -45,7 +45,7 @@ internal sealed record Strategy(string Name, Func<SimulatedRun, int, (int Reques
         var reader = new SimulatedReader(clock, run);
         var observer = new FinishObserver(() => reader.Elapsed);
         System.Threading.Tasks.Task wait = JobWaiter.WaitAsync(
-            [new WaitTarget(reader, new JobTarget("1"))],
+            [new JobTarget("1", reader: reader)],
             new WaitOptions { Time = clock },
             observer,
             new CallContext(CancellationToken.None));

@@ -110,7 +110,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<WaitResult> MeasureAsync(SandboxService[] services, int jobsPerService, ProgressShape progress)
     {
-        List<WaitTarget> jobs = await CreateAsync(services, jobsPerService, progress, MinSeconds, MaxSeconds);
+        List<JobTarget> jobs = await CreateAsync(services, jobsPerService, progress, MinSeconds, MaxSeconds);
         _activeClients = services.Length;
         _server.ClearRequests();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -125,7 +125,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private async Task<(long Bytes, double Share)> MeasureIdleAsync(SandboxService[] services, int jobsPerService, TimeSpan duration)
     {
-        List<WaitTarget> jobs = await CreateAsync(
+        List<JobTarget> jobs = await CreateAsync(
             services,
             jobsPerService,
             ProgressShape.Absent,
@@ -148,12 +148,12 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         return (bytes, cpu / duration);
     }
 
-    private Task WaitAsync(List<WaitTarget> jobs, CancellationToken cancellationToken) =>
+    private Task WaitAsync(List<JobTarget> jobs, CancellationToken cancellationToken) =>
         Task.Run(
             () => JobWaiter.WaitAsync(jobs, new WaitOptions { Time = _clock }, this, new CallContext(cancellationToken)),
             CancellationToken.None);
 
-    private async Task<List<WaitTarget>> CreateAsync(
+    private async Task<List<JobTarget>> CreateAsync(
         SandboxService[] services,
         int jobsPerService,
         ProgressShape progress,
@@ -161,7 +161,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         double maxSeconds)
     {
         var random = new Random(4711);
-        var jobs = new List<WaitTarget>();
+        var jobs = new List<JobTarget>();
         foreach (SandboxService service in services)
         {
             JobServiceClient client = CreateClient(service);
@@ -173,9 +173,9 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
             }
 
             // The wait starts with jobs from a list, as in a script that waits for all running jobs.
-            WaitTarget[] listed = [.. (await ListAsync(client, definitions))
+            JobTarget[] listed = [.. (await ListAsync(client, definitions))
                 .Where(job => _finishTimes.ContainsKey((client.Service, job.Id)))
-                .Select(job => new WaitTarget(client, new JobTarget(job.Id, job)))];
+                .Select(job => new JobTarget(job.Id, job, client))];
             if (listed.Length != jobsPerService)
             {
                 throw new InvalidOperationException($"{jobsPerService} {service} jobs were created, but {listed.Length} are listed.");

@@ -24,10 +24,10 @@ internal sealed class WaitsPart : IBenchmarkPart
     [
         new("1,000 Xplenty jobs, linear progress", [SandboxService.Xplenty], 1000, ProgressShape.Linear, CuratorAccess.Granted, 1.5),
         new("1,000 Xplenty jobs, no progress", [SandboxService.Xplenty], 1000, ProgressShape.Absent, CuratorAccess.Granted, 1.5),
-        new("1,000 Alma instances, linear progress", [SandboxService.Alma], 1000, ProgressShape.Linear, CuratorAccess.Granted, 4),
-        new("1,000 Alma instances, no progress", [SandboxService.Alma], 1000, ProgressShape.Absent, CuratorAccess.Granted, 4),
+        new("1,000 Alma instances, linear progress", [SandboxService.Alma], 1000, ProgressShape.Linear, CuratorAccess.Granted, 2),
+        new("1,000 Alma instances, no progress", [SandboxService.Alma], 1000, ProgressShape.Absent, CuratorAccess.Granted, 2.6),
         new("1,000 Alteryx jobs, curator", [SandboxService.Alteryx], 1000, ProgressShape.Absent, CuratorAccess.Granted, 4),
-        new("1,000 Alteryx jobs, not a curator", [SandboxService.Alteryx], 1000, ProgressShape.Absent, CuratorAccess.Forbidden, 4),
+        new("1,000 Alteryx jobs, not a curator", [SandboxService.Alteryx], 1000, ProgressShape.Absent, CuratorAccess.Forbidden, 2.6),
         new("1,000 jobs of all three services", All, 1000, ProgressShape.Linear, CuratorAccess.Granted, null),
         new("10,000 jobs of all three services", All, 10_000, ProgressShape.Linear, CuratorAccess.Granted, null),
     ];

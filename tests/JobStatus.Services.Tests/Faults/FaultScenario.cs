@@ -199,8 +199,8 @@ internal sealed class FaultScenario : IAsyncDisposable
         JobServiceClient faulty = Client(retries: 4);
         Task wait = JobWaiter.WaitAsync(
             [
-                new WaitTarget(faulty, new JobTarget(JobId)),
-                new WaitTarget(Client(otherService, Sandbox.BaseUri, options => options), new JobTarget(other)),
+                new JobTarget(JobId, reader: faulty),
+                new JobTarget(other, reader: Client(otherService, Sandbox.BaseUri, options => options)),
             ],
             new WaitOptions { Time = Clock },
             observer,

@@ -120,6 +120,23 @@ public sealed class RequestBudgetTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    public void Setting_the_clock_back_does_not_delay_the_next_poll(int? remaining)
+    {
+        RequestBudget budget = Budget();
+        if (remaining is { } known)
+        {
+            UpdateRemaining(budget, known);
+        }
+
+        budget.CountPoll(1);
+        _clock.Adjust(TimeSpan.FromHours(-5));
+
+        Assert.True(budget.NextPoll <= _clock.GetUtcNow());
+    }
+
+    [Theory]
     [InlineData(3600, 91, 2)]
     [InlineData(3600, 140, 100)]
     [InlineData(80, 2, 0)]

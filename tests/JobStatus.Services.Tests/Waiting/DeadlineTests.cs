@@ -33,7 +33,7 @@ public sealed class DeadlineTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").AddJob("3", 1000);
         Reader.AddJob("1", 1000).AddJob("2", 1000);
 
-        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))], TimeoutAfter(42.5));
+        await RunAsync([.. Jobs("1", "2"), new JobTarget("3", reader: other)], TimeoutAfter(42.5));
 
         Assert.Equal(["1", "2", "3"], Observer.Abandoned.Select(abandoned => abandoned.Target.Id));
         Assert.All(Observer.Abandoned, abandoned => Assert.Equal(42.5, abandoned.At));
@@ -88,7 +88,7 @@ public sealed class DeadlineTests : WaitTest
             .AddJob("faulty", _ => Reader.Error(JobServiceErrorKind.LimitReached, retryAfter: 10))
             .AddJob("gone", _ => Reader.Error(JobServiceErrorKind.JobNotFound));
 
-        await RunAsync([.. Jobs("ready", "slow", "faulty", "gone"), new WaitTarget(other, new JobTarget("3"))], Options(TimeSpan.Zero));
+        await RunAsync([.. Jobs("ready", "slow", "faulty", "gone"), new JobTarget("3", reader: other)], Options(TimeSpan.Zero));
 
         Assert.Equal(["ready"], Observer.FinishedIds);
         Assert.Equal(
@@ -110,7 +110,7 @@ public sealed class DeadlineTests : WaitTest
     {
         Reader.AddJob("1", 0);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))], Options(TimeSpan.Zero));
+        await RunAsync([new JobTarget("1", Reader.CreateJob("1", "running"), Reader)], Options(TimeSpan.Zero));
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Single(Reader.Polls);

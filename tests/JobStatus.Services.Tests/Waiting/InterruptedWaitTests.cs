@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Services.Waiting;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
@@ -84,7 +83,7 @@ public sealed class InterruptedWaitTests : WaitTest
         };
 
         Task wait = WaitAsync(
-            [.. Jobs("1", "gone"), new WaitTarget(away, new JobTarget("away")), new WaitTarget(stuck, new JobTarget("stuck"))],
+            [.. Jobs("1", "gone"), new JobTarget("away", reader: away), new JobTarget("stuck", reader: stuck)],
             Options(timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         await AdvanceClockAsync(wait);
 
@@ -103,7 +102,7 @@ public sealed class InterruptedWaitTests : WaitTest
         Reader.AddJob("1", _ => throw new InvalidOperationException("the reader fails"));
 
         Task wait = WaitAsync(
-            [new WaitTarget(stuck, new JobTarget("stuck")), .. Jobs("1")],
+            [new JobTarget("stuck", reader: stuck), .. Jobs("1")],
             Options(timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         await AdvanceClockAsync(wait);
 
@@ -120,7 +119,7 @@ public sealed class InterruptedWaitTests : WaitTest
         Reader.AddJob("1", 0);
         SilentReader reader = new(Reader, () => silent-- > 0);
 
-        await RunAsync([new WaitTarget(reader, new JobTarget("1"))]);
+        await RunAsync([new JobTarget("1", reader: reader)]);
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Single(Reader.Polls);

@@ -68,7 +68,7 @@ public sealed class JobCompletionTests : WaitTest
         {
             RecordingObserver observer = new(clock);
             SimulatedJob[] waitedFor = [.. jobs.Where(job => number == 0 || random.Next(3) == 0)];
-            IEnumerable<WaitTarget> targets = simulation
+            IEnumerable<JobTarget> targets = simulation
                 .Targets(waitedFor.Select(job => job.Id), known)
                 .Concat(simulation.Targets(waitedFor.Take(1).Select(job => job.Id)));
             WaitOptions options = new() { Time = clock, MaximumInterval = TimeSpan.FromSeconds(MaximumInterval) };

@@ -39,8 +39,8 @@ public sealed class JobWaiterTests : WaitTest
 
         await RunAsync(
             [
-                new WaitTarget(null, new JobTarget("1", finished)),
-                new WaitTarget(Reader, new JobTarget("2", Reader.CreateJob("2", "completed"))),
+                new JobTarget("1", finished),
+                new JobTarget("2", Reader.CreateJob("2", "completed"), Reader),
             ]);
 
         Assert.Equal(["1", "2"], Observer.FinishedIds);
@@ -65,7 +65,7 @@ public sealed class JobWaiterTests : WaitTest
     {
         Reader.AddJob("1", 5).AddJob("2", 3);
 
-        await RunAsync([.. Jobs("1", "2", "1"), new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))]);
+        await RunAsync([.. Jobs("1", "2", "1"), new JobTarget("1", Reader.CreateJob("1", "running"), Reader)]);
 
         Assert.Equal(["2", "1"], Observer.FinishedIds);
         Assert.All(Reader.Polls, poll => Assert.Equal(poll.Ids.Distinct(), poll.Ids));
@@ -75,7 +75,7 @@ public sealed class JobWaiterTests : WaitTest
     [Fact]
     public async Task A_job_that_is_specified_twice_and_once_as_finished_is_not_polled()
     {
-        await RunAsync([.. Jobs("1"), new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "completed")))]);
+        await RunAsync([.. Jobs("1"), new JobTarget("1", Reader.CreateJob("1", "completed"), Reader)]);
 
         Assert.Equal(["1"], Observer.FinishedIds);
         Assert.Empty(Reader.Polls);
@@ -87,7 +87,7 @@ public sealed class JobWaiterTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").AddJob("1", 9);
         Reader.AddJob("1", 5);
 
-        await RunAsync([.. Jobs("1"), new WaitTarget(other, new JobTarget("1"))]);
+        await RunAsync([.. Jobs("1"), new JobTarget("1", reader: other)]);
 
         Assert.Equal(2, Observer.Finished.Count);
     }
@@ -111,7 +111,7 @@ public sealed class JobWaiterTests : WaitTest
         ScriptedReader other = new ScriptedReader(Clock, "Alteryx").AddJob("3", 5);
         Reader.AddJob("1", 5).AddJob("2", 5);
 
-        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))], Options(any: true));
+        await RunAsync([.. Jobs("1", "2"), new JobTarget("3", reader: other)], Options(any: true));
 
         Assert.Single(Observer.Finished);
         Assert.Empty(Observer.Abandoned);
@@ -126,8 +126,8 @@ public sealed class JobWaiterTests : WaitTest
         await RunAsync(
             [
                 .. Jobs("1"),
-                new WaitTarget(null, new JobTarget("2", Reader.CreateJob("2", "failed"))),
-                new WaitTarget(null, new JobTarget("3", Reader.CreateJob("3", "completed"))),
+                new JobTarget("2", Reader.CreateJob("2", "failed")),
+                new JobTarget("3", Reader.CreateJob("3", "completed")),
             ],
             Options(any: true));
 
@@ -226,7 +226,7 @@ public sealed class JobWaiterTests : WaitTest
         stuck.BeforeResponse = call => Task.Delay(System.Threading.Timeout.Infinite, call.CancellationToken);
         Reader.AddJob("1", 40);
 
-        Task wait = WaitAsync([new WaitTarget(stuck, new JobTarget("stuck")), .. Jobs("1")], TimeoutAfter(100));
+        Task wait = WaitAsync([new JobTarget("stuck", reader: stuck), .. Jobs("1")], TimeoutAfter(100));
         await AdvanceClockAsync(wait, () => Observer.Finished.Count > 0);
 
         Assert.False(wait.IsCompleted);
@@ -263,7 +263,7 @@ public sealed class JobWaiterTests : WaitTest
     {
         Reader.AddJob("1", 5);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))]);
+        await RunAsync([new JobTarget("1", Reader.CreateJob("1", "running"), Reader)]);
 
         Assert.Equal(["completed"], Observer.Changes.Select(change => change.Job.Status));
     }
@@ -287,7 +287,7 @@ public sealed class JobWaiterTests : WaitTest
             .AddJob("gone", _ => Reader.Error(JobServiceErrorKind.JobNotFound));
 
         await RunAsync(
-            [.. Jobs("half", "unknown", "gone"), new WaitTarget(null, new JobTarget("ready", Reader.CreateJob("ready", "completed")))]);
+            [.. Jobs("half", "unknown", "gone"), new JobTarget("ready", Reader.CreateJob("ready", "completed"))]);
 
         Assert.Equal((4, 1, 25.0), Summarize(Observer.Progress[0]));
         Assert.Empty(Observer.Progress[0].Unfinished);

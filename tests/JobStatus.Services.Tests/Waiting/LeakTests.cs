@@ -93,7 +93,11 @@ public sealed class LeakTests : ServiceTest
     {
         JobTarget target = new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = 1, Outcome = JobOutcome.Completed }).Id);
         RecordingObserver observer = new(Clock);
-        Task wait = JobWaiter.WaitAsync([new WaitTarget(_clients[service], target)], new WaitOptions { Time = Clock }, observer, Call);
+        Task wait = JobWaiter.WaitAsync(
+            [new JobTarget(target.Id, reader: _clients[service])],
+            new WaitOptions { Time = Clock },
+            observer,
+            Call);
         await AdvanceClockAsync(wait);
         await WithTimeout(wait);
 
@@ -115,7 +119,7 @@ public sealed class LeakTests : ServiceTest
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         CallContext call = new(cancel.Token);
         Task wait = JobWaiter.WaitAsync(
-            [new WaitTarget(_clients[service], target)],
+            [new JobTarget(target.Id, reader: _clients[service])],
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) },
             observer,
             call);

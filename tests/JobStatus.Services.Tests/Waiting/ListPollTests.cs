@@ -234,7 +234,7 @@ public sealed class ListPollTests : WaitTest
     {
         SimulatedService reader = Service("Xplenty", 20, 3000);
         reader.Add("quick", 100);
-        WaitTarget[] old = reader.Targets([.. Ids(20), "quick"], known: true);
+        JobTarget[] old = reader.Targets([.. Ids(20), "quick"], known: true);
         Task first = WaitAsync(old);
         await AdvanceClockAsync(first, () => Elapsed > 160);
         Assert.Equal(["quick"], Observer.FinishedIds);

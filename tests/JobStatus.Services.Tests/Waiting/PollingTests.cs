@@ -49,7 +49,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.AddJob("1", 5);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))]);
+        await RunAsync([new JobTarget("1", Reader.CreateJob("1", "running"), Reader)]);
 
         Assert.InRange(Reader.Polls[0].At.TotalSeconds, 1, 3);
     }
@@ -61,7 +61,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.AddJob("1", 5);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", ObservedAt(secondsAgo)))]);
+        await RunAsync([new JobTarget("1", ObservedAt(secondsAgo), Reader)]);
 
         Assert.Equal(TimeSpan.Zero, Reader.Polls[0].At);
     }
@@ -71,7 +71,7 @@ public sealed class PollingTests : WaitTest
     {
         Reader.AddJob("1", 0);
 
-        await RunAsync([new WaitTarget(Reader, new JobTarget("1", ObservedAt(86_400)))]);
+        await RunAsync([new JobTarget("1", ObservedAt(86_400), Reader)]);
 
         Assert.InRange(Elapsed, 0, 3);
     }
@@ -87,7 +87,7 @@ public sealed class PollingTests : WaitTest
                 : Reader.CreateJob("1", elapsed.TotalSeconds < 300 ? "running" : "completed"))
             .AddJob("2", 300);
 
-        await RunAsync([.. Jobs("1", "2"), new WaitTarget(other, new JobTarget("3"))]);
+        await RunAsync([.. Jobs("1", "2"), new JobTarget("3", reader: other)]);
 
         double limitedAt = Reader.Polls.First(poll => poll.At.TotalSeconds >= 20).At.TotalSeconds;
         Assert.DoesNotContain(Reader.Polls, poll => poll.At.TotalSeconds > limitedAt && poll.At.TotalSeconds < limitedAt + 200);
@@ -105,7 +105,7 @@ public sealed class PollingTests : WaitTest
                 : Reader.CreateJob("limited", "completed"))
             .AddJob("sooner", 0);
 
-        await RunAsync([.. Jobs("limited"), new WaitTarget(Reader, new JobTarget("sooner", Reader.CreateJob("sooner", "running")))]);
+        await RunAsync([.. Jobs("limited"), new JobTarget("sooner", Reader.CreateJob("sooner", "running"), Reader)]);
 
         Assert.Equal([0, 100], Reader.Polls.Select(poll => poll.At.TotalSeconds));
         Assert.Equal(["limited", "sooner"], Reader.Polls[1].Ids.Order());

@@ -18,11 +18,11 @@ public sealed class SandboxWaitTests : ServiceTest
     [Fact]
     public async Task A_wait_can_include_jobs_of_all_services()
     {
-        WaitTarget[] jobs =
+        JobTarget[] jobs =
         [
-            new(Alma(), Create(SandboxService.Alma, 400, JobOutcome.Warning)),
-            new(Xplenty(), Create(SandboxService.Xplenty, 40, JobOutcome.Failed)),
-            new(Alteryx(), Create(SandboxService.Alteryx, 4000, JobOutcome.Completed)),
+            new(Create(SandboxService.Alma, 400, JobOutcome.Warning).Id, reader: Alma()),
+            new(Create(SandboxService.Xplenty, 40, JobOutcome.Failed).Id, reader: Xplenty()),
+            new(Create(SandboxService.Alteryx, 4000, JobOutcome.Completed).Id, reader: Alteryx()),
         ];
         RecordingObserver observer = new(Clock);
 
@@ -61,7 +61,7 @@ public sealed class SandboxWaitTests : ServiceTest
 
         RecordingObserver observer = new(Clock);
 
-        await RunAsync([new WaitTarget(Client(service), target)], observer);
+        await RunAsync([new JobTarget(target.Id, reader: Client(service))], observer);
 
         Assert.Equal(RemoteJobState.Completed, Assert.Single(observer.Finished).Job.State);
         Assert.All(Server.Faults, fault => Assert.Equal(0, fault.Remaining));
@@ -76,7 +76,7 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Alteryx, 600, JobOutcome.Completed);
         RecordingObserver observer = new(Clock) { BeforeRecord = _ => Server.RevokeTokens() };
 
-        await RunAsync([new WaitTarget(Alteryx(), target)], observer);
+        await RunAsync([new JobTarget(target.Id, reader: Alteryx())], observer);
 
         Assert.Single(observer.Finished);
         Assert.Empty(observer.Warnings);
@@ -88,7 +88,7 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Xplenty, 600, JobOutcome.Completed);
         InjectResponse("/demo", 429, retryAfter: "333", count: 1);
 
-        await RunAsync([new WaitTarget(Xplenty(), target)], new RecordingObserver(Clock));
+        await RunAsync([new JobTarget(target.Id, reader: Xplenty())], new RecordingObserver(Clock));
 
         Assert.Equal(TimeSpan.FromSeconds(333), Server.Requests[1].Time - Server.Requests[0].Time);
     }
@@ -110,7 +110,9 @@ public sealed class SandboxWaitTests : ServiceTest
             }
         };
 
-        await RunAsync([new(Xplenty(), deleted), new(Alma(), denied), new(Xplenty(), unaffected)], observer);
+        await RunAsync(
+            [new(deleted.Id, reader: Xplenty()), new(denied.Id, reader: Alma()), new(unaffected.Id, reader: Xplenty())],
+            observer);
 
         Assert.Equal([unaffected.Id], observer.FinishedIds);
         Dictionary<string, JobServiceErrorKind> errors = observer.Abandoned.ToDictionary(
@@ -127,7 +129,10 @@ public sealed class SandboxWaitTests : ServiceTest
         JobTarget target = Create(SandboxService.Alma, 300, JobOutcome.Completed);
         RecordingObserver observer = new(Clock);
 
-        await RunAsync([new WaitTarget(Alma(), target)], observer, new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) });
+        await RunAsync(
+            [new JobTarget(target.Id, reader: Alma())],
+            observer,
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) });
 
         (double at, JobTarget last, JobServiceException error) = Assert.Single(observer.Abandoned);
         Assert.Equal(60, at);
@@ -143,7 +148,7 @@ public sealed class SandboxWaitTests : ServiceTest
         var client = Xplenty();
         RecordingObserver observer = new(Clock);
 
-        await RunAsync(targets.Select(target => new WaitTarget(client, target)), observer);
+        await RunAsync(targets.Select(target => new JobTarget(target.Id, reader: client)), observer);
 
         Assert.Equal(targets.Select(target => target.Id).Order(), observer.FinishedIds.Order());
         Assert.InRange(Server.Requests.Count, 3, 40);
@@ -155,7 +160,7 @@ public sealed class SandboxWaitTests : ServiceTest
         RecordingObserver observer = new(Clock);
 
         await RunAsync(
-            [new WaitTarget(Alteryx(), new JobTarget(AlteryxJobId))],
+            [new JobTarget(AlteryxJobId, reader: Alteryx())],
             observer,
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) });
 
@@ -169,7 +174,7 @@ public sealed class SandboxWaitTests : ServiceTest
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task wait = JobWaiter.WaitAsync(
-            [new WaitTarget(Xplenty(), new JobTarget("203"))],
+            [new JobTarget("203", reader: Xplenty())],
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromHours(1) },
             new RecordingObserver(Clock),
             new CallContext(cancel.Token));
@@ -188,7 +193,7 @@ public sealed class SandboxWaitTests : ServiceTest
         RecordingObserver observer = new(Clock);
 
         Task wait = JobWaiter.WaitAsync(
-            [new WaitTarget(Xplenty(), new JobTarget("203"))],
+            [new JobTarget("203", reader: Xplenty())],
             new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) },
             observer,
             Call);
@@ -210,9 +215,9 @@ public sealed class SandboxWaitTests : ServiceTest
     private JobTarget Create(SandboxService service, double seconds, JobOutcome outcome) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = outcome }).Id);
 
-    private async Task RunAsync(IEnumerable<WaitTarget> jobs, RecordingObserver observer, WaitOptions? options = null)
+    private async Task RunAsync(IEnumerable<JobTarget> jobs, RecordingObserver observer, WaitOptions? options = null)
     {
-        WaitTarget[] all = [.. jobs];
+        JobTarget[] all = [.. jobs];
         int readers = all.Select(job => job.Reader).Distinct().Count();
         Task wait = JobWaiter.WaitAsync(all, options ?? new WaitOptions { Time = Clock }, observer, Call);
 

@@ -22,7 +22,7 @@ public sealed class SharedRequestBudgetTests : ServiceTest
         JobTarget other = Create(SandboxService.Xplenty, 900);
         await GetErrorAsync(Xplenty().GetJobAsync(one.Id, Call));
 
-        await RunAsync([new(Xplenty(), one)], [new(Xplenty(), other)]);
+        await RunAsync([new(one.Id, reader: Xplenty())], [new(other.Id, reader: Xplenty())]);
 
         Assert.All(Server.Requests.Skip(1), request => Assert.True(request.Time - Server.Requests[0].Time >= TimeSpan.FromSeconds(333)));
     }
@@ -71,7 +71,7 @@ public sealed class SharedRequestBudgetTests : ServiceTest
 
         await WithTimeout(
             JobWaiter.WaitAsync(
-                jobs.Select(job => new WaitTarget(client, job)),
+                jobs.Select(job => new JobTarget(job.Id, reader: client)),
                 new WaitOptions { Time = Clock, Timeout = TimeSpan.Zero },
                 observer,
                 Call));
@@ -92,8 +92,8 @@ public sealed class SharedRequestBudgetTests : ServiceTest
         AlmaClient one = Alma(), other = Alma();
 
         (RecordingObserver first, RecordingObserver second) = await RunAsync(
-            [.. jobs.Take(60).Select(job => new WaitTarget(one, job))],
-            [.. jobs.Skip(60).Select(job => new WaitTarget(other, job))]);
+            [.. jobs.Take(60).Select(job => new JobTarget(job.Id, reader: one))],
+            [.. jobs.Skip(60).Select(job => new JobTarget(job.Id, reader: other))]);
 
         // The clock can advance while a request is in transit, so a request can arrive later than it was sent, but not earlier.
         DateTimeOffset[] times = [.. Server.Requests.Select(request => request.Time).Order()];
@@ -112,7 +112,9 @@ public sealed class SharedRequestBudgetTests : ServiceTest
         JobTarget other = Create(service, 3000);
         JobServiceClient client = service == SandboxService.Alma ? Alma() : Xplenty();
 
-        (RecordingObserver first, RecordingObserver second) = await RunAsync([new(client, one)], [new(client, other)]);
+        (RecordingObserver first, RecordingObserver second) = await RunAsync(
+            [new(one.Id, reader: client)],
+            [new(other.Id, reader: client)]);
 
         Assert.Single(first.Finished);
         Assert.Single(second.Finished);
@@ -128,7 +130,7 @@ public sealed class SharedRequestBudgetTests : ServiceTest
     private JobTarget Create(SandboxService service, double seconds) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = JobOutcome.Completed }).Id);
 
-    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(WaitTarget[] one, WaitTarget[] other)
+    private async Task<(RecordingObserver First, RecordingObserver Second)> RunAsync(JobTarget[] one, JobTarget[] other)
     {
         RecordingObserver first = new(Clock), second = new(Clock);
         Task wait = Task.WhenAll(

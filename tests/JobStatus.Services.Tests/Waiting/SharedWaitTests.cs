@@ -49,7 +49,7 @@ public sealed class SharedWaitTests : WaitTest
         (_, Task first) = Begin(Jobs("1"));
         Clock.Advance(0.5);
 
-        (RecordingObserver other, Task second) = Begin([new WaitTarget(Reader, new JobTarget("1", Reader.CreateJob("1", "running")))]);
+        (RecordingObserver other, Task second) = Begin([new JobTarget("1", Reader.CreateJob("1", "running"), Reader)]);
 
         Assert.Empty(other.Changes);
         await AdvanceClockAsync(Task.WhenAll(first, second));
@@ -99,6 +99,35 @@ public sealed class SharedWaitTests : WaitTest
         response.SetResult();
         await AdvanceClockAsync(second);
         Assert.Equal(["shared"], other.FinishedIds);
+    }
+
+    [Fact]
+    public async Task A_poll_that_ends_while_the_last_wait_leaves_does_not_prevent_the_end_of_the_wait()
+    {
+        Reader.AddJob("1", 1000).AddJob("2", 1000);
+        TaskCompletionSource first = new(), second = new();
+        using CancellationTokenSource cancelFirst = new(), cancelSecond = new();
+        Reader.BeforeResponse = async call =>
+        {
+            if (Reader.Polls[^1].Ids.Contains("1"))
+            {
+                // The reader ignores the cancellation, and the response arrives while the other request is being canceled.
+                await first.Task;
+                return;
+            }
+
+            call.CancellationToken.Register(() => first.TrySetResult());
+            await second.Task.WaitAsync(call.CancellationToken);
+        };
+        (_, Task one) = Begin(Jobs("1"), token: cancelFirst.Token);
+        (_, Task other) = Begin(Jobs("2"), token: cancelSecond.Token);
+        await cancelFirst.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(one));
+
+        await cancelSecond.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(other));
+        Assert.Empty(Clock.Timers);
     }
 
     [Fact]
@@ -312,7 +341,7 @@ public sealed class SharedWaitTests : WaitTest
         SilentReader silent = new();
 
         await RunAsync(
-            [.. Enumerable.Range(0, 20).Select(number => new WaitTarget(silent, new JobTarget($"{number}")))], TimeoutAfter(3600));
+            [.. Enumerable.Range(0, 20).Select(number => new JobTarget($"{number}", reader: silent))], TimeoutAfter(3600));
 
         Assert.InRange(silent.Calls, 60, 3600);
         Assert.Equal(20, Observer.Abandoned.Count);
@@ -357,8 +386,8 @@ public sealed class SharedWaitTests : WaitTest
     {
         string[] ids = [.. Enumerable.Range(0, 400).Select(number => $"{number}")];
         ParallelReader parallel = new(Clock);
-        (RecordingObserver observer, Task first) = Begin(ids.Select(id => new WaitTarget(parallel, new JobTarget(id))));
-        (RecordingObserver other, Task second) = Begin(ids.Select(id => new WaitTarget(parallel, new JobTarget(id))));
+        (RecordingObserver observer, Task first) = Begin(ids.Select(id => new JobTarget(id, reader: parallel)));
+        (RecordingObserver other, Task second) = Begin(ids.Select(id => new JobTarget(id, reader: parallel)));
 
         await AdvanceClockAsync(Task.WhenAll(first, second));
         await WithTimeout(Task.WhenAll(first, second));
@@ -368,7 +397,7 @@ public sealed class SharedWaitTests : WaitTest
     }
 
     private (RecordingObserver Observer, Task Wait) Begin(
-        IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? token = null)
+        IEnumerable<JobTarget> jobs, WaitOptions? options = null, CancellationToken? token = null)
     {
         RecordingObserver observer = new(Clock);
         return (observer, JobWaiter.WaitAsync(jobs, options ?? Options(), observer, new CallContext(token ?? Token)));

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Alma;
-using JobStatus.Services.Alteryx;
 using JobStatus.Services.Http;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
@@ -94,8 +93,8 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     /// <summary>Gets the job as the service returns it now for a single request.</summary>
     public RemoteJob GetJob(string id) => Job(_jobs[id], _jobs[id].At(Elapsed), isFromList: false);
 
-    public WaitTarget[] Targets(IEnumerable<string> ids, bool known = false) =>
-        [.. ids.Select(id => new WaitTarget(this, new JobTarget(id, known ? GetJob(id) : null)))];
+    public JobTarget[] Targets(IEnumerable<string> ids, bool known = false) =>
+        [.. ids.Select(id => new JobTarget(id, known ? GetJob(id) : null, this))];
 
     public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
     {
@@ -128,11 +127,11 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
     public JobList CreateList(string name) => (Service, name) switch
     {
-        ("Xplenty", "newest") => new XplentyNewestJobs((_, offset, call) => PageAsync(name, offset, null, call)),
+        ("Xplenty", "newest") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),
         ("Xplenty", _) => new XplentyUpdatedJobs((query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call), clock),
         ("Alma", _) => new AlmaInstances((_, offset, call) => PageAsync(name, offset, null, call)),
-        (_, "queue") => new AlteryxQueue((offset, call) => PageAsync(name, offset, null, call)),
-        _ => new AlteryxWorkflowJobs((offset, call) => PageAsync(name, offset, null, call)),
+        (_, "queue") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call), stopsAtUnrelatedPage: false),
+        _ => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),
     };
 
     public string? DefinitionIdOf(RemoteJob job) => job switch

@@ -42,15 +42,15 @@ public abstract class WaitTest
 
     private protected WaitOptions TimeoutAfter(double seconds) => Options(TimeSpan.FromSeconds(seconds));
 
-    private protected WaitTarget[] Jobs(params string[] ids) =>
-        [.. ids.Select(id => new WaitTarget(Reader, new JobTarget(id)))];
+    private protected JobTarget[] Jobs(params string[] ids) =>
+        [.. ids.Select(id => new JobTarget(id, reader: Reader))];
 
     private protected Task WaitAsync(
-        IEnumerable<WaitTarget> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
+        IEnumerable<JobTarget> jobs, WaitOptions? options = null, CancellationToken? cancellationToken = null) =>
         JobWaiter.WaitAsync(jobs, options ?? Options(), Observer, new CallContext(cancellationToken ?? Token, Lines.Add));
 
     /// <summary>Waits for the jobs and advances the clock until the wait ends.</summary>
-    private protected async Task RunAsync(IEnumerable<WaitTarget> jobs, WaitOptions? options = null)
+    private protected async Task RunAsync(IEnumerable<JobTarget> jobs, WaitOptions? options = null)
     {
         Task wait = WaitAsync(jobs, options);
         await AdvanceClockAsync(wait);

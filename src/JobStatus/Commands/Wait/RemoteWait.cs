@@ -18,7 +18,7 @@ internal sealed class RemoteWait : IWaitObserver
     private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
     private readonly WaitProgressBar _progress;
-    private readonly List<WaitTarget> _jobs = [];
+    private readonly List<JobTarget> _jobs = [];
 
     public RemoteWait(IWaitStreams streams, bool failOnError)
     {
@@ -37,7 +37,7 @@ internal sealed class RemoteWait : IWaitObserver
 
     /// <summary>The names of the services whose jobs are waited for.</summary>
     public IEnumerable<string> Services =>
-        _jobs.Select(job => job.Reader?.Service ?? job.Target.LastSeen?.Service).OfType<string>().Distinct();
+        _jobs.Select(job => job.Reader?.Service ?? job.LastSeen?.Service).OfType<string>().Distinct();
 
     /// <summary>Creates a wait that runs in the foreground and writes to the streams of a cmdlet.</summary>
     public static RemoteWait ForCmdlet(Cmdlet cmdlet, PipelinePump pump, bool failOnError)
@@ -59,15 +59,14 @@ internal sealed class RemoteWait : IWaitObserver
             return;
         }
 
-        var target = new JobTarget(job.Id, job);
         try
         {
             ConnectionReference? reference = job.Connection is { } name ? new ConnectionReference(name) : null;
-            _jobs.Add(new WaitTarget(ConnectionStore.Find(job.Service, reference).Client, target));
+            _jobs.Add(new JobTarget(job.Id, job, ConnectionStore.Find(job.Service, reference).Client));
         }
         catch (JobServiceException) when (job.IsFinished)
         {
-            _jobs.Add(new WaitTarget(null, target));
+            _jobs.Add(new JobTarget(job.Id, job));
         }
         catch (JobServiceException exception)
         {
@@ -78,7 +77,7 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Adds a job by its id.</summary>
     /// <exception cref="JobServiceException">The service or the connection does not exist.</exception>
     public void Add(string service, string id, ConnectionReference? connection) =>
-        _jobs.Add(new WaitTarget(ConnectionStore.Find(service, connection).Client, new JobTarget(id)));
+        _jobs.Add(new JobTarget(id, reader: ConnectionStore.Find(service, connection).Client));
 
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {

@@ -1,0 +1,467 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Waiting;
+
+/// <summary>Tests the decisions of the planner with times and results that a test passes in.</summary>
+public sealed class PollPlannerTests : IDisposable
+{
+    private const string Queue = "queue";
+
+    private readonly FakeClock _clock = new();
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly DateTimeOffset _start;
+    private readonly FakeLists _lists = new();
+    private readonly WatchedJobs _jobs;
+    private readonly PollPlanner _planner;
+    private Func<string, double, double?> _progress = (_, _) => null;
+
+    public PollPlannerTests()
+    {
+        _start = _clock.GetUtcNow();
+        _jobs = new WatchedJobs(_lists);
+        _planner = new PollPlanner(_jobs, new Random(1));
+    }
+
+    public void Dispose() => _cancellation.Dispose();
+
+    [Fact]
+    public void A_new_job_is_due_immediately_and_then_again_after_an_interval()
+    {
+        Join(["1"]);
+
+        Poll first = DuePoll(0);
+        Complete(first, 0);
+        double next = Seconds(Plan(0).Next);
+        Poll second = DuePoll(next);
+
+        Assert.Equal(["1"], Ids(first));
+        Assert.InRange(next, 0.9, 10);
+        Assert.Equal(["1"], Ids(second));
+    }
+
+    [Fact]
+    public void Nothing_is_planned_for_a_wait_while_one_of_its_polls_is_in_progress()
+    {
+        Join(["1", "2"]);
+        DuePoll(0);
+
+        PollPlan plan = Plan(1000);
+
+        Assert.Null(plan.Poll);
+        Assert.Equal(DateTimeOffset.MaxValue, plan.Next);
+    }
+
+    [Fact]
+    public void A_job_that_was_read_a_moment_ago_is_not_due_yet()
+    {
+        Join([new JobTarget("1", Run("1", 0))]);
+
+        PollPlan plan = Plan(0);
+
+        Assert.Null(plan.Poll);
+        Assert.InRange(Seconds(plan.Next), 1, 10);
+    }
+
+    [Fact]
+    public void Setting_the_clock_back_makes_a_job_due()
+    {
+        Join(["1"]);
+        Complete(DuePoll(0), 0);
+
+        Assert.NotNull(Plan(-3600).Poll);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(20, true)]
+    public void Jobs_are_read_through_a_list_if_that_takes_fewer_requests(int count, bool throughList)
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(count)]);
+
+        Poll poll = DuePoll(0);
+
+        Assert.Equal(throughList, poll.Lists.Count == 1);
+        Assert.Equal(throughList ? 0 : 1, poll.ReadsById().Count);
+        Assert.Equal(count, poll.Jobs.Count);
+    }
+
+    [Fact]
+    public void A_job_that_finished_in_a_list_without_all_fields_is_read_by_its_id()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll poll = DuePoll(0);
+        PollRequest list = Assert.Single(poll.Lists);
+
+        IReadOnlyList<WaitPart> running = poll.HandleListItem(list, Run("1", 0, isFromList: true), _start);
+        IReadOnlyList<WaitPart> finished = poll.HandleListItem(list, Run("2", 0, "COMPLETED_SUCCESS", isFromList: true), _start);
+
+        Assert.Single(running);
+        Assert.Empty(finished);
+        Assert.Equal(["2"], Assert.Single(poll.ReadsById()).Jobs.Select(job => job.Id));
+    }
+
+    [Fact]
+    public void A_job_that_has_probably_finished_is_read_by_its_id_if_its_list_is_not_due_and_omits_fields()
+    {
+        _lists.Names = [Queue];
+        _progress = (id, at) => id == "0" ? at / 10 : null;
+        Join([.. Numbers(20)]);
+        (Poll poll, double at) = NextPoll();
+        while (poll.Lists.Count > 0)
+        {
+            Complete(poll, at);
+            (poll, at) = NextPoll(at);
+        }
+
+        Assert.Equal(["0"], Ids(poll));
+        Assert.InRange(at, 1000, 1010);
+    }
+
+    [Fact]
+    public async Task A_job_that_its_list_does_not_contain_is_read_by_its_id_and_later_through_the_next_list()
+    {
+        _lists.Names = [Queue, "other"];
+        Join(["1", "2", "missing"]);
+        Poll? due = null;
+        for (int poll = 0; poll < 2; poll++)
+        {
+            (due, double at) = NextPoll();
+            PollRequest list = Assert.Single(due.Lists);
+            await list.List!.List.ReadAsync(
+                list.Jobs.ToDictionary(job => job.Id, job => job.LastSeen), 1, _ => { }, new CallContext(CancellationToken.None));
+            due.HandleListItem(list, Run("1", at), At(at));
+            due.HandleListItem(list, Run("2", at), At(at));
+            due.HandleList(list, 1);
+            PollRequest read = Assert.Single(due.ReadsById());
+            Assert.Equal(["missing"], read.Jobs.Select(job => job.Id));
+            due.HandleResult(read.Jobs[0], new JobReadResult(new JobTarget("missing"), Run("missing", at)), At(at));
+            End(due, at);
+        }
+
+        Assert.Equal("other", ListOf(due!, "missing"));
+        Assert.Equal(Queue, ListOf(due!, "1"));
+    }
+
+    [Fact]
+    public void After_two_failures_of_a_list_one_job_is_read_to_find_out_whether_only_the_list_fails()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        (Poll first, double at) = NextPoll();
+        Assert.Equal(3, FailList(first, JobServiceErrorKind.ServiceUnavailable, at).Count);
+        Assert.Empty(first.ReadsById());
+        End(first, at);
+
+        (Poll second, at) = NextPoll();
+        Assert.Equal(2, FailList(second, JobServiceErrorKind.ServiceUnavailable, at).Count);
+        WatchedJob probe = Assert.Single(Assert.Single(second.ReadsById()).Jobs);
+        second.HandleResult(probe, new JobReadResult(new JobTarget(probe.Id), Run(probe.Id, at)), At(at));
+        End(second, at);
+
+        Assert.Null(ListOf(second, "1"));
+        Assert.Empty(NextPoll().Poll.Lists);
+    }
+
+    [Fact]
+    public void A_failed_probe_does_not_disable_the_list()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll? due = null;
+        for (int poll = 0; poll < 2; poll++)
+        {
+            (due, double at) = NextPoll();
+            FailList(due, JobServiceErrorKind.ServiceUnavailable, at);
+            foreach (WatchedJob probe in due.ReadsById().SelectMany(request => request.Jobs))
+            {
+                due.HandleResult(
+                    probe, new JobReadResult(new JobTarget(probe.Id), Error(JobServiceErrorKind.ServiceUnavailable)), At(at));
+            }
+
+            End(due, at);
+        }
+
+        Assert.Equal(Queue, ListOf(due!, "1"));
+    }
+
+    [Fact]
+    public void The_jobs_of_a_list_that_is_denied_are_polled_through_the_next_list_immediately()
+    {
+        _lists.Names = [Queue, "other"];
+        Join(["1", "2", "3"]);
+        Poll first = DuePoll(0);
+
+        Assert.Empty(FailList(first, JobServiceErrorKind.AccessDenied, 0));
+        Assert.Empty(first.ReadsById());
+        End(first, 0);
+
+        Assert.Equal("other", Assert.Single(DuePoll(0).Lists).List?.Name);
+    }
+
+    [Fact]
+    public void The_jobs_of_a_list_that_is_denied_are_read_by_their_ids_if_there_is_no_other_list()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll poll = DuePoll(0);
+
+        Assert.Empty(FailList(poll, JobServiceErrorKind.AccessDenied, 0));
+
+        Assert.Equal(["1", "2", "3"], Assert.Single(poll.ReadsById()).Jobs.Select(job => job.Id));
+    }
+
+    [Fact]
+    public void An_exhausted_quota_is_reported_for_every_job_of_a_list()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll poll = DuePoll(0);
+
+        Assert.Equal(3, FailList(poll, JobServiceErrorKind.QuotaExhausted, 0).Count);
+        Assert.Empty(poll.ReadsById());
+    }
+
+    [Fact]
+    public void A_pause_holds_back_every_poll_except_a_single_poll()
+    {
+        Join(["1"]);
+        PollPlan plan = Plan(0, pausedUntil: 60);
+        Assert.Null(plan.Poll);
+        Assert.Equal(At(60), plan.Next);
+        Assert.Empty(plan.HeldBack);
+
+        Join(["2"], timeout: 0);
+
+        Assert.Equal(["2"], Ids(Plan(0, pausedUntil: 60).Poll!));
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(5, false)]
+    public void The_quota_holds_back_every_poll_of_a_job_but_the_first_and_a_long_delay_causes_a_warning(double allowedFrom, bool warns)
+    {
+        WaitPart part = Join(["1"]);
+        Poll first = Plan(0, allowedFrom: 1000).Poll!;
+        Complete(first, 0);
+        double due = Seconds(Plan(0).Next);
+
+        PollPlan plan = Plan(due, allowedFrom: due + allowedFrom);
+
+        Assert.Null(plan.Poll);
+        Assert.Equal(At(due + allowedFrom), plan.Next);
+        Assert.Equal(warns ? [part] : [], plan.HeldBack);
+        Assert.NotNull(Plan(due + allowedFrom, allowedFrom: due + allowedFrom).Poll);
+    }
+
+    [Fact]
+    public void The_last_poll_is_one_second_before_the_deadline()
+    {
+        Join(["1"], timeout: 42.5);
+        Complete(DuePoll(0), 0);
+        Poll poll = DuePoll(41);
+        Complete(poll, 41);
+
+        Assert.Equal(41.5, Seconds(Plan(41).Next), precision: 3);
+        Complete(DuePoll(41.5), 41.5);
+        Assert.True(Plan(41.5).Next > At(42.4), "The last poll is not repeated.");
+    }
+
+    [Fact]
+    public void The_last_poll_before_a_deadline_does_not_wait_for_its_list()
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(20)], timeout: 42.5, interval: 10);
+        Complete(DuePoll(0), 0);
+        double at = 0;
+        while (at < 41.5)
+        {
+            (Poll poll, at) = NextPoll(at);
+            Complete(poll, at);
+        }
+
+        Assert.Equal(41.5, at, precision: 3);
+    }
+
+    [Fact]
+    public void A_joining_wait_receives_only_what_it_does_not_know_yet()
+    {
+        Join(["1"]);
+        Complete(DuePoll(0), 0);
+
+        Assert.Single(_jobs.Join(Part([new JobTarget("1")]), At(1)));
+        Assert.Empty(_jobs.Join(Part([new JobTarget("1", Run("1", 0.5))]), At(1)));
+        Assert.Single(_jobs.Join(Part([new JobTarget("1", Run("1", -1))]), At(1)));
+    }
+
+    [Fact]
+    public void A_request_is_needed_until_the_last_wait_for_its_jobs_leaves()
+    {
+        WaitPart one = Join(["1", "2"]);
+        WaitPart other = Join(["2"]);
+        Poll poll = DuePoll(0);
+        IReadOnlyList<PollRequest> reads = poll.ReadsById();
+        PollRequest alone = reads.Single(request => request.Jobs[0].Id == "1");
+        PollRequest shared = reads.Single(request => request.Jobs[0].Id == "2");
+
+        _jobs.Leave(one, _start);
+        Assert.False(_jobs.IsNeeded(alone));
+        Assert.True(_jobs.IsNeeded(shared));
+        Assert.False(_jobs.IsEmpty);
+        Assert.Empty(poll.HandleResult(alone.Jobs[0], new JobReadResult(new JobTarget("1"), Run("1", 0)), _start));
+        Assert.Equal([other], poll.HandleResult(shared.Jobs[0], new JobReadResult(new JobTarget("2"), Run("2", 0)), _start));
+
+        _jobs.Leave(other, _start);
+        Assert.False(_jobs.IsNeeded(shared));
+        Assert.True(_jobs.IsEmpty);
+    }
+
+    [Fact]
+    public void The_earlier_runs_of_a_definition_are_requested_once_an_hour()
+    {
+        Join([new JobTarget("1", Run("1", 0)), new JobTarget("2", Run("2", 0))]);
+        (Poll first, double at) = NextPoll();
+        foreach (WatchedJob job in first.ReadsById().SelectMany(request => request.Jobs))
+        {
+            first.HandleResult(job, new JobReadResult(new JobTarget(job.Id), Run(job.Id, at)), At(at));
+        }
+
+        Assert.Single(first.ReadsOfEarlierRuns(At(at)));
+        Assert.Empty(first.ReadsOfEarlierRuns(At(at + 3599)));
+        Assert.Single(first.ReadsOfEarlierRuns(At(at + 3601)));
+    }
+
+    private static IEnumerable<JobTarget> Targets(IEnumerable<string> ids) => ids.Select(id => new JobTarget(id));
+
+    private static IEnumerable<string> Numbers(int count) => Enumerable.Range(0, count).Select(number => $"{number}");
+
+    private static IEnumerable<string> Ids(Poll poll) => poll.Jobs.Select(job => job.Id);
+
+    private static string? ListOf(Poll poll, string id) => poll.Jobs.Single(job => job.Id == id).List?.Name;
+
+    private static JobServiceException Error(JobServiceErrorKind kind) => new("Alma", kind, "Simulated error.", "Do something.");
+
+    private DateTimeOffset At(double seconds) => _start.AddSeconds(seconds);
+
+    private double Seconds(DateTimeOffset time) => (time - _start).TotalSeconds;
+
+    private AlmaJobInstance Run(string id, double at, string status = "RUNNING", bool isFromList = false) =>
+        new() { Id = id, JobId = "S1", Status = status, Progress = _progress(id, at), ObservedAt = At(at), IsFromList = isFromList };
+
+    private WaitPart Part(IEnumerable<JobTarget> targets, double? timeout = null, double interval = 120) =>
+        new(
+            _lists,
+            targets,
+            new WaitSession(new RecordingObserver(_clock), any: false, _cancellation, doneBefore: 0),
+            new WaitOptions
+            {
+                Time = _clock,
+                Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                MaximumInterval = TimeSpan.FromSeconds(interval),
+            },
+            _ => { });
+
+    private WaitPart Join(IEnumerable<JobTarget> targets, double? timeout = null, double interval = 120)
+    {
+        WaitPart part = Part(targets, timeout, interval);
+        _jobs.Join(part, _start);
+        return part;
+    }
+
+    private WaitPart Join(string[] ids, double? timeout = null, double interval = 120) => Join(Targets(ids), timeout, interval);
+
+    private PollPlan Plan(double at, double pausedUntil = double.MinValue, double allowedFrom = double.MinValue) =>
+        _planner.Plan(
+            At(at),
+            pausedUntil > double.MinValue ? At(pausedUntil) : DateTimeOffset.MinValue,
+            allowedFrom > double.MinValue ? At(allowedFrom) : DateTimeOffset.MinValue);
+
+    private Poll DuePoll(double at)
+    {
+        Poll? poll = Plan(at).Poll;
+        Assert.NotNull(poll);
+        return poll;
+    }
+
+    // Plans at the times that the planner returns until a poll is due.
+    private (Poll Poll, double At) NextPoll(double at = 0)
+    {
+        PollPlan plan = Plan(at);
+        for (; plan.Poll is null; plan = Plan(at))
+        {
+            Assert.True(plan.Next < DateTimeOffset.MaxValue, "There is no next poll.");
+            at = Seconds(plan.Next);
+        }
+
+        return (plan.Poll, at);
+    }
+
+    // Reports that all jobs of a poll are still running.
+    private void Complete(Poll poll, double at)
+    {
+        foreach (PollRequest list in poll.Lists)
+        {
+            foreach (WatchedJob job in list.Jobs)
+            {
+                poll.HandleListItem(list, Run(job.Id, at, isFromList: true), At(at));
+            }
+
+            poll.HandleList(list, 1);
+        }
+
+        foreach (WatchedJob job in poll.ReadsById().SelectMany(request => request.Jobs))
+        {
+            poll.HandleResult(job, new JobReadResult(new JobTarget(job.Id), Run(job.Id, at)), At(at));
+        }
+
+        End(poll, at);
+    }
+
+    private void End(Poll poll, double at)
+    {
+        _planner.Schedule(poll, At(at));
+        _planner.End(poll);
+    }
+
+    private IReadOnlyList<WatchedJob> FailList(Poll poll, JobServiceErrorKind kind, double at)
+    {
+        PollRequest list = Assert.Single(poll.Lists);
+        JobServiceException error = Error(kind);
+        IReadOnlyList<WatchedJob> failed = poll.HandleListError(list, error, At(at));
+        foreach (WatchedJob job in failed)
+        {
+            poll.HandleResult(job, new JobReadResult(new JobTarget(job.Id), error), At(at));
+        }
+
+        return failed;
+    }
+
+    private sealed class FakeLists : IJobListReader
+    {
+        public string Service => "Alma";
+
+        public RequestBudget Budget => throw new NotSupportedException();
+
+        public string[] Names { get; set; } = [];
+
+        public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => Names;
+
+        public JobList CreateList(string name) => new PlainJobList((_, _) => Task.FromResult(new ListPage<RemoteJob>([])));
+
+        public string? DefinitionIdOf(RemoteJob job) => (job as AlmaJobInstance)?.JobId;
+
+        public Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) => throw new NotSupportedException();
+
+        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
+            throw new NotSupportedException();
+    }
+}
