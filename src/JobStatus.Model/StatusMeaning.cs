@@ -9,7 +9,7 @@ internal sealed class StatusMeaning
         IsFinished = isFinished;
     }
 
-    /// <summary>The meaning of a status that is not in the table. Such a run never counts as finished.</summary>
+    /// <summary>The meaning of a status that is not in the table. A run with such a status never counts as finished.</summary>
     public static StatusMeaning Unknown { get; } = Unfinished(RemoteJobState.Unknown);
 
     public RemoteJobState State { get; }

@@ -27,7 +27,7 @@ public static class JobServiceErrors
         Permanent(
             JobServiceErrorKind.QuotaExhausted,
             "QuotaExceeded",
-            "Wait until the quota is renewed, or ask the service administrator to raise it."),
+            "Wait until the quota resets, or ask the service administrator to raise the quota."),
         Permanent(
             JobServiceErrorKind.NotSupportedByServer,
             "NotImplemented",

@@ -27,7 +27,7 @@ internal static class ServiceUris
             throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,
-                $"The {service} address at {baseUri.Host} contains a user name, a query, or a fragment.",
+                $"The {service} address for host {baseUri.Host} contains a user name, a query, or a fragment.",
                 "Specify only the address, and pass the key in its own parameter.");
         }
 

@@ -16,7 +16,7 @@ internal sealed record AlmaError(int HttpStatus, string Code, string Message)
         new(429, "PER_SECOND_THRESHOLD", "The number of requests per second exceeds the limit.");
 
     public static AlmaError DailyQuotaExceeded { get; } =
-        new(429, "DAILY_THRESHOLD", "The daily quota is used up. It is renewed at midnight.");
+        new(429, "DAILY_THRESHOLD", "The daily quota is used up. It resets at midnight.");
 
     public static AlmaError UnknownEndpoint { get; } =
         new(404, "NOT_FOUND", "The requested resource does not exist.");

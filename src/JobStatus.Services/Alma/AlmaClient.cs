@@ -19,7 +19,7 @@ public sealed partial class AlmaClient : JobServiceClient
 
     private const string ApiRoot = "/almaws/v1";
 
-    // The quota is renewed at midnight. Alma does not document the time zone, so UTC is assumed.
+    // The quota resets at midnight. Alma does not document the time zone, so UTC is assumed.
     private static readonly RateLimits RateLimits = new()
     {
         RequestsPerSecond = 25,

@@ -138,7 +138,7 @@ public sealed partial class AlteryxClient
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
 
-    // Alteryx does not report the duration of a finished run.
+    // Alteryx reports durations only in the queue, which only curators can list.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 

@@ -146,7 +146,7 @@ public sealed partial class AlteryxClient : JobServiceClient
         {
             call.Verbose(
                 $"Only curators can read all messages of Alteryx job {job}. "
-                + "The output contains only the messages that the Server returned with the job itself.");
+                + "The output contains only the messages that the Server returned together with the job.");
             return null;
         }
     }

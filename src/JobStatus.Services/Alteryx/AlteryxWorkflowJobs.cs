@@ -6,7 +6,7 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>
-/// The list of the jobs of a workflow, newest first. Its items have no result, so a finished job is read by its id.
+/// The list of the jobs of a workflow, newest first. Its items have no disposition, so a finished job is read by its id.
 /// </summary>
 /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
 /// <param name="readPage">Reads the page that starts at an offset.</param>

@@ -17,6 +17,6 @@ internal sealed class RateLimits
     /// <summary>The current quota period, for messages: "this hour" or "today".</summary>
     public string QuotaPeriod { get; init; } = string.Empty;
 
-    /// <summary>Returns the time until the quota is renewed. The default is one hour.</summary>
+    /// <summary>Returns the time until the quota resets. The default is one hour.</summary>
     public Func<DateTimeOffset, TimeSpan> TimeUntilReset { get; init; } = static _ => TimeSpan.FromHours(1);
 }

@@ -208,7 +208,7 @@ internal sealed partial class ServiceHttpClient : IDisposable
         catch (JobServiceException error) when (!request.IsRead && MayHaveBeenAccepted(request, error))
         {
             throw error.WithRecommendedAction(
-                "The service may still have accepted the request. Check whether the request took effect before you send it again.");
+                "The service may still have accepted the request. Before you send it again, check whether it took effect.");
         }
     }
 

@@ -167,7 +167,7 @@ internal sealed partial class JobWatch
             return;
         }
 
-        call.Verbose($"{error.Problem} The wait continues, but polls each of these jobs separately instead of through the list.");
+        call.Verbose($"{error.Problem} The wait continues, but polls the affected jobs without this list.");
         lock (_gate)
         {
             DisableList(list);

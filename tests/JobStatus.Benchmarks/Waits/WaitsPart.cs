@@ -74,8 +74,8 @@ internal sealed class WaitsPart : IBenchmarkPart
         await TextTable.WriteAsync(output, rows);
         (long bytes, double share) = await WaitRun.MeasureIdleAsync(All, 10_000);
         await output.WriteLineAsync(
-            $"  10,000 unfinished jobs for one hour: {bytes / (1024.0 * 1024):0.0} MiB in addition to the job objects, "
-            + $"{share:P1} of one core including the server (targets 64 MiB, 2%)");
+            $"  10,000 unfinished jobs for one hour: {bytes / (1024.0 * 1024):0.0} MiB in addition to the job objects "
+            + $"(target 64 MiB); {share:P1} of one core, including the sandbox (target 2%)");
         long peak = Process.GetCurrentProcess().PeakWorkingSet64;
         await output.WriteLineAsync($"  peak working set of the process, including the sandbox: {peak / (1024 * 1024)} MiB");
     }

@@ -19,7 +19,7 @@ public sealed class ConnectAlteryxCommand : ConnectCommand
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The API access key as the user name and the API access secret as the password.</summary>
+    /// <summary>A credential whose user name is the API access key and whose password is the API access secret.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByCredential)]
     [Credential]
     public PSCredential Credential { get; set; } = PSCredential.Empty;

@@ -30,7 +30,7 @@ public sealed class GetAlteryxJobCommand : ConnectedCommand
     [Parameter(ParameterSetName = ById)]
     public SwitchParameter ExcludeMessages { get; set; }
 
-    /// <summary>The ids of workflows. Lists their jobs; the list does not contain the results of the jobs.</summary>
+    /// <summary>The ids of workflows. Lists their jobs; the list does not contain the dispositions of the jobs.</summary>
     // A piped job can also have a workflow id, which can be null. The job's own id takes precedence.
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]

@@ -53,7 +53,7 @@ internal sealed class MixedWait : IDisposable
         if (_local.HasResumableJob)
         {
             _cmdlet.WriteWarning(
-                "The wait ended for a PowerShell job that is suspended or disconnected and can continue later. "
+                "The wait for a PowerShell job ended because the job was suspended or disconnected. "
                 + "Use -Force to wait until such jobs finish.");
         }
     }
