@@ -13,7 +13,8 @@
     Analyze  checks all scripts, script modules and manifests with
              PSScriptAnalyzer. Any finding causes an error.
     Package  builds a release and creates two packages in out/packages: the
-             module for the PowerShell Gallery, and the sandbox as a .NET tool.
+             module for the PowerShell Gallery, with precompiled images for the
+             common platforms, and the sandbox as a .NET tool.
     Install  creates the packages and installs the module for the current user.
     Demo     starts a local sandbox and runs a demonstration of the cmdlets.
     Clean    deletes all files that a build creates.
@@ -176,6 +177,7 @@ $tasks = @{
             $text = [IO.File]::ReadAllText($manifest) -replace "(?m)(?<=^ +ReleaseNotes = )'.*'", $releaseNotes
             # Without a byte order mark, Windows PowerShell would read the file as ANSI.
             [IO.File]::WriteAllText($manifest, $text, [Text.UTF8Encoding]::new($true))
+            Invoke-DotNet build src/JobStatus.Images --target:CompileImages "-p:ModuleFolder=$module/"
             if ($Sign) {
                 $own = Get-ChildItem -LiteralPath $module -Recurse -File |
                     Where-Object { $_.Name -like 'JobStatus*' -and $_.Extension -in '.dll', '.psd1', '.ps1xml' }

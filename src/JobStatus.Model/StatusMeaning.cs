@@ -1,7 +1,7 @@
 namespace JobStatus;
 
 /// <summary>The state that a status of a service represents. Each status table maps statuses to these values.</summary>
-internal readonly struct StatusMeaning
+internal sealed class StatusMeaning
 {
     public StatusMeaning(RemoteJobState state, bool isFinished)
     {
@@ -10,7 +10,7 @@ internal readonly struct StatusMeaning
     }
 
     /// <summary>The meaning of a status that is not in the table. A run with such a status never counts as finished.</summary>
-    public static StatusMeaning Unknown => default;
+    public static StatusMeaning Unknown { get; } = Unfinished(RemoteJobState.Unknown);
 
     public RemoteJobState State { get; }
 

@@ -7,8 +7,8 @@ namespace JobStatus.Benchmarks;
 /// <param name="Name">What was measured.</param>
 /// <param name="Module">The times of the module, in milliseconds.</param>
 /// <param name="Baseline">The times of the baseline, in milliseconds, one for each time of the module.</param>
-/// <param name="Target">The highest acceptable ratio; null if there is no target.</param>
-internal sealed record Comparison(string Name, double[] Module, double[] Baseline, double? Target)
+/// <param name="Target">The highest acceptable ratio.</param>
+internal sealed record Comparison(string Name, double[] Module, double[] Baseline, double Target)
 {
     public static readonly string[] Header = ["", "module", "baseline", "ratio", "target", ""];
 
@@ -24,8 +24,8 @@ internal sealed record Comparison(string Name, double[] Module, double[] Baselin
         Milliseconds(Module),
         Milliseconds(Baseline),
         Ratio.ToString("0.000", CultureInfo.InvariantCulture),
-        Target?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-",
-        Target is null ? "" : Ratio <= Target ? "reached" : "MISSED",
+        Target.ToString("0.00", CultureInfo.InvariantCulture),
+        Ratio <= Target ? "reached" : "MISSED",
     ];
 
     public static double Median(double[] values)

@@ -59,19 +59,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
         Progress.OnRequested();
-        _pump.Start(
-            async () =>
-            {
-                try
-                {
-                    await work(call).ConfigureAwait(false);
-                }
-                catch (JobServiceException exception)
-                {
-                    _pump.Post(() => WriteError(ErrorRecords.From(exception, target)));
-                }
-            },
-            Progress.OnReceived);
+        _pump.Start(() => work(call), exception => WriteError(ErrorRecords.From(exception, target)), Progress.OnReceived);
     }
 
     /// <summary>Converts parameters. Invalid values are a terminating error.</summary>

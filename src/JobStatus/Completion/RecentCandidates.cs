@@ -74,7 +74,8 @@ internal sealed class RecentCandidates
         }
     }
 
-    private readonly struct Entry
+    // A class, because the runtime contains compiled lists of classes but not of this struct.
+    private sealed class Entry
     {
         public Entry(CompletionCandidate candidate, long batch)
         {

@@ -1,9 +1,8 @@
 #if !NETFRAMEWORK
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace JobStatus.Loading;
@@ -16,12 +15,18 @@ namespace JobStatus.Loading;
 internal static class Dependencies
 {
     private const string EntryAssembly = "JobStatus.Services";
+    private const string Model = "JobStatus.Model";
 
-    private static readonly Lazy<DependencyContext> Context = new(() => new DependencyContext());
+    // The runtime ignores the native code in an image for another major version. It cannot load an image for another
+    // platform at all.
+    private const int ImageRuntimeVersion = 10;
+
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "deps");
 
     // One process can import the module in several runspaces.
     private static readonly object Gate = new();
     private static int _imports;
+    private static DependencyContext? _context;
 
     public static void Register()
     {
@@ -29,7 +34,7 @@ internal static class Dependencies
         {
             if (_imports++ == 0)
             {
-                AssemblyLoadContext.Default.Resolving += ResolveEntryAssembly;
+                AssemblyLoadContext.Default.Resolving += Resolve;
             }
         }
     }
@@ -40,20 +45,61 @@ internal static class Dependencies
         {
             if (--_imports == 0)
             {
-                AssemblyLoadContext.Default.Resolving -= ResolveEntryAssembly;
+                AssemblyLoadContext.Default.Resolving -= Resolve;
             }
         }
     }
 
-    private static Assembly? ResolveEntryAssembly(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == EntryAssembly ? Context.Value.LoadFromAssemblyName(name) : null;
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        switch (name.Name)
+        {
+            case EntryAssembly:
+                lock (Gate)
+                {
+                    _context ??= new DependencyContext();
+                }
+
+                return _context.LoadFromAssemblyName(name);
+
+            // Without an image, the runtime finds this assembly next to the module's own.
+            case Model when FindImage(Model) is { } image:
+                return context.LoadFromAssemblyPath(image);
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Returns the path of the ready-to-run image of an assembly for this runtime and platform. Returns null if there is
+    /// none; only a packaged module contains images.
+    /// </summary>
+    private static string? FindImage(string name)
+    {
+        if (Environment.Version.Major != ImageRuntimeVersion)
+        {
+            return null;
+        }
+
+        string system = OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsLinux() ? "linux"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : string.Empty;
+        string architecture = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            _ => string.Empty,
+        };
+        string path = Path.Combine(Folder, system + "-" + architecture, name + ".dll");
+        return File.Exists(path) ? path : null;
+    }
 
     private sealed class DependencyContext : AssemblyLoadContext
     {
-        private readonly string _folder =
-            Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "deps");
-
-        private readonly Dictionary<string, string> _framework = FrameworkAssemblies();
+        private readonly string[] _framework =
+            (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty).Split(Path.PathSeparator);
 
         public DependencyContext()
             : base("JobStatus")
@@ -65,27 +111,23 @@ internal static class Dependencies
         /// </summary>
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+            string file = assemblyName.Name + ".dll";
+            string path = Path.Combine(Folder, file);
             if (!File.Exists(path))
             {
                 return null;
             }
 
-            if (_framework.TryGetValue(assemblyName.Name!, out string? framework)
-                && AssemblyName.GetAssemblyName(framework).Version >= assemblyName.Version)
+            foreach (string framework in _framework)
             {
-                return null;
+                if (Path.GetFileName(framework).Equals(file, StringComparison.OrdinalIgnoreCase)
+                    && AssemblyName.GetAssemblyName(framework).Version >= assemblyName.Version)
+                {
+                    return null;
+                }
             }
 
-            return LoadFromAssemblyPath(path);
-        }
-
-        private static Dictionary<string, string> FrameworkAssemblies()
-        {
-            string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
-            return list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
+            return LoadFromAssemblyPath(FindImage(assemblyName.Name!) ?? path);
         }
     }
 }

@@ -14,12 +14,15 @@ public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport()
     {
         Dependencies.Register();
-
-        // [JobStatus.XplentyJob] must work before the first cmdlet runs, and nothing else loads its assembly at import.
-        RuntimeHelpers.RunClassConstructor(typeof(RemoteJob).TypeHandle);
+        LoadModel();
     }
 
     /// <summary>Unregisters the resolver. Assemblies that are already loaded stay loaded for the next import.</summary>
     /// <param name="psModuleInfo">The module that PowerShell removes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => Dependencies.Unregister();
+
+    // [JobStatus.XplentyJob] must work before the first cmdlet runs, and nothing else loads its assembly at import. This
+    // is a separate method, because the JIT compiler loads the assembly when it compiles the method.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LoadModel() => RuntimeHelpers.RunClassConstructor(typeof(RemoteJob).TypeHandle);
 }

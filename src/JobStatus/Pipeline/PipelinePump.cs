@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -64,10 +63,14 @@ internal sealed class PipelinePump : IDisposable
     /// while the maximum number of work items is running.
     /// </summary>
     /// <param name="work">Runs on a thread-pool thread.</param>
+    /// <param name="onError">
+    /// Runs on the pipeline thread if the work throws an error of a service. Any other exception, and without this
+    /// parameter every exception, is thrown on the pipeline thread.
+    /// </param>
     /// <param name="onFinished">Runs on the pipeline thread after the work has finished and all its callbacks have run.</param>
-    public void Start(Func<Task> work, Action? onFinished = null)
+    public void Start(Func<Task> work, Action<JobServiceException>? onError = null, Action? onFinished = null)
     {
-        Drain(() => _running >= _maxConcurrency);
+        Drain(_maxConcurrency);
         lock (_gate)
         {
             if (_stopped)
@@ -78,13 +81,13 @@ internal sealed class PipelinePump : IDisposable
             _running++;
         }
 
-        _ = Task.Run(() => RunAsync(work, onFinished));
+        Task.Run(work).ContinueWith(task => OnFinished(task, onError, onFinished), TaskScheduler.Default);
     }
 
     /// <summary>Runs queued callbacks until all work has finished.</summary>
     public void Finish()
     {
-        Drain(() => _running > 0);
+        Drain(1);
         Finishing?.Invoke();
     }
 
@@ -108,36 +111,35 @@ internal sealed class PipelinePump : IDisposable
 
     public void Dispose() => Stop();
 
-    private async Task RunAsync(Func<Task> work, Action? onFinished)
+    // A continuation instead of an async method, because the first command of a process compiles a dozen methods for each
+    // async method.
+    private void OnFinished(Task work, Action<JobServiceException>? onError, Action? onFinished)
     {
-        try
+        Exception? exception = work.Exception?.InnerException;
+        bool isCanceled = work.IsCanceled || exception is OperationCanceledException;
+        if (exception is JobServiceException error && onError is not null)
         {
-            await work().ConfigureAwait(false);
+            Post(() => onError(error));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        else if (isCanceled ? !_stop.IsCancellationRequested : exception is not null)
         {
-            // The pipeline has stopped, so there is nothing to report.
+            Post(() => work.GetAwaiter().GetResult());
         }
-        catch (Exception exception)
-        {
-            Post(() => ExceptionDispatchInfo.Capture(exception).Throw());
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                if (onFinished is not null && !_stopped)
-                {
-                    _posted.Enqueue(onFinished);
-                }
 
-                _running--;
-                Monitor.PulseAll(_gate);
+        lock (_gate)
+        {
+            if (onFinished is not null && !_stopped)
+            {
+                _posted.Enqueue(onFinished);
             }
+
+            _running--;
+            Monitor.PulseAll(_gate);
         }
     }
 
-    private void Drain(Func<bool> isWaiting)
+    // Runs queued callbacks until fewer work items than the limit are running.
+    private void Drain(int limit)
     {
         while (true)
         {
@@ -146,7 +148,7 @@ internal sealed class PipelinePump : IDisposable
             {
                 while (_posted.Count == 0)
                 {
-                    if (_stopped || !isWaiting())
+                    if (_stopped || _running < limit)
                     {
                         return;
                     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,7 +12,8 @@ using JobStatus.Sandbox.Demo;
 namespace JobStatus.Benchmarks.Shell;
 
 /// <summary>
-/// Runs commands in pwsh processes whose environment contains the path of the built module and the sandbox connections.
+/// Runs commands in pwsh processes. Their environment contains the path of the packaged module, the path of the
+/// almost empty module that it is compared with, and the sandbox connections.
 /// </summary>
 internal sealed class ShellRunner
 {
@@ -19,15 +21,18 @@ internal sealed class ShellRunner
 
     private readonly PowerShellHost _host;
     private readonly SandboxServer _server;
-    private readonly string _module;
+    private readonly string _module = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus");
+    private readonly string _emptyModule;
 
-    public ShellRunner(PowerShellHost host, SandboxServer server)
+    public ShellRunner(PowerShellHost host, SandboxServer server, string emptyModule)
     {
         _host = host;
         _server = server;
-        string repository = PowerShellHost.RepositoryAbove(AppContext.BaseDirectory)
-            ?? throw new InvalidOperationException("The benchmarks are not inside the repository.");
-        _module = Path.Combine(repository, "out", "JobStatus");
+        _emptyModule = emptyModule;
+        if (!Directory.Exists(_module))
+        {
+            throw new InvalidOperationException("The packaged module is missing. Run the benchmarks with -c Release.");
+        }
     }
 
     /// <summary>Runs a command in a new process, and returns the duration of the process in milliseconds.</summary>
@@ -39,7 +44,29 @@ internal sealed class ShellRunner
     }
 
     /// <summary>Runs a command in a new process, and returns its output.</summary>
-    public Task<string> RunAsync(string command) => RunAsync("-Command", command);
+    public Task<string> RunAsync(string command) => RunAsync(["-Command", command]);
+
+    /// <summary>
+    /// Runs a command in a new process, and returns the number of the module's methods that the JIT compiler compiled,
+    /// including the framework's generic methods for types of the module.
+    /// </summary>
+    public async Task<int> CountCompiledMethodsAsync(string command)
+    {
+        string list = Path.GetTempFileName();
+        try
+        {
+            // A runtime that writes this list can crash when it exits.
+            await RunAsync(
+                ["-Command", command],
+                new() { ["DOTNET_JitStdOutFile"] = list, ["DOTNET_JitDisasmSummary"] = "1" },
+                mayFail: true);
+            return File.ReadLines(list).Count(line => line.Contains("JobStatus", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(list);
+        }
+    }
 
     /// <summary>Runs a script that is embedded in this assembly, and returns its output.</summary>
     public async Task<string> RunScriptAsync(string name, string[] arguments)
@@ -61,12 +88,12 @@ internal sealed class ShellRunner
         }
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
+    private async Task<string> RunAsync(string[] arguments, Dictionary<string, string>? variables = null, bool mayFail = false)
     {
         ProcessStartInfo start = _host.StartInfo(["-NoProfile", "-NonInteractive", .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach ((string name, string value) in GetEnvironment())
+        foreach ((string name, string value) in GetEnvironment().Concat(variables ?? []))
         {
             start.Environment[name] = value;
         }
@@ -78,7 +105,7 @@ internal sealed class ShellRunner
         try
         {
             await process.WaitForExitAsync(timeout.Token);
-            return process.ExitCode == 0 && (await errors).Length == 0
+            return mayFail || (process.ExitCode == 0 && (await errors).Length == 0)
                 ? await output
                 : throw new InvalidOperationException($"pwsh exited with code {process.ExitCode}: {await errors}");
         }
@@ -98,6 +125,7 @@ internal sealed class ShellRunner
 
         string key = _server.EnvironmentVariables["XPLENTY_API_KEY"];
         yield return new("XPLENTY_AUTHORIZATION", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
-        yield return new("JOBSTATUS_MODULE", _module);
+        yield return new("JOBSTATUS_MODULE", Path.Combine(_module, "JobStatus.psd1"));
+        yield return new("EMPTY_MODULE", Path.Combine(_emptyModule, "Empty.psd1"));
     }
 }

@@ -47,8 +47,3 @@ Compare-Time many 5 1 {
 } {
     foreach ($id in $ids) { Invoke-RestMethod "$jobs/$id" -Headers $headers }
 }
-Compare-Time parallel 5 1 {
-    Get-XplentyJob -Id $ids
-} {
-    $ids | ForEach-Object -ThrottleLimit 8 -Parallel { Invoke-RestMethod "$using:jobs/$_" -Headers $using:headers }
-}

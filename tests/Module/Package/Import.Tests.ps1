@@ -113,7 +113,7 @@ Describe 'The module folder' {
         }
         $missing | Should -BeNullOrEmpty
         $own.Keys | Where-Object { $_ -notin $reached } | Sort-Object | Should -Be $unreached
-        (Get-ChildItem (Join-Path $folder deps)).Extension | Sort-Object -Unique | Should -Be .dll
+        (Get-ChildItem (Join-Path $folder deps) -Recurse -File).Extension | Sort-Object -Unique | Should -Be .dll
     }
 }
 

@@ -72,13 +72,19 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
         (Get-ChildItem $packages).FullName | Sort-Object | Should -Be $package, $tool
     }
 
-    It 'are smaller than 3 MB each' {
-        (Get-Item $package, $tool).Length | ForEach-Object { $_ | Should -BeLessThan 3MB }
+    It 'are smaller than 6 MB for the module and 3 MB for the sandbox' {
+        (Get-Item $package).Length | Should -BeLessThan 6MB
+        (Get-Item $tool).Length | Should -BeLessThan 3MB
     }
 
-    It 'contain every file of the built module and no other file' {
-        $expected = Get-ChildItem $built -Recurse -File |
-            ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
+    It 'contain every file of the built module, the images for four platforms, and no other file' {
+        $expected = @(
+            Get-ChildItem $built -Recurse -File |
+                ForEach-Object { [IO.Path]::GetRelativePath($built, $_.FullName).Replace('\', '/') }
+            foreach ($platform in 'win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64') {
+                "bin/core/deps/$platform/JobStatus.Model.dll", "bin/core/deps/$platform/JobStatus.Services.dll"
+            }
+        )
         Get-EntryName $package | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|JobStatus\.nuspec)' } | Sort-Object |
             Should -Be ($expected | Sort-Object)
         $expected | Where-Object { $_ -notmatch '\.(dll|psd1|ps1xml|xml|txt)$|^LICENSE$' } | Should -BeNullOrEmpty
@@ -97,6 +103,7 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
         $signed[0] | ForEach-Object { Split-Path $_ -Leaf } | Sort-Object -Unique |
             Should -Be JobStatus.dll, JobStatus.Format.ps1xml, JobStatus.Model.dll, JobStatus.psd1, JobStatus.Services.dll,
                 JobStatus.Types.ps1xml
+        ($signed[0] -match '[\\/](win|linux|osx)-(x64|arm64)[\\/]').Count | Should -Be 8
         Get-EntryText $package JobStatus.psd1 | Should -BeLike '*# signed*'
     }
 
@@ -105,6 +112,63 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
         Get-EntryName $tool | Where-Object { $_ -in 'README.md', 'icon.png', 'tools/net10.0/any/JobStatus.Services.dll' } |
             Should -HaveCount 3
         Get-EntryName $tool | Where-Object { $_ -match '\.(pdb|psd1)$' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The module in the package' -Skip:(-not $packs) {
+    BeforeAll {
+        Start-Sandbox
+        $unpacked = Join-Path $TestDrive unpacked JobStatus
+        [IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $packages "JobStatus.$version.nupkg"), $unpacked)
+
+        function Get-FirstRead([string] $Module) {
+            $lines = Invoke-FreshPowerShell -Environment @{ MODULE = Join-Path $Module JobStatus.psd1 } {
+                Import-Module $env:MODULE
+                $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
+                $state = (Get-XplentyJob 157).State
+                $compiled = [Runtime.JitInfo]::GetCompiledMethodCount($false) - $before
+                $assemblies = foreach ($name in 'JobStatus.Services', 'JobStatus.Model') {
+                    [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq $name }
+                }
+                $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
+                ConvertTo-Json -Compress @{
+                    State = "$state"; Compiled = $compiled; Files = @($assemblies.Location); Contexts = @($contexts)
+                }
+            }
+            "$lines" | ConvertFrom-Json
+        }
+
+        $packaged = Get-FirstRead $unpacked
+    }
+
+    AfterAll { Stop-Sandbox }
+
+    It 'reads a job' {
+        $packaged.State | Should -Be Completed
+    }
+
+    It 'loads its assemblies once, in the same load contexts as the built module' {
+        $packaged.Contexts | Should -Be JobStatus, Default
+    }
+
+    It 'uses the images for this platform on .NET 10, and the other assemblies on any other version' {
+        $core = Join-Path $unpacked bin core
+        $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+        $architecture = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+        $images = Join-Path $core deps "$system-$architecture"
+        $expected = if ([Environment]::Version.Major -eq 10 -and (Test-Path $images)) {
+            (Join-Path $images JobStatus.Services.dll), (Join-Path $images JobStatus.Model.dll)
+        }
+        else {
+            (Join-Path $core deps JobStatus.Services.dll), (Join-Path $core JobStatus.Model.dll)
+        }
+        $packaged.Files | Should -Be $expected
+    }
+
+    It 'leaves fewer methods to the JIT compiler than the built module if it uses the images' {
+        if ($packaged.Files -match '-(x64|arm64)') {
+            $packaged.Compiled | Should -BeLessThan ((Get-FirstRead $built).Compiled - 150)
+        }
     }
 }
 
