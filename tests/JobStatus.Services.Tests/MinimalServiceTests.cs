@@ -14,7 +14,7 @@ public sealed class MinimalServiceTests : ServiceTest
     public async Task A_service_without_lists_and_definitions_can_be_waited_for()
     {
         RecordingObserver observer = new(Clock);
-        WaitTarget[] jobs = [new(Track(new MinimalClient(Options(Server.BaseUri))), new JobTarget("1"))];
+        JobTarget[] jobs = [new("1", reader: Track(new MinimalClient(Options(Server.BaseUri))))];
 
         Task wait = JobWaiter.WaitAsync(jobs, new WaitOptions { Time = Clock }, observer, Call);
         await AdvanceClockAsync(wait);
