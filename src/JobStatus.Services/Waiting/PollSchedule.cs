@@ -22,10 +22,6 @@ internal sealed class PollSchedule
     private const double MinShare = 0.5;
     private const double MaxShare = 1.15;
 
-    // The same for each run whose end can be predicted, in a list that omits fields. Reading such a run by its id when it has
-    // probably finished saves requests, and some of them are used to shorten the delay.
-    private const double DelayPerPredictedRun = 0.14;
-
     // The probability from which a run counts as probably finished.
     private const double LikelyProbability = 0.75;
 
@@ -42,7 +38,6 @@ internal sealed class PollSchedule
     private readonly double[] _seconds;
     private readonly double[] _expectedDelays;
     private int _jobCount;
-    private double _allowedDelay;
 
     public PollSchedule(TimeSpan shortest, TimeSpan longest)
     {
@@ -114,7 +109,6 @@ internal sealed class PollSchedule
     public void BeginList()
     {
         _jobCount = 0;
-        _allowedDelay = 0;
         Array.Clear(_expectedDelays, 0, _expectedDelays.Length);
     }
 
@@ -124,7 +118,6 @@ internal sealed class PollSchedule
     public void AddToList(in EndProbability probability, bool isReadByIdAtLikelyEnd = false)
     {
         _jobCount++;
-        _allowedDelay += isReadByIdAtLikelyEnd && probability.ProgressWeight > 0 ? DelayPerPredictedRun : DelayPerListedRun;
         double before = 0;
         double expectedDelay = 0;
         double previous = 0;
@@ -153,7 +146,7 @@ internal sealed class PollSchedule
     public double SecondsToListPoll(int pages)
     {
         double share = Math.Min(MaxShare, Math.Max(MinShare, Math.Sqrt(RunsPerPage * pages / Math.Max(1, _jobCount))));
-        double allowedDelay = share * _allowedDelay;
+        double allowedDelay = DelayPerListedRun * share * _jobCount;
         int step = Array.FindIndex(_expectedDelays, expectedDelay => expectedDelay >= allowedDelay);
         double seconds = step < 0 ? MaxInterval
             : step == 0 ? MinInterval

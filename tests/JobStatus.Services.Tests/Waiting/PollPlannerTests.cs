@@ -337,7 +337,7 @@ public sealed class PollPlannerTests : IDisposable
 
         Assert.Single(first.ReadsOfEarlierRuns(At(at)));
         Assert.Empty(first.ReadsOfEarlierRuns(At(at + 3599)));
-        Assert.Single(first.ReadsOfEarlierRuns(At(at + 3601)));
+        Assert.Single(first.ReadsOfEarlierRuns(At(at + 3600)));
     }
 
     private static IEnumerable<JobTarget> Targets(IEnumerable<string> ids) => ids.Select(id => new JobTarget(id));
@@ -350,7 +350,7 @@ public sealed class PollPlannerTests : IDisposable
 
     private static JobServiceException Error(JobServiceErrorKind kind) => new("Alma", kind, "Simulated error.", "Do something.");
 
-    private DateTimeOffset At(double seconds) => _start.AddSeconds(seconds);
+    private DateTimeOffset At(double seconds) => _start.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
     private double Seconds(DateTimeOffset time) => (time - _start).TotalSeconds;
 
@@ -399,6 +399,7 @@ public sealed class PollPlannerTests : IDisposable
         for (; plan.Poll is null; plan = Plan(at))
         {
             Assert.True(plan.Next < DateTimeOffset.MaxValue, "There is no next poll.");
+            Assert.True(plan.Next > At(at), "The planner must not be called again at the same time.");
             at = Seconds(plan.Next);
         }
 
