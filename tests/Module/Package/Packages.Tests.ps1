@@ -113,61 +113,61 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
             Should -HaveCount 3
         Get-EntryName $tool | Where-Object { $_ -match '\.(pdb|psd1)$' } | Should -BeNullOrEmpty
     }
-}
 
-Describe 'The module in the package' -Skip:(-not $packs) {
-    BeforeAll {
-        Start-Sandbox
-        $unpacked = Join-Path $TestDrive unpacked JobStatus
-        [IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $packages "JobStatus.$version.nupkg"), $unpacked)
+    Context 'with a module that' {
+        BeforeAll {
+            Start-Sandbox
+            $unpacked = Join-Path $TestDrive unpacked JobStatus
+            [IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
 
-        function Get-FirstRead([string] $Module) {
-            $lines = Invoke-FreshPowerShell -Environment @{ MODULE = Join-Path $Module JobStatus.psd1 } {
-                Import-Module $env:MODULE
-                $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
-                $state = (Get-XplentyJob 157).State
-                $compiled = [Runtime.JitInfo]::GetCompiledMethodCount($false) - $before
-                $assemblies = foreach ($name in 'JobStatus.Services', 'JobStatus.Model') {
-                    [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq $name }
+            function Get-FirstRead([string] $Module) {
+                $lines = Invoke-FreshPowerShell -Environment @{ MODULE = Join-Path $Module JobStatus.psd1 } {
+                    Import-Module $env:MODULE
+                    $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
+                    $state = (Get-XplentyJob 157).State
+                    $compiled = [Runtime.JitInfo]::GetCompiledMethodCount($false) - $before
+                    $assemblies = foreach ($name in 'JobStatus.Services', 'JobStatus.Model') {
+                        [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq $name }
+                    }
+                    $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
+                    ConvertTo-Json -Compress @{
+                        State = "$state"; Compiled = $compiled; Files = @($assemblies.Location); Contexts = @($contexts)
+                    }
                 }
-                $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
-                ConvertTo-Json -Compress @{
-                    State = "$state"; Compiled = $compiled; Files = @($assemblies.Location); Contexts = @($contexts)
-                }
+                "$lines" | ConvertFrom-Json
             }
-            "$lines" | ConvertFrom-Json
+
+            $packaged = Get-FirstRead $unpacked
         }
 
-        $packaged = Get-FirstRead $unpacked
-    }
+        AfterAll { Stop-Sandbox }
 
-    AfterAll { Stop-Sandbox }
-
-    It 'reads a job' {
-        $packaged.State | Should -Be Completed
-    }
-
-    It 'loads its assemblies once, in the same load contexts as the built module' {
-        $packaged.Contexts | Should -Be JobStatus, Default
-    }
-
-    It 'uses the images for this platform on .NET 10, and the other assemblies on any other version' {
-        $core = Join-Path $unpacked bin core
-        $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
-        $architecture = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
-        $images = Join-Path $core deps "$system-$architecture"
-        $expected = if ([Environment]::Version.Major -eq 10 -and (Test-Path $images)) {
-            (Join-Path $images JobStatus.Services.dll), (Join-Path $images JobStatus.Model.dll)
+        It 'reads a job' {
+            $packaged.State | Should -Be Completed
         }
-        else {
-            (Join-Path $core deps JobStatus.Services.dll), (Join-Path $core JobStatus.Model.dll)
-        }
-        $packaged.Files | Should -Be $expected
-    }
 
-    It 'leaves fewer methods to the JIT compiler than the built module if it uses the images' {
-        if ($packaged.Files -match '-(x64|arm64)') {
-            $packaged.Compiled | Should -BeLessThan ((Get-FirstRead $built).Compiled - 150)
+        It 'loads its assemblies once, in the same load contexts as the built module' {
+            $packaged.Contexts | Should -Be JobStatus, Default
+        }
+
+        It 'uses the images for this platform on .NET 10, and the other assemblies on any other version' {
+            $core = Join-Path $unpacked bin core
+            $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+            $architecture = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+            $images = Join-Path $core deps "$system-$architecture"
+            $expected = if ([Environment]::Version.Major -eq 10 -and (Test-Path $images)) {
+                (Join-Path $images JobStatus.Services.dll), (Join-Path $images JobStatus.Model.dll)
+            }
+            else {
+                (Join-Path $core deps JobStatus.Services.dll), (Join-Path $core JobStatus.Model.dll)
+            }
+            $packaged.Files | Should -Be $expected
+        }
+
+        It 'leaves fewer methods to the JIT compiler than the built module if it uses the images' {
+            if ($packaged.Files -match '-(x64|arm64)') {
+                $packaged.Compiled | Should -BeLessThan ((Get-FirstRead $built).Compiled - 150)
+            }
         }
     }
 }
