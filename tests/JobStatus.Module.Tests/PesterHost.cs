@@ -21,6 +21,9 @@ public sealed class PesterHost : IAsyncLifetime
     /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
+    // The first words of a Pester file.
+    private const string NeedsOwnProcess = "# Needs a process of its own";
+
     // Set by .ci/run, where a missing PowerShell must not pass as a skip.
     private const string RequirePowerShell = "JOBSTATUS_TEST_REQUIRE_POWERSHELL";
 
@@ -87,15 +90,19 @@ public sealed class PesterHost : IAsyncLifetime
         start.Environment["DOTNET_TieredPGO"] = "0";
     }
 
-    /// <summary>Runs one Pester file in a process that has run other files, or in a new one if there is none.</summary>
+    /// <summary>
+    /// Runs one Pester file in a process that has run other files, or in a new one if there is none. A file that begins with
+    /// <see cref="NeedsOwnProcess"/> always runs in a new one.
+    /// </summary>
     /// <param name="file">The path of the file, relative to <see cref="Files"/>.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <returns>The counts as JSON, or null if the file did not finish; and what the process wrote.</returns>
     public async Task<(string? Counts, string Output)> RunFileAsync(string file, CancellationToken cancellationToken)
     {
-        PesterWorker worker = _idleWorkers.TryTake(out PesterWorker? idle) ? idle : PesterWorker.Start(PowerShell!);
+        bool isAlone = File.ReadLines(Path.Combine(Files, file)).First().StartsWith(NeedsOwnProcess, StringComparison.Ordinal);
+        PesterWorker worker = !isAlone && _idleWorkers.TryTake(out PesterWorker? idle) ? idle : PesterWorker.Start(PowerShell!);
         (string? counts, string output) = await worker.RunAsync(file, cancellationToken);
-        if (counts is null)
+        if (counts is null || isAlone)
         {
             worker.Dispose();
         }

@@ -23,6 +23,14 @@ try {
         try {
             $null = $shell.AddCommand((Join-Path $PSScriptRoot Invoke-PesterFile.ps1)).AddParameters(@{ File = $file; Pester = $Pester })
             $counts = @($shell.Invoke())[-1]
+
+            # Connections belong to the process.
+            $shell.Commands.Clear()
+            $null = $shell.AddScript({
+                Import-Module $env:JOBSTATUS_TEST_MODULE
+                Get-JobStatusConnection | Remove-JobStatusConnection
+                Remove-Module JobStatus
+            }).Invoke()
         }
         catch {
             $counts = @{ Total = 0; Passed = 0; Failed = 1; Skipped = 0; Failures = @("$_") }

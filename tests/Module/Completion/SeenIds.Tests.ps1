@@ -1,3 +1,4 @@
+# Needs a process of its own, because ids that were read without a connection stay in the process.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
     Import-Module (Join-Path $PSScriptRoot CompletionSession.psm1) -Force
