@@ -89,6 +89,11 @@ internal sealed class PollSchedule
     /// <summary>Returns the number of seconds after which a run has probably finished.</summary>
     public double SecondsToLikelyEnd(in EndProbability probability)
     {
+        if (probability.Within(MaxInterval) < LikelyProbability)
+        {
+            return Horizon;
+        }
+
         double before = 0;
         double previous = 0;
         foreach (double seconds in _seconds)
@@ -102,7 +107,7 @@ internal sealed class PollSchedule
             (before, previous) = (seconds, next);
         }
 
-        return Horizon;
+        return MaxInterval;
     }
 
     /// <summary>Starts the calculation for a list. Add each of its runs, and then get the result.</summary>

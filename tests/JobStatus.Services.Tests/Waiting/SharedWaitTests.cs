@@ -104,29 +104,35 @@ public sealed class SharedWaitTests : WaitTest
     [Fact]
     public async Task A_poll_that_ends_while_the_last_wait_leaves_does_not_prevent_the_end_of_the_wait()
     {
-        Reader.AddJob("1", 1000).AddJob("2", 1000);
-        TaskCompletionSource first = new(), second = new();
-        using CancellationTokenSource cancelFirst = new(), cancelSecond = new();
-        Reader.BeforeResponse = async call =>
+        Reader.AddJob("1", 1000);
+        using CancellationTokenSource cancel = new();
+        using ManualResetEventSlim isPolling = new(), isLeaving = new(), isIdle = new();
+        (_, Task wait) = Begin(Jobs("1"), Options(maximumInterval: 1), cancel.Token);
+        Reader.BeforeResponse = call =>
         {
-            if (Reader.Polls[^1].Ids.Contains("1"))
+            // The poll ends, and the watch waits for the next event, while the request is being canceled.
+            call.CancellationToken.Register(() =>
             {
-                // The reader ignores the cancellation, and the response arrives while the other request is being canceled.
-                await first.Task;
-                return;
-            }
-
-            call.CancellationToken.Register(() => first.TrySetResult());
-            await second.Task.WaitAsync(call.CancellationToken);
+                isLeaving.Set();
+                isIdle.Wait(Token);
+            });
+            isPolling.Set();
+            isLeaving.Wait(Token);
+            return Task.CompletedTask;
         };
-        (_, Task one) = Begin(Jobs("1"), token: cancelFirst.Token);
-        (_, Task other) = Begin(Jobs("2"), token: cancelSecond.Token);
-        await cancelFirst.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(one));
+        Task poll = Task.Run(
+            () =>
+            {
+                Clock.Advance(1);
+                isIdle.Set();
+            },
+            Token);
+        isPolling.Wait(Token);
 
-        await cancelSecond.CancelAsync();
+        await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(other));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(wait));
+        await WithTimeout(poll);
         Assert.Empty(Clock.Timers);
     }
 
