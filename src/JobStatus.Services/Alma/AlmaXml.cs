@@ -25,7 +25,7 @@ internal static class AlmaXml
         IgnoreProcessingInstructions = true,
     };
 
-    // JSON has the items of these lists directly in the object.
+    // In JSON, the items of these lists are an array, whose name is in the singular.
     private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "alerts", "counters", "actions" };
 
     /// <summary>Parses a body in XML or JSON. The format does not always match the content type.</summary>
@@ -97,19 +97,19 @@ internal static class AlmaXml
             writer.WriteString(attribute.Name.LocalName, attribute.Value);
         }
 
-        foreach (IGrouping<string, XElement> same in ByName(element))
+        foreach (IGrouping<string, XElement> same in element.Elements().GroupBy(child => child.Name.LocalName))
         {
             XElement last = same.Last();
-            if (Wrappers.Contains(same.Key) && (last.HasElements || string.IsNullOrWhiteSpace(last.Value)))
+            if (!Wrappers.Contains(same.Key))
             {
-                foreach (IGrouping<string, XElement> items in ByName(last))
-                {
-                    WriteMember(writer, items, isList: true);
-                }
+                writer.WritePropertyName(same.Key);
+                WriteValues(writer, same, isList: same.Skip(1).Any());
             }
             else
             {
-                WriteMember(writer, same, isList: same.Skip(1).Any());
+                writer.WritePropertyName(same.Key.TrimEnd('s'));
+                bool isList = last.HasElements || string.IsNullOrWhiteSpace(last.Value);
+                WriteValues(writer, isList ? last.Elements() : [last], isList);
             }
         }
 
@@ -121,15 +121,14 @@ internal static class AlmaXml
         writer.WriteEndObject();
     }
 
-    private static void WriteMember(Utf8JsonWriter writer, IGrouping<string, XElement> same, bool isList)
+    private static void WriteValues(Utf8JsonWriter writer, IEnumerable<XElement> elements, bool isList)
     {
-        writer.WritePropertyName(same.Key);
         if (isList)
         {
             writer.WriteStartArray();
         }
 
-        foreach (XElement element in same)
+        foreach (XElement element in elements)
         {
             if (element.HasElements || Attributes(element).Any())
             {
@@ -146,9 +145,6 @@ internal static class AlmaXml
             writer.WriteEndArray();
         }
     }
-
-    private static IEnumerable<IGrouping<string, XElement>> ByName(XElement element) =>
-        element.Elements().GroupBy(child => child.Name.LocalName);
 
     private static IEnumerable<XAttribute> Attributes(XElement element) =>
         element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);

@@ -286,11 +286,12 @@ internal struct ResponseObject
         return Find(name) is >= 0 and var value ? GetScalar(value, wasFound) : null;
     }
 
-    // Returns the text of a value that is not text, or null if it is blank or contains other values.
+    // Returns the text of a value that is not text, or null if it is empty or contains other values. XML can contain white
+    // space instead of nothing.
     private string? GetScalar(int value, bool wasFound)
     {
         string? text = GetText(value);
-        if (text is null || !string.IsNullOrWhiteSpace(text))
+        if (text is null || !(_tree.IsXml ? string.IsNullOrWhiteSpace(text) : text.Length == 0))
         {
             return text;
         }

@@ -65,6 +65,16 @@ public sealed class AlmaXmlTests
         AssertKept(xml, "kept one", "kept two");
 
     [Fact]
+    public void An_item_with_the_name_of_another_field_is_kept_and_does_not_replace_the_field()
+    {
+        AlmaJobInstance job = Read("<name>the name</name><counters><name>kept one</name><counter><value>2</value></counter></counters>");
+
+        Assert.Equal("the name", job.Name);
+        Assert.Equal("2", Assert.Single(job.Counters).Value);
+        Assert.Equal(["kept one"], Assert.IsType<object?[]>(job.AdditionalData["counter"]));
+    }
+
+    [Fact]
     public void An_unknown_element_that_is_repeated_becomes_a_list()
     {
         AlmaJobInstance job = Read("<new>one</new><new desc=\"D\">two</new><other>three</other>");
