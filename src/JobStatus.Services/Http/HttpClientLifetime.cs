@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 #if NETFRAMEWORK
 using System.Security.Authentication;
 #endif
@@ -109,6 +110,8 @@ internal sealed class HttpClientLifetime : IDisposable
             _provider = services.BuildServiceProvider();
         }
 
+        // If a compiler put this into its caller, the first request would load the assemblies of the factory.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public HttpClient Create() => _provider.GetRequiredService<IHttpClientFactory>().CreateClient(string.Empty);
 
         public void Dispose() => _provider.Dispose();

@@ -129,9 +129,12 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
                     $assemblies = foreach ($name in 'JobStatus.Services', 'JobStatus.Model') {
                         [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq $name }
                     }
+                    $extensions = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } |
+                        Where-Object { $_ -like 'Microsoft.Extensions.*' -or $_ -like 'Polly*' }
                     $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
                     ConvertTo-Json -Compress @{
                         State = "$state"; Compiled = $compiled; Files = @($assemblies.Location); Contexts = @($contexts)
+                        Extensions = @($extensions)
                     }
                 }
                 "$lines" | ConvertFrom-Json
@@ -162,6 +165,10 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
                 (Join-Path $core deps JobStatus.Services.dll), (Join-Path $core JobStatus.Model.dll)
             }
             $packaged.Files | Should -Be $expected
+        }
+
+        It 'does not load the assemblies that only later requests need' {
+            $packaged.Extensions | Should -BeNullOrEmpty
         }
 
         It 'leaves fewer methods to the JIT compiler than the built module if it uses the images' {
