@@ -121,9 +121,9 @@ $tasks = @{
         $summary = [IO.File]::ReadAllText((Join-Path -Path $results -ChildPath Summary.json)) | ConvertFrom-Json
         $figures = 'linecoverage', 'branchcoverage', 'coveredlines', 'coverablelines', 'coveredbranches', 'totalbranches'
         $summary.summary | Select-Object -Property $figures | Format-List
+        $uncovered = @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } }
         $summary.coverage.assemblies.classesinassembly |
-            Select-Object -Property name, coverage, branchcoverage,
-                @{ Name = 'uncovered'; Expression = { $_.coverablelines - $_.coveredlines } } |
+            Select-Object -Property name, coverage, branchcoverage, $uncovered |
             Sort-Object -Property uncovered -Descending |
             Select-Object -First 10 |
             Format-Table

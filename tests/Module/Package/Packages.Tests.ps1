@@ -132,7 +132,7 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
                     $extensions = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } |
                         Where-Object { $_ -like 'Microsoft.Extensions.*' -or $_ -like 'Polly*' }
                     $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
-                    ConvertTo-Json -Compress @{
+                    ConvertTo-Json -Compress -InputObject @{
                         State = "$state"; Compiled = $compiled; Files = @($assemblies.Location); Contexts = @($contexts)
                         Extensions = @($extensions)
                     }
