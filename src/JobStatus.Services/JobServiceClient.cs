@@ -149,6 +149,10 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             (response, cancellationToken) => JsonResponse.ReadAsync(response, parser: null, read, cancellationToken),
             call);
 
+    /// <summary>Returns a function that creates the error for a list that does not continue.</summary>
+    private protected Func<string, JobServiceException> CreateListError(string subject) =>
+        problem => Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, $"{subject}: {problem}");
+
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {
         try

@@ -194,9 +194,10 @@ internal static class AlmaReader
     {
         ResponseObject page = Open(tree);
         long? total = page.Int64(TotalField);
-        T[] items = name is null ? page.FirstList(read, out int received) : page.List(name, read, out received);
+        string? fingerprint = null;
+        T[] items = name is null ? page.FirstList(read, out int received, out fingerprint) : page.List(name, read, out received);
         return page.AnyFound || received > 0
-            ? new(items, total, Math.Max(received, 0))
+            ? new(items, total, Math.Max(received, 0), received > 0 ? fingerprint : null)
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
     }
 
