@@ -37,7 +37,7 @@ public sealed partial class AlmaClient
             (offset, limit) => GetAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", tree => AlmaReader.Jobs(tree, Name), call),
             static job => job.JobId,
             receiver,
-            CreateListError("Alma jobs"),
+            () => CreateUselessPageError("Alma jobs"),
             filter);
     }
 
@@ -76,7 +76,7 @@ public sealed partial class AlmaClient
             (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
-            CreateListError($"Instances of Alma job {id}"),
+            () => CreateUselessPageError($"Instances of Alma job {id}"),
             query.IsExact ? null : query.Matches);
     }
 
@@ -194,7 +194,7 @@ public sealed partial class AlmaClient
             (offset, limit) => GetAsync($"{path}{filters.Page(offset, limit)}", subject, read, call),
             static _ => null,
             receiver,
-            CreateListError(subject));
+            () => CreateUselessPageError(subject));
 
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";

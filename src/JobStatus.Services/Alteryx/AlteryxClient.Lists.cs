@@ -45,7 +45,7 @@ public sealed partial class AlteryxClient
                 : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
             static job => job.Id,
             receiver,
-            CreateListError(subject));
+            () => CreateUselessPageError(subject));
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>

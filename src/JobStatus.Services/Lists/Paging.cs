@@ -16,7 +16,7 @@ internal static class Paging
     /// shift while it is read.
     /// </param>
     /// <param name="receiver">Receives the items.</param>
-    /// <param name="createError">Creates the error for a list that does not continue. The parameter describes the problem.</param>
+    /// <param name="createError">Creates the error for a page without new items.</param>
     /// <param name="filter">
     /// A filter that the service cannot apply, or null if there is none. Only items that pass the filter count as skipped.
     /// </param>
@@ -27,7 +27,7 @@ internal static class Paging
         Func<long, int, Task<ListPage<T>>> readPage,
         Func<T, string?> idOf,
         IListReceiver<T> receiver,
-        Func<string, JobServiceException> createError,
+        Func<JobServiceException> createError,
         Func<T, bool>? filter = null)
     {
         // Even if no items are requested, one is read so that the total can be reported.
@@ -62,7 +62,7 @@ internal static class Paging
             }).ConfigureAwait(false);
         if (!isComplete)
         {
-            throw createError("a page of the list contains no new items, so the rest of the list was not read.");
+            throw createError();
         }
     }
 

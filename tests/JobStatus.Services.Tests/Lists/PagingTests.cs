@@ -258,7 +258,7 @@ public sealed class PagingTests
 
     private static string? IdOf(int item) => item == NoId ? null : $"{item}";
 
-    private static JobServiceException CreateError(string problem) => new("Test", JobServiceErrorKind.UnexpectedResponse, problem);
+    private static JobServiceException CreateError() => new("Test", JobServiceErrorKind.UnexpectedResponse, "useless");
 
     private sealed class Receiver : IListReceiver<int>
     {
