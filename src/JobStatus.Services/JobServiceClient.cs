@@ -149,6 +149,12 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             (response, cancellationToken) => JsonResponse.ReadAsync(response, parser: null, read, cancellationToken),
             call);
 
+    /// <summary>Creates the error for a page of a list that contains no new items.</summary>
+    private protected JobServiceException CreateUselessPageError(string subject) =>
+        Http.Errors.Create(
+            JobServiceErrorKind.UnexpectedResponse,
+            $"{subject}: {BaseUri.Host} returned a page without new items, so the rest of the list was not read.");
+
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {
         try

@@ -37,6 +37,7 @@ public sealed partial class AlmaClient
                 $"File of Alma job instance {instanceId}") { IsFile = true },
             destination,
             $"{instanceId}.{(format == "XML" ? "xml" : "bin")}",
-            call);
+            call,
+            AlmaErrorParser.FindInFile);
     }
 }

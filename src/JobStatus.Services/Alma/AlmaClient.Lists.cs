@@ -37,6 +37,7 @@ public sealed partial class AlmaClient
             (offset, limit) => GetAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", tree => AlmaReader.Jobs(tree, Name), call),
             static job => job.JobId,
             receiver,
+            () => CreateUselessPageError("Alma jobs"),
             filter);
     }
 
@@ -75,6 +76,7 @@ public sealed partial class AlmaClient
             (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
+            () => CreateUselessPageError($"Instances of Alma job {id}"),
             query.IsExact ? null : query.Matches);
     }
 
@@ -191,7 +193,8 @@ public sealed partial class AlmaClient
             MaxPageSize,
             (offset, limit) => GetAsync($"{path}{filters.Page(offset, limit)}", subject, read, call),
             static _ => null,
-            receiver);
+            receiver,
+            () => CreateUselessPageError(subject));
 
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text.Json;
 using System.Xml;
 using JobStatus.Services.Http;
@@ -38,6 +39,20 @@ internal sealed class AlmaErrorParser : IErrorParser
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
             return new ServiceError();
+        }
+    }
+
+    /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
+    public static ServiceError? FindInFile(byte[] file)
+    {
+        try
+        {
+            using ResponseTree tree = AlmaXml.Parse(file, file.Length, default);
+            return AlmaReader.ErrorInFile(tree.Root);
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
+        {
+            return null;
         }
     }
 

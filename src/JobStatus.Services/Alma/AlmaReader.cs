@@ -20,6 +20,17 @@ internal static class AlmaReader
     /// <summary>Returns the first error in an error response, or an empty error if there is none.</summary>
     public static ServiceError Error(ResponseObject response) => FindError(response, isError: true)!;
 
+    /// <summary>
+    /// Returns the error in a file, or null if the file is not an error response. Only errorsExist is compared, because a
+    /// report can contain a list of errors.
+    /// </summary>
+    public static ServiceError? ErrorInFile(ResponseObject file)
+    {
+        bool isError = file.Boolean("errorsExist") == true
+            || file.Object("web_service_result", static result => result.Boolean("errorsExist")) == true;
+        return isError ? Error(file) : null;
+    }
+
     /// <summary>Reads a response that is a run.</summary>
     /// <exception cref="ServiceErrorException">The response is an error, or not a run.</exception>
     public static AlmaJobInstance Instance(
@@ -194,9 +205,10 @@ internal static class AlmaReader
     {
         ResponseObject page = Open(tree);
         long? total = page.Int64(TotalField);
-        T[] items = name is null ? page.FirstList(read, out int received) : page.List(name, read, out received);
+        string? fingerprint = null;
+        T[] items = name is null ? page.FirstList(read, out int received, out fingerprint) : page.List(name, read, out received);
         return page.AnyFound || received > 0
-            ? new(items, total, Math.Max(received, 0))
+            ? new(items, total, Math.Max(received, 0), received > 0 ? fingerprint : null)
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Downloads;
 using JobStatus.Services.Http;
@@ -39,9 +38,9 @@ public sealed partial class AlteryxClient
                 "*/*",
                 $"Output {outputId} of Alteryx job {job}") { IsFile = true },
             destination,
-            SafeFileName.From(
-                suffix == "raw" ? serverName : Path.ChangeExtension(serverName.Split('/', '\\').Last(), suffix),
-                $"{outputId}.{suffix}"),
+            suffix == "raw"
+                ? SafeFileName.From(serverName, $"{outputId}.raw")
+                : Path.ChangeExtension(SafeFileName.From(serverName, outputId), suffix),
             call);
     }
 }

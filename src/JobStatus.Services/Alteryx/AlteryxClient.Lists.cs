@@ -44,7 +44,8 @@ public sealed partial class AlteryxClient
                 ? ReadQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
                 : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
             static job => job.Id,
-            receiver);
+            receiver,
+            () => CreateUselessPageError(subject));
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>

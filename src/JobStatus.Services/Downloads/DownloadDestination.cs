@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace JobStatus.Services.Downloads;
 
@@ -26,4 +27,11 @@ public sealed class DownloadDestination
     /// does not report it. Called on any thread. Null to report no progress.
     /// </summary>
     public Action<long, long?>? Progress { get; init; }
+
+    /// <summary>Creates the file, for tests.</summary>
+    internal Func<string, Stream> CreateFile { get; init; } = CreateUnbufferedFile;
+
+    // Without a buffer, closing the file does not write to it, so it cannot fail because the disk is full.
+    private static FileStream CreateUnbufferedFile(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
 }

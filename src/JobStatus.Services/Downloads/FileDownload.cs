@@ -11,20 +11,35 @@ internal sealed class FileDownload
 {
     private const int BlockSize = 81920;
 
-    private static readonly object PublishLock = new();
+    // An error response is smaller than a block, so it fits into the first block.
+    private const int MaxErrorSize = 64 * 1024;
 
     private readonly ServiceErrorFactory _errors;
     private readonly string _subject;
     private readonly DownloadDestination _destination;
+    private readonly Func<byte[], ServiceError?> _findError;
 
-    private FileDownload(ServiceErrorFactory errors, string subject, DownloadDestination destination)
+    private FileDownload(
+        ServiceErrorFactory errors,
+        string subject,
+        DownloadDestination destination,
+        Func<byte[], ServiceError?> findError)
     {
         _errors = errors;
         _subject = subject;
         _destination = destination;
+        _findError = findError;
     }
 
     /// <summary>Sends a request, saves the response, and returns the path of the file.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="destination">The folder and the file name.</param>
+    /// <param name="fallbackName">The file name if the service sends none.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <param name="findError">
+    /// Returns the error if a small file is an error response of the service, or null if it is not. The file can be anything.
+    /// </param>
     /// <exception cref="JobServiceException">
     /// FileExists, WriteFailed, or any error that a read request can cause.
     /// </exception>
@@ -33,9 +48,10 @@ internal sealed class FileDownload
         ServiceRequest request,
         DownloadDestination destination,
         string fallbackName,
-        CallContext call)
+        CallContext call,
+        Func<byte[], ServiceError?>? findError = null)
     {
-        var download = new FileDownload(http.Errors, request.Subject, destination);
+        var download = new FileDownload(http.Errors, request.Subject, destination, findError ?? (static _ => null));
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
         try
         {
@@ -60,43 +76,81 @@ internal sealed class FileDownload
 
     private async Task CopyAsync(ServiceResponse response, string path, CancellationToken cancellationToken)
     {
-        FileStream? created = null;
-        WriteFile(() => created = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize));
-        using FileStream file = created!;
         byte[] block = new byte[BlockSize];
-        long length = 0;
-        int read;
-        while ((read = await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        int count = await ReadFirstBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
+        if (count <= MaxErrorSize && _findError(block.AsSpan(0, count).ToArray()) is { } error)
         {
-            WriteFile(() => file.Write(block, 0, read));
-            length += read;
-            _destination.Progress?.Invoke(length, response.Length);
+            throw new ServiceErrorException(error);
         }
 
-        WriteFile(file.Flush);
+        Stream? file = null;
+        try
+        {
+            WriteFile(() => file = _destination.CreateFile(path));
+            long length = 0;
+            while (count > 0)
+            {
+                WriteFile(() => file!.Write(block, 0, count));
+                length += count;
+                _destination.Progress?.Invoke(length, response.Length);
+                count = await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false);
+            }
+
+            // A full disk can be reported only when the data is written to it, or when the file is closed.
+            WriteFile(() => (file as FileStream)?.Flush(flushToDisk: true));
+            WriteFile(file!.Dispose);
+        }
+        finally
+        {
+            TryClose(file);
+        }
     }
 
-    // The lock is needed because the check for an existing file and the move are separate steps on most systems.
+    private static async Task<int> ReadFirstBlockAsync(Stream body, byte[] block, CancellationToken cancellationToken)
+    {
+        int length = 0;
+        int read;
+        while (length < block.Length
+            && (read = await body.ReadAsync(block, length, block.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            length += read;
+        }
+
+        return length;
+    }
+
     private void Publish(string temporary, string path)
     {
-        lock (PublishLock)
+        bool isPublished = true;
+        WriteFile(() =>
         {
-            ThrowIfExists(path);
-            WriteFile(() =>
+            if (_destination.Overwrite)
             {
-                File.Delete(path);
-                File.Move(temporary, path);
-            });
+                AtomicMove.Replace(temporary, path);
+            }
+            else
+            {
+                isPublished = AtomicMove.TryMove(temporary, path);
+            }
+        });
+        if (!isPublished)
+        {
+            throw CreateFileExistsError(path);
         }
     }
 
     private void ThrowIfExists(string path)
     {
-        if (!_destination.Overwrite && File.Exists(path))
+        bool exists = false;
+        WriteFile(() => exists = !_destination.Overwrite && AtomicMove.Exists(path));
+        if (exists)
         {
-            throw _errors.Create(JobServiceErrorKind.FileExists, $"{_subject}: the file '{path}' already exists.");
+            throw CreateFileExistsError(path);
         }
     }
+
+    private JobServiceException CreateFileExistsError(string path) =>
+        _errors.Create(JobServiceErrorKind.FileExists, $"{_subject}: the file '{path}' already exists.");
 
     // Errors of the file are reported as WriteFailed, so that they are not mistaken for network errors.
     private void WriteFile(Action write)
@@ -111,6 +165,19 @@ internal sealed class FileDownload
                 JobServiceErrorKind.WriteFailed,
                 $"{_subject}: the file could not be saved ({ServiceErrorFactory.InnermostMessage(exception)}).",
                 exception);
+        }
+    }
+
+    // An error when the file is closed must not replace the original error.
+    private static void TryClose(Stream? file)
+    {
+        try
+        {
+            file?.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The data is incomplete anyway, and the file will be deleted.
         }
     }
 

@@ -28,13 +28,20 @@ internal static class SafeFileName
         string last = (name ?? string.Empty).Split('/', '\\').Last();
         string line = DisplayText.OneLine(last) ?? string.Empty;
         char[] characters = line.Select(c => InvalidCharacters.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray();
-        string safe = new string(characters).Trim().Trim('.').Trim();
+        string safe = TrimBlanksAndDots(new string(characters));
         if (safe.Length > MaxLength || Encoding.UTF8.GetByteCount(safe) > MaxBytes)
         {
             safe = Shorten(safe);
         }
 
         return safe.Length == 0 || safe.All(c => c == '_') || ReservedNames.Contains(safe.Split('.')[0].Trim()) ? fallback : safe;
+    }
+
+    // Windows removes blanks and dots from the end of a name, so two names could mean the same file.
+    private static string TrimBlanksAndDots(string name)
+    {
+        static bool IsRemoved(char c) => c == '.' || char.IsWhiteSpace(c);
+        return string.Concat(name.SkipWhile(IsRemoved).Reverse().SkipWhile(IsRemoved).Reverse());
     }
 
     // The end of the name is kept because it contains the extension. Surrogate pairs are not split.

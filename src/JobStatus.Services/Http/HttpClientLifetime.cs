@@ -25,13 +25,17 @@ internal sealed class HttpClientLifetime : IDisposable
         new("JobStatus", typeof(HttpClientLifetime).Assembly.GetName().Version!.ToString(3));
 
     private readonly ConnectionOptions _options;
+    private readonly bool _decompresses;
     private readonly Lazy<HttpClient> _first;
     private readonly Lazy<ClientFactory> _factory;
     private readonly long _createdAt;
 
-    public HttpClientLifetime(ConnectionOptions options)
+    /// <param name="options">The options of the connection.</param>
+    /// <param name="decompresses">True to request compressed responses and decompress them.</param>
+    public HttpClientLifetime(ConnectionOptions options, bool decompresses = true)
     {
         _options = options;
+        _decompresses = decompresses;
         _first = new Lazy<HttpClient>(() => Configure(new HttpClient(CreateHandler())));
         _factory = new Lazy<ClientFactory>(() => new ClientFactory(CreateHandler));
         _createdAt = options.Time.GetTimestamp();
@@ -71,7 +75,7 @@ internal sealed class HttpClientLifetime : IDisposable
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            AutomaticDecompression = _decompresses ? DecompressionMethods.GZip | DecompressionMethods.Deflate : DecompressionMethods.None,
             UseCookies = false,
             MaxConnectionsPerServer = MaxConnections,
         };

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -20,6 +21,7 @@ internal sealed class ServiceHttpClient : IDisposable
     private readonly ConnectionOptions _options;
     private readonly IAuthenticator _authenticator;
     private readonly HttpClientLifetime _clients;
+    private readonly HttpClientLifetime _fileClients;
     private readonly double? _perSecond;
     private int _renewals;
 
@@ -34,6 +36,7 @@ internal sealed class ServiceHttpClient : IDisposable
         _options = options;
         _perSecond = options.RequestsPerSecond ?? rateLimits.RequestsPerSecond;
         _clients = new HttpClientLifetime(options);
+        _fileClients = new HttpClientLifetime(options, decompresses: false);
         BaseUri = baseUri;
         ServiceUris.RequireHttps(service, baseUri, options);
 
@@ -93,7 +96,7 @@ internal sealed class ServiceHttpClient : IDisposable
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await SendOnceAsync(message, limited.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendOnceAsync(_clients, message, limited.Token).ConfigureAwait(false);
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
             return read(response, await ErrorBody.ReadAsync(response, limited.Token).ConfigureAwait(false));
         }
@@ -106,6 +109,7 @@ internal sealed class ServiceHttpClient : IDisposable
     public void Dispose()
     {
         _clients.Dispose();
+        _fileClients.Dispose();
         (_authenticator as IDisposable)?.Dispose();
     }
 
@@ -130,7 +134,10 @@ internal sealed class ServiceHttpClient : IDisposable
             {
                 AuthenticationHeaderValue credentials = await _authenticator.GetHeaderAsync(limited.Token).ConfigureAwait(false);
                 wasSent = true;
-                response = await SendOnceAsync(request.CreateMessage(target, credentials), limited.Token).ConfigureAwait(false);
+                response = await SendOnceAsync(
+                    request.IsFile ? _fileClients : _clients,
+                    request.CreateMessage(target, credentials),
+                    limited.Token).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.Unauthorized && mayRenew && _authenticator.OnUnauthorized(credentials))
                 {
                     mayRenew = false;
@@ -158,9 +165,17 @@ internal sealed class ServiceHttpClient : IDisposable
                 throw PauseAfter(Errors.FromResponse(request.Subject, response, errorBody));
             }
 
+            Stream content = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            if (request.IsFile)
+            {
+                ThrowIfNotWhole(request, response);
+                content = await DecompressedStream.OpenAsync(content, response.Content.Headers.ContentEncoding, limited.Token)
+                    .ConfigureAwait(false);
+            }
+
             // A file can be of any size, and its time limit restarts whenever data arrives.
             using var body = new SizeLimitedStream(
-                await response.Content.ReadAsStreamAsync().ConfigureAwait(false),
+                content,
                 request.IsFile ? long.MaxValue : SizeLimitedStream.MaxBodyBytes,
                 request.IsFile ? RestartOnRead(timeout) : null);
             return await read(ServiceResponse.From(body, response.Content.Headers), limited.Token).ConfigureAwait(false);
@@ -211,8 +226,24 @@ internal sealed class ServiceHttpClient : IDisposable
                 $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {Errors.Service}."),
             cancellationToken);
 
-    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _clients.Current.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    // For example, a response with status 206 contains only a part of the file, and one with status 202 contains none.
+    private void ThrowIfNotWhole(ServiceRequest request, HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            throw Errors.Create(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{request.Subject}: the response does not contain the whole file (HTTP {(int)response.StatusCode}, "
+                    + $"from {Errors.AddressOf(response)}).",
+                statusCode: (int)response.StatusCode);
+        }
+    }
+
+    private static Task<HttpResponseMessage> SendOnceAsync(
+        HttpClientLifetime clients,
+        HttpRequestMessage message,
+        CancellationToken cancellationToken) =>
+        clients.Current.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     // .NET Framework does not cancel reading a body, but disposing the response ends the read.
     private static CancellationTokenRegistration CloseOnCancel(HttpResponseMessage response, CancellationToken cancellationToken) =>

@@ -21,7 +21,7 @@ internal sealed class ServiceRequest
     /// <summary>Creates the body, or null if there is none.</summary>
     public Func<HttpContent>? Body { get; init; }
 
-    /// <summary>True if the response is a file, whose size is not limited.</summary>
+    /// <summary>True if the response is a file, whose size is not limited. Files are requested without compression.</summary>
     public bool IsFile { get; init; }
 
     /// <summary>True if a 401 response can mean that the user lacks permission, and not that the token expired.</summary>
@@ -45,6 +45,11 @@ internal sealed class ServiceRequest
         var message = new HttpRequestMessage(Method, target) { Content = Body?.Invoke() };
         message.Headers.Authorization = credentials;
         message.Headers.TryAddWithoutValidation("Accept", Accept);
+        if (IsFile)
+        {
+            message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        }
+
         return message;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ServiceResponse
     /// </summary>
     public string? FileName { get; init; }
 
-    /// <summary>The length of the body in bytes, or null if the service does not report it.</summary>
+    /// <summary>The length of the body in bytes, or null if it is compressed or the service does not report it.</summary>
     public long? Length { get; init; }
 
     // The encoded name (filename*) can contain characters that the plain one cannot.
@@ -31,7 +31,7 @@ internal sealed class ServiceResponse
         new(body, GetMediaType(headers))
         {
             FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"'),
-            Length = headers.ContentLength,
+            Length = headers.ContentEncoding.Count == 0 ? headers.ContentLength : null,
         };
 
     public static string? GetMediaType(HttpContentHeaders headers) => headers.ContentType?.MediaType?.ToLowerInvariant();

@@ -187,18 +187,23 @@ internal struct ResponseObject
         ReadList(Find(name, isList: true), _name, read, isWhole: false, out _);
 
     /// <summary>Returns the list in the first member that was not asked for and is an array.</summary>
-    public readonly T[] FirstList<T>(Func<ResponseObject, T?> read, out int received)
+    /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
+    /// <param name="received">The number of items that the service sent, or -1 if there is no list.</param>
+    /// <param name="fingerprint">Identifies the content of the list. Null if there is no list.</param>
+    public readonly T[] FirstList<T>(Func<ResponseObject, T?> read, out int received, out string? fingerprint)
     {
         ResponseTree.Row[] rows = _tree.Rows;
         for (int name = _row + 1; name < rows[_row].End; name = rows[name + 1].End)
         {
             if (!rows[name].IsKnown && rows[name + 1].Kind == JsonTokenType.StartArray)
             {
+                fingerprint = _tree.GetFingerprint(name + 1);
                 return ReadList(name + 1, name, read, isWhole: true, out received);
             }
         }
 
         received = Missing;
+        fingerprint = null;
         return [];
     }
 

@@ -1,8 +1,10 @@
 using System;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
@@ -201,6 +203,25 @@ internal sealed class ResponseTree : IDisposable
             default:
                 return null;
         }
+    }
+
+    /// <summary>Returns a text that is the same for values with the same content.</summary>
+    public string GetFingerprint(int row)
+    {
+        using var hash = SHA256.Create();
+        byte[] shape = new byte[1 + (2 * sizeof(int))];
+        for (int part = row; part < Rows[row].End; part++)
+        {
+            ref Row value = ref Rows[part];
+            shape[0] = (byte)value.Kind;
+            BinaryPrimitives.WriteInt32LittleEndian(shape.AsSpan(1), value.End - part);
+            BinaryPrimitives.WriteInt32LittleEndian(shape.AsSpan(1 + sizeof(int)), value.Length);
+            hash.TransformBlock(shape, 0, shape.Length, null, 0);
+            hash.TransformBlock(_text, value.Start, value.Length, null, 0);
+        }
+
+        hash.TransformFinalBlock([], 0, 0);
+        return Convert.ToBase64String(hash.Hash!);
     }
 
     public void ThrowIfCanceled() => _cancellationToken.ThrowIfCancellationRequested();

@@ -16,15 +16,18 @@ internal static class Paging
     /// shift while it is read.
     /// </param>
     /// <param name="receiver">Receives the items.</param>
+    /// <param name="createError">Creates the error for a page without new items.</param>
     /// <param name="filter">
     /// A filter that the service cannot apply, or null if there is none. Only items that pass the filter count as skipped.
     /// </param>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the list does not continue with new items.</exception>
     public static async Task ReadAsync<T>(
         ListRange range,
         int maxPageSize,
         Func<long, int, Task<ListPage<T>>> readPage,
         Func<T, string?> idOf,
         IListReceiver<T> receiver,
+        Func<JobServiceException> createError,
         Func<T, bool>? filter = null)
     {
         // Even if no items are requested, one is read so that the total can be reported.
@@ -32,14 +35,14 @@ internal static class Paging
         long toSkip = filter is null ? 0 : range.Skip;
         long remaining = range.First;
         bool isFirstPage = true;
-        await ReadPagesAsync(
+        bool isComplete = await ReadPagesAsync(
             range.Skip - toSkip,
             Limit(remaining),
             readPage,
             idOf,
             async (page, newItems, _) =>
             {
-                if (isFirstPage && filter is null && page.Total is { } total)
+                if (isFirstPage && filter is null && page.Total is { } total && total >= page.ReceivedCount)
                 {
                     receiver.OnTotal(total);
                 }
@@ -57,6 +60,10 @@ internal static class Paging
 
                 return remaining > 0 ? Limit(remaining) : 0;
             }).ConfigureAwait(false);
+        if (!isComplete)
+        {
+            throw createError();
+        }
     }
 
     /// <summary>Reads the pages of a list until it ends or no more pages are wanted.</summary>
@@ -68,7 +75,10 @@ internal static class Paging
     /// Receives each page, the items whose id was not read before, and whether the list ends with the page. Returns the maximum
     /// number of items of the next page, or 0 if no more pages are wanted.
     /// </param>
-    public static async Task ReadPagesAsync<T>(
+    /// <returns>
+    /// False if more pages were wanted, but a page had no new items. A service that returns such a page could return it forever.
+    /// </returns>
+    public static async Task<bool> ReadPagesAsync<T>(
         long offset,
         int limit,
         Func<long, int, Task<ListPage<T>>> readPage,
@@ -79,16 +89,30 @@ internal static class Paging
         while (limit > 0)
         {
             ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
-            List<T> newItems = page.Items.Where(item => idOf(item) is not { } id || seen.Add(id)).ToList();
+            bool isRepeated = page.Fingerprint is { } fingerprint && !seen.Add(fingerprint);
+            List<T> newItems = isRepeated ? [] : page.Items.Where(item => idOf(item) is not { } id || seen.Add(id)).ToList();
             offset += page.ReceivedCount;
-            bool isLast = page.ReceivedCount == 0 || (page.Total is { } total ? offset >= total : page.ReceivedCount < limit);
-            limit = await onPage(page, newItems, isLast).ConfigureAwait(false);
 
-            // A service that returns a page without new items could return the same page forever.
-            if (isLast || (newItems.Count == 0 && page.Items.Count > 0))
+            // A total that is less than the number of items received so far is wrong.
+            bool isFull = page.ReceivedCount >= limit;
+            bool isLast = page.ReceivedCount == 0
+                || (page.Total is { } total && total >= offset ? total == offset : !isFull);
+
+            // If the list shifts while it is read, its last page can contain only items that were read before.
+            bool hasOnlyShiftedItems = isLast && !isFull && page.Items.Count > 0;
+            bool isUseless = page.ReceivedCount > 0 && newItems.Count == 0 && !hasOnlyShiftedItems;
+            limit = await onPage(page, newItems, isLast).ConfigureAwait(false);
+            if (isUseless && limit > 0)
             {
-                return;
+                return false;
+            }
+
+            if (isLast)
+            {
+                return true;
             }
         }
+
+        return true;
     }
 }

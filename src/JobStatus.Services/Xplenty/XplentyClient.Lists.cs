@@ -33,6 +33,7 @@ public sealed partial class XplentyClient
             (offset, limit) => ReadJobsAsync($"jobs{filters.Page(offset, limit)}", "Xplenty jobs", call),
             static job => job.Id,
             receiver,
+            () => CreateUselessPageError("Xplenty jobs"),
             query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
     }
 

@@ -1,17 +1,25 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Jobs;
+using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Downloads;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Downloads;
 
 public sealed class DownloadTests : ServiceTest, IDisposable
 {
+    private const string FileName = "report.xml";
+
+    private static readonly byte[] Content = Encoding.ASCII.GetBytes(string.Join(';', Enumerable.Range(0, 50_000)));
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
     void IDisposable.Dispose() => _folder.Delete(recursive: true);
@@ -48,6 +56,286 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         Assert.Equal(Times, _folder.GetFiles().Length);
     }
 
+    [Theory]
+    [InlineData(202)]
+    [InlineData(203)]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(206)]
+    public async Task Only_a_response_with_status_200_is_saved(int status)
+    {
+        await using RawServer server = await ServeAsync(status is 204 or 205 ? [] : Content, response => response.StatusCode = status);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(status, error.StatusCode);
+        Assert.Contains($"HTTP {status}", error.Problem, StringComparison.Ordinal);
+        AssertNothingIsSaved();
+    }
+
+    [Fact]
+    public async Task A_file_is_requested_without_compression()
+    {
+        await using RawServer server = await ServeAsync(Content);
+
+        await SaveAsync(server);
+
+        Assert.Equal("identity", Assert.Single(server.Requests).Headers["Accept-Encoding"]);
+        Assert.Equal(Content, await ReadSavedAsync());
+    }
+
+    [Theory]
+    [InlineData("gzip", 0)]
+    [InlineData("gzip", 0.5)]
+    [InlineData("gzip", 0.999)]
+    [InlineData("deflate", 0)]
+    [InlineData("deflate", 0.5)]
+    [InlineData("deflate", 0.999)]
+    public async Task A_compressed_body_that_is_cut_is_not_saved(string encoding, double part)
+    {
+        byte[] compressed = Compress(Content, encoding);
+        await using RawServer server = await ServeAsync(
+            compressed[..(int)(part * compressed.Length)], response => response.Headers.ContentEncoding = encoding);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("identity")]
+    public async Task A_complete_body_is_saved_even_if_the_service_compresses_it(string encoding)
+    {
+        await using RawServer server = await ServeAsync(
+            Compress(Content, encoding), response => response.Headers.ContentEncoding = encoding);
+
+        await SaveAsync(server);
+
+        Assert.Equal(Content, await ReadSavedAsync());
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip, gzip")]
+    [InlineData("deflate")]
+    public async Task A_body_that_cannot_be_decompressed_is_not_saved(string encoding)
+    {
+        await using RawServer server = await ServeAsync(Content, response => response.Headers.ContentEncoding = encoding);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("""{"errorsExist":true,"errorList":{"error":[{"errorCode":"402218","errorMessage":"There is none."}]}}""")]
+    [InlineData(
+        """{"web_service_result":{"errorsExist":true,"errorList":{"error":{"errorCode":"402218","errorMessage":"There is none."}}}}""")]
+    [InlineData(
+        "<web_service_result xmlns='http://com/exlibris/urm/general/xmlbeans'><errorsExist>true</errorsExist><errorList><error>"
+            + "<errorCode>402218</errorCode><errorMessage>There is none.</errorMessage></error></errorList></web_service_result>")]
+    public async Task An_error_with_status_200_is_reported_instead_of_saved(string body)
+    {
+        await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(body));
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+        Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
+        Assert.Equal("402218", error.ErrorCode);
+        Assert.Contains("There is none.", error.Problem, StringComparison.Ordinal);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain text")]
+    [InlineData("null")]
+    [InlineData("[{\"errorsExist\":true}]")]
+    [InlineData("{\"errorsExist\":false}")]
+    [InlineData("{\"errorList\":{\"error\":[{\"errorCode\":\"1\"}]}}")]
+    [InlineData("<report><errorList><error>1</error></errorList></report>")]
+    [InlineData("<!DOCTYPE html><html><br></html>")]
+    public async Task A_file_that_is_not_an_error_is_saved_unchanged(string body)
+    {
+        await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(body));
+
+        await SaveAsync(server);
+
+        Assert.Equal(body, Encoding.UTF8.GetString(await ReadSavedAsync()));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    [InlineData(int.MaxValue)]
+    public async Task A_full_disk_is_reported_immediately_and_leaves_no_file(int freeBytes)
+    {
+        await using RawServer server = await ServeAsync(Content);
+        DownloadDestination destination = new(_folder.FullName) { CreateFile = path => FullDisk.Create(path, freeBytes) };
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server, destination, retries: 4));
+
+        Assert.Equal(JobServiceErrorKind.WriteFailed, error.Kind);
+        Assert.Contains("No space left", error.Problem, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("link to a folder")]
+    [InlineData("link to a file")]
+    [InlineData("link to nothing")]
+    [InlineData("file")]
+    public async Task Whatever_has_the_name_of_the_file_is_kept(string kind)
+    {
+        string other = CreateTarget(kind);
+        await using RawServer server = await ServeAsync(Content);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+        Assert.Equal(JobServiceErrorKind.FileExists, error.Kind);
+        Assert.Equal(kind.StartsWith("link", StringComparison.Ordinal) ? other : null, TargetFile().LinkTarget);
+        AssertOtherIsUnchanged(kind, other);
+        Assert.Single(_folder.GetFileSystemInfos(), entry => entry.FullName != other);
+    }
+
+    [Theory]
+    [InlineData("link to a folder")]
+    [InlineData("link to a file")]
+    [InlineData("link to nothing")]
+    [InlineData("file")]
+    public async Task A_link_is_replaced_and_not_followed_if_files_are_overwritten(string kind)
+    {
+        string other = CreateTarget(kind);
+        await using RawServer server = await ServeAsync(Content);
+
+        await SaveAsync(server, new DownloadDestination(_folder.FullName) { Overwrite = true });
+
+        Assert.Null(TargetFile().LinkTarget);
+        Assert.Equal(Content, await File.ReadAllBytesAsync(TargetFile().FullName, Token));
+        AssertOtherIsUnchanged(kind, other);
+        Assert.Single(_folder.GetFileSystemInfos(), entry => entry.FullName != other);
+    }
+
+    [Fact]
+    public async Task Blanks_and_dots_after_the_name_of_an_output_do_not_change_its_extension()
+    {
+        JobOutput output = Output("66f0000000000000000000f1", 1) with
+        {
+            FileName = "report.yxdb . .",
+            AvailableFormats = ["Csv"],
+            Disposition = "",
+        };
+        SandboxJob job = Server.CreateJob(
+            new NewJob { Service = SandboxService.Alteryx, DurationSeconds = 0, Outputs = [output] });
+        AlteryxClient client = Alteryx();
+        AlteryxJob read = await client.GetJobAsync(job.Id, includeMessages: false, Call);
+
+        string path = await client.SaveOutputAsync(
+            job.Id, Assert.Single(read.Outputs), "Csv", new DownloadDestination(_folder.FullName), Call);
+
+        Assert.Equal("report.csv", Path.GetFileName(path));
+    }
+
+    private static Task<RawServer> ServeAsync(byte[] body, Action<HttpResponse>? prepare = null) => RawServer.StartAsync(
+        async context =>
+        {
+            context.Response.Headers.ContentDisposition = $"attachment; filename={FileName}";
+            prepare?.Invoke(context.Response);
+            if (body.Length > 0)
+            {
+                await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            }
+        },
+        Token);
+
+    private static byte[] Compress(byte[] content, string encoding)
+    {
+        using MemoryStream compressed = new();
+        Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest),
+            "deflate" => new ZLibStream(compressed, CompressionLevel.Fastest),
+            _ => compressed,
+        };
+        using (stream)
+        {
+            stream.Write(content);
+            stream.Flush();
+        }
+
+        return compressed.ToArray();
+    }
+
+    private Task<string> SaveAsync(RawServer server, DownloadDestination? destination = null, int retries = 0)
+    {
+        AlmaClient client = Track(new AlmaClient(Options(server.BaseUri, retries), SecureStrings.From("sandbox-alma-key")));
+        return WithTimeout(client.SaveFileAsync(
+            jobId: null, AlmaInstanceId, "XML", "TOTAL_RECORDS_IMPORTED", destination ?? new DownloadDestination(_folder.FullName), Call));
+    }
+
+    private async Task<byte[]> ReadSavedAsync()
+    {
+        FileInfo file = Assert.Single(_folder.GetFiles());
+        Assert.Equal(FileName, file.Name);
+        return await File.ReadAllBytesAsync(file.FullName, Token);
+    }
+
+    private void AssertNothingIsSaved() => Assert.Empty(_folder.GetFileSystemInfos());
+
+    private FileInfo TargetFile() => new(Path.Combine(_folder.FullName, FileName));
+
+    /// <summary>Creates a file system entry with the name of the file, and returns the path of the target if it is a link.</summary>
+    private string CreateTarget(string kind)
+    {
+        string target = TargetFile().FullName;
+        string other = Path.Combine(_folder.FullName, "other");
+        switch (kind)
+        {
+            case "folder":
+                Directory.CreateDirectory(target);
+                break;
+            case "file":
+                File.WriteAllText(target, "mine");
+                break;
+            case "link to a folder":
+                Directory.CreateDirectory(other);
+                File.WriteAllText(Path.Combine(other, "mine"), "mine");
+                Directory.CreateSymbolicLink(target, other);
+                break;
+            case "link to a file":
+                File.WriteAllText(other, "mine");
+                File.CreateSymbolicLink(target, other);
+                break;
+            default:
+                File.CreateSymbolicLink(target, other);
+                break;
+        }
+
+        return other;
+    }
+
+    private static void AssertOtherIsUnchanged(string kind, string other)
+    {
+        Assert.Equal(kind == "link to a folder", Directory.Exists(other));
+        Assert.Equal(kind == "link to a file", File.Exists(other));
+        if (kind == "link to a folder")
+        {
+            Assert.Equal("mine", File.ReadAllText(Path.Combine(other, "mine")));
+        }
+        else if (kind == "link to a file")
+        {
+            Assert.Equal("mine", File.ReadAllText(other));
+        }
+    }
+
     private static JobOutput Output(string id, int number) => new()
     {
         Id = id,
@@ -55,4 +343,42 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         AvailableFormats = ["Raw"],
         Disposition = $"attachment; filename=twin{number}.csv",
     };
+
+    /// <summary>A file on a disk that becomes full after a number of bytes, or when the file is closed.</summary>
+    private sealed class FullDisk : FileStream
+    {
+        private readonly int _freeBytes;
+        private bool _isClosed;
+
+        private FullDisk(string path, int freeBytes)
+            : base(path, FileMode.Create)
+        {
+            _freeBytes = freeBytes;
+        }
+
+        /// <param name="path">The path of the file.</param>
+        /// <param name="freeBytes">The number of bytes, or -1 if not even an empty file can be created.</param>
+        public static FullDisk Create(string path, int freeBytes) => freeBytes >= 0 ? new(path, freeBytes) : throw CreateError();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, Math.Min(count, (int)Math.Max(0, _freeBytes - Position)));
+            if (Position >= _freeBytes)
+            {
+                throw CreateError();
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing && !_isClosed)
+            {
+                _isClosed = true;
+                throw CreateError();
+            }
+        }
+
+        private static IOException CreateError() => new("No space left on device");
+    }
 }

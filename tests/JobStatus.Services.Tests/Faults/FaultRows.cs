@@ -138,6 +138,24 @@ internal static partial class FaultRows
         });
         yield return Unusable(
             group,
+            "Page of a list that contains only nulls",
+            static exchange =>
+            {
+                string nulls = $"[{string.Join(',', Enumerable.Repeat("null", FaultScenario.PageSize))}]";
+                bool isAlma = exchange.Target.StartsWith("/almaws", StringComparison.Ordinal);
+                return exchange.RespondAsync(200, Json, isAlma ? $$"""{"job_instance":{{nulls}}}""" : nulls);
+            });
+        yield return new FaultRow(
+            group,
+            "Page of a list that is returned again",
+            ExpectedOutcome.Succeeds,
+            ExpectedOutcome.Error(UnexpectedResponse),
+            ExpectedOutcome.Continues)
+        {
+            Respond = static exchange => exchange.RelayAsync(PageOffset().Replace(exchange.Target, "offset=0")),
+        };
+        yield return Unusable(
+            group,
             "Xplenty or Alteryx: XML instead of JSON",
             exchange => exchange.RespondAsync(200, "application/xml", "<job><id>1</id></job>")) with
         {
@@ -443,6 +461,9 @@ internal static partial class FaultRows
 
     [GeneratedRegex("""("(?:progress|owner_id|cluster_id|outputs_count|runtime_in_seconds|records_count|toolId)"\s*:)\s*-?[\d.]+""")]
     private static partial Regex NumericFields();
+
+    [GeneratedRegex("offset=\\d+")]
+    private static partial Regex PageOffset();
 
     [GeneratedRegex("""
         "\d{4}-\d\d-\d\d[T ][^"]*"

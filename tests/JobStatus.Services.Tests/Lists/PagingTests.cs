@@ -10,6 +10,7 @@ namespace JobStatus.Services.Tests.Lists;
 public sealed class PagingTests
 {
     private const int MaxPageSize = 10;
+    private const int NoId = -1;
 
     private readonly List<(long Offset, int Limit)> _requests = [];
 
@@ -77,32 +78,115 @@ public sealed class PagingTests
                 return Task.FromResult(
                     new ListPage<int>([.. Enumerable.Range((int)offset - shift, 25 + shift - (int)offset).Take(limit)]));
             },
-            static item => $"{item}",
-            receiver);
+            IdOf,
+            receiver,
+            CreateError);
 
         Assert.Equal(Enumerable.Range(0, 25), receiver.Items);
     }
 
+    [Fact]
+    public async Task A_list_that_shifts_to_a_last_page_without_new_items_ends_without_an_error()
+    {
+        // There was no second page until a new item was inserted at the beginning.
+        Receiver receiver = await ReadPagesAsync(
+            new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)]),
+            new ListPage<int>([MaxPageSize - 1]));
+
+        Assert.Equal(Enumerable.Range(0, MaxPageSize), receiver.Items);
+    }
+
     [Theory]
     [InlineData(MaxPageSize, null)]
+    [InlineData(MaxPageSize, 0L)]
+    [InlineData(MaxPageSize, -1L)]
+    [InlineData(MaxPageSize, 2L * MaxPageSize)]
     [InlineData(MaxPageSize, long.MaxValue)]
+    [InlineData(MaxPageSize / 2, long.MaxValue)]
     [InlineData(3 * MaxPageSize, null)]
-    public async Task The_list_ends_if_a_service_returns_the_same_page_again(int size, long? total)
+    public async Task A_page_that_is_returned_again_ends_the_list_with_an_error(int size, long? total)
+    {
+        Receiver receiver = new();
+        JobServiceException error = await GetErrorAsync(receiver, new ListPage<int>([.. Enumerable.Range(0, size)], total));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(Enumerable.Range(0, size), receiver.Items);
+        Assert.Equal(2, _requests.Count);
+    }
+
+    [Theory]
+    [InlineData(MaxPageSize, null)]
+    [InlineData(MaxPageSize, 0L)]
+    [InlineData(MaxPageSize, long.MaxValue)]
+    [InlineData(3, null)]
+    [InlineData(3, 3L)]
+    public async Task A_page_whose_items_cannot_be_used_ends_the_list_with_an_error(int received, long? total)
+    {
+        Receiver receiver = new();
+        JobServiceException error = await GetErrorAsync(receiver, new ListPage<int>([], total, received));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Empty(receiver.Items);
+        Assert.Single(_requests);
+    }
+
+    [Fact]
+    public async Task A_page_without_ids_that_is_returned_again_ends_the_list_with_an_error()
+    {
+        Receiver receiver = new();
+        ListPage<int>[] pages =
+        [
+            new([.. Enumerable.Repeat(NoId, MaxPageSize)], fingerprint: "a"),
+            new([.. Enumerable.Repeat(NoId, MaxPageSize)], fingerprint: "b"),
+            new([.. Enumerable.Repeat(NoId, MaxPageSize)], fingerprint: "a"),
+        ];
+
+        await GetErrorAsync(receiver, pages);
+
+        Assert.Equal(2 * MaxPageSize, receiver.Items.Count);
+        Assert.Equal(3, _requests.Count);
+    }
+
+    [Fact]
+    public async Task A_page_without_new_items_is_no_error_if_no_more_items_are_wanted()
     {
         Receiver receiver = new();
         await Paging.ReadAsync(
-            ListRange.All,
+            new ListRange(0, 0),
             MaxPageSize,
-            (offset, limit) =>
-            {
-                _requests.Add((offset, limit));
-                return Task.FromResult(new ListPage<int>([.. Enumerable.Range(0, size)], total));
-            },
-            static item => $"{item}",
-            receiver);
+            static (_, _) => Task.FromResult(new ListPage<int>([], 7, 1)),
+            IdOf,
+            receiver,
+            CreateError);
 
-        Assert.Equal(Enumerable.Range(0, size), receiver.Items);
-        Assert.Equal(2, _requests.Count);
+        Assert.Equal(7, receiver.Total);
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(-1L)]
+    [InlineData(MaxPageSize - 1L)]
+    public async Task A_total_that_is_too_small_does_not_end_the_list_after_a_full_page(long total)
+    {
+        Receiver receiver = await ReadPagesAsync(
+            new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], total),
+            new ListPage<int>([.. Enumerable.Range(MaxPageSize, MaxPageSize)], total),
+            new ListPage<int>([2 * MaxPageSize], total));
+
+        Assert.Equal(Enumerable.Range(0, (2 * MaxPageSize) + 1), receiver.Items);
+        Assert.Null(receiver.Total);
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(-1L)]
+    public async Task An_empty_page_ends_the_list(long total)
+    {
+        Receiver receiver = await ReadPagesAsync(
+            new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], total),
+            new ListPage<int>([], total));
+
+        Assert.Equal(Enumerable.Range(0, MaxPageSize), receiver.Items);
     }
 
     [Fact]
@@ -140,11 +224,41 @@ public sealed class PagingTests
                 return Task.FromResult(
                     new ListPage<int>([.. Enumerable.Range(0, length).Skip((int)offset).Take(limit)], reportsTotal ? length : null));
             },
-            static item => $"{item}",
+            IdOf,
             receiver,
+            CreateError,
             isWanted);
         return receiver;
     }
+
+    /// <summary>Reads these pages. The last one is returned again and again.</summary>
+    private async Task<Receiver> ReadPagesAsync(params ListPage<int>[] pages)
+    {
+        Receiver receiver = new();
+        await ReadPagesAsync(receiver, pages);
+        Assert.Equal(pages.Length, _requests.Count);
+        return receiver;
+    }
+
+    private Task<JobServiceException> GetErrorAsync(Receiver receiver, params ListPage<int>[] pages) =>
+        Assert.ThrowsAsync<JobServiceException>(() => ReadPagesAsync(receiver, pages));
+
+    private Task ReadPagesAsync(Receiver receiver, ListPage<int>[] pages) =>
+        Paging.ReadAsync(
+            ListRange.All,
+            MaxPageSize,
+            (offset, limit) =>
+            {
+                _requests.Add((offset, limit));
+                return Task.FromResult(pages[Math.Min(_requests.Count, pages.Length) - 1]);
+            },
+            IdOf,
+            receiver,
+            CreateError);
+
+    private static string? IdOf(int item) => item == NoId ? null : $"{item}";
+
+    private static JobServiceException CreateError() => new("Test", JobServiceErrorKind.UnexpectedResponse, "useless");
 
     private sealed class Receiver : IListReceiver<int>
     {
