@@ -24,13 +24,15 @@ internal sealed class HttpClientLifetime : IDisposable
         new("JobStatus", typeof(HttpClientLifetime).Assembly.GetName().Version!.ToString(3));
 
     private readonly ConnectionOptions _options;
+    private readonly Lazy<ConnectionProxy> _proxy;
     private readonly Lazy<HttpClient> _first;
     private readonly Lazy<ClientFactory> _factory;
     private readonly long _createdAt;
 
-    public HttpClientLifetime(ConnectionOptions options)
+    public HttpClientLifetime(ConnectionOptions options, Uri baseUri)
     {
         _options = options;
+        _proxy = new Lazy<ConnectionProxy>(() => new ConnectionProxy(baseUri, options.Proxy));
         _first = new Lazy<HttpClient>(() => Configure(new HttpClient(CreateHandler())));
         _factory = new Lazy<ClientFactory>(() => new ClientFactory(CreateHandler));
         _createdAt = options.Time.GetTimestamp();
@@ -38,6 +40,8 @@ internal sealed class HttpClientLifetime : IDisposable
 
     public HttpClient Current =>
         _options.Time.GetElapsedTime(_createdAt) < FirstClientLifetime ? _first.Value : _factory.Value.Create();
+
+    public ConnectionProxy Proxy => _proxy.Value;
 
     public void Dispose()
     {
@@ -78,11 +82,7 @@ internal sealed class HttpClientLifetime : IDisposable
         // Windows PowerShell enables only older protocols by default.
         handler.SslProtocols = SslProtocols.Tls12;
 #endif
-        if (_options.Proxy is not null)
-        {
-            handler.Proxy = _options.Proxy;
-        }
-
+        Proxy.ApplyTo(handler);
         if (_options.SkipCertificateCheck)
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
