@@ -228,6 +228,9 @@ public sealed class SandboxServer : IAsyncDisposable
         application.UseWhen(
             context => !context.Request.Path.StartsWithSegments(ControlEndpoints.Root),
             services => services.Use(log.InvokeAsync).Use(faults.InvokeAsync));
+        application.UseWhen(
+            context => context.Request.Path.StartsWithSegments(ControlEndpoints.Root),
+            control => control.Use(ControlAccess.InvokeAsync));
 
         new AlmaEndpoints(state).Map(application);
         new XplentyEndpoints(state).Map(application);

@@ -34,7 +34,9 @@ public sealed class ConnectionOptions
     /// </summary>
     public double? RequestsPerSecond { get; init; }
 
-    /// <summary>The proxy to use, or null for the system settings.</summary>
+    /// <summary>
+    /// The proxy to use, or null for the system settings. Connections to this machine do not use a proxy.
+    /// </summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>True to accept any TLS certificate. The default is false.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox.Http;
@@ -34,14 +35,13 @@ internal sealed class AlteryxEndpoints(SandboxState state)
 
     private async Task IssueTokenAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
+        if (await TryReadFormAsync(context) is not { } form)
         {
             await RejectTokenRequestAsync(
-                context, StatusCodes.Status400BadRequest, "invalid_request", "The request is not a form.");
+                context, StatusCodes.Status400BadRequest, "invalid_request", "The request is not a valid form.");
             return;
         }
 
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
         SandboxSettings settings = state.Settings;
         if (!IsKnownClient(context.Request, form, settings))
         {
@@ -94,6 +94,19 @@ internal sealed class AlteryxEndpoints(SandboxState state)
             AlteryxErrors.MethodNotAllowedAsync(context),
         _ => AlteryxErrors.UnknownEndpointAsync(context),
     };
+
+    // Returns null if the request does not contain a valid form.
+    private static async Task<IFormCollection?> TryReadFormAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsKnownClient(HttpRequest request, IFormCollection form, SandboxSettings settings)
     {

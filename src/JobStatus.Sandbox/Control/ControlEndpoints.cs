@@ -19,6 +19,7 @@ namespace JobStatus.Sandbox.Control;
 
 /// <summary>
 /// Maps the control API, which configures the sandbox at run time. It needs no key, and its requests are not logged.
+/// <see cref="ControlAccess"/> rejects requests from web pages.
 /// </summary>
 internal sealed class ControlEndpoints(SandboxState state)
 {

@@ -26,16 +26,19 @@ internal sealed class HttpClientLifetime : IDisposable
 
     private readonly ConnectionOptions _options;
     private readonly bool _decompresses;
+    private readonly Lazy<ConnectionProxy> _proxy;
     private readonly Lazy<HttpClient> _first;
     private readonly Lazy<ClientFactory> _factory;
     private readonly long _createdAt;
 
     /// <param name="options">The options of the connection.</param>
+    /// <param name="baseUri">The base address of the service.</param>
     /// <param name="decompresses">True to request compressed responses and decompress them.</param>
-    public HttpClientLifetime(ConnectionOptions options, bool decompresses = true)
+    public HttpClientLifetime(ConnectionOptions options, Uri baseUri, bool decompresses = true)
     {
         _options = options;
         _decompresses = decompresses;
+        _proxy = new Lazy<ConnectionProxy>(() => new ConnectionProxy(baseUri, options.Proxy));
         _first = new Lazy<HttpClient>(() => Configure(new HttpClient(CreateHandler())));
         _factory = new Lazy<ClientFactory>(() => new ClientFactory(CreateHandler));
         _createdAt = options.Time.GetTimestamp();
@@ -43,6 +46,8 @@ internal sealed class HttpClientLifetime : IDisposable
 
     public HttpClient Current =>
         _options.Time.GetElapsedTime(_createdAt) < FirstClientLifetime ? _first.Value : _factory.Value.Create();
+
+    public ConnectionProxy Proxy => _proxy.Value;
 
     public void Dispose()
     {
@@ -83,11 +88,7 @@ internal sealed class HttpClientLifetime : IDisposable
         // Windows PowerShell enables only older protocols by default.
         handler.SslProtocols = SslProtocols.Tls12;
 #endif
-        if (_options.Proxy is not null)
-        {
-            handler.Proxy = _options.Proxy;
-        }
-
+        Proxy.ApplyTo(handler);
         if (_options.SkipCertificateCheck)
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -35,13 +37,13 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         _options = options;
         _perSecond = options.RequestsPerSecond ?? rateLimits.RequestsPerSecond;
-        _clients = new HttpClientLifetime(options);
-        _fileClients = new HttpClientLifetime(options, decompresses: false);
+        _clients = new HttpClientLifetime(options, baseUri);
+        _fileClients = new HttpClientLifetime(options, baseUri, decompresses: false);
         BaseUri = baseUri;
         ServiceUris.RequireHttps(service, baseUri, options);
 
         _authenticator = authenticator(this);
-        Errors = new ServiceErrorFactory(service, baseUri, options.Time, errorParser, new SecretRedactor(_authenticator.GetSecrets));
+        Errors = new ServiceErrorFactory(service, baseUri, options.Time, errorParser, new SecretRedactor(GetSecrets));
         Budget = RequestBudget.For(options.Time, baseUri, rateLimits, _authenticator.GetSecrets());
     }
 
@@ -202,6 +204,8 @@ internal sealed class ServiceHttpClient : IDisposable
         CallContext call,
         JobServiceException firstError) =>
         RetryPolicy.RetryAsync(token => AttemptAsync(request, read, call, token), request, firstError, _options, call);
+
+    private IEnumerable<string> GetSecrets() => _authenticator.GetSecrets().Concat(_clients.Proxy.GetSecrets());
 
     private bool AllowsRetries(CallContext call) => call.RetryTransientErrors && _options.MaximumRetryCount > 0;
 

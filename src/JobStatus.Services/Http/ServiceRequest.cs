@@ -18,7 +18,7 @@ internal sealed class ServiceRequest
 
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    /// <summary>Creates the body, or null if there is none.</summary>
+    /// <summary>Creates the body. If it is null, a read request has no body, and an action request has an empty body.</summary>
     public Func<HttpContent>? Body { get; init; }
 
     /// <summary>True if the response is a file, whose size is not limited. Files are requested without compression.</summary>
@@ -42,7 +42,7 @@ internal sealed class ServiceRequest
     /// <summary>Creates the message, which can be sent once.</summary>
     public HttpRequestMessage CreateMessage(Uri target, AuthenticationHeaderValue credentials)
     {
-        var message = new HttpRequestMessage(Method, target) { Content = Body?.Invoke() };
+        var message = new HttpRequestMessage(Method, target) { Content = Body?.Invoke() ?? (IsRead ? null : CreateEmptyBody()) };
         message.Headers.Authorization = credentials;
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         if (IsFile)
@@ -52,4 +52,8 @@ internal sealed class ServiceRequest
 
         return message;
     }
+
+    // If a server closes the connection without a response, .NET sends a request that has no content again. An action must
+    // not be sent again, so it always has content.
+    private static ByteArrayContent CreateEmptyBody() => new([]);
 }

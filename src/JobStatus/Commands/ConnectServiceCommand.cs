@@ -15,6 +15,8 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConnectServiceCommand : PSCmdlet
 {
+    private static readonly string[] ProxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
     /// <summary>
     /// The name of the connection, for using several connections side by side. A connection without a name becomes the
     /// default connection of the service. A named connection becomes the default if the service has no default yet, or if
@@ -25,8 +27,12 @@ public abstract class ConnectServiceCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = ConnectionStore.DefaultName;
 
-    /// <summary>The address of the proxy. The default is the machine's proxy settings.</summary>
+    /// <summary>
+    /// The address of the proxy, without credentials. The default is the machine's proxy settings. Connections to this machine
+    /// do not use a proxy.
+    /// </summary>
     [Parameter]
+    [AddressArgument]
     public Uri? Proxy { get; set; }
 
     /// <summary>The credentials for the proxy.</summary>
@@ -38,7 +44,7 @@ public abstract class ConnectServiceCommand : PSCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Allows sending the credentials over unencrypted HTTP to another machine.</summary>
+    /// <summary>Allows sending the credentials over unencrypted HTTP to another machine, directly or through a proxy.</summary>
     [Parameter]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
@@ -76,15 +82,7 @@ public abstract class ConnectServiceCommand : PSCmdlet
         JobStatusConnection connection;
         try
         {
-            if (ProxyCredential is not null && Proxy is null)
-            {
-                throw new JobServiceException(
-                    Name,
-                    JobServiceErrorKind.InvalidRequest,
-                    "-ProxyCredential has no effect without -Proxy.",
-                    "Specify -Proxy, or omit -ProxyCredential.");
-            }
-
+            ValidateProxy();
             connection = new JobStatusConnection(CreateClient(), MyInvocation.MyCommand.Name);
             ConnectionStore.Add(connection);
         }
@@ -111,4 +109,33 @@ public abstract class ConnectServiceCommand : PSCmdlet
         SkipCertificateCheck = SkipCertificateCheck,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
     };
+
+    private void ValidateProxy()
+    {
+        if (Proxy is null && ProxyCredential is not null)
+        {
+            throw InvalidProxy("-ProxyCredential has no effect without -Proxy.", "Specify -Proxy, or omit -ProxyCredential.");
+        }
+
+        if (Proxy is null)
+        {
+            return;
+        }
+
+        // If the scheme is missing, the user name can be mistaken for the scheme.
+        if (Proxy.OriginalString.IndexOf('@') >= 0)
+        {
+            throw InvalidProxy(
+                "The proxy address contains a user name or a password.",
+                "Specify only the address with -Proxy, and pass the user name and the password with -ProxyCredential.");
+        }
+
+        if (!Proxy.IsAbsoluteUri || Array.IndexOf(ProxySchemes, Proxy.Scheme) < 0)
+        {
+            throw InvalidProxy("The proxy address is not valid.", "Use an absolute address, such as http://proxy.example.org:8080.");
+        }
+    }
+
+    private JobServiceException InvalidProxy(string problem, string recommendedAction) =>
+        new(Name, JobServiceErrorKind.InvalidRequest, problem, recommendedAction);
 }

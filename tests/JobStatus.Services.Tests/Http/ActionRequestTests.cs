@@ -1,12 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Faults;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Xplenty;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
@@ -21,8 +25,12 @@ public sealed class ActionRequestTests : ServiceTest
 
     private static readonly string[] Actions =
     [
-        "Start-AlmaJob", "Start-XplentyJob", "Stop-XplentyJob", "Start-AlteryxJob", "Stop-AlteryxJob",
+        "Start-AlmaJob", "Start-XplentyJob", "Stop-XplentyJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher",
+        "Start-AlteryxJob", "Stop-AlteryxJob",
     ];
+
+    public static TheoryData<string, bool> ActionsOnEachConnection =>
+        new(Actions.SelectMany(action => new[] { (action, false), (action, true) }));
 
     public static TheoryData<string, Fault> AmbiguousErrors => ForAllActions(
         new() { Path = "/", Kind = FaultKind.Reset },
@@ -49,7 +57,33 @@ public sealed class ActionRequestTests : ServiceTest
         Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
-    // Stop-AlteryxJob is not included because its response has no body.
+    [Theory]
+    [MemberData(nameof(ActionsOnEachConnection))]
+    public async Task An_action_is_sent_once_if_the_server_closes_the_connection_without_a_response(string action, bool reusesConnection)
+    {
+        await using RawServer server = await RawServer.StartAsync(
+            context => HttpMethods.IsGet(context.Request.Method)
+                ? context.Response.WriteAsync("""{ "status": "running" }""")
+                : CloseConnectionAsync(context),
+            Token);
+        AlmaClient alma = Track(new AlmaClient(Options(server.BaseUri, retries: 4), SecureStrings.From("some-key")));
+        XplentyClient xplenty = Track(new XplentyClient(Options(server.BaseUri, retries: 4), "demo", SecureStrings.From("some-key")));
+        AlteryxClient alteryx = Track(new AlteryxClient(Options(server.BaseUri, retries: 4), SecureStrings.From("some-token")));
+        if (reusesConnection)
+        {
+            await alma.GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call);
+            await xplenty.GetJobAsync("203", Call);
+            await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call);
+        }
+
+        JobServiceException error = await GetErrorAsync(SendAsync(action, () => alma, () => xplenty, () => alteryx));
+
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => !HttpMethods.IsGet(request.Method));
+    }
+
+    // Stop-AlteryxJob and the actions for watchers are not included because their responses are not read.
     [Theory]
     [InlineData("Start-AlmaJob", FaultKind.Truncate)]
     [InlineData("Start-AlmaJob", FaultKind.Body)]
@@ -129,13 +163,25 @@ public sealed class ActionRequestTests : ServiceTest
                 });
         }
 
-        return action switch
+        return SendAsync(action, () => Alma(), () => Xplenty(), () => Alteryx());
+    }
+
+    private Task SendAsync(string action, Func<AlmaClient> alma, Func<XplentyClient> xplenty, Func<AlteryxClient> alteryx) =>
+        action switch
         {
-            "Start-AlmaJob" => Alma().StartJobAsync(new AlmaRunRequest(AlmaJobId, new Dictionary<string, string?>()), Call),
-            "Start-XplentyJob" => Xplenty().StartJobAsync(new XplentyRunRequest(434, 52), Call),
-            "Stop-XplentyJob" => Xplenty().StopJobAsync("203", Call),
-            "Start-AlteryxJob" => Alteryx().StartJobAsync(new AlteryxRunRequest("66f00000000000000000a001"), Call),
-            _ => Alteryx().StopJobAsync("66f000000000000000000203", Call),
+            "Start-AlmaJob" => alma().StartJobAsync(new AlmaRunRequest(AlmaJobId, new Dictionary<string, string?>()), Call),
+            "Start-XplentyJob" => xplenty().StartJobAsync(new XplentyRunRequest(434, 52), Call),
+            "Stop-XplentyJob" => xplenty().StopJobAsync("203", Call),
+            "Add-XplentyJobWatcher" => xplenty().AddWatcherAsync("203", Call),
+            "Remove-XplentyJobWatcher" => xplenty().RemoveWatcherAsync("203", Call),
+            "Start-AlteryxJob" => alteryx().StartJobAsync(new AlteryxRunRequest("66f00000000000000000a001"), Call),
+            _ => alteryx().StopJobAsync("66f000000000000000000203", Call),
         };
+
+    // Sends an orderly close. After a reset, .NET would not send a request again in any case.
+    private static Task CloseConnectionAsync(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
+        return Task.CompletedTask;
     }
 }

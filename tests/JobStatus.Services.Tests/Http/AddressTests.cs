@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Services.Alma;
@@ -125,6 +126,17 @@ public sealed class AddressTests : ServiceTest
             Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
             Assert.Contains("unencrypted HTTP", error.Problem, StringComparison.Ordinal);
             Assert.DoesNotContain("canary-key", error.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Unencrypted_HTTP_to_another_machine_through_a_proxy_is_rejected_when_the_client_is_created()
+    {
+        Assert.All(ClientFactories, create =>
+        {
+            JobServiceException error = Assert.Throws<JobServiceException>(() => create(
+                new ConnectionOptions("tests", new Uri("http://example.org")) { Proxy = new WebProxy("http://127.0.0.1:1") }));
+            Assert.Equal(JobServiceErrorKind.UntrustedServer, error.Kind);
         });
     }
 

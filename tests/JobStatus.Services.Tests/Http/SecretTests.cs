@@ -22,6 +22,9 @@ public sealed class SecretTests : ServiceTest
     private const string Key = "canary/key+(1)*=";
     private const string XmlSafeKey = "canary-key-2";
 
+    private const string ProxyUser = "canary-user";
+    private const string ProxyPassword = "canary/password+(1)*=";
+
     private static readonly SandboxService[] Services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
 
     /// <summary>All representations in which a key is sent, or in which a server may echo it.</summary>
@@ -29,6 +32,9 @@ public sealed class SecretTests : ServiceTest
         new(Services.SelectMany(service => RepresentationsOf(service).Select(form => (service, form))));
 
     public static TheoryData<SandboxService> EachService => new(Services);
+
+    public static TheoryData<SandboxService, int> RefusalsOfProxies =>
+        new(Services.SelectMany(service => new[] { 403, 407, 502 }.Select(status => (service, status))));
 
     [Theory]
     [MemberData(nameof(EchoedKeys))]
@@ -99,6 +105,74 @@ public sealed class SecretTests : ServiceTest
 
         AssertNoKey(string.Join('\n', Lines));
         Assert.NotEmpty(Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusalsOfProxies))]
+    public async Task The_credentials_in_the_address_of_a_proxy_are_not_shown_if_it_refuses_to_tunnel(SandboxService service, int status)
+    {
+        await using RawServer proxy = await RawServer.StartAsync(context => RefuseAsync(context, status), Token);
+        WebProxy withCredentials = new(AddressWithCredentials(proxy.BaseUri));
+
+        Task read = ReadThroughProxyAsync(service, new Uri("https://service.example.org"), withCredentials, retries: 1);
+        await AdvanceClockAsync(read);
+        JobServiceException error = await GetErrorAsync(read);
+
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.Contains(proxy.BaseUri.Authority, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(Lines, line => line.Contains("retrying", StringComparison.Ordinal));
+        AssertNoProxyCredentials(error);
+        Assert.DoesNotContain(ProxyUser, error.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(ProxyUser, string.Join('\n', Lines), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusalsOfProxies))]
+    public async Task A_proxy_password_that_the_proxy_echoes_is_redacted(SandboxService service, int status)
+    {
+        await using RawServer proxy = await RawServer.StartAsync(context => RefuseAsync(context, status), Token);
+        WebProxy[] proxies =
+        [
+            new(AddressWithCredentials(proxy.BaseUri)),
+            new(proxy.BaseUri) { Credentials = new NetworkCredential(ProxyUser, ProxyPassword) },
+        ];
+
+        foreach (WebProxy used in proxies)
+        {
+            JobServiceException error = await GetErrorAsync(
+                ReadThroughProxyAsync(service, new Uri("http://service.example.org"), used, retries: 0));
+            Assert.Contains("Refused: ***", error.Problem, StringComparison.Ordinal);
+            AssertNoProxyCredentials(error);
+        }
+    }
+
+    [Fact]
+    public async Task The_credentials_in_the_address_of_a_proxy_are_sent_to_the_proxy()
+    {
+        await using RawServer proxy = await RawServer.StartAsync(context => RefuseAsync(context, 407), Token);
+
+        await GetErrorAsync(
+            ReadThroughProxyAsync(
+                SandboxService.Xplenty,
+                new Uri("https://service.example.org"),
+                new WebProxy(AddressWithCredentials(proxy.BaseUri)),
+                retries: 0));
+
+        Assert.Equal(
+            $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ProxyUser}:{ProxyPassword}"))}",
+            proxy.Requests[^1].Headers["Proxy-Authorization"]);
+    }
+
+    [Theory]
+    [InlineData("http://some-token:@proxy.example.org:8080", "some-token")]
+    [InlineData("http://some-token@proxy.example.org:8080", "some-token")]
+    [InlineData("http://user:pass%2Fword@proxy.example.org:8080", "pass/word")]
+    [InlineData("http://proxy.example.org:8080", null)]
+    public void A_proxy_password_or_a_token_without_a_password_is_a_secret(string address, string? secret)
+    {
+        ConnectionProxy proxy = new(new Uri("https://service.example.org"), new WebProxy(address));
+
+        Assert.Equal(secret, proxy.GetSecrets().LastOrDefault());
     }
 
     [Theory]
@@ -210,6 +284,43 @@ public sealed class SecretTests : ServiceTest
         }
     }
 
+    private async Task ReadThroughProxyAsync(SandboxService service, Uri address, IWebProxy proxy, int retries)
+    {
+        ConnectionOptions options = new(ConnectionName, address)
+        {
+            Time = Clock,
+            Timeout = NoTimeout,
+            MaximumRetryCount = retries,
+            Proxy = proxy,
+            AllowUnencryptedAuthentication = true,
+        };
+        _ = service switch
+        {
+            SandboxService.Alma => (RemoteJob)await Track(new AlmaClient(options, SecureStrings.From(Key)))
+                .GetInstanceAsync(AlmaJobId, AlmaInstanceId, Call),
+            SandboxService.Xplenty => await Track(new XplentyClient(options, "demo", SecureStrings.From(Key))).GetJobAsync("157", Call),
+            _ => await Track(new AlteryxClient(options, SecureStrings.From(Key)))
+                .GetJobAsync(AlteryxJobId, includeMessages: true, Call),
+        };
+    }
+
+    private static Uri AddressWithCredentials(Uri address) =>
+        new(address.OriginalString.Replace("//", $"//{ProxyUser}:{Uri.EscapeDataString(ProxyPassword)}@", StringComparison.Ordinal));
+
+    // Repeats the credentials that the client sent, or could have sent.
+    private static Task RefuseAsync(HttpContext context, int status)
+    {
+        string sent = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ProxyUser}:{ProxyPassword}"));
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain";
+        if (status == 407)
+        {
+            context.Response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+        }
+
+        return context.Response.WriteAsync($"Refused: {sent}, {ProxyPassword}, {Uri.EscapeDataString(ProxyPassword)}");
+    }
+
     private async Task<JobServiceException> FailAsync(SandboxService service, int status, string body, string contentType)
     {
         await using RawServer server = await RawServer.StartAsync(
@@ -247,6 +358,20 @@ public sealed class SecretTests : ServiceTest
         AssertNoKey(error.ToString());
         AssertNoKey(ObjectDump.Text(error, nameof(Exception.TargetSite)));
         AssertNoKey(string.Join('\n', Lines));
+    }
+
+    private void AssertNoProxyCredentials(JobServiceException error)
+    {
+        string[] forms =
+        [
+            ProxyPassword,
+            Uri.EscapeDataString(ProxyPassword),
+            WebUtility.UrlEncode(ProxyPassword),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(ProxyPassword)),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ProxyUser}:{ProxyPassword}")),
+        ];
+        string output = string.Join('\n', [error.ToString(), ObjectDump.Text(error, nameof(Exception.TargetSite)), .. Lines]);
+        Assert.All(forms, form => Assert.DoesNotContain(form, output, StringComparison.OrdinalIgnoreCase));
     }
 
     private static void AssertNoKey(string output)

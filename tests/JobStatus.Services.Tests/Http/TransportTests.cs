@@ -185,6 +185,28 @@ public sealed class TransportTests : ServiceTest
         Assert.Equal("http://xplenty.example.org/demo/api/jobs/157", Assert.Single(proxy.Requests).Target);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task Requests_to_the_local_machine_are_not_sent_through_a_proxy(string host)
+    {
+        await using RawServer proxy = await RawServer.StartAsync(context => context.Response.WriteAsync(Body), Token);
+        await using RawServer server = await RawServer.StartAsync(context => context.Response.WriteAsync(Body), Token);
+        XplentyClient client = Track(new XplentyClient(
+            new ConnectionOptions(ConnectionName, new Uri($"http://{host}:{server.BaseUri.Port}"))
+            {
+                Proxy = new WebProxy(proxy.BaseUri),
+                AllowUnencryptedAuthentication = true,
+            },
+            "demo",
+            SecureStrings.From("some-key")));
+
+        await client.GetJobAsync("157", Call);
+
+        Assert.Empty(proxy.Requests);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task An_error_recommends_ProxyCredential_if_the_proxy_requires_a_password()
     {

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
@@ -131,6 +132,28 @@ public sealed class SandboxAlteryxTests : SandboxTest
     {
         using HttpResponseMessage response = await SendAsync(
             HttpMethod.Post, "/webapi/oauth2/token", content: new StringContent("{}"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_request", (string?)(await JsonOf(response))["error"]);
+    }
+
+    public static TheoryData<string, string> MalformedForms => new()
+    {
+        { "multipart/form-data", "grant_type=client_credentials" },
+        { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient" },
+        { "application/x-www-form-urlencoded", $"{new string('a', 5000)}=1" },
+        { "application/x-www-form-urlencoded", string.Concat(Enumerable.Repeat("a=1&", 2000)) },
+        { "not a content type", "grant_type=client_credentials" },
+    };
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(MalformedForms))]
+    public async Task A_malformed_token_request_is_rejected(string contentType, string body)
+    {
+        using ByteArrayContent content = new(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "/webapi/oauth2/token", content: content);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("invalid_request", (string?)(await JsonOf(response))["error"]);

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -56,6 +57,44 @@ public sealed class SandboxControlTests : SandboxTest
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.NotEqual("", (string?)(await JsonOf(response))["error"]);
+    }
+
+    [Theory]
+    [InlineData("sandbox.example", null)]
+    [InlineData("sandbox.example:PORT", null)]
+    [InlineData("127.0.0.1.sandbox.example", null)]
+    [InlineData("192.0.2.1", null)]
+    [InlineData("127.0.0.1:PORT", "http://sandbox.example")]
+    [InlineData("127.0.0.1:PORT", "https://127.0.0.1:PORT")]
+    [InlineData("127.0.0.1:PORT", "http://127.0.0.1:1")]
+    [InlineData("127.0.0.1:PORT", "http://localhost:PORT")]
+    [InlineData("127.0.0.1:PORT", "null")]
+    public async Task A_request_from_a_web_page_is_rejected_and_changes_nothing(string host, string? origin)
+    {
+        Server.Settings = Server.Settings with { AlmaKey = "other" };
+        using HttpResponseMessage read = await SendFromPageAsync(HttpMethod.Get, "settings", host, origin);
+        using HttpResponseMessage reset = await SendFromPageAsync(HttpMethod.Post, "RESET", host, origin);
+
+        Assert.Equal(HttpStatusCode.Forbidden, read.StatusCode);
+        Assert.DoesNotContain("other", await TextOf(read), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, reset.StatusCode);
+        Assert.NotEqual("", (string?)(await JsonOf(reset))["error"]);
+        Assert.Equal("other", Server.Settings.AlmaKey);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:PORT", null)]
+    [InlineData("localhost:PORT", null)]
+    [InlineData("LOCALHOST", null)]
+    [InlineData("[::1]:PORT", null)]
+    [InlineData("localhost:1", null)]
+    [InlineData("127.0.0.1:PORT", "http://127.0.0.1:PORT")]
+    [InlineData("localhost:PORT", "http://localhost:PORT")]
+    public async Task A_request_to_the_local_computer_is_accepted(string host, string? origin)
+    {
+        using HttpResponseMessage response = await SendFromPageAsync(HttpMethod.Get, "settings", host, origin);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -211,6 +250,19 @@ public sealed class SandboxControlTests : SandboxTest
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, rejected.StatusCode);
         Assert.Equal("99999", alma.Headers.GetValues("X-Exl-Api-Remaining").Single());
+    }
+
+    private async Task<HttpResponseMessage> SendFromPageAsync(HttpMethod method, string path, string host, string? origin)
+    {
+        string port = $"{Server.Port}";
+        using HttpRequestMessage request = new(method, $"/_sandbox/{path}");
+        request.Headers.Host = host.Replace("PORT", port, StringComparison.Ordinal);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin.Replace("PORT", port, StringComparison.Ordinal));
+        }
+
+        return await Client.SendAsync(request, Token);
     }
 
     private async Task<int> CountAsync(string query)

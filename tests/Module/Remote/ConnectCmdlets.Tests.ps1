@@ -116,6 +116,11 @@ Describe 'Unencrypted HTTP' {
             Should -BeLike 'UntrustedServer,*'
     }
 
+    It 'is rejected through a proxy' {
+        (Get-TerminatingError { Connect-Xplenty demo $anyKey -BaseUri http://xplenty.invalid -Proxy $sandbox }).FullyQualifiedErrorId |
+            Should -BeLike 'UntrustedServer,*'
+    }
+
     It 'is accepted with -AllowUnencryptedAuthentication' {
         (Connect-Alteryx http://alteryx.example/webapi -Credential $alteryxCredential -AllowUnencryptedAuthentication -PassThru).BaseUri |
             Should -Be 'http://alteryx.example/webapi/'
@@ -218,6 +223,34 @@ Describe 'The options of a connection' {
         $proxy = @{ Proxy = $sandbox; ProxyCredential = [pscredential]::new('proxy-user', (ConvertTo-Secret canary-proxy-word)) }
         Connect-Xplenty demo $xplentyKey -BaseUri http://xplenty.invalid -AllowUnencryptedAuthentication @proxy
         (Get-XplentyJob 157).Id | Should -Be 157
+    }
+
+    It 'do not use the proxy for the local computer' {
+        # No proxy listens at this address.
+        Connect-Xplenty demo $xplentyKey -BaseUri $sandbox -Proxy http://127.0.0.1:9
+        (Get-XplentyJob 157).Id | Should -Be 157
+    }
+
+    It 'reject a proxy address with credentials, and do not show them: <_>' -ForEach @(
+        'http://user:canary-word@proxy.example:8080', 'http://user:canary-word%2F@proxy.example', 'user:canary-word@proxy.example:8080'
+        'http://canary-word@proxy.example'
+    ) {
+        $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey -Proxy $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-ProxyCredential'
+        Assert-SecretFree $failure canary-word
+        Get-JobStatusConnection | Should -BeNullOrEmpty
+    }
+
+    It 'reject a proxy address that is not valid: <_>' -ForEach 'proxy', 'proxy.example:8080', 'ftp://proxy.example' {
+        (Get-TerminatingError { Connect-Xplenty demo $anyKey -Proxy $_ }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+    }
+
+    It 'do not show the value of <name> if it is not an address' -ForEach @(@{ name = 'Proxy' }, @{ name = 'BaseUri' }) {
+        $more = @{ $name = 'http://user:canary/word@server.example' }
+        $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey @more }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        Assert-SecretFree $failure canary
     }
 
     It 'warn if the certificate is not validated' {

@@ -253,10 +253,54 @@ Describe 'A secret in the wrong place' {
                 Connect-Alma -BaseUri "ftp://user:$escaped@alma.example/" -ApiKey $held.Alma -Verbose -Debug
             }
         }
+        @{
+            what = 'a proxy address'
+            call = {
+                $escaped = [uri]::EscapeDataString($canary.Proxy)
+                Connect-Alma EU -ApiKey $held.Alma -Proxy "http://user:$escaped@proxy.example:8080" -Verbose -Debug
+            }
+        }
+        @{
+            what = 'a proxy address that is not valid'
+            call = { Connect-Alma EU -ApiKey $held.Alma -Proxy "http://user:$($canary.Proxy)@proxy.example:8080" -Verbose -Debug }
+        }
     ) {
         $said = try { & $call *>&1 } catch { $_ }
         $Error.Count | Should -BeGreaterOrEqual 1
         Get-Leak "$(Get-VisibleText $said) $(Get-VisibleErrorText)" | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A proxy password in an environment variable' {
+    BeforeEach { Clear-SandboxSession }
+
+    It 'does not appear in output, errors or a transcript if the proxy refuses the connection' {
+        $transcript = Join-Path $TestDrive proxy.txt
+        # The sandbox does not accept requests for a tunnel.
+        $proxy = { $args[0].Replace('//', "//proxy-user:$([uri]::EscapeDataString($canary.Proxy))@") }
+        $lines = Invoke-FreshPowerShell -Environment @{
+            https_proxy = & $proxy $sandbox; http_proxy = & $proxy $nowhere; ADDRESS = $sandbox; TRANSCRIPT = $transcript
+            SEARCH = Join-Path $PSScriptRoot SecretSearch.psm1
+        } {
+            Import-Module $env:JOBSTATUS_TEST_MODULE, $env:SEARCH
+            $key = ConvertTo-SecureString sandbox-xplenty-key -AsPlainText -Force
+            $null = Start-Transcript $env:TRANSCRIPT
+            $VerbosePreference = $DebugPreference = 'Continue'
+            Connect-Xplenty demo $key -BaseUri https://xplenty.example -MaximumRetryCount 1 -Name elsewhere
+            Get-XplentyJob 157 -Connection elsewhere
+            Get-VisibleErrorText
+            Connect-Xplenty demo $key -BaseUri $env:ADDRESS -Name local
+            "The id is $((Get-XplentyJob 157 -Connection local).Id)."
+            $null = Stop-Transcript
+        }
+        $written = Get-Content $transcript -Raw
+        $written | Should -Match 'VERBOSE: .*retrying in '
+        $written | Should -Match ServiceUnavailable
+        $written | Should -Match ([regex]::Escape(([uri] $sandbox).Authority))
+        $written | Should -Match 'The id is 157'
+        Get-Leak $written | Should -BeNullOrEmpty
+        Get-Leak "$lines" | Should -BeNullOrEmpty
+        "$written $lines" | Should -Not -Match proxy-user
     }
 }
 

@@ -29,6 +29,7 @@ public sealed class ConnectAlmaCommand : ConnectServiceCommand
 
     /// <summary>The address of the API host, if it is not one of the regional hosts.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByBaseUri)]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 

@@ -16,6 +16,7 @@ public sealed class ConnectAlteryxCommand : ConnectServiceCommand
 
     /// <summary>The Web API Address of the Server, which ends in /webapi.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 

@@ -24,6 +24,7 @@ public sealed class ConnectXplentyCommand : ConnectServiceCommand
 
     /// <summary>The address of the API without the account id, if it is not the public address.</summary>
     [Parameter]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
