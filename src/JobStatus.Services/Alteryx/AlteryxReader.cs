@@ -95,12 +95,12 @@ internal static class AlteryxReader
         };
     }
 
-    /// <summary>Reads a page of the jobs of a workflow.</summary>
+    /// <summary>Reads a page of the jobs of a workflow. Jobs without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
     public static ListPage<AlteryxJob> WorkflowJobs(ResponseTree tree, Func<ResponseObject, AlteryxJob?> readJob)
     {
         AlteryxJob[] jobs = tree.Root.OwnList(readJob, out int received);
-        return Page(jobs, null, received);
+        return ListPage<AlteryxJob>.FromResponse(jobs, null, received);
     }
 
     /// <summary>Reads a page of the queue.</summary>
@@ -109,7 +109,8 @@ internal static class AlteryxReader
     {
         ResponseObject page = tree.Object;
         AlteryxJob[] jobs = page.List("data", readJob, out int received);
-        return Page(jobs, page.Object("pagination", static pagination => pagination.Int64("totalItems")), received);
+        long? total = page.Object("pagination", static pagination => pagination.Int64("totalItems"));
+        return ListPage<AlteryxJob>.FromResponse(jobs, total, received);
     }
 
     /// <summary>Reads the messages of a job.</summary>
@@ -176,12 +177,6 @@ internal static class AlteryxReader
 
     private static KeyValuePair<string, string> Choice(ResponseObject fields) =>
         new(fields.Text("key") ?? string.Empty, fields.Text("value") ?? string.Empty);
-
-    // Jobs without an id are skipped because nothing could refer to them.
-    private static ListPage<AlteryxJob> Page(AlteryxJob[] jobs, long? total, int received) =>
-        received < 0 || (received > 0 && jobs.Length == 0)
-            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
-            : new(jobs, total, received);
 
     // Some fields have two names. If a response has both, the second one is kept as additional data.
     private static string? TextOf(ref ResponseObject fields, string name, string otherName)

@@ -77,7 +77,7 @@ internal sealed class FileDownload
     private async Task CopyAsync(ServiceResponse response, string path, CancellationToken cancellationToken)
     {
         byte[] block = new byte[BlockSize];
-        int count = await ReadFirstBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
+        int count = await ReadStream.ReadBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
         if (count <= MaxErrorSize && _findError(block.AsSpan(0, count).ToArray()) is { } error)
         {
             throw new ServiceErrorException(error);
@@ -104,19 +104,6 @@ internal sealed class FileDownload
         {
             TryClose(file);
         }
-    }
-
-    private static async Task<int> ReadFirstBlockAsync(Stream body, byte[] block, CancellationToken cancellationToken)
-    {
-        int length = 0;
-        int read;
-        while (length < block.Length
-            && (read = await body.ReadAsync(block, length, block.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            length += read;
-        }
-
-        return length;
     }
 
     private void Publish(string temporary, string path)

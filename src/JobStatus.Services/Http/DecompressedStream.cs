@@ -65,10 +65,9 @@ internal sealed class DecompressedStream : ReadStream
     private static async Task SkipHeaderAsync(Input input, CancellationToken cancellationToken)
     {
         byte[] header = new byte[2];
-        for (int length = 0; length < header.Length;)
+        if (await ReadBlockAsync(input, header, cancellationToken).ConfigureAwait(false) < header.Length)
         {
-            int read = await input.ReadAsync(header, length, header.Length - length, cancellationToken).ConfigureAwait(false);
-            length += read > 0 ? read : throw CreateIncompleteError();
+            throw CreateIncompleteError();
         }
 
         if ((header[0] & 0x0F) != DeflateMethod || ((header[0] << 8) | header[1]) % HeaderChecksum != 0)

@@ -32,13 +32,13 @@ internal sealed class HttpClientLifetime : IDisposable
     private readonly long _createdAt;
 
     /// <param name="options">The options of the connection.</param>
-    /// <param name="baseUri">The base address of the service.</param>
+    /// <param name="proxy">The proxy of the connection.</param>
     /// <param name="decompresses">True to request compressed responses and decompress them.</param>
-    public HttpClientLifetime(ConnectionOptions options, Uri baseUri, bool decompresses = true)
+    public HttpClientLifetime(ConnectionOptions options, Lazy<ConnectionProxy> proxy, bool decompresses = true)
     {
         _options = options;
         _decompresses = decompresses;
-        _proxy = new Lazy<ConnectionProxy>(() => new ConnectionProxy(baseUri, options.Proxy));
+        _proxy = proxy;
         _first = new Lazy<HttpClient>(() => Configure(new HttpClient(CreateHandler())));
         _factory = new Lazy<ClientFactory>(() => new ClientFactory(CreateHandler));
         _createdAt = options.Time.GetTimestamp();
@@ -46,8 +46,6 @@ internal sealed class HttpClientLifetime : IDisposable
 
     public HttpClient Current =>
         _options.Time.GetElapsedTime(_createdAt) < FirstClientLifetime ? _first.Value : _factory.Value.Create();
-
-    public ConnectionProxy Proxy => _proxy.Value;
 
     public void Dispose()
     {
@@ -88,7 +86,7 @@ internal sealed class HttpClientLifetime : IDisposable
         // Windows PowerShell enables only older protocols by default.
         handler.SslProtocols = SslProtocols.Tls12;
 #endif
-        Proxy.ApplyTo(handler);
+        _proxy.Value.ApplyTo(handler);
         if (_options.SkipCertificateCheck)
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;

@@ -43,6 +43,24 @@ internal abstract class ReadStream : Stream
         return read;
     }
 
+    /// <summary>Reads until the buffer is full or the stream ends.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>The number of bytes that were read.</returns>
+    public static async Task<int> ReadBlockAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        int length = 0;
+        int read;
+        while (length < buffer.Length
+            && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            length += read;
+        }
+
+        return length;
+    }
+
     public override void Flush()
     {
     }

@@ -24,6 +24,9 @@ internal sealed class RequestBudget
     // An upper bound for the number of requests that are sent without a delay.
     private const double MaxBurst = 1000;
 
+    // A longer pause is shortened to this limit.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
+
     private static readonly ConditionalWeakTable<TimeProvider, Dictionary<string, WeakReference<RequestBudget>>> Known = new();
 
     private readonly object _gate = new();
@@ -130,12 +133,15 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>Extends the pause that the service requested. An earlier time has no effect.</summary>
-    public void PauseUntil(DateTimeOffset time)
+    /// <summary>Extends the pause that the service requested. A pause that ends earlier has no effect.</summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="retryAfter">The delay that the service requested. A longer delay than an hour is shortened.</param>
+    public void Pause(DateTimeOffset now, TimeSpan retryAfter)
     {
+        DateTimeOffset end = now + (retryAfter < MaxPause ? retryAfter : MaxPause);
         lock (_gate)
         {
-            _pausedUntil = time > _pausedUntil ? time : _pausedUntil;
+            _pausedUntil = end > _pausedUntil ? end : _pausedUntil;
         }
     }
 

@@ -17,11 +17,9 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal sealed class ServiceHttpClient : IDisposable
 {
-    // A longer Retry-After is shortened to this limit.
-    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
-
     private readonly ConnectionOptions _options;
     private readonly IAuthenticator _authenticator;
+    private readonly Lazy<ConnectionProxy> _proxy;
     private readonly HttpClientLifetime _clients;
     private readonly HttpClientLifetime _fileClients;
     private readonly double? _perSecond;
@@ -37,8 +35,9 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         _options = options;
         _perSecond = options.RequestsPerSecond ?? rateLimits.RequestsPerSecond;
-        _clients = new HttpClientLifetime(options, baseUri);
-        _fileClients = new HttpClientLifetime(options, baseUri, decompresses: false);
+        _proxy = new Lazy<ConnectionProxy>(() => new ConnectionProxy(baseUri, options.Proxy));
+        _clients = new HttpClientLifetime(options, _proxy);
+        _fileClients = new HttpClientLifetime(options, _proxy, decompresses: false);
         BaseUri = baseUri;
         ServiceUris.RequireHttps(service, baseUri, options);
 
@@ -205,7 +204,7 @@ internal sealed class ServiceHttpClient : IDisposable
         JobServiceException firstError) =>
         RetryPolicy.RetryAsync(token => AttemptAsync(request, read, call, token), request, firstError, _options, call);
 
-    private IEnumerable<string> GetSecrets() => _authenticator.GetSecrets().Concat(_clients.Proxy.GetSecrets());
+    private IEnumerable<string> GetSecrets() => _authenticator.GetSecrets().Concat(_proxy.Value.GetSecrets());
 
     private bool AllowsRetries(CallContext call) => call.RetryTransientErrors && _options.MaximumRetryCount > 0;
 
@@ -259,7 +258,7 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         if (error.RetryAfter is { } retryAfter && JobServiceErrors.For(error.Kind).IsTransient)
         {
-            Budget.PauseUntil(Time.GetUtcNow() + (retryAfter < MaxPause ? retryAfter : MaxPause));
+            Budget.Pause(Time.GetUtcNow(), retryAfter);
         }
 
         return error;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Lists;
 
@@ -12,6 +13,16 @@ internal sealed class ListPage<T>
         ReceivedCount = receivedCount ?? items.Count;
         Fingerprint = fingerprint;
     }
+
+    /// <summary>Creates a page from the items of a response that could be read.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="total">The number of items in the whole list, or null if the service does not report it.</param>
+    /// <param name="received">The number of items in the response, or -1 if it contains no list.</param>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items could be read.</exception>
+    public static ListPage<T> FromResponse(T[] items, long? total, int received) =>
+        received < 0 || (received > 0 && items.Length == 0)
+            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
+            : new(items, total, received);
 
     public IReadOnlyList<T> Items { get; }
 

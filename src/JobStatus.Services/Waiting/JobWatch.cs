@@ -18,9 +18,6 @@ internal sealed class JobWatch
     // Timers have a maximum delay, so longer delays are split.
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
-    // A longer Retry-After is shortened to this limit.
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
-
     private const int FailuresBeforeWarning = 3;
 
     private static readonly ConditionalWeakTable<IJobReader, JobWatch> Watches = new();
@@ -370,7 +367,7 @@ internal sealed class JobWatch
 
         if (parts.Count > 0 && result is { IsTransientError: true, Error.RetryAfter: { } retryAfter })
         {
-            _budget.PauseUntil(loop.Now + (retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter));
+            _budget.Pause(loop.Now, retryAfter);
         }
 
         Report(parts, result);

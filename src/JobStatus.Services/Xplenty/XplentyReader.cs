@@ -15,9 +15,7 @@ internal static class XplentyReader
     public static ListPage<XplentyJob> Jobs(ResponseTree tree, string connection, DateTimeOffset observedAt)
     {
         XplentyJob[] jobs = tree.Root.OwnList(fields => Job(fields, null, connection, observedAt), out int received);
-        return received < 0 || (received > 0 && jobs.Length == 0)
-            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
-            : new(jobs, receivedCount: received);
+        return ListPage<XplentyJob>.FromResponse(jobs, null, received);
     }
 
     /// <summary>Reads a response that is a job.</summary>

@@ -83,7 +83,7 @@ public sealed class RequestBudgetTests
     public async Task A_request_waits_for_the_end_of_a_pause_only_up_to_its_maximum_delay()
     {
         RequestBudget budget = Budget();
-        budget.PauseUntil(_start.AddSeconds(100));
+        budget.Pause(_start, TimeSpan.FromSeconds(100));
         TimeSpan reportedDelay = default;
 
         Task delayed = budget.WaitToSendAsync(
@@ -103,8 +103,8 @@ public sealed class RequestBudgetTests
     public void A_shorter_pause_does_not_shorten_a_longer_pause()
     {
         RequestBudget budget = Budget();
-        budget.PauseUntil(_start.AddSeconds(100));
-        budget.PauseUntil(_start.AddSeconds(5));
+        budget.Pause(_start, TimeSpan.FromSeconds(100));
+        budget.Pause(_start, TimeSpan.FromSeconds(5));
 
         Assert.Equal(_start.AddSeconds(100), budget.PausedUntil);
     }
