@@ -100,18 +100,22 @@ public sealed class PesterHost : IAsyncLifetime
     public async Task<(string? Counts, string Output)> RunFileAsync(string file, CancellationToken cancellationToken)
     {
         bool isAlone = File.ReadLines(Path.Combine(Files, file)).First().StartsWith(NeedsOwnProcess, StringComparison.Ordinal);
-        PesterWorker worker = !isAlone && _idleWorkers.TryTake(out PesterWorker? idle) ? idle : PesterWorker.Start(PowerShell!);
-        (string? counts, string output) = await worker.RunAsync(file, cancellationToken);
-        if (counts is null || isAlone)
+        PesterWorker? worker = !isAlone && _idleWorkers.TryTake(out PesterWorker? idle) ? idle : PesterWorker.Start(PowerShell!);
+        try
         {
-            worker.Dispose();
-        }
-        else
-        {
-            _idleWorkers.Add(worker);
-        }
+            (string? counts, string output) = await worker.RunAsync(file, cancellationToken);
+            if (counts is not null && !isAlone)
+            {
+                _idleWorkers.Add(worker);
+                worker = null;
+            }
 
-        return (counts, output);
+            return (counts, output);
+        }
+        finally
+        {
+            worker?.Dispose();
+        }
     }
 
     public async ValueTask InitializeAsync()
