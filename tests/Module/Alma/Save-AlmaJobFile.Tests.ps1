@@ -177,6 +177,32 @@ Describe 'Save-AlmaJobFile' {
         Get-FileName | Should -BeNullOrEmpty
     }
 
+    It 'saves each file once if two processes save the same files at the same time without -Force' {
+        $ids = 1..40 | ForEach-Object { "60000000000001$($_.ToString('00'))" }
+        foreach ($id in $ids) {
+            $null = New-SandboxJob @{ service = 'alma'; id = $id; jobId = 'M202'; durationSeconds = 0; fileBytes = 20000 }
+        }
+        $ready = (New-Item (Join-Path $outer ready) -ItemType Directory).FullName
+        $processes = 1, 2 | ForEach-Object {
+            Start-Job -ArgumentList $env:JOBSTATUS_TEST_MODULE, $ids, $folder, $ready, $_ {
+                param($module, $ids, $folder, $ready, $number)
+                Import-Module $module
+                $null = New-Item (Join-Path $ready $number)
+                while (@(Get-ChildItem -LiteralPath $ready).Count -lt 2) { [Threading.Thread]::Yield() }
+                $files = @(foreach ($id in $ids) { Save-AlmaJobFile $id $folder -ErrorAction SilentlyContinue -ErrorVariable +failure })
+                [pscustomobject] @{ Saved = @($files | ForEach-Object Name); Failed = @($failure | ForEach-Object FullyQualifiedErrorId) }
+            }
+        }
+        $results = $processes | Receive-Job -Wait -AutoRemoveJob
+        $names = $ids | ForEach-Object { "${_}_TOTAL_RECORDS_IMPORTED.xml" }
+        $results.Saved | Sort-Object | Should -Be $names
+        $results.Failed | Should -HaveCount 40
+        $results.Failed | Should -Be (@('FileExists,JobStatus.Commands.SaveAlmaJobFileCommand') * 40)
+        $saved = Get-ChildItem -LiteralPath $folder -Force
+        $saved.Name | Sort-Object | Should -Be $names
+        $saved | ForEach-Object Length | Sort-Object -Unique | Should -Be 20000
+    }
+
     It 'writes one error for each instance that is unknown, malformed or missing, and saves the files of the others' {
         $files = '999', '../1', $null, '', '1000000000000201' |
             Save-AlmaJobFile -Path $folder -ErrorAction SilentlyContinue -ErrorVariable failure
