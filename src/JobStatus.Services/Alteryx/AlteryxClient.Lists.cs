@@ -13,6 +13,7 @@ public sealed partial class AlteryxClient
 {
     private const int MaxPageSize = 100;
     private const string Queue = "queue";
+    private const string QueueSubject = "Alteryx queue";
 
     /// <summary>Lists the jobs of a workflow or the jobs in the queue.</summary>
     /// <remarks>
@@ -29,23 +30,22 @@ public sealed partial class AlteryxClient
     /// </exception>
     public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
-        string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
+        if (query.WorkflowId is not null)
+        {
+            return ListWorkflowJobsAsync(CheckId(query.WorkflowId, "Alteryx workflow id"), query, range, receiver, call);
+        }
+
         QueryString filters = new QueryString()
-            .Add("sortField", workflow is null ? "CreateDate" : null)
-            .Add("direction", query.OldestFirst ? "asc" : "desc")
-            .Add(workflow is null ? "statuses" : "status", query.StatusFilter)
-            .Add("resultCode", query.Result);
-        string path = workflow is null ? "v3/jobs" : $"v3/workflows/{workflow}/jobs";
-        string subject = workflow is null ? "Alteryx queue" : $"Jobs of Alteryx workflow {workflow}";
+            .Add("sortField", "CreateDate")
+            .Add("direction", DirectionOf(query))
+            .Add("statuses", query.StatusFilter);
         return Paging.ReadAsync(
             range,
             MaxPageSize,
-            (offset, limit) => workflow is null
-                ? ReadQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
-                : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
+            (offset, limit) => ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call),
             static job => job.Id,
             receiver,
-            () => CreateUselessPageError(subject));
+            () => CreateUselessPageError(QueueSubject));
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
@@ -80,6 +80,53 @@ public sealed partial class AlteryxClient
             call);
     }
 
+    private async Task ListWorkflowJobsAsync(
+        string workflow,
+        AlteryxJobQuery query,
+        ListRange range,
+        IListReceiver<AlteryxJob> receiver,
+        CallContext call)
+    {
+        string subject = SubjectOf(workflow);
+        QueryString filters = WorkflowOrder(DirectionOf(query))
+            .Add("status", query.StatusFilter)
+            .Add("resultCode", query.Result);
+        Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
+            ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call);
+        Task ListAsync(ListRange part, Func<long, int, Task<ListPage<AlteryxJob>>> readPage, IListReceiver<AlteryxJob> to) =>
+            Paging.ReadAsync(part, MaxPageSize, readPage, static job => job.Id, to, () => CreateUselessPageError(subject));
+
+        // Two jobs are enough to see the order of the list.
+        ListPage<AlteryxJob> firstPage = await ReadPageAsync(
+            range.Skip,
+            (int)Math.Min(MaxPageSize, Math.Max(2, range.First))).ConfigureAwait(false);
+        if (JobOrder.IsSorted(firstPage.Items, query.OldestFirst))
+        {
+            await ListAsync(
+                range,
+                (offset, limit) => offset == range.Skip ? Task.FromResult(firstPage) : ReadPageAsync(offset, limit),
+                receiver).ConfigureAwait(false);
+            return;
+        }
+
+        call.Verbose($"{subject}: the Server ignores the requested order, so the whole list is read and sorted.");
+        var order = new JobOrder();
+        await ListAsync(ListRange.All, ReadPageAsync, order).ConfigureAwait(false);
+        IReadOnlyList<AlteryxJob> jobs = order.GetRange(range, query.OldestFirst);
+        if (jobs.Count > 0)
+        {
+            await receiver.OnItemsAsync(jobs).ConfigureAwait(false);
+        }
+    }
+
+    // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
+    private static QueryString WorkflowOrder(string direction) =>
+        new QueryString().Add("sortField", "createdate").Add("direction", direction);
+
+    private static string DirectionOf(AlteryxJobQuery query) => query.OldestFirst ? "asc" : "desc";
+
+    private static string SubjectOf(string workflow) => $"Jobs of Alteryx workflow {workflow}";
+
     // Reads only jobs that have not finished.
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
@@ -91,7 +138,7 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Running");
         ListPage<AlteryxJob> page = await ReadQueueAsync(
             $"v3/jobs{open.Page(offset, MaxPageSize)}",
-            "Alteryx queue",
+            QueueSubject,
             call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
@@ -101,8 +148,7 @@ public sealed partial class AlteryxClient
         string workflow = CheckId(workflowId, "Alteryx workflow id");
         ListPage<AlteryxJob> page = await ReadWorkflowJobsAsync(
             workflow,
-            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, MaxPageSize)}",
-            $"Jobs of Alteryx workflow {workflow}",
+            WorkflowOrder("desc").Page(offset, MaxPageSize),
             call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
     }
@@ -124,8 +170,12 @@ public sealed partial class AlteryxClient
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
-        GetAsync(path, subject, tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow)), call);
+    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, QueryString query, CallContext call) =>
+        GetAsync(
+            $"v3/workflows/{workflow}/jobs{query}",
+            SubjectOf(workflow),
+            tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow)),
+            call);
 
     private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
     {

@@ -97,11 +97,8 @@ internal static class AlteryxReader
 
     /// <summary>Reads a page of the jobs of a workflow. Jobs without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
-    public static ListPage<AlteryxJob> WorkflowJobs(ResponseTree tree, Func<ResponseObject, AlteryxJob?> readJob)
-    {
-        AlteryxJob[] jobs = tree.Root.OwnList(readJob, out int received);
-        return ListPage<AlteryxJob>.FromResponse(jobs, null, received);
-    }
+    public static ListPage<AlteryxJob> WorkflowJobs(ResponseTree tree, Func<ResponseObject, AlteryxJob?> readJob) =>
+        ListPage<AlteryxJob>.FromList(tree, readJob);
 
     /// <summary>Reads a page of the queue.</summary>
     /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
@@ -110,15 +107,22 @@ internal static class AlteryxReader
         ResponseObject page = tree.Object;
         AlteryxJob[] jobs = page.List("data", readJob, out int received);
         long? total = page.Object("pagination", static pagination => pagination.Int64("totalItems"));
-        return ListPage<AlteryxJob>.FromResponse(jobs, total, received);
+        return ListPage<AlteryxJob>.FromObject(jobs, total, received);
     }
 
-    /// <summary>Reads the messages of a job.</summary>
-    /// <exception cref="ServiceErrorException">The response is not a list.</exception>
+    /// <summary>Reads the messages of a job: a list, an object that contains the list, or a single message.</summary>
+    /// <exception cref="ServiceErrorException">The response contains no messages.</exception>
     public static AlteryxJobMessage[] Messages(ResponseTree tree, string jobId, string connection)
     {
-        AlteryxJobMessage[] messages = tree.Root.OwnList(fields => Message(fields, jobId, connection), out int received);
-        return received < 0 && !tree.Root.IsNull ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : messages;
+        AlteryxJobMessage ReadMessage(ResponseObject fields) => Message(fields, jobId, connection);
+        ResponseObject root = tree.Root;
+        AlteryxJobMessage[] messages = root.List("messages", ReadMessage, out int received);
+        if (received < 0)
+        {
+            messages = root.OwnList(ReadMessage, out received);
+        }
+
+        return received < 0 && !root.IsNull ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : messages;
     }
 
     private static AlteryxJobMessage Message(ResponseObject fields, string jobId, string connection) => new()

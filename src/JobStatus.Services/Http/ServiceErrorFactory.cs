@@ -87,9 +87,10 @@ internal sealed class ServiceErrorFactory
                 + $"{ServiceResponse.GetMediaType(response.Content.Headers) ?? "no content type"}, from {AddressOf(response)}).",
             exception,
             (int)response.StatusCode),
-        ServiceErrorException { Error: var content } when response is not null && content == ServiceError.UnexpectedContent => Create(
+        ServiceErrorException { Error: var content }
+            when response is not null && (content == ServiceError.UnexpectedContent || content == ServiceError.ObjectInsteadOfList) => Create(
             JobServiceErrorKind.UnexpectedResponse,
-            $"{subject}: the response does not contain the requested data (HTTP {(int)response.StatusCode}, from {AddressOf(response)}).",
+            $"{subject}: {content.Message} (HTTP {(int)response.StatusCode}, from {AddressOf(response)}).",
             statusCode: (int)response.StatusCode,
             retryAfter: RetryPolicy.GetRetryAfter(response, _time)),
         ServiceErrorException { Error: var error } when response is not null => FromResponse(subject, response, error),

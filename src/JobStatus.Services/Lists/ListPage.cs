@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Lists;
 
@@ -14,15 +16,27 @@ internal sealed class ListPage<T>
         Fingerprint = fingerprint;
     }
 
-    /// <summary>Creates a page from the items of a response that could be read.</summary>
+    /// <summary>Creates a page from the items that could be read of a response that contains a list.</summary>
     /// <param name="items">The items.</param>
     /// <param name="total">The number of items in the whole list, or null if the service does not report it.</param>
     /// <param name="received">The number of items in the response, or -1 if it contains no list.</param>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items could be read.</exception>
-    public static ListPage<T> FromResponse(T[] items, long? total, int received) =>
+    public static ListPage<T> FromObject(T[] items, long? total, int received) =>
         received < 0 || (received > 0 && items.Length == 0)
             ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
             : new(items, total, received);
+
+    /// <summary>Creates a page from a response that is the list itself.</summary>
+    /// <param name="tree">The response.</param>
+    /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items could be read.</exception>
+    public static ListPage<T> FromList(ResponseTree tree, Func<ResponseObject, T?> read)
+    {
+        T[] items = tree.Root.OwnList(read, out int received);
+        return tree.Root.IsObject && items.Length == 0
+            ? throw new ServiceErrorException(ServiceError.ObjectInsteadOfList)
+            : FromObject(items, null, received);
+    }
 
     public IReadOnlyList<T> Items { get; }
 

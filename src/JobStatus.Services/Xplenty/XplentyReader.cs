@@ -12,11 +12,8 @@ internal static class XplentyReader
 {
     /// <summary>Reads a page of jobs. Jobs without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
-    public static ListPage<XplentyJob> Jobs(ResponseTree tree, string connection, DateTimeOffset observedAt)
-    {
-        XplentyJob[] jobs = tree.Root.OwnList(fields => Job(fields, null, connection, observedAt), out int received);
-        return ListPage<XplentyJob>.FromResponse(jobs, null, received);
-    }
+    public static ListPage<XplentyJob> Jobs(ResponseTree tree, string connection, DateTimeOffset observedAt) =>
+        ListPage<XplentyJob>.FromList(tree, fields => Job(fields, null, connection, observedAt));
 
     /// <summary>Reads a response that is a job.</summary>
     /// <exception cref="ServiceErrorException">The response is an error, or not a job.</exception>

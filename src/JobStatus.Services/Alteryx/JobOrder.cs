@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Alteryx;
+
+/// <summary>Sorts the jobs of a list by the time when they were submitted. Jobs without a time come last.</summary>
+internal sealed class JobOrder : IListReceiver<AlteryxJob>
+{
+    private readonly List<AlteryxJob> _jobs = [];
+
+    /// <summary>Returns true if the jobs are in the requested order. Jobs without a time are ignored.</summary>
+    public static bool IsSorted(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst)
+    {
+        List<DateTimeOffset> times = jobs.Select(job => job.SubmittedAt).OfType<DateTimeOffset>().ToList();
+        return times.Zip(times.Skip(1), (first, second) => oldestFirst ? first <= second : first >= second).All(isInOrder => isInOrder);
+    }
+
+    /// <summary>Returns a part of the sorted list.</summary>
+    public IReadOnlyList<AlteryxJob> GetRange(ListRange range, bool oldestFirst)
+    {
+        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedAt is null);
+        IOrderedEnumerable<AlteryxJob> sorted = oldestFirst
+            ? known.ThenBy(job => job.SubmittedAt)
+            : known.ThenByDescending(job => job.SubmittedAt);
+        return sorted.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
+    }
+
+    void IListReceiver<AlteryxJob>.OnTotal(long total)
+    {
+    }
+
+    Task IListReceiver<AlteryxJob>.OnItemsAsync(IReadOnlyList<AlteryxJob> items)
+    {
+        _jobs.AddRange(items);
+        return Task.CompletedTask;
+    }
+}
