@@ -20,4 +20,10 @@ internal enum JobServiceErrorReason
 
     /// <summary>No address of an Alteryx Server was specified.</summary>
     AlteryxAddressMissing,
+
+    /// <summary>A wait ended during a pause that the service requested.</summary>
+    WaitDuringPause,
+
+    /// <summary>A wait ended before the job could be read.</summary>
+    WaitWithoutStatus,
 }

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace JobStatus.Services;
 
-/// <summary>The context of one call: its cancellation token, its verbose output, and whether it is retried.</summary>
+/// <summary>The context of one call: its cancellation token, its messages, and whether it is retried.</summary>
 public sealed class CallContext
 {
     /// <summary>Creates a context.</summary>
@@ -11,10 +11,12 @@ public sealed class CallContext
     /// <param name="verbose">
     /// Receives a verbose message for each request, on any thread. Null to discard the messages.
     /// </param>
-    public CallContext(CancellationToken cancellationToken, Action<string>? verbose = null)
+    /// <param name="warning">Receives warnings, on any thread. Null to discard them.</param>
+    public CallContext(CancellationToken cancellationToken, Action<string>? verbose = null, Action<string>? warning = null)
     {
         CancellationToken = cancellationToken;
         Verbose = verbose ?? (static _ => { });
+        Warning = warning ?? (static _ => { });
     }
 
     /// <summary>Cancels the call.</summary>
@@ -22,6 +24,9 @@ public sealed class CallContext
 
     /// <summary>Receives a verbose message for each request, on any thread. Never null.</summary>
     public Action<string> Verbose { get; }
+
+    /// <summary>Receives warnings, on any thread. Never null.</summary>
+    public Action<string> Warning { get; }
 
     /// <summary>
     /// True to retry after a transient error before the error is reported. The default is true. A wait sets this to false,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -15,6 +16,9 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 {
     /// <summary>The maximum number of concurrent requests for one call.</summary>
     public const int Concurrency = 8;
+
+    // The name under which readers keep the id in a response if it differs from the requested id.
+    private const string ReportedId = "id";
 
     private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
@@ -55,7 +59,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     {
         var queue = new Queue<JobTarget>(targets);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var linkedCall = new CallContext(cancellation.Token, call.Verbose) { RetryTransientErrors = call.RetryTransientErrors };
+        var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning) { RetryTransientErrors = call.RetryTransientErrors };
         bool failed = false;
 
         // If the callback throws, it is not called again, and the requests in progress are canceled.
@@ -141,6 +145,42 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
                 JobServiceErrorKind.InvalidRequest,
                 $"'{DisplayText.OneLine(id) ?? id}' is not a valid {idKind}.",
                 $"Use the id as it appears in {Service}. Ids contain only letters, digits, hyphens, and underscores.");
+
+    /// <summary>Returns true if the service could have assigned this id to a run. The default is a number.</summary>
+    private protected virtual bool IsWellFormedId(string id) => id.Length > 0 && id.All(static c => c is >= '0' and <= '9');
+
+    /// <summary>
+    /// Checks that a response is about the requested run. Only two well-formed ids can show that it is not. In a wait, this is
+    /// an error, because the run would be reported with the state of another run. Otherwise it is a warning.
+    /// </summary>
+    /// <param name="job">The run. It has the requested id, and the reader keeps a different id as additional data.</param>
+    /// <param name="subject">The subject of the request, for messages.</param>
+    /// <param name="call">The context of the call.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
+    private protected T CheckReportedId<T>(T job, string subject, CallContext call)
+        where T : RemoteJob
+    {
+        string? reported = job.AdditionalData.TryGetValue(ReportedId, out object? value)
+            ? Convert.ToString(value, CultureInfo.InvariantCulture)
+            : null;
+        if (reported is null
+            || !IsWellFormedId(reported)
+            || !IsWellFormedId(job.Id)
+            || string.Equals(reported.TrimStart('0'), job.Id.TrimStart('0'), StringComparison.OrdinalIgnoreCase))
+        {
+            return job;
+        }
+
+        string problem = $"{subject}: the response from {BaseUri.Host} is about {reported}, which is another job.";
+        if (!call.RetryTransientErrors)
+        {
+            throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);
+        }
+
+        call.Warning($"{problem} The object has the requested id {job.Id} and the values from the response.");
+        return job;
+    }
 
     /// <summary>Sends a request and reads the JSON response.</summary>
     private protected Task<T> ReadAsync<T>(ServiceRequest request, Func<ResponseTree, T> read, CallContext call) =>

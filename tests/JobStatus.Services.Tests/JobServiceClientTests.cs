@@ -53,6 +53,56 @@ public sealed class JobServiceClientTests : ServiceTest
         Assert.Equal(count, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(SandboxService.Alma, """{ "id": "999", "status": { "value": "COMPLETED_SUCCESS" } }""", "999")]
+    [InlineData(SandboxService.Xplenty, """{ "id": 999, "status": "completed" }""", "999")]
+    [InlineData(
+        SandboxService.Alteryx,
+        """{ "id": "66EBD18D3D6200007E000FFF", "status": "Completed", "disposition": "Success" }""",
+        "66EBD18D3D6200007E000FFF")]
+    public async Task A_response_about_another_job_is_a_warning_in_a_read_and_a_transient_error_in_a_wait(
+        SandboxService service, string body, string otherId)
+    {
+        InjectResponse(PathOf(service), 200, body);
+        string id = service switch
+        {
+            SandboxService.Alma => AlmaInstanceId,
+            SandboxService.Xplenty => "157",
+            _ => AlteryxJobId,
+        };
+        JobServiceClient client = service switch
+        {
+            SandboxService.Alma => Alma(),
+            SandboxService.Xplenty => Xplenty(),
+            _ => Alteryx(),
+        };
+        List<string> warnings = [];
+
+        RemoteJob job = await ReadAsync(service, call: new CallContext(Token, warning: warnings.Add));
+        JobReadResult? polled = null;
+        await client.ReadAsync([new(id)], result => polled = result, new CallContext(Token) { RetryTransientErrors = false });
+
+        Assert.Equal(id, job.Id);
+        Assert.Equal(otherId, $"{job.AdditionalData["id"]}");
+        Assert.All([id, otherId], one => Assert.Contains(one, Assert.Single(warnings), StringComparison.Ordinal));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, polled?.Error?.Kind);
+        Assert.True(polled?.IsTransientError);
+        Assert.All([id, otherId], one => Assert.Contains(one, polled!.Error!.Problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma, """{ "id": "another", "status": { "value": "RUNNING" } }""")]
+    [InlineData(SandboxService.Xplenty, """{ "id": 157, "status": "running" }""")]
+    [InlineData(SandboxService.Xplenty, """{ "id": "0157", "status": "running" }""")]
+    [InlineData(SandboxService.Alteryx, """{ "id": "string", "status": "string" }""")]
+    [InlineData(SandboxService.Alteryx, """{ "id": "66EBD18D3D6200007E000D8C", "status": "Running" }""")]
+    public async Task An_id_that_is_the_same_or_not_well_formed_causes_no_warning(SandboxService service, string body)
+    {
+        InjectResponse(PathOf(service), 200, body);
+
+        await ReadAsync(service, call: new CallContext(Token, warning: Assert.Fail) { RetryTransientErrors = false });
+    }
+
     [Fact]
     public async Task Each_target_is_reported_once_and_not_concurrently_with_its_job_or_its_error()
     {

@@ -83,16 +83,17 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The run.</returns>
     /// <exception cref="JobServiceException">The run could not be read. The kind indicates the reason.</exception>
-    public Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
+    public async Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
     {
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
         string instance = CheckId(instanceId, "Alma job instance id");
         string? definitionId = string.Equals(job, AnyJob, StringComparison.OrdinalIgnoreCase) ? null : job;
-        return Http.SendAsync(
-            new ServiceRequest(
-                new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
-                "application/json",
-                definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}"),
+        var request = new ServiceRequest(
+            new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
+            "application/json",
+            definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}");
+        AlmaJobInstance run = await Http.SendAsync(
+            request,
             (response, cancellationToken) => JsonResponse.ReadAsync(
                 response,
 
@@ -100,7 +101,8 @@ public sealed partial class AlmaClient : JobServiceClient
                 response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true ? AlmaXml.Parse : null,
                 tree => AlmaReader.Instance(tree, definitionId, instance, Name, Now),
                 cancellationToken),
-            call);
+            call).ConfigureAwait(false);
+        return CheckReportedId(run, request.Subject, call);
     }
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>

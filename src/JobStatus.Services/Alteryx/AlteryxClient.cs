@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -12,6 +13,9 @@ namespace JobStatus.Services.Alteryx;
 public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
+
+    // The ids of Alteryx are MongoDB object ids in hexadecimal digits.
+    private const int ObjectIdLength = 24;
 
     // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
@@ -80,14 +84,16 @@ public sealed partial class AlteryxClient : JobServiceClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
     /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
-    public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
+    public async Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
         Uri uri = JobUri(job);
-        return ReadAsync(
-            new ServiceRequest(new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"), Json, $"Alteryx job {job}"),
-            tree => AlteryxReader.Job(tree, job, _ => uri, Name, Now),
-            call);
+        var request = new ServiceRequest(
+            new Uri($"{uri}?includeMessages={(includeMessages ? "true" : "false")}"),
+            Json,
+            $"Alteryx job {job}");
+        AlteryxJob read = await ReadAsync(request, tree => AlteryxReader.Job(tree, job, _ => uri, Name, Now), call).ConfigureAwait(false);
+        return CheckReportedId(read, request.Subject, call);
     }
 
     /// <summary>
@@ -114,6 +120,9 @@ public sealed partial class AlteryxClient : JobServiceClient
         bool tokenWasRenewed = Http.Renewals != renewals;
         return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
+
+    private protected override bool IsWellFormedId(string id) =>
+        id.Length == ObjectIdLength && id.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);

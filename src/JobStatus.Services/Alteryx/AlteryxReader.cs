@@ -67,6 +67,11 @@ internal static class AlteryxReader
             return null;
         }
 
+        if (jobId is not null && jobId != id)
+        {
+            fields.Keep("id", jobId);
+        }
+
         string? priority = fields.Text("priority");
         return new AlteryxJob
         {

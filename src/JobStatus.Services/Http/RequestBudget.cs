@@ -21,6 +21,9 @@ internal sealed class RequestBudget
     // The part of the waits' share that may be used at once, before polls are spread over the rest of the period.
     private const double BurstShare = 0.05;
 
+    // The part of that burst that may be used for requests that can wait.
+    private const double SpareShare = 0.5;
+
     // An upper bound for the number of requests that are sent without a delay.
     private const double MaxBurst = 1000;
 
@@ -165,9 +168,27 @@ internal sealed class RequestBudget
                 _excessAt = now < _excessAt ? now : _excessAt;
 
                 // The time in which the excess is made up at the rate that the remaining quota allows.
-                double burst = _remaining.GetValueOrDefault() * WaitShare * BurstShare;
-                double seconds = Math.Max(0, _excess - burst) / WaitRequestsPerSecond(_excessAt);
+                double seconds = Math.Max(0, _excess - Burst) / WaitRequestsPerSecond(_excessAt);
                 return _excessAt + TimeSpan.FromSeconds(Math.Min(seconds, _rateLimits.TimeUntilReset(_excessAt).TotalSeconds));
+            }
+        }
+    }
+
+    /// <summary>What waits may send now.</summary>
+    public RequestAllowance Allowance
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ReduceExcess(_time.GetUtcNow());
+                return new RequestAllowance
+                {
+                    PausedUntil = _pausedUntil,
+                    NextPoll = NextPoll,
+                    Remaining = _remaining,
+                    Spare = _remaining is null ? null : (long)(Math.Max(0, Burst - _excess) * SpareShare),
+                };
             }
         }
     }
@@ -195,6 +216,8 @@ internal sealed class RequestBudget
             return FormattableString.Invariant($"{remaining} {requests} for {_rateLimits.QuotaPeriod}");
         }
     }
+
+    private double Burst => _remaining.GetValueOrDefault() * WaitShare * BurstShare;
 
     // The number of requests per second that all waits together may send from now on.
     private double WaitRequestsPerSecond(DateTimeOffset now) =>

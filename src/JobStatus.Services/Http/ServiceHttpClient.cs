@@ -17,6 +17,9 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal sealed class ServiceHttpClient : IDisposable
 {
+    // A larger difference between the two clocks is not plausible.
+    private static readonly TimeSpan MaxClockDifference = TimeSpan.FromDays(1);
+
     private readonly ConnectionOptions _options;
     private readonly IAuthenticator _authenticator;
     private readonly Lazy<ConnectionProxy> _proxy;
@@ -24,6 +27,7 @@ internal sealed class ServiceHttpClient : IDisposable
     private readonly HttpClientLifetime _fileClients;
     private readonly double? _perSecond;
     private int _renewals;
+    private long _clockDifference;
 
     public ServiceHttpClient(
         string service,
@@ -50,6 +54,11 @@ internal sealed class ServiceHttpClient : IDisposable
     public Uri BaseUri { get; }
 
     public TimeProvider Time => _options.Time;
+
+    /// <summary>
+    /// The current time according to the Date header of the latest response, or the local time if there was no such header.
+    /// </summary>
+    public DateTimeOffset ServiceTime => Time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _clockDifference));
 
     /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
@@ -160,6 +169,7 @@ internal sealed class ServiceHttpClient : IDisposable
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
             call.Verbose($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
             Budget.Update(response);
+            CompareClocks(response);
             if (!response.IsSuccessStatusCode)
             {
                 byte[] errorBody = await ErrorBody.ReadAsync(response, limited.Token).ConfigureAwait(false);
@@ -228,6 +238,14 @@ internal sealed class ServiceHttpClient : IDisposable
             delay => call.Verbose(
                 $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {Errors.Service}."),
             cancellationToken);
+
+    private void CompareClocks(HttpResponseMessage response)
+    {
+        if (response.Headers.Date - Time.GetUtcNow() is { } difference)
+        {
+            Interlocked.Exchange(ref _clockDifference, difference.Duration() <= MaxClockDifference ? difference.Ticks : 0);
+        }
+    }
 
     // For example, a response with status 206 contains only a part of the file, and one with status 202 contains none.
     private void ThrowIfNotWhole(ServiceRequest request, HttpResponseMessage response)

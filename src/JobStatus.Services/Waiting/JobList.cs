@@ -54,7 +54,10 @@ internal abstract class JobList(bool stopsAtUnrelatedPage)
                 }
 
                 _wasReadToEnd = isLast || missing.Count == 0 || IsPastWanted(page.Items);
-                bool isEnough = _wasReadToEnd || pages >= maxPages || (stopsAtUnrelatedPage && missing.Count == missingBefore);
+                bool isEnough = _wasReadToEnd
+                    || pages >= maxPages
+                    || IsUnusable(page.Items)
+                    || (stopsAtUnrelatedPage && missing.Count == missingBefore);
                 return Task.FromResult(isEnough ? 0 : MaxPageSize);
             }).ConfigureAwait(false);
         if (_wasReadToEnd)
@@ -78,6 +81,9 @@ internal abstract class JobList(bool stopsAtUnrelatedPage)
 
     /// <summary>Returns true if no wanted run can follow this page.</summary>
     protected virtual bool IsPastWanted(IReadOnlyList<RemoteJob> page) => false;
+
+    /// <summary>Returns true if the rest of the list is not worth reading, because the service ignores the query.</summary>
+    protected virtual bool IsUnusable(IReadOnlyList<RemoteJob> page) => false;
 
     /// <summary>Called after the list was read to its end.</summary>
     protected virtual void OnReadToEnd()

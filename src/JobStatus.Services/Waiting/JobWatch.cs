@@ -38,10 +38,14 @@ internal sealed class JobWatch
     {
         _reader = reader;
         _listReader = reader as IJobListReader;
-        _jobs = new WatchedJobs(_listReader);
-        _planner = new PollPlanner(_jobs, new Random());
+        var random = new Random();
+        _jobs = new WatchedJobs(_listReader, random);
+        _planner = new PollPlanner(_jobs, random);
         _budget = _listReader?.Budget ?? RequestBudget.Unlimited();
     }
+
+    /// <summary>The end of the pause that the service requested. A time in the past means that there is no pause.</summary>
+    public DateTimeOffset PausedUntil => _budget.PausedUntil;
 
     /// <summary>Returns the watch for a reader, which all waits in the process share.</summary>
     public static JobWatch For(IJobReader reader) => Watches.GetValue(reader, static it => new JobWatch(it));
@@ -132,7 +136,7 @@ internal sealed class JobWatch
 
                 now = loop.Now;
                 changed = _changed.Task;
-                plan = _planner.Plan(now, _budget.PausedUntil, _budget.NextPoll);
+                plan = _planner.Plan(now, _budget.Allowance);
             }
 
             // The observer can end the wait from within the call.
@@ -222,7 +226,7 @@ internal sealed class JobWatch
         {
             _consecutiveFailures = poll.HasResponses || poll.LastError is null ? 0 : _consecutiveFailures + 1;
             warns = _consecutiveFailures == FailuresBeforeWarning;
-            requests = poll.ReadsOfEarlierRuns(loop.Now);
+            requests = poll.ReadsOfEarlierRuns(loop.Now, _budget.Allowance.Spare);
         }
 
         if (warns)

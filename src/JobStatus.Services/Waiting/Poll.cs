@@ -176,6 +176,11 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
         }
 
         bool isProbe = job.Stage == PollStage.Probe;
+        if (isProbe || job.Stage == PollStage.NeedsRead || job.ListRequest is null)
+        {
+            job.OnReadById(!result.IsTransientError, now);
+        }
+
         IReadOnlyList<WaitPart> parts = job.Parts;
         job.Stage = PollStage.Reported;
         if (result.IsTransientError)
@@ -214,7 +219,9 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
     /// Returns a request for the earlier runs of each definition that is needed and not known: that of a run whose duration
     /// cannot be predicted from its progress and that shares no list with other runs.
     /// </summary>
-    public IReadOnlyList<PollRequest> ReadsOfEarlierRuns(DateTimeOffset now)
+    /// <param name="now">The current time.</param>
+    /// <param name="spare">The number of requests that do not delay later polls, or null if there is no known quota.</param>
+    public IReadOnlyList<PollRequest> ReadsOfEarlierRuns(DateTimeOffset now, long? spare = null)
     {
         if (IsSinglePoll)
         {
@@ -227,7 +234,7 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
             .Where(static job => !job.Forecast.IsPredicted && job.List is not { Jobs.Count: > 1 })
             .GroupBy(job => watched.EarlierRuns.For(job.LastSeen))
             .Where(group => group.Key is not null && group.Key.NeedsReading(now))
-            .Take(MaxDefinitionsToRead)
+            .Take((int)Math.Min(MaxDefinitionsToRead, spare ?? MaxDefinitionsToRead))
             .Select(group =>
             {
                 group.Key!.ReadAt = now;

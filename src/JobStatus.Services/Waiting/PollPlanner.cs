@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using JobStatus.Services.Http;
 
 namespace JobStatus.Services.Waiting;
 
@@ -27,12 +28,12 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
 
     /// <summary>Begins the poll that is due, or determines when to plan again.</summary>
     /// <param name="now">The current time.</param>
-    /// <param name="pausedUntil">The end of the pause that the service requested.</param>
-    /// <param name="allowedFrom">The earliest time for a poll, so that it leaves enough of the quota.</param>
-    public PollPlan Plan(DateTimeOffset now, DateTimeOffset pausedUntil, DateTimeOffset allowedFrom)
+    /// <param name="allowance">What the limits of the service allow.</param>
+    public PollPlan Plan(DateTimeOffset now, in RequestAllowance allowance)
     {
         DateTimeOffset next = DateTimeOffset.MaxValue;
         var due = new List<WatchedJob>();
+        var checks = new List<WatchedJob>();
         DateTimeOffset dueTime = now + jobs.DueTolerance;
         HashSet<WaitPart> partsBeingPolled = PartsBeingPolled();
         foreach (WatchedJob job in jobs.All)
@@ -45,8 +46,14 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
                 continue;
             }
 
+            DateTimeOffset check = jobs.NextCheck(job, now);
+            if (check <= dueTime && AllowsCheck(job, now, allowance, checks.Count))
+            {
+                checks.Add(job);
+            }
+
             // A poll time beyond the longest interval means that the system clock was set back.
-            if (job.NextPoll <= dueTime || job.NextPoll > now + job.Bound(TimeSpan.MaxValue) + TimerTolerance)
+            else if (job.NextPoll <= dueTime || job.NextPoll > now + job.Bound(TimeSpan.MaxValue) + TimerTolerance)
             {
                 due.Add(job);
             }
@@ -54,16 +61,19 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             {
                 next = Min(job.NextPoll, next);
             }
+
+            next = check > dueTime ? Min(check, next) : next;
         }
 
-        if (due.Count == 0)
+        if (due.Count + checks.Count == 0)
         {
             return new PollPlan(null, next, []);
         }
 
         var heldBack = new HashSet<WaitPart>();
-        DateTimeOffset heldUntil = HoldBack(due, now, pausedUntil, allowedFrom, heldBack);
-        Poll? poll = due.Count > 0 ? CreatePoll(due, now, ref next) : null;
+        DateTimeOffset heldUntil = HoldBack(due, now, allowance, heldBack);
+        due.AddRange(checks);
+        Poll? poll = due.Count > 0 ? CreatePoll(due, checks, now, ref next) : null;
         return new PollPlan(poll, due.Count > 0 ? Min(next, heldUntil) : heldUntil, heldBack);
     }
 
@@ -133,43 +143,53 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
         return parts;
     }
 
+    // A check can wait until it does not delay other polls, except at the last poll before a deadline. Even then, half of the
+    // remaining quota is left for other commands.
+    private bool AllowsCheck(WatchedJob job, DateTimeOffset now, in RequestAllowance allowance, int planned) =>
+        allowance.PausedUntil <= now
+        && !(planned >= (jobs.IsLastPoll(job, now) ? allowance.Remaining / 2 : allowance.Spare));
+
     // Removes the runs that may not be polled yet because of a pause or the quota, and returns the time until which
-    // they are held back. Waits with a single poll are never held back, and the first poll of a run ignores the quota.
-    private static DateTimeOffset HoldBack(
+    // they are held back. Waits with a single poll are never held back. The quota does not hold back the first poll of a run,
+    // nor the last one before a deadline if at least one request remains.
+    private DateTimeOffset HoldBack(
         List<WatchedJob> due,
         DateTimeOffset now,
-        DateTimeOffset pausedUntil,
-        DateTimeOffset allowedFrom,
+        in RequestAllowance allowance,
         HashSet<WaitPart> heldBack)
     {
-        if (pausedUntil > now)
+        if (allowance.PausedUntil > now)
         {
             due.RemoveAll(static job => !job.IsSinglePoll);
-            return pausedUntil;
+            return allowance.PausedUntil;
         }
 
-        if (allowedFrom <= now)
+        if (allowance.NextPoll <= now)
         {
             return DateTimeOffset.MaxValue;
         }
 
-        if (allowedFrom - now > NoticeableDelay)
+        if (allowance.NextPoll - now > NoticeableDelay)
         {
             heldBack.UnionWith(due.Where(IsHeldBackByQuota).SelectMany(static job => job.Parts));
         }
 
-        due.RemoveAll(IsHeldBackByQuota);
-        return allowedFrom;
+        long remaining = allowance.Remaining.GetValueOrDefault();
+        due.RemoveAll(job => IsHeldBackByQuota(job) && !(jobs.IsLastPoll(job, now) && remaining-- > 0));
+        return Min(allowance.NextPoll, jobs.NextLastPoll(now));
     }
 
     private static bool IsHeldBackByQuota(WatchedJob job) => job.WasPolled && !job.IsSinglePoll;
 
     // A list is polled if that takes fewer requests than polling each of its runs until the list is due again.
-    private Poll? CreatePoll(List<WatchedJob> due, DateTimeOffset now, ref DateTimeOffset next)
+    private Poll? CreatePoll(List<WatchedJob> due, List<WatchedJob> checks, DateTimeOffset now, ref DateTimeOffset next)
     {
         var poll = new Poll(now, jobs);
+        poll.Add(checks);
         DateTimeOffset nextListPoll = DateTimeOffset.MaxValue;
-        foreach (IGrouping<WatchedList?, WatchedJob> group in due.GroupBy(static job => job.List))
+        foreach (IGrouping<WatchedList?, WatchedJob> group in due
+            .Where(static job => job.Stage == PollStage.Idle)
+            .GroupBy(static job => job.List))
         {
             if (group.Key is not { } list)
             {
@@ -180,7 +200,7 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             if (list.IsBeingRead)
             {
                 // The list is already being read. Urgent runs do not wait for it and are read by themselves.
-                poll.Add(group.Where(IsUrgent));
+                poll.Add(group.Where(job => IsUrgent(job, now)));
                 continue;
             }
 
@@ -192,7 +212,7 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             }
             else if (list.NextPoll <= now
                 || list.NextPoll > now + Seconds(jobs.Schedule.MaxInterval) + TimerTolerance
-                || group.Any(IsUrgent))
+                || group.Any(job => IsUrgent(job, now)))
             {
                 poll.Add(list, Math.Max(2, soon));
             }
@@ -210,13 +230,12 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
         }
 
         DateTimeOffset soonest = now + Seconds(jobs.Schedule.MinInterval * MinPlanInterval);
-        next = Min(nextListPoll, next > soonest ? next : soonest);
+        next = Min(Min(nextListPoll, jobs.NextLastPoll(now)), next > soonest ? next : soonest);
         return null;
     }
 
     // The first, the last, and a single poll of a run do not wait for its list.
-    private static bool IsUrgent(WatchedJob job) =>
-        !job.WasPolled || job.AnyPart(part => part.IsSinglePoll || part.LastPoll <= job.NextPoll);
+    private bool IsUrgent(WatchedJob job, DateTimeOffset now) => !job.WasPolled || job.IsSinglePoll || jobs.IsLastPoll(job, now);
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,7 +13,6 @@ internal sealed class WaitPart
     private readonly WaitSession _session;
     private readonly Action<string> _verbose;
     private readonly TaskCompletionSource<bool> _completion = new();
-    private readonly DateTimeOffset _start;
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
 
     // The runs as they were last read. A run that the wait is done with is null. Access is synchronized by the session.
@@ -30,8 +30,8 @@ internal sealed class WaitPart
         Options = options;
         _verbose = verbose;
         _session = session;
-        _start = options.Time.GetUtcNow();
-        Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - _start ? _start + timeout : null;
+        Start = options.Time.GetUtcNow();
+        Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - Start ? Start + timeout : null;
         _unfinished = targets.ToArray();
         _lastErrors = new JobServiceException?[_unfinished.Length];
         _remaining = _unfinished.Length;
@@ -50,6 +50,8 @@ internal sealed class WaitPart
     /// <summary>The unfinished runs as they were last read.</summary>
     public IEnumerable<JobTarget> Unfinished => _unfinished.OfType<JobTarget>();
 
+    public DateTimeOffset Start { get; }
+
     public DateTimeOffset? Deadline { get; }
 
     public bool IsSinglePoll => Options.Timeout == TimeSpan.Zero;
@@ -64,7 +66,7 @@ internal sealed class WaitPart
     /// detected.
     /// </summary>
     public DateTimeOffset? LastPoll =>
-        Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - _start).Ticks / 10));
+        Deadline - TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, (Deadline.GetValueOrDefault() - Start).Ticks / 10));
 
     /// <summary>Handles the result for one of the runs.</summary>
     public void HandleResult(JobReadResult result)
@@ -155,11 +157,24 @@ internal sealed class WaitPart
             ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
             : "No status was received.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
+
+        // The error of a single poll during a pause already states the pause.
+        DateTimeOffset pausedUntil = JobWatch.For(Reader).PausedUntil;
+        bool isPaused = pausedUntil > Options.Time.GetUtcNow();
+        string end = pausedUntil.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        string pause = isPaused && !IsSinglePoll
+            ? $" {Reader.Service} requested a pause until {end}, and no requests are sent during the pause."
+            : string.Empty;
         double seconds = Options.Timeout.GetValueOrDefault().TotalSeconds;
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"The wait for {Reader.Service} job {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}",
-            innerException: error);
+            $"The wait for {Reader.Service} job {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}{pause}",
+            innerException: error)
+        {
+            Reason = isPaused ? JobServiceErrorReason.WaitDuringPause
+                : target.LastSeen is null ? JobServiceErrorReason.WaitWithoutStatus
+                : null,
+        };
     }
 }

@@ -6,12 +6,22 @@ namespace JobStatus.Services.Waiting;
 /// <summary>A run that at least one wait in the process waits for.</summary>
 internal sealed class WatchedJob
 {
+    // After a read by id that failed, the next one is postponed by this time.
+    private static readonly TimeSpan CheckRetryDelay = TimeSpan.FromMinutes(1);
+
+    // The position of the run among those that are read by their ids at about the same time, from 0 to 1.
+    private readonly float _checkPosition;
+
     private WaitPart _firstPart;
     private List<WaitPart>? _otherParts;
+    private DateTimeOffset _readAt;
+    private DateTimeOffset _checkFrom;
 
-    public WatchedJob(JobTarget target, WaitPart part, DateTimeOffset now)
+    public WatchedJob(JobTarget target, WaitPart part, DateTimeOffset now, float checkPosition)
     {
         _firstPart = part;
+        _readAt = now;
+        _checkPosition = checkPosition;
         Id = target.Id;
         LastSeen = target.LastSeen;
         Forecast = new JobForecast(now);
@@ -83,6 +93,41 @@ internal sealed class WatchedJob
         return interval > shortest ? interval : shortest;
     }
 
+    /// <summary>
+    /// Returns the time at which the run must be read by its id although a list covers it: some time after the last such read,
+    /// and shortly before each deadline.
+    /// </summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="interval">The longest time between two reads.</param>
+    /// <param name="window">The time over which the reads of many runs are spread, which ends when a read is due.</param>
+    /// <param name="tolerance">A read that is due within this time counts as due.</param>
+    public DateTimeOffset NextCheck(DateTimeOffset now, TimeSpan interval, TimeSpan window, TimeSpan tolerance)
+    {
+        // A read in the future means that the system clock was set back.
+        DateTimeOffset next = _readAt <= now + tolerance ? _readAt + interval - Multiply(window, _checkPosition) : now;
+        next = Min(next, NextCheckBeforeDeadline(_firstPart, window, tolerance));
+        foreach (WaitPart other in _otherParts ?? [])
+        {
+            next = Min(next, NextCheckBeforeDeadline(other, window, tolerance));
+        }
+
+        return next > _checkFrom || _checkFrom > now + CheckRetryDelay ? next : _checkFrom;
+    }
+
+    /// <summary>Called when the run was read by its id, or could not be read because of a transient error.</summary>
+    public void OnReadById(bool succeeded, DateTimeOffset now)
+    {
+        if (succeeded)
+        {
+            _readAt = now;
+            _checkFrom = DateTimeOffset.MinValue;
+        }
+        else
+        {
+            _checkFrom = now + CheckRetryDelay;
+        }
+    }
+
     public void Join(WaitPart part) => (_otherParts ??= []).Add(part);
 
     /// <returns>True if no wait for the run remains.</returns>
@@ -111,4 +156,21 @@ internal sealed class WatchedJob
         LastSeen = job;
         Forecast.Observe(job, now);
     }
+
+    // Even in a short wait, the reads of many runs take at most the last quarter of the time.
+    private DateTimeOffset NextCheckBeforeDeadline(WaitPart part, TimeSpan window, TimeSpan tolerance)
+    {
+        if (part.LastPoll is not { } lastPoll)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        TimeSpan quarter = Multiply(lastPoll - part.Start, 0.25);
+        window = window < quarter ? window : quarter;
+        return _readAt < lastPoll - window - tolerance ? lastPoll - Multiply(window, _checkPosition) : DateTimeOffset.MaxValue;
+    }
+
+    private static TimeSpan Multiply(TimeSpan time, double factor) => TimeSpan.FromTicks((long)(time.Ticks * factor));
+
+    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

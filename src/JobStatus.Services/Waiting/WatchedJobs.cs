@@ -5,10 +5,17 @@ using System.Linq;
 namespace JobStatus.Services.Waiting;
 
 /// <summary>The runs of one reader that any wait in the process waits for, and the lists that cover them.</summary>
-internal sealed class WatchedJobs(IJobListReader? lists)
+internal sealed class WatchedJobs(IJobListReader? lists, Random random)
 {
     // A run that is due within this share of the shortest interval counts as due.
     private const double DueShare = 0.05;
+
+    // A run that is polled through a list is read by its id at least this often, because the list could be wrong.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(5);
+
+    // If there are many runs, these reads are spread so that they do not exceed this rate, but over no more than this time.
+    private const double ChecksPerSecond = 10;
+    private const double MaxCheckSpread = 60;
 
     private readonly List<WaitPart> _parts = [];
     private readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
@@ -89,6 +96,39 @@ internal sealed class WatchedJobs(IJobListReader? lists)
         double seconds = Schedule.SecondsToPoll(job.EndProbabilityAt(from));
         seconds = job.Failures == 0 ? seconds : Math.Max(seconds, Schedule.AfterFailures(job.Failures));
         return Align(job, now, from + job.Bound(Seconds(seconds * factor)));
+    }
+
+    /// <summary>
+    /// Returns the time at which a run must be read by its id because its list could be wrong, or the maximum value if the run
+    /// has no list. While a list fails, its runs are not checked, because other requests would probably fail too.
+    /// </summary>
+    public DateTimeOffset NextCheck(WatchedJob job, DateTimeOffset now)
+    {
+        if (job.List is not { Failures: 0 } list)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        double seconds = Math.Min(MaxCheckSpread, Math.Max(0, (list.Jobs.Count / ChecksPerSecond) - 1));
+        return job.NextCheck(now, CheckInterval, Seconds(seconds), DueTolerance);
+    }
+
+    /// <summary>Returns true if the last poll of a run before a deadline is due.</summary>
+    public bool IsLastPoll(WatchedJob job, DateTimeOffset now)
+    {
+        DateTimeOffset dueTime = now + DueTolerance;
+        return job.AnyPart(part => part.LastPoll <= dueTime);
+    }
+
+    /// <summary>Returns the time of the next last poll before a deadline, or the maximum value if there is none.</summary>
+    public DateTimeOffset NextLastPoll(DateTimeOffset now)
+    {
+        DateTimeOffset dueTime = now + DueTolerance;
+        return _parts
+            .Where(part => part.LastPoll > dueTime)
+            .Select(static part => part.LastPoll.GetValueOrDefault())
+            .DefaultIfEmpty(DateTimeOffset.MaxValue)
+            .Min();
     }
 
     /// <summary>Returns the time between two polls of a list.</summary>
@@ -175,7 +215,7 @@ internal sealed class WatchedJobs(IJobListReader? lists)
         }
         else
         {
-            job = new WatchedJob(target, part, now);
+            job = new WatchedJob(target, part, now, (float)random.NextDouble());
             _jobs.Add(job.Id, job);
             if (target.LastSeen is { IsFinished: false } seen)
             {

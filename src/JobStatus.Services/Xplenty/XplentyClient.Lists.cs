@@ -77,7 +77,7 @@ public sealed partial class XplentyClient
     private protected override JobList CreateList(string name) =>
         name == NewestJobs
             ? new PlainJobList((offset, call) => ReadPageAsync(new XplentyJobQuery(), offset, call))
-            : new XplentyUpdatedJobs(ReadPageAsync, Time);
+            : new XplentyUpdatedJobs(ReadPageAsync, Time, () => Http.ServiceTime);
 
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
         (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);

@@ -107,6 +107,9 @@ public sealed partial class XplentyClient : JobServiceClient
                 $"'{DisplayText.OneLine(accountId)}' is not a valid Xplenty account id.",
                 "Use the account id that appears in the addresses of the account's jobs.");
 
-    private Task<XplentyJob> ReadJobAsync(ServiceRequest request, string? requestedId, CallContext call) =>
-        ReadAsync(request, tree => XplentyReader.Job(tree, requestedId, Name, Now), call);
+    private async Task<XplentyJob> ReadJobAsync(ServiceRequest request, string? requestedId, CallContext call) =>
+        CheckReportedId(
+            await ReadAsync(request, tree => XplentyReader.Job(tree, requestedId, Name, Now), call).ConfigureAwait(false),
+            request.Subject,
+            call);
 }

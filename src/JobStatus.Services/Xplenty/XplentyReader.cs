@@ -49,6 +49,11 @@ internal static class XplentyReader
             return null;
         }
 
+        if (jobId is { } otherId && otherId.ToString(CultureInfo.InvariantCulture) != id)
+        {
+            fields.Keep("id", otherId);
+        }
+
         Uri? url = fields.Uri("url");
         Uri? htmlUrl = fields.Uri("html_url");
         XplentyReference? package = fields.Object("package", Reference);

@@ -57,7 +57,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Starts work for one object. A service error becomes a non-terminating error for that object.</summary>
     private protected void Start(object? target, Func<CallContext, Task> work)
     {
-        var call = new CallContext(_pump.Stopping, line => _pump.Post(() => WriteVerbose(line)));
+        var call = new CallContext(
+            _pump.Stopping,
+            line => _pump.Post(() => WriteVerbose(line)),
+            text => _pump.Post(() => WriteWarning(text)));
         Progress.OnRequested();
         _pump.Start(() => work(call), exception => WriteError(ErrorRecords.From(exception, target)), Progress.OnReceived);
     }

@@ -75,6 +75,9 @@ internal static class ErrorTable
         [JobServiceErrorReason.AlmaJobIdUnknown] = "Specify -JobId.",
         [JobServiceErrorReason.AlteryxAddressMissing] =
             "Specify -BaseUri with the Web API Address of the Server, which ends in /webapi.",
+        [JobServiceErrorReason.WaitDuringPause] = "Wait again after the pause.",
+        [JobServiceErrorReason.WaitWithoutStatus] =
+            "The state of the job is not known. Check the id and the connection, and then wait again.",
     };
 
     /// <summary>How to connect to a service, as a sentence.</summary>

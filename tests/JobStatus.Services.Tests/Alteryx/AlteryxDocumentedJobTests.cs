@@ -57,7 +57,7 @@ public sealed class AlteryxDocumentedJobTests : ServiceTest
         Assert.Null(job.ExecutionTime);
         Assert.Equal(new Uri(Server.BaseUri, $"webapi/v3/jobs/{AlteryxJobId}"), job.Uri);
         Assert.Equal(Clock.GetUtcNow(), job.ObservedAt);
-        Assert.Empty(job.AdditionalData);
+        Assert.Equal(["id"], job.AdditionalData.Keys);
     }
 
     [Theory]

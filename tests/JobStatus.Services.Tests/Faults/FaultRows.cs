@@ -207,6 +207,7 @@ internal static partial class FaultRows
             json.Replace("\"status\"", "\"status\": \"an earlier one\", \"status\"", StringComparison.Ordinal)));
         yield return Readable(group, "Unpaired surrogate in a field name", exchange => exchange.RelayModifiedAsync(static json =>
             json.Replace("\"status\"", "\"\\ud800\": 1, \"status\"", StringComparison.Ordinal)));
+        yield return Readable(group, "Response about another job", RelayWithAnotherIdAsync);
         yield return Readable(group, "gzip compression", exchange => CompressAsync(exchange, "gzip"));
         yield return Readable(group, "deflate compression", exchange => CompressAsync(exchange, "deflate"));
     }
@@ -442,6 +443,16 @@ internal static partial class FaultRows
         }
 
         await exchange.RespondAsync(original.Status, original.ContentType, compressed.ToArray(), ("Content-Encoding", encoding));
+    }
+
+    // A list has no requested id.
+    private static Task RelayWithAnotherIdAsync(Exchange exchange)
+    {
+        string id = exchange.Target.Split('?')[0].Split('/')[^1];
+        string another = $"{id[..^1]}{(id[^1] == '1' ? '2' : '1')}";
+        return exchange.Target.Contains("offset=", StringComparison.Ordinal)
+            ? exchange.RelayAsync()
+            : exchange.RelayModifiedAsync(json => Regex.Replace(json, $"""("id"\s*:\s*"?){id}\b""", $"${{1}}{another}"));
     }
 
     private static byte[] Compress(int megabytes)

@@ -61,6 +61,7 @@ public sealed class DeadlineTests : WaitTest
         Assert.Null(target.LastSeen);
         Assert.Equal(JobServiceErrorKind.WaitTimeout, error.Kind);
         Assert.Contains("Scripted ServiceUnavailable error.", error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("longer -Timeout", error.WithRecommendedAction().RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, Assert.IsType<JobServiceException>(error.InnerException).Kind);
     }
 

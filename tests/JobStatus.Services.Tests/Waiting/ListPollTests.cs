@@ -19,7 +19,7 @@ public sealed class ListPollTests : WaitTest
     [MemberData(nameof(AllServices))]
     public async Task Many_jobs_are_polled_with_a_list(string service)
     {
-        SimulatedService reader = Service(service, 40, 500);
+        SimulatedService reader = Service(service, 40, 280);
 
         await RunAsync(reader.Targets(Ids(40), known: true));
 
@@ -39,9 +39,9 @@ public sealed class ListPollTests : WaitTest
     }
 
     [Theory]
-    [InlineData("Xplenty", 0)]
-    [InlineData("Alma", 40)]
-    [InlineData("Alteryx", 40)]
+    [InlineData("Xplenty", 40)]
+    [InlineData("Alma", 80)]
+    [InlineData("Alteryx", 80)]
     public async Task A_finished_job_in_a_list_is_read_individually_only_if_the_list_omits_fields(string service, int reads)
     {
         SimulatedService reader = Service(service, 40, 500);
@@ -49,6 +49,8 @@ public sealed class ListPollTests : WaitTest
         await RunAsync(reader.Targets(Ids(40), known: true));
 
         Assert.All(Observer.Finished, finished => Assert.False(finished.Job.IsFromList));
+
+        // Each job is also read once after five minutes.
         Assert.Equal(reads, reader.SingleReads.Count());
     }
 
@@ -59,7 +61,7 @@ public sealed class ListPollTests : WaitTest
     [InlineData(JobServiceErrorKind.NotSupportedByServer)]
     public async Task The_lists_of_the_workflows_are_used_if_the_queue_is_not_available(JobServiceErrorKind kind)
     {
-        SimulatedService reader = Service("Alteryx", 40, 500, new() { ListError = (list, _) => list == "queue" ? kind : null });
+        SimulatedService reader = Service("Alteryx", 40, 280, new() { ListError = (list, _) => list == "queue" ? kind : null });
 
         await RunAsync(reader.Targets(Ids(40), known: true));
 
@@ -126,7 +128,7 @@ public sealed class ListPollTests : WaitTest
         await RunAsync(reader.Targets(Ids(50), known: true));
 
         Assert.Equal(50, Observer.Finished.Count);
-        Assert.InRange(reader.SingleReads.Count(), 1, 100);
+        Assert.InRange(reader.Requests.Count(request => !request.IsList && request.At < 1000), 1, 50);
     }
 
     [Fact]
@@ -254,7 +256,7 @@ public sealed class ListPollTests : WaitTest
         SimulatedService reader = new(Clock, service, new Random(1));
         for (int number = 0; number < 10_000; number++)
         {
-            reader.Add($"{number}", 400, updateInterval: 400);
+            reader.Add($"{number}", 230, updateInterval: 230);
         }
 
         int most = 0;
@@ -270,6 +272,87 @@ public sealed class ListPollTests : WaitTest
         Assert.Equal(1, most);
         Assert.InRange(reader.ListRequests.Count(), 100, 10_000);
         Assert.InRange(reader.SingleReads.Count(), 0, service == "Xplenty" ? 0 : 10_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllServices))]
+    public async Task A_list_that_reports_finished_jobs_as_running_delays_them_by_at_most_five_minutes(string service)
+    {
+        SimulatedService reader = new(Clock, service, new Random(1)) { ListsHideCompletions = true };
+        for (int number = 0; number < 30; number++)
+        {
+            reader.Add($"{number}", 40 * (number + 1));
+        }
+
+        await RunAsync(reader.Targets(Ids(30), known: true));
+
+        Assert.Equal(30, Observer.Finished.Count);
+        Assert.All(
+            Observer.Finished,
+            finished => Assert.InRange(finished.At - (40 * (int.Parse(finished.Job.Id, CultureInfo.InvariantCulture) + 1)), 0, 301));
+    }
+
+    [Theory]
+    [InlineData("Xplenty", 30, 200)]
+    [InlineData("Alma", 30, 200)]
+    [InlineData("Alteryx", 30, 200)]
+    [InlineData("Xplenty", 2000, 200)]
+    [InlineData("Xplenty", 30, 1000)]
+    public async Task A_list_that_reports_finished_jobs_as_running_causes_no_timeout(string service, int count, double timeout)
+    {
+        SimulatedService reader = new(Clock, service, new Random(1)) { ListsHideCompletions = true };
+        for (int number = 0; number < count; number++)
+        {
+            reader.Add($"{number}", timeout * 0.7);
+        }
+
+        await RunAsync(reader.Targets(Ids(count), known: true), TimeoutAfter(timeout));
+
+        Assert.Equal(count, Observer.Finished.Count);
+        Assert.Empty(Observer.Abandoned);
+    }
+
+    [Fact]
+    public async Task Jobs_that_take_longer_are_read_individually_every_five_minutes()
+    {
+        SimulatedService reader = Service("Xplenty", 40, 1000);
+
+        await RunAsync(reader.Targets(Ids(40), known: true), Options(maximumInterval: 120));
+
+        Assert.InRange(reader.SingleReads.Count(), 120, 140);
+    }
+
+    [Fact]
+    public async Task A_job_with_an_update_time_in_the_future_hides_no_other_job()
+    {
+        SimulatedService reader = Service("Xplenty", 30, 10);
+        SimulatedJob future = new("future");
+        future.Updates.Add(new SimulatedJob.Update(-100, -100, reader.TimestampAt(3600), "running", 0.5));
+        reader.Add(future);
+
+        await RunAsync(reader.Targets(Ids(30), known: true), TimeoutAfter(75));
+
+        Assert.Equal(30, Observer.Finished.Count);
+        Assert.All(Observer.Finished, finished => Assert.InRange(finished.At, 10, 20));
+        Assert.DoesNotContain("future", reader.SingleReads);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_ignores_the_order_of_a_list_hides_no_job(bool ignoresSince)
+    {
+        SimulatedService reader = new(Clock, "Xplenty", new Random(1)) { IgnoresSort = true, IgnoresUpdatedSince = ignoresSince };
+        for (int number = 0; number < 500; number++)
+        {
+            reader.Add($"{number}", 10 + (number % 50));
+            reader.Add($"other {number}", -1000);
+        }
+
+        await RunAsync(reader.Targets(Ids(500), known: true), TimeoutAfter(100));
+
+        Assert.Equal(500, Observer.Finished.Count);
+        Assert.Empty(Observer.Abandoned);
     }
 
     private static IEnumerable<string> Ids(int count) => Enumerable.Range(0, count).Select(number => $"{number}");

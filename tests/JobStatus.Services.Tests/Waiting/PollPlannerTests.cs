@@ -26,7 +26,7 @@ public sealed class PollPlannerTests : IDisposable
     public PollPlannerTests()
     {
         _start = _clock.GetUtcNow();
-        _jobs = new WatchedJobs(_lists);
+        _jobs = new WatchedJobs(_lists, new Random(1));
         _planner = new PollPlanner(_jobs, new Random(1));
     }
 
@@ -117,7 +117,7 @@ public sealed class PollPlannerTests : IDisposable
         _progress = (id, at) => id == "0" ? at / 10 : null;
         Join([.. Numbers(20)]);
         (Poll poll, double at) = NextPoll();
-        while (poll.Lists.Count > 0)
+        while (poll.Lists.Count > 0 || at < 950)
         {
             Complete(poll, at);
             (poll, at) = NextPoll(at);
@@ -283,13 +283,133 @@ public sealed class PollPlannerTests : IDisposable
         Join([.. Numbers(20)], timeout: 42.5, interval: 10);
         Complete(DuePoll(0), 0);
         double at = 0;
-        while (at < 41.5)
+        while (at < 41.45)
         {
             (Poll poll, at) = NextPoll(at);
             Complete(poll, at);
         }
 
-        Assert.Equal(41.5, at, precision: 3);
+        Assert.InRange(at, 41.45, 41.51);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(9, 2)]
+    public void The_quota_does_not_hold_back_the_last_poll_before_a_deadline_if_requests_remain(long remaining, int polled)
+    {
+        Join(["1", "2"], timeout: 601);
+        Complete(Plan(0).Poll!, 0);
+
+        PollPlan held = Plan(60, allowedFrom: 3600, remaining: remaining, spare: 0);
+        PollPlan last = Plan(600, allowedFrom: 3600, remaining: remaining, spare: 0);
+
+        Assert.Null(held.Poll);
+        Assert.Single(held.HeldBack);
+        Assert.Equal(600, Seconds(held.Next), precision: 3);
+        Assert.Equal(polled, last.Poll?.Jobs.Count ?? 0);
+    }
+
+    [Fact]
+    public void With_one_remaining_request_the_last_poll_of_listed_jobs_is_a_list()
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(5)], timeout: 601);
+        Complete(DuePoll(0), 0);
+
+        Poll last = Plan(600, allowedFrom: 3600, remaining: 1, spare: 0).Poll!;
+
+        Assert.Single(last.Lists);
+        Assert.Empty(last.ReadsById());
+    }
+
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(400, 39)]
+    [InlineData(2000, 60)]
+    public void Jobs_in_a_list_are_read_by_their_ids_within_five_minutes_and_these_reads_are_spread(int count, double spread)
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(count)]);
+        Dictionary<string, double> readAt = [];
+        double at = 0;
+        while (readAt.Count < count)
+        {
+            (Poll poll, at) = NextPoll(at);
+            foreach (WatchedJob job in poll.Jobs.Where(job => job.ListRequest is null))
+            {
+                readAt.Add(job.Id, at);
+            }
+
+            Complete(poll, at);
+        }
+
+        Assert.All(readAt.Values, time => Assert.InRange(time, 299.9 - spread, 300.1));
+        Assert.True(spread == 0 || readAt.Values.GroupBy(Math.Floor).Max(second => second.Count()) <= count / spread * 2);
+    }
+
+    [Fact]
+    public void A_read_by_id_that_would_delay_other_polls_because_of_the_quota_is_postponed()
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(5)]);
+        double at = 0;
+        Complete(DuePoll(at), at);
+        while (at < 298)
+        {
+            (Poll poll, at) = NextPoll(at);
+            Complete(poll, at);
+        }
+
+        int allowed = Plan(300, remaining: 100, spare: 2).Poll!.Jobs.Count(job => job.ListRequest is null);
+
+        Assert.Equal(2, allowed);
+    }
+
+    [Fact]
+    public void A_read_by_id_that_fails_is_repeated_after_a_minute()
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(5)]);
+        List<double> readAt = [];
+        double at = 0;
+        while (at < 500)
+        {
+            (Poll poll, at) = NextPoll(at);
+            WatchedJob[] reads = [.. poll.Jobs.Where(job => job.ListRequest is null)];
+            readAt.AddRange(reads.Where(job => job.Id == "3").Select(_ => at));
+            foreach (WatchedJob job in reads)
+            {
+                poll.HandleResult(
+                    job, new JobReadResult(new JobTarget(job.Id), Error(JobServiceErrorKind.ServiceUnavailable)), At(at));
+            }
+
+            Complete(poll, at);
+        }
+
+        Assert.InRange(readAt.Count, 4, 5);
+        Assert.All(readAt.Zip(readAt.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 59.9, 70));
+    }
+
+    [Fact]
+    public void Listed_jobs_are_read_by_their_ids_at_the_last_poll_before_a_deadline()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"], timeout: 100);
+        double at = 0;
+        Poll poll = DuePoll(at);
+        while (at < 98.9)
+        {
+            Complete(poll, at);
+            (poll, at) = NextPoll(at);
+        }
+
+        Assert.Equal(99, at, precision: 1);
+        Assert.Empty(poll.Lists);
+        Assert.Equal(["1", "2", "3"], Assert.Single(poll.ReadsById()).Jobs.Select(job => job.Id).Order());
+        Complete(poll, at);
+        Assert.True(Plan(at).Next > At(99.5), "The last poll is not repeated.");
     }
 
     [Fact]
@@ -379,11 +499,19 @@ public sealed class PollPlannerTests : IDisposable
 
     private WaitPart Join(string[] ids, double? timeout = null, double interval = 120) => Join(Targets(ids), timeout, interval);
 
-    private PollPlan Plan(double at, double pausedUntil = double.MinValue, double allowedFrom = double.MinValue) =>
-        _planner.Plan(
-            At(at),
-            pausedUntil > double.MinValue ? At(pausedUntil) : DateTimeOffset.MinValue,
-            allowedFrom > double.MinValue ? At(allowedFrom) : DateTimeOffset.MinValue);
+    private PollPlan Plan(
+        double at,
+        double pausedUntil = double.MinValue,
+        double allowedFrom = double.MinValue,
+        long? remaining = null,
+        long? spare = null) =>
+        _planner.Plan(At(at), new RequestAllowance
+        {
+            PausedUntil = pausedUntil > double.MinValue ? At(pausedUntil) : DateTimeOffset.MinValue,
+            NextPoll = allowedFrom > double.MinValue ? At(allowedFrom) : DateTimeOffset.MinValue,
+            Remaining = remaining,
+            Spare = spare,
+        });
 
     private Poll DuePoll(double at)
     {

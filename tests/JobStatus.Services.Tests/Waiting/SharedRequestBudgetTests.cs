@@ -127,6 +127,58 @@ public sealed class SharedRequestBudgetTests : ServiceTest
                 Assert.Single(observer.Warnings).Message));
     }
 
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 2, 1)]
+    public async Task A_quota_that_is_used_up_causes_a_warning_and_the_last_poll_uses_the_last_request(int quota, int requests, int finished)
+    {
+        Server.Settings = Server.Settings with { XplentyRequestsPerHour = quota };
+        JobTarget job = Create(SandboxService.Xplenty, 200);
+        RecordingObserver observer = new(Clock);
+
+        Task wait = JobWaiter.WaitAsync(
+            [new(job.Id, reader: Xplenty())],
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(300) },
+            observer,
+            Call);
+        await AdvanceClockAsync(wait, () => 2);
+        await WithTimeout(wait);
+
+        Assert.Equal(requests, Server.Requests.Count);
+        Assert.Equal(finished, observer.Finished.Count);
+        Assert.Equal(1 - finished, observer.Abandoned.Count);
+        Assert.StartsWith(
+            $"The remaining Xplenty quota is {quota - 1} of {quota} requests for this hour",
+            Assert.Single(observer.Warnings).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ends_during_a_pause_says_so()
+    {
+        JobTarget job = Create(SandboxService.Xplenty, 10);
+        InjectResponse("/demo", 429, retryAfter: "600", count: 1);
+        await GetErrorAsync(Xplenty().GetJobAsync(job.Id, Call));
+        DateTimeOffset end = Clock.GetUtcNow().AddSeconds(600);
+        RecordingObserver observer = new(Clock);
+
+        Task wait = JobWaiter.WaitAsync(
+            [new(job.Id, reader: Xplenty())],
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(60) },
+            observer,
+            Call);
+        await AdvanceClockAsync(wait, () => 2);
+        await WithTimeout(wait);
+
+        JobServiceException error = Assert.Single(observer.Abandoned).Error.WithRecommendedAction();
+        Assert.Single(Server.Requests);
+        Assert.Contains(
+            $"Xplenty requested a pause until {end.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}",
+            error.Problem,
+            StringComparison.Ordinal);
+        Assert.Equal("Wait again after the pause.", error.RecommendedAction);
+    }
+
     private JobTarget Create(SandboxService service, double seconds) =>
         new(Server.CreateJob(new NewJob { Service = service, DurationSeconds = seconds, Outcome = JobOutcome.Completed }).Id);
 

@@ -40,6 +40,12 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     /// <summary>Whether the service ignores the parameter that limits the list of updated jobs.</summary>
     public bool IgnoresUpdatedSince { get; init; }
 
+    /// <summary>Whether the service ignores the parameter that sorts the list of updated jobs.</summary>
+    public bool IgnoresSort { get; init; }
+
+    /// <summary>Whether lists report a finished job as it was before it finished.</summary>
+    public bool ListsHideCompletions { get; init; }
+
     public int PageSize { get; init; } = MaxPageSize;
 
     /// <summary>The probability that an item appears twice on a page.</summary>
@@ -128,7 +134,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     public JobList CreateList(string name) => (Service, name) switch
     {
         ("Xplenty", "newest") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),
-        ("Xplenty", _) => new XplentyUpdatedJobs((query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call), clock),
+        ("Xplenty", _) => new XplentyUpdatedJobs((query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call), clock, () => TimestampAt(Elapsed)),
         ("Alma", _) => new AlmaInstances((_, offset, call) => PageAsync(name, offset, null, call)),
         (_, "queue") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call), stopsAtUnrelatedPage: false),
         _ => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),
@@ -190,13 +196,13 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
         bool isCached = Order != ListOrder.Shuffled && _rows?.Key == (list, now, from);
         (SimulatedJob Job, SimulatedJob.Update Update)[] rows = isCached ? _rows!.Value.Rows : Sort(
             _jobs.Values
-                .Select(job => (Job: job, Update: job.ListedAt(now)!))
+                .Select(job => (Job: job, Update: ListedAt(job, now)!))
                 .Where(row => row.Update is not null)
                 .Where(row =>
                     since is null || IgnoresUpdatedSince || (row.Update.Timestamp is { } stamp && TruncateToSecond(stamp) >= from))
                 .Where(row => list != "queue" || row.Update.Status is not "completed")
                 .Where(row => list is "queue" or "newest" or "updated" || list == DefinitionIdOf(row.Job)),
-            byUpdate: list == "updated");
+            byUpdate: list == "updated" && !IgnoresSort);
         _rows = ((list, now, from), rows);
         List<RemoteJob> items = random.NextDouble() < EmptyPageProbability
             ? []
@@ -223,6 +229,9 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
         return ordered;
     }
+
+    private SimulatedJob.Update? ListedAt(SimulatedJob job, double now) =>
+        ListsHideCompletions && now >= job.FinishesAt ? job.ListedAt(job.FinishesAt - 0.001) : job.ListedAt(now);
 
     private static DateTimeOffset TruncateToSecond(DateTimeOffset time) =>
         new(time.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);

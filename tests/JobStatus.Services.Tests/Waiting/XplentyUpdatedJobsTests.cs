@@ -19,6 +19,7 @@ public sealed class XplentyUpdatedJobsTests
     private readonly List<string> _found = [];
     private readonly XplentyUpdatedJobs _list;
     private Func<long, RemoteJob[]> _page = _ => [];
+    private TimeSpan _clockOffset;
 
     public XplentyUpdatedJobsTests() =>
         _list = new XplentyUpdatedJobs(
@@ -29,7 +30,8 @@ public sealed class XplentyUpdatedJobsTests
                 _offsets.Add(offset);
                 return Task.FromResult(new ListPage<RemoteJob>(_page(offset)));
             },
-            _clock);
+            _clock,
+            () => _clock.GetUtcNow() + _clockOffset);
 
     [Fact]
     public async Task The_first_read_starts_at_the_oldest_known_update()
@@ -149,6 +151,55 @@ public sealed class XplentyUpdatedJobsTests
 
         Assert.Single(_offsets);
         Assert.Equal(AbsenceMeaning.Unchanged, _list.MeaningOfAbsence("1"));
+    }
+
+    [Fact]
+    public async Task A_read_that_is_not_in_the_requested_order_does_not_stop_at_older_updates()
+    {
+        _page = _ => [Job("1", 10)];
+        await ReadAsync(Job("1", 10));
+        _offsets.Clear();
+        _page = offset => offset == 0
+            ? [.. Enumerable.Range(0, 99).Select(number => Job($"new {number}", 100 + number)), Job("old", 9)]
+            : [Job("1", 20, "completed")];
+
+        await ReadAsync(Job("1", 10));
+
+        Assert.Equal([0, 100], _offsets);
+        Assert.Equal(2, _found.Count(id => id == "1"));
+    }
+
+    [Fact]
+    public async Task A_service_that_ignores_all_parameters_leaves_absent_jobs_unknown_after_one_page()
+    {
+        _page = _ => [Job("1", 10)];
+        await ReadAsync(Job("1", 10));
+        _offsets.Clear();
+        _page = offset => [.. Enumerable.Range(0, 100).Select(number => Job($"old {offset + number}", -1000 + (number * 37 % 100)))];
+
+        await ReadAsync(Job("1", 10));
+
+        Assert.Single(_offsets);
+        Assert.Equal(AbsenceMeaning.Unknown, _list.MeaningOfAbsence("1"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_read_never_starts_ahead_of_the_clock_of_the_service(double hoursAhead)
+    {
+        _clockOffset = TimeSpan.FromHours(hoursAhead);
+        DateTimeOffset serviceTime = _clock.GetUtcNow() + _clockOffset;
+        double now = (serviceTime - Noon).TotalSeconds;
+        _page = _ => [Job("future", now + 3600), Job("1", now - 20)];
+        await ReadAsync(Job("1", now - 20));
+        _clock.Advance(10);
+
+        await ReadAsync(Job("1", now - 20));
+        await ReadAsync(Job("1", now + 1000));
+
+        Assert.Equal([Noon.AddSeconds(now - 20), serviceTime.AddSeconds(-5), serviceTime.AddSeconds(5)], _sinceValues);
     }
 
     [Fact]

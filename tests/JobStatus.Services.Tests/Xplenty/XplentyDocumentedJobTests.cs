@@ -131,7 +131,7 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Null(job.Creator);
         Assert.Null(job.Package);
         Assert.Null(job.Cluster);
-        Assert.Empty(job.AdditionalData);
+        Assert.Equal(["id"], job.AdditionalData.Keys);
     }
 
     [Fact]
