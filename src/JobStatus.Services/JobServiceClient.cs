@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Services;
@@ -189,11 +190,63 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
             (response, cancellationToken) => JsonResponse.ReadAsync(response, parser: null, read, cancellationToken),
             call);
 
-    /// <summary>Creates the error for a page of a list that contains no new items.</summary>
-    private protected JobServiceException CreateUselessPageError(string subject) =>
-        Http.Errors.Create(
-            JobServiceErrorKind.UnexpectedResponse,
-            $"{subject}: {BaseUri.Host} returned a page without new items, so the rest of the list was not read.");
+    /// <summary>Reads a list page by page. Writes a warning about the items that were left out because they have no id.</summary>
+    /// <param name="subject">What is read, for messages.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="maxPageSize">The maximum number of items that the service returns in one page.</param>
+    /// <param name="readPage">Reads a page. The parameters are the offset and the maximum number of items.</param>
+    /// <param name="idOf">Returns the id of an item, or null if its items have none.</param>
+    /// <param name="receiver">Receives the items.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <param name="filter">A filter that the service cannot apply, or null if there is none.</param>
+    /// <exception cref="JobServiceException">The list could not be read, or it does not continue with new items.</exception>
+    private protected async Task ReadListAsync<T>(
+        string subject,
+        ListRange range,
+        int maxPageSize,
+        Func<long, int, Task<ListPage<T>>> readPage,
+        Func<T, string?> idOf,
+        IListReceiver<T> receiver,
+        CallContext call,
+        Func<T, bool>? filter = null)
+    {
+        int leftOut = 0;
+        async Task<ListPage<T>> ReadPageAsync(long offset, int limit)
+        {
+            ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
+            leftOut += page.LeftOutCount;
+            return page;
+        }
+
+        bool isComplete = await Paging.ReadAsync(range, maxPageSize, ReadPageAsync, idOf, receiver, filter).ConfigureAwait(false);
+        WarnAboutLeftOutItems(subject, leftOut, call);
+        if (!isComplete)
+        {
+            throw Http.Errors.Create(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: {BaseUri.Host} returned a page without new items, so the rest of the list was not read.");
+        }
+    }
+
+    /// <summary>
+    /// Returns the items of a list that the service returns as a whole. Writes a warning about the items that were left out
+    /// because they have no id.
+    /// </summary>
+    private protected static IReadOnlyList<T> GetItems<T>(string subject, ListPage<T> list, CallContext call)
+    {
+        WarnAboutLeftOutItems(subject, list.LeftOutCount, call);
+        return list.Items;
+    }
+
+    private static void WarnAboutLeftOutItems(string subject, int count, CallContext call)
+    {
+        if (count > 0)
+        {
+            call.Warning(count == 1
+                ? $"{subject}: one item of the list has no id and was left out."
+                : FormattableString.Invariant($"{subject}: {count} items of the list have no id and were left out."));
+        }
+    }
 
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {

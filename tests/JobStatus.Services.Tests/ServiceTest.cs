@@ -40,9 +40,12 @@ public abstract class ServiceTest : IAsyncLifetime
     /// <summary>The verbose messages of the clients.</summary>
     private protected ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>The warnings of the clients.</summary>
+    private protected ConcurrentQueue<string> Warnings { get; } = new();
+
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected CallContext Call => new(Token, Lines.Enqueue);
+    private protected CallContext Call => new(Token, Lines.Enqueue, Warnings.Enqueue);
 
     public virtual async ValueTask InitializeAsync() =>
         Server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = Clock }, Token);

@@ -31,13 +31,14 @@ public sealed partial class AlmaClient
         CallContext call)
     {
         QueryString filters = new QueryString().Add("type", query.Type).Add("category", query.Category).Add("profile_id", query.ProfileId);
-        return Paging.ReadAsync(
+        return ReadListAsync(
+            "Alma jobs",
             range,
             MaxPageSize,
             (offset, limit) => GetAsync($"conf/jobs{filters.Page(offset, limit)}", "Alma jobs", tree => AlmaReader.Jobs(tree, Name), call),
             static job => job.JobId,
             receiver,
-            () => CreateUselessPageError("Alma jobs"),
+            call,
             filter);
     }
 
@@ -70,13 +71,14 @@ public sealed partial class AlmaClient
         CallContext call)
     {
         string id = CheckId(jobId, "Alma job id");
-        return Paging.ReadAsync(
+        return ReadListAsync(
+            SubjectOf(id),
             range,
             MaxPageSize,
             (offset, limit) => ReadInstancesAsync(id, query, offset, limit, call),
             static run => run.Id,
             receiver,
-            () => CreateUselessPageError($"Instances of Alma job {id}"),
+            call,
             query.IsExact ? null : query.Matches);
     }
 
@@ -167,7 +169,7 @@ public sealed partial class AlmaClient
             .Add("status", query.Status);
         return GetAsync(
             $"conf/jobs/{id}/instances{filters.Page(offset, limit)}",
-            $"Instances of Alma job {id}",
+            SubjectOf(id),
             tree => AlmaReader.Instances(tree, id, Name, Now),
             call);
     }
@@ -188,13 +190,16 @@ public sealed partial class AlmaClient
         ListRange range,
         IListReceiver<T> receiver,
         CallContext call) =>
-        Paging.ReadAsync(
+        ReadListAsync(
+            subject,
             range,
             MaxPageSize,
             (offset, limit) => GetAsync($"{path}{filters.Page(offset, limit)}", subject, read, call),
             static _ => null,
             receiver,
-            () => CreateUselessPageError(subject));
+            call);
+
+    private static string SubjectOf(string jobId) => $"Instances of Alma job {jobId}";
 
     private string InstancePath(string? jobId, string instanceId) =>
         $"conf/jobs/{(jobId is null ? AnyJob : CheckId(jobId, "Alma job id"))}/instances/{CheckId(instanceId, "Alma job instance id")}";

@@ -39,13 +39,14 @@ public sealed partial class AlteryxClient
             .Add("sortField", "CreateDate")
             .Add("direction", DirectionOf(query))
             .Add("statuses", query.StatusFilter);
-        return Paging.ReadAsync(
+        return ReadListAsync(
+            QueueSubject,
             range,
             MaxPageSize,
             (offset, limit) => ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call),
             static job => job.Id,
             receiver,
-            () => CreateUselessPageError(QueueSubject));
+            call);
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
@@ -54,14 +55,16 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The workflows.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
+    public async Task<IReadOnlyList<AlteryxWorkflow>> GetWorkflowsAsync(string? name, CallContext call)
     {
+        const string subject = "Alteryx workflows";
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
-        return GetAsync<IReadOnlyList<AlteryxWorkflow>>(
+        ListPage<AlteryxWorkflow> workflows = await GetAsync(
             $"v3/workflows{query}",
-            "Alteryx workflows",
-            tree => tree.GetList(fields => AlteryxReader.Workflow(fields, Name)),
-            call);
+            subject,
+            tree => ListPage<AlteryxWorkflow>.FromList(tree, fields => AlteryxReader.Workflow(fields, Name)),
+            call).ConfigureAwait(false);
+        return GetItems(subject, workflows, call);
     }
 
     /// <summary>Reads the questions that a workflow asks before it runs.</summary>
@@ -94,7 +97,7 @@ public sealed partial class AlteryxClient
         Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
             ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call);
         Task ListAsync(ListRange part, Func<long, int, Task<ListPage<AlteryxJob>>> readPage, IListReceiver<AlteryxJob> to) =>
-            Paging.ReadAsync(part, MaxPageSize, readPage, static job => job.Id, to, () => CreateUselessPageError(subject));
+            ReadListAsync(subject, part, MaxPageSize, readPage, static job => job.Id, to, call);
 
         // Two jobs are enough to see the order of the list.
         ListPage<AlteryxJob> firstPage = await ReadPageAsync(

@@ -77,7 +77,7 @@ internal sealed class ResponseTree : IDisposable
     public T[] GetList<T>(Func<ResponseObject, T?> read) =>
         Rows[0].Kind == JsonTokenType.StartArray
             ? Root.OwnList(read, out _)
-            : throw new ServiceErrorException(ServiceError.UnexpectedContent);
+            : throw new ServiceErrorException(Root.IsObject ? ServiceError.ObjectInsteadOfList : ServiceError.UnexpectedContent);
 
     /// <summary>Parses JSON in UTF-8, and modifies it if a name contains escape sequences.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>

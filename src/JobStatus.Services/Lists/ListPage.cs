@@ -43,6 +43,9 @@ internal sealed class ListPage<T>
     /// <summary>The number of items that the service returned, including those that cannot be used.</summary>
     public int ReceivedCount { get; }
 
+    /// <summary>The number of items that cannot be used because they have no id.</summary>
+    public int LeftOutCount => ReceivedCount - Items.Count;
+
     /// <summary>
     /// Identifies the content of the page if its items have no ids, so that a page that is returned again is detected. Null if
     /// the items have ids.

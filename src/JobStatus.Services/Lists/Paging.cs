@@ -16,18 +16,16 @@ internal static class Paging
     /// shift while it is read.
     /// </param>
     /// <param name="receiver">Receives the items.</param>
-    /// <param name="createError">Creates the error for a page without new items.</param>
     /// <param name="filter">
     /// A filter that the service cannot apply, or null if there is none. Only items that pass the filter count as skipped.
     /// </param>
-    /// <exception cref="JobServiceException">UnexpectedResponse: the list does not continue with new items.</exception>
-    public static async Task ReadAsync<T>(
+    /// <returns>False if the list does not continue with new items. A service could return such a page forever.</returns>
+    public static Task<bool> ReadAsync<T>(
         ListRange range,
         int maxPageSize,
         Func<long, int, Task<ListPage<T>>> readPage,
         Func<T, string?> idOf,
         IListReceiver<T> receiver,
-        Func<JobServiceException> createError,
         Func<T, bool>? filter = null)
     {
         // Even if no items are requested, one is read so that the total can be reported.
@@ -35,7 +33,7 @@ internal static class Paging
         long toSkip = filter is null ? 0 : range.Skip;
         long remaining = range.First;
         bool isFirstPage = true;
-        bool isComplete = await ReadPagesAsync(
+        return ReadPagesAsync(
             range.Skip - toSkip,
             Limit(remaining),
             readPage,
@@ -59,11 +57,7 @@ internal static class Paging
                 }
 
                 return remaining > 0 ? Limit(remaining) : 0;
-            }).ConfigureAwait(false);
-        if (!isComplete)
-        {
-            throw createError();
-        }
+            });
     }
 
     /// <summary>Reads the pages of a list until it ends or no more pages are wanted.</summary>

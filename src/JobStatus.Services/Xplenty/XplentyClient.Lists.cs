@@ -27,13 +27,14 @@ public sealed partial class XplentyClient
     {
         // Xplenty compares times in whole seconds, so the result is filtered exactly.
         QueryString filters = Parameters(query);
-        return Paging.ReadAsync(
+        return ReadListAsync(
+            "Xplenty jobs",
             range,
             MaxPageSize,
             (offset, limit) => ReadJobsAsync($"jobs{filters.Page(offset, limit)}", "Xplenty jobs", call),
             static job => job.Id,
             receiver,
-            () => CreateUselessPageError("Xplenty jobs"),
+            call,
             query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
     }
 
@@ -43,8 +44,8 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The jobs.</returns>
     /// <exception cref="JobServiceException">The search failed. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<XplentyJob>> SearchJobsAsync(string text, CallContext call) =>
-        (await ReadJobsAsync($"jobs/search{new QueryString().Add("q", text)}", "Xplenty job search", call).ConfigureAwait(false)).Items;
+    public Task<IReadOnlyList<XplentyJob>> SearchJobsAsync(string text, CallContext call) =>
+        ReadAllJobsAsync($"jobs/search{new QueryString().Add("q", text)}", "Xplenty job search", call);
 
     /// <summary>Reads the child jobs that a workflow job started.</summary>
     /// <remarks>Source: Integrate.io ETL API, "List Child Jobs".</remarks>
@@ -52,8 +53,8 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The jobs.</returns>
     /// <exception cref="JobServiceException">The jobs could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
-        (await ReadJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call).ConfigureAwait(false)).Items;
+    public Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
+        ReadAllJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
         ReadPageAsync(query, offset, MaxPageSize, call);
@@ -96,6 +97,9 @@ public sealed partial class XplentyClient
             .Add("since", query.UpdatedSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .Add("sort", query.SortByUpdate ? "updated" : "created")
             .Add("direction", query.OldestFirst ? "asc" : "desc");
+
+    private async Task<IReadOnlyList<XplentyJob>> ReadAllJobsAsync(string path, string subject, CallContext call) =>
+        GetItems(subject, await ReadJobsAsync(path, subject, call).ConfigureAwait(false), call);
 
     private Task<ListPage<XplentyJob>> ReadJobsAsync(string path, string subject, CallContext call) =>
         GetAsync(path, subject, tree => XplentyReader.Jobs(tree, Name, Now), call);

@@ -79,6 +79,27 @@ public sealed class UselessPageTests : ServiceTest
     }
 
     [Theory]
+    [InlineData("Alma jobs", "Alma jobs")]
+    [InlineData("Alma instances", "Instances of Alma job M50173")]
+    [InlineData("Xplenty jobs", "Xplenty jobs")]
+    [InlineData("Alteryx jobs", "Jobs of Alteryx workflow 66f00000000000000000a001")]
+    [InlineData("Alteryx queue", "Alteryx queue")]
+    public async Task Items_without_an_id_are_left_out_with_a_warning(string list, string subject)
+    {
+        InjectPage(list, ["""{"name":"x"}""", """{"id":"5"}"""], count: 1);
+
+        Assert.Equal((null, 1, 1), await ListAsync(list));
+
+        Assert.Equal([$"{subject}: one item of the list has no id and was left out."], Warnings);
+        Warnings.Clear();
+        InjectPage(list, ["null", """{"id":"5"}""", "{}"]);
+
+        Assert.Equal((null, 1, 2), await ListAsync(list));
+
+        Assert.Equal([$"{subject}: 2 items of the list have no id and were left out."], Warnings);
+    }
+
+    [Theory]
     [MemberData(nameof(EachAlmaListAndTotal))]
     public async Task A_full_page_continues_although_the_total_is_wrong(string list, int total)
     {
