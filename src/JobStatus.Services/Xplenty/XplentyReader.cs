@@ -52,6 +52,11 @@ internal static class XplentyReader
             return null;
         }
 
+        if (jobId is { } otherId && otherId.ToString(CultureInfo.InvariantCulture) != id)
+        {
+            fields.Keep("id", otherId);
+        }
+
         Uri? url = fields.Uri("url");
         Uri? htmlUrl = fields.Uri("html_url");
         XplentyReference? package = fields.Object("package", Reference);
@@ -60,13 +65,12 @@ internal static class XplentyReader
         {
             Connection = connection,
             Id = id,
-            ObservedAt = observedAt,
+            ObservedInstant = observedAt,
             Name = package?.Name ?? component?.Name,
             Status = status,
-            SubmittedAt = fields.Time("created_at"),
-            StartedAt = fields.Time("started_at"),
+            SubmittedInstant = fields.Time("created_at"),
+            StartedInstant = fields.Time("started_at"),
             Uri = htmlUrl ?? url,
-            JobId = jobId,
             OwnerId = fields.Int64("owner_id"),
             ClusterId = fields.Int64("cluster_id"),
             PackageId = fields.Int64("package_id"),
@@ -75,9 +79,9 @@ internal static class XplentyReader
             DynamicVariables = fields.Members("dynamic_variables"),
             OutputsCount = fields.Int64("outputs_count"),
             Outputs = fields.List("outputs", Output),
-            UpdatedAt = fields.Time("updated_at"),
-            FailedAt = fields.Time("failed_at"),
-            CompletedAt = fields.Time("completed_at"),
+            UpdatedInstant = fields.Time("updated_at"),
+            FailedInstant = fields.Time("failed_at"),
+            CompletedInstant = fields.Time("completed_at"),
             Errors = fields.Text("errors"),
             RuntimeInSeconds = fields.Int64("runtime_in_seconds"),
             Url = url,
@@ -145,8 +149,8 @@ internal static class XplentyReader
             Name = fields.Text("name"),
             Progress = fields.Double("progress"),
             RecordsCount = fields.Int64("records_count"),
-            CreatedAt = fields.Time("created_at"),
-            UpdatedAt = fields.Time("updated_at"),
+            CreatedInstant = fields.Time("created_at"),
+            UpdatedInstant = fields.Time("updated_at"),
             Url = fields.Uri("url"),
             PreviewUrl = fields.Uri("preview_url"),
             PreviewType = fields.Text("preview_type"),
@@ -180,7 +184,7 @@ internal static class XplentyReader
         ErrorSummary = fields.Text("error_summary"),
         OpenaiExtract = fields.Text("openai_extract"),
         ActionItems = fields.Values("action_items"),
-        CreatedAt = fields.Time("created_at"),
+        CreatedInstant = fields.Time("created_at"),
         AdditionalData = fields.AdditionalData,
     };
 }

@@ -49,13 +49,13 @@ internal sealed class XplentyUpdatedJobs(
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
             if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate)
-                && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
+                && (run.Value as XplentyJob)?.UpdatedInstant < reportedUpdate)
             {
                 _followed.Remove(run.Key);
             }
         }
 
-        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedAt);
+        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedInstant);
         DateTimeOffset? latest = _latest is { } known ? SubtractOverlap(known) : null;
         _since = oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value;
         _latestInThisPoll = null;
@@ -67,7 +67,7 @@ internal sealed class XplentyUpdatedJobs(
             new XplentyJobQuery { UpdatedSince = _since, SortByUpdate = true }, offset, call).ConfigureAwait(false);
         foreach (XplentyJob job in page.Items.Cast<XplentyJob>())
         {
-            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedAt);
+            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedInstant);
             if (_wanted.ContainsKey(job.Id))
             {
                 _found[job.Id] = job;
@@ -79,7 +79,7 @@ internal sealed class XplentyUpdatedJobs(
 
     // If the service ignored "since", the list would continue to the first job of the account.
     protected override bool IsPastWanted(IReadOnlyList<RemoteJob> page) =>
-        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
+        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedInstant < SubtractOverlap(_since);
 
     // Jobs that were not followed yet should have been in the list. If they are missing, they are still not followed.
     protected override void OnReadToEnd()
@@ -98,7 +98,7 @@ internal sealed class XplentyUpdatedJobs(
             }
             else
             {
-                _followed[job.Id] = job.UpdatedAt;
+                _followed[job.Id] = job.UpdatedInstant;
             }
         }
 
