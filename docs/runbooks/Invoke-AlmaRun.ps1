@@ -33,11 +33,11 @@ switch ($finished.State) {
     'Completed' {
         if ($failed) { & $Alert "$finished succeeded, but some records failed: $($failed -join ', ')" }
     }
-    'CompletedWithWarnings' { & $Alert "$finished finished with warnings: $($finished.Message)" }
+    'Warning' { & $Alert "$finished finished with warnings: $($finished.Message)" }
     default { & $Alert "$finished finished with state $($finished.State): $($finished.Message)" }
 }
 
-if ($Folder -and $finished.State -in 'Completed', 'CompletedWithWarnings') {
+if ($Folder -and $finished.State -in 'Completed', 'Warning') {
     $finished | Save-AlmaJobFile -Path $Folder -Force | Out-Null
 }
 

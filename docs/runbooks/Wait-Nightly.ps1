@@ -53,7 +53,7 @@ foreach ($entry in $entries | Where-Object State -eq '') {
     if ($finished) {
         $entry.State = [string] $finished.State
         Set-State $entries
-        if ($finished.State -notin 'Completed', 'CompletedWithWarnings') {
+        if ($finished.State -notin 'Completed', 'Warning') {
             & $Alert "$finished finished with state $($finished.State): $($finished.Message)"
         }
         $finished
@@ -67,4 +67,4 @@ foreach ($entry in $entries | Where-Object State -eq '') {
 
 if ($entries | Where-Object State -eq '') { exit 3 }
 Remove-Item -LiteralPath $StateFile
-exit [int] [bool] ($entries | Where-Object State -notin 'Completed', 'CompletedWithWarnings')
+exit [int] [bool] ($entries | Where-Object State -notin 'Completed', 'Warning')

@@ -19,7 +19,7 @@ public enum RemoteJobState
     Completed = 4,
 
     /// <summary>The run finished, and the service reports a warning or requires someone to review the result.</summary>
-    CompletedWithWarnings = 5,
+    Warning = 5,
 
     /// <summary>The run finished, and all or part of it failed.</summary>
     Failed = 6,

@@ -11,7 +11,10 @@ public sealed class AlmaJob : ServiceObject
     public string? Connection { get; init; }
 
     /// <summary>The id of the definition: M, S, or O followed by digits.</summary>
-    public string JobId { get; init; } = string.Empty;
+    public string JobId { get; init => field = ObjectId.Set(field, value); } = string.Empty;
+
+    /// <summary>Same as <see cref="JobId"/>.</summary>
+    public string Id { get => JobId; init => JobId = value; }
 
     /// <summary>The name of the definition, or null if Alma does not report it.</summary>
     public string? Name { get; init; }
@@ -32,9 +35,9 @@ public sealed class AlmaJob : ServiceObject
     public AlmaCodedValue? Schedule { get; init; }
 
     /// <summary>
-    /// The time of the next scheduled run, or null if the job is not scheduled or Alma does not report it.
+    /// The local time of the next scheduled run, or null if the job is not scheduled or Alma does not report it.
     /// </summary>
-    public DateTimeOffset? NextRun { get; init; }
+    public DateTime? NextRun { get => LocalTime.From(NextRunInstant); init => NextRunInstant = LocalTime.ToInstant(value); }
 
     /// <summary>The creator of the definition, or null if Alma does not report it.</summary>
     public AlmaCodedValue? Creator { get; init; }
@@ -56,6 +59,9 @@ public sealed class AlmaJob : ServiceObject
 
     /// <summary>Other fields that Alma sent for the definition, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
+
+    /// <summary>The instant that <see cref="NextRun"/> shows.</summary>
+    internal DateTimeOffset? NextRunInstant { get; init; }
 
     /// <summary>Returns the id and the name.</summary>
     /// <returns>One line of text.</returns>

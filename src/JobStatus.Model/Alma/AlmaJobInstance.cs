@@ -18,7 +18,7 @@ public sealed class AlmaJobInstance : RemoteJob
     public string? JobId { get; init; }
 
     /// <summary>The id of the run. Same as <see cref="RemoteJob.Id"/>, under the name that Alma uses.</summary>
-    public string InstanceId => Id;
+    public string InstanceId { get => Id; init => Id = value; }
 
     /// <summary>The external id of the run, or null if Alma does not report it.</summary>
     public string? ExternalId { get; init; }
@@ -30,16 +30,16 @@ public sealed class AlmaJobInstance : RemoteJob
     public AlmaCodedValue? SubmittedBy { get; init; }
 
     /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Alma uses.</summary>
-    public DateTimeOffset? SubmitTime => SubmittedAt;
+    public DateTime? SubmitTime => SubmittedAt;
 
     /// <summary>Same as <see cref="RemoteJob.StartedAt"/>, under the name that Alma uses.</summary>
-    public DateTimeOffset? StartTime => StartedAt;
+    public DateTime? StartTime => StartedAt;
 
     /// <summary>
-    /// The end time that Alma reports, or null if Alma does not report one. A run that is still finalizing can already
+    /// The local end time that Alma reports, or null if Alma does not report one. A run that is still finalizing can already
     /// have an end time.
     /// </summary>
-    public DateTimeOffset? EndTime { get; init; }
+    public DateTime? EndTime { get => LocalTime.From(EndInstant); init => EndInstant = LocalTime.ToInstant(value); }
 
     /// <summary>
     /// The progress in percent, as Alma sent it, or null if Alma does not report it. The value can exceed 100, and it
@@ -47,8 +47,11 @@ public sealed class AlmaJobInstance : RemoteJob
     /// </summary>
     public double? Progress { get; init; }
 
-    /// <summary>The date of the last status change, at midnight UTC, or null if Alma does not report it.</summary>
-    public DateTimeOffset? StatusDate { get; init; }
+    /// <summary>
+    /// The date of the last status change as Alma reports it, which is not converted to local time. Null if Alma does not
+    /// report it.
+    /// </summary>
+    public DateTime? StatusDate { get; init => field = value is { } date ? DateTime.SpecifyKind(date, DateTimeKind.Unspecified) : null; }
 
     /// <summary>The alerts, which describe the outcome. Never null.</summary>
     public IReadOnlyList<AlmaCodedValue> Alerts { get; init; } = [];
@@ -69,24 +72,16 @@ public sealed class AlmaJobInstance : RemoteJob
     /// <summary>Same as <see cref="RemoteJob.Uri"/>, under the name that Alma uses.</summary>
     public Uri? Link => Uri;
 
-    /// <inheritdoc/>
-    public override RemoteJobState State => AlmaJobStatus.Interpret(Status).State;
+    /// <summary>The instant that <see cref="EndTime"/> shows.</summary>
+    internal DateTimeOffset? EndInstant { get; init; }
 
-    /// <inheritdoc/>
-    public override bool IsFinished => AlmaJobStatus.Interpret(Status).IsFinished;
+    internal override StatusMeaning Meaning => AlmaJobStatus.Interpret(Status);
 
-    /// <inheritdoc/>
-    public override double? PercentComplete => Percent.Clamp(Progress);
+    internal override double? ReportedPercent => Progress;
 
-    /// <inheritdoc/>
-    public override DateTimeOffset? FinishedAt => IsFinished ? EndTime : null;
+    internal override DateTimeOffset? ReportedEnd => IsFinished ? EndInstant : null;
 
-    /// <inheritdoc/>
-    public override TimeSpan? Duration =>
-        FinishedAt - StartedAt is { } duration && duration >= TimeSpan.Zero ? duration : null;
-
-    /// <inheritdoc/>
-    public override string? Message =>
+    internal override string? ReportedMessage =>
         IsFinished && State != RemoteJobState.Completed
             ? DisplayText.OneLine(string.Join("; ", Alerts.Select(alert => alert.ToString())))
             : null;

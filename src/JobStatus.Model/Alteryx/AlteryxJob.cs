@@ -14,14 +14,14 @@ public sealed class AlteryxJob : RemoteJob
     /// <inheritdoc/>
     public override string Service => "Alteryx";
 
-    /// <summary>The id in the response, or null if the response has none.</summary>
-    public string? JobId { get; init; }
+    /// <summary>Same as <see cref="RemoteJob.Id"/>.</summary>
+    public string JobId { get => Id; init => Id = value; }
 
     /// <summary>The app id of the workflow, or null if Alteryx does not report it.</summary>
     public string? AppId { get; init; }
 
     /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Alteryx uses.</summary>
-    public DateTimeOffset? CreateDateTime => SubmittedAt;
+    public DateTime? CreateDateTime => SubmittedAt;
 
     /// <summary>The result, such as Success, Error, or None. Null if Alteryx does not report it.</summary>
     public string? Disposition { get; init; }
@@ -59,23 +59,11 @@ public sealed class AlteryxJob : RemoteJob
     /// <summary>The time that the job has been running. Null unless the job was read from the queue.</summary>
     public TimeSpan? ExecutionTime { get; init; }
 
-    /// <inheritdoc/>
-    public override RemoteJobState State => AlteryxJobStatus.Interpret(Status, Disposition).State;
+    internal override StatusMeaning Meaning => AlteryxJobStatus.Interpret(Status, Disposition);
 
-    /// <inheritdoc/>
-    public override bool IsFinished => AlteryxJobStatus.Interpret(Status, Disposition).IsFinished;
+    internal override TimeSpan? ReportedDuration => ExecutionTime;
 
-    /// <summary>Always null, because Alteryx does not report progress.</summary>
-    public override double? PercentComplete => null;
-
-    /// <summary>Always null, because Alteryx does not report when a job finished.</summary>
-    public override DateTimeOffset? FinishedAt => null;
-
-    /// <inheritdoc/>
-    public override TimeSpan? Duration => ExecutionTime;
-
-    /// <inheritdoc/>
-    public override string? Message
+    internal override string? ReportedMessage
     {
         get
         {

@@ -26,7 +26,7 @@ internal static class AlteryxJobStatus
     private static readonly Dictionary<string, RemoteJobState> Dispositions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Success"] = RemoteJobState.Completed,
-        ["Warning"] = RemoteJobState.CompletedWithWarnings,
+        ["Warning"] = RemoteJobState.Warning,
         ["Error"] = RemoteJobState.Failed,
         ["UnresolvedError"] = RemoteJobState.Failed,
         ["Cancelled"] = RemoteJobState.Stopped,

@@ -11,7 +11,10 @@ public sealed class AlteryxWorkflow : ServiceObject
     public string? Connection { get; init; }
 
     /// <summary>The id of the workflow.</summary>
-    public string WorkflowId { get; init; } = string.Empty;
+    public string WorkflowId { get; init => field = ObjectId.Set(field, value); } = string.Empty;
+
+    /// <summary>Same as <see cref="WorkflowId"/>.</summary>
+    public string Id { get => WorkflowId; init => WorkflowId = value; }
 
     /// <summary>The name of the workflow, or null if Alteryx does not report it.</summary>
     public string? Name { get; init; }
@@ -19,11 +22,14 @@ public sealed class AlteryxWorkflow : ServiceObject
     /// <summary>The id of the owner, or null if Alteryx does not report it.</summary>
     public string? OwnerId { get; init; }
 
-    /// <summary>The time when the workflow was created, or null if Alteryx does not report it.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    /// <summary>The local time when the workflow was created, or null if Alteryx does not report it.</summary>
+    public DateTime? CreatedAt { get => LocalTime.From(CreatedInstant); init => CreatedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>Other fields that Alteryx sent for the workflow, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
+
+    /// <summary>The instant that <see cref="CreatedAt"/> shows.</summary>
+    internal DateTimeOffset? CreatedInstant { get; init; }
 
     /// <summary>Returns the name, or the id if there is no name.</summary>
     /// <returns>One line of text.</returns>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace JobStatus;
 
@@ -10,8 +11,12 @@ public sealed class XplentyJob : RemoteJob
     /// <inheritdoc/>
     public override string Service => "Xplenty";
 
-    /// <summary>The id in the response, or null if the response has none.</summary>
-    public long? JobId { get; init; }
+    /// <summary>Same as <see cref="RemoteJob.Id"/>, as a number. Null if the id is not a number.</summary>
+    public long? JobId
+    {
+        get => long.TryParse(Id, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        init => Id = value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+    }
 
     /// <summary>The id of the user who owns the job, or null if Xplenty does not report it.</summary>
     public long? OwnerId { get; init; }
@@ -44,22 +49,22 @@ public sealed class XplentyJob : RemoteJob
     public IReadOnlyList<XplentyJobOutput> Outputs { get; init; } = [];
 
     /// <summary>Same as <see cref="RemoteJob.SubmittedAt"/>, under the name that Xplenty uses.</summary>
-    public DateTimeOffset? CreatedAt => SubmittedAt;
+    public DateTime? CreatedAt => SubmittedAt;
 
-    /// <summary>The time when the job was last updated, or null if Xplenty does not report it.</summary>
-    public DateTimeOffset? UpdatedAt { get; init; }
+    /// <summary>The local time when the job was last updated, or null if Xplenty does not report it.</summary>
+    public DateTime? UpdatedAt { get => LocalTime.From(UpdatedInstant); init => UpdatedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>
-    /// The time when the job failed, or null if it did not fail or Xplenty does not report it. Use
+    /// The local time when the job failed, or null if it did not fail or Xplenty does not report it. Use
     /// <see cref="RemoteJob.State"/> to find out whether the job failed.
     /// </summary>
-    public DateTimeOffset? FailedAt { get; init; }
+    public DateTime? FailedAt { get => LocalTime.From(FailedInstant); init => FailedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>
-    /// The time when the job completed, or null if it did not complete or Xplenty does not report it. Null is possible
+    /// The local time when the job completed, or null if it did not complete or Xplenty does not report it. Null is possible
     /// even for a completed job.
     /// </summary>
-    public DateTimeOffset? CompletedAt { get; init; }
+    public DateTime? CompletedAt { get => LocalTime.From(CompletedInstant); init => CompletedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>The error text as Xplenty sent it, which can be empty, or null if Xplenty sent none.</summary>
     public string? Errors { get; init; }
@@ -100,25 +105,26 @@ public sealed class XplentyJob : RemoteJob
     /// <summary>The number of retries that the schedule allows, or null if Xplenty does not report it.</summary>
     public long? MasterAutoRetryAttempts { get; init; }
 
-    /// <inheritdoc/>
-    public override RemoteJobState State => XplentyJobStatus.Interpret(Status).State;
+    /// <summary>The instant that <see cref="UpdatedAt"/> shows.</summary>
+    internal DateTimeOffset? UpdatedInstant { get; init; }
 
-    /// <inheritdoc/>
-    public override bool IsFinished => XplentyJobStatus.Interpret(Status).IsFinished;
+    /// <summary>The instant that <see cref="FailedAt"/> shows.</summary>
+    internal DateTimeOffset? FailedInstant { get; init; }
 
-    /// <inheritdoc/>
-    public override double? PercentComplete => Percent.Clamp(Progress * 100);
+    /// <summary>The instant that <see cref="CompletedAt"/> shows.</summary>
+    internal DateTimeOffset? CompletedInstant { get; init; }
 
-    /// <inheritdoc/>
-    public override DateTimeOffset? FinishedAt =>
-        !IsFinished ? null : CompletedAt ?? (State == RemoteJobState.Failed ? FailedAt : null);
+    internal override StatusMeaning Meaning => XplentyJobStatus.Interpret(Status);
 
-    /// <inheritdoc/>
-    public override TimeSpan? Duration =>
+    internal override double? ReportedPercent => Progress * 100;
+
+    internal override DateTimeOffset? ReportedEnd =>
+        !IsFinished ? null : CompletedInstant ?? (State == RemoteJobState.Failed ? FailedInstant : null);
+
+    internal override TimeSpan? ReportedDuration =>
         RuntimeInSeconds is >= 0 and <= MaxSeconds ? TimeSpan.FromSeconds(RuntimeInSeconds.Value) : null;
 
-    /// <inheritdoc/>
-    public override string? Message =>
+    internal override string? ReportedMessage =>
         IsFinished && State != RemoteJobState.Completed
             ? DisplayText.OneLine(Errors) ?? DisplayText.OneLine(LogSummary?.ErrorSummary)
             : null;

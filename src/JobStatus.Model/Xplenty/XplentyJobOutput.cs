@@ -18,11 +18,11 @@ public sealed class XplentyJobOutput : ServiceObject
     /// <summary>The number of records that were written, or null if Xplenty does not report it.</summary>
     public long? RecordsCount { get; init; }
 
-    /// <summary>The time when the output was created, or null if Xplenty does not report it.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    /// <summary>The local time when the output was created, or null if Xplenty does not report it.</summary>
+    public DateTime? CreatedAt { get => LocalTime.From(CreatedInstant); init => CreatedInstant = LocalTime.ToInstant(value); }
 
-    /// <summary>The time when the output was last updated, or null if Xplenty does not report it.</summary>
-    public DateTimeOffset? UpdatedAt { get; init; }
+    /// <summary>The local time when the output was last updated, or null if Xplenty does not report it.</summary>
+    public DateTime? UpdatedAt { get => LocalTime.From(UpdatedInstant); init => UpdatedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>The API address of the output, or null if Xplenty does not report it.</summary>
     public Uri? Url { get; init; }
@@ -43,6 +43,12 @@ public sealed class XplentyJobOutput : ServiceObject
 
     /// <summary>Other fields that Xplenty sent for the output, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
+
+    /// <summary>The instant that <see cref="CreatedAt"/> shows.</summary>
+    internal DateTimeOffset? CreatedInstant { get; init; }
+
+    /// <summary>The instant that <see cref="UpdatedAt"/> shows.</summary>
+    internal DateTimeOffset? UpdatedInstant { get; init; }
 
     /// <summary>Returns the name, or the id if there is no name.</summary>
     /// <returns>One line of text.</returns>

@@ -21,11 +21,14 @@ public sealed class XplentyLogSummary : ServiceObject
     /// <summary>The actions that Xplenty suggests. Never null.</summary>
     public IReadOnlyList<object?> ActionItems { get; init; } = [];
 
-    /// <summary>The time when the summary was created, or null if Xplenty does not report it.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    /// <summary>The local time when the summary was created, or null if Xplenty does not report it.</summary>
+    public DateTime? CreatedAt { get => LocalTime.From(CreatedInstant); init => CreatedInstant = LocalTime.ToInstant(value); }
 
     /// <summary>Other fields that Xplenty sent for the summary, by name. Never null.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
+
+    /// <summary>The instant that <see cref="CreatedAt"/> shows.</summary>
+    internal DateTimeOffset? CreatedInstant { get; init; }
 
     /// <summary>Returns the error summary, or the text if there is no error summary.</summary>
     /// <returns>One line of text.</returns>

@@ -50,7 +50,7 @@ public sealed partial class AlmaClient
                 JobId = id,
                 Name = started.Name,
                 Uri = started.AdditionalInfo?.Link,
-                ObservedAt = Now,
+                ObservedInstant = Now,
             };
         }
     }

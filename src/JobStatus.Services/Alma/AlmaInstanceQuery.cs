@@ -22,7 +22,7 @@ public sealed class AlmaInstanceQuery
     internal bool IsExact => SubmittedAfter is null && SubmittedBefore is null;
 
     internal bool Matches(AlmaJobInstance run) =>
-        run.SubmittedAt is not { } submitted
+        run.SubmittedInstant is not { } submitted
         || (!(submitted < SubmittedAfter) && !(submitted > SubmittedBefore));
 
     private static string? Day(DateTimeOffset? time, int days)

@@ -77,14 +77,13 @@ internal static class AlteryxReader
         {
             Connection = connection,
             Id = id!,
-            ObservedAt = observedAt,
+            ObservedInstant = observedAt,
             IsFromList = isFromList,
             Name = fields.Text("workflowName"),
             Status = status,
-            SubmittedAt = TimeOf(ref fields, "createDateTime", "createDate"),
-            StartedAt = fields.Time("startTime"),
+            SubmittedInstant = TimeOf(ref fields, "createDateTime", "createDate"),
+            StartedInstant = fields.Time("startTime"),
             Uri = createUri(id!),
-            JobId = jobId,
             AppId = fields.Text("appId"),
             Disposition = fields.Text("disposition"),
             Outputs = fields.List("outputs", Output),
@@ -149,7 +148,7 @@ internal static class AlteryxReader
                 WorkflowId = id,
                 Name = fields.Text("name"),
                 OwnerId = fields.Text("ownerId"),
-                CreatedAt = fields.Time("dateCreated"),
+                CreatedInstant = fields.Time("dateCreated"),
                 AdditionalData = fields.AdditionalData,
             }
             : null;

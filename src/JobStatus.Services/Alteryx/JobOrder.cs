@@ -14,17 +14,17 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
     /// <summary>Returns true if the jobs are in the requested order. Jobs without a time are ignored.</summary>
     public static bool IsSorted(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst)
     {
-        List<DateTimeOffset> times = jobs.Select(job => job.SubmittedAt).OfType<DateTimeOffset>().ToList();
+        List<DateTimeOffset> times = jobs.Select(job => job.SubmittedInstant).OfType<DateTimeOffset>().ToList();
         return times.Zip(times.Skip(1), (first, second) => oldestFirst ? first <= second : first >= second).All(isInOrder => isInOrder);
     }
 
     /// <summary>Returns a part of the sorted list.</summary>
     public IReadOnlyList<AlteryxJob> GetRange(ListRange range, bool oldestFirst)
     {
-        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedAt is null);
+        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedInstant is null);
         IOrderedEnumerable<AlteryxJob> sorted = oldestFirst
-            ? known.ThenBy(job => job.SubmittedAt)
-            : known.ThenByDescending(job => job.SubmittedAt);
+            ? known.ThenBy(job => job.SubmittedInstant)
+            : known.ThenByDescending(job => job.SubmittedInstant);
         return sorted.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
     }
 

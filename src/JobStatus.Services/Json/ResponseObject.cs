@@ -138,6 +138,9 @@ internal struct ResponseObject
             : null;
     }
 
+    /// <summary>Returns the date and time as written, without an offset.</summary>
+    public DateTime? Date(string name) => Time(name)?.DateTime;
+
     /// <summary>Returns a duration, which is a number of seconds or has the format of a <see cref="TimeSpan"/>.</summary>
     public TimeSpan? Duration(string name) => ScalarText.TryParse(GetScalar(name), out TimeSpan duration) && Take() ? duration : null;
 

@@ -114,7 +114,7 @@ internal struct JobForecast
     // If the clock of the service is off, the age and the forecast are slightly wrong, which is acceptable.
     private static double AgeOf(RemoteJob job) =>
         job.Duration is { } duration && duration > TimeSpan.Zero ? duration.TotalSeconds
-        : (job.StartedAt ?? job.SubmittedAt) is { } start ? Math.Max(0, (job.ObservedAt - start).TotalSeconds)
+        : job.ObservedInstant - (job.StartedInstant ?? job.SubmittedInstant) is { } age ? Math.Max(0, age.TotalSeconds)
         : 0;
 
     private void AddProgress(ProgressPoint point)

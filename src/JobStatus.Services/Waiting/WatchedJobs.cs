@@ -210,17 +210,17 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
         if (_jobs.TryGetValue(target.Id, out WatchedJob? job))
         {
             job.Join(part);
-            known = job.LastSeen is { IsFinished: false } seen && !(target.LastSeen?.ObservedAt >= seen.ObservedAt) ? seen : null;
+            known = job.LastSeen is { IsFinished: false } seen && !(target.LastSeen?.ObservedInstant >= seen.ObservedInstant) ? seen : null;
             job.NextPoll = Align(job, now, Min(job.NextPoll, now + job.Bound(job.NextPoll - now)));
         }
         else
         {
             job = new WatchedJob(target, part, now, (float)random.NextDouble());
             _jobs.Add(job.Id, job);
-            if (target.LastSeen is { IsFinished: false } seen)
+            if (target.LastSeen is { IsFinished: false, ObservedInstant: { } observed } seen)
             {
                 // A run that was read a moment ago is not polled again immediately.
-                DateTimeOffset seenAt = Min(seen.ObservedAt, now);
+                DateTimeOffset seenAt = Min(observed, now);
                 job.Forecast.Observe(seen, seenAt);
                 job.NextPoll = NextPoll(job, seenAt, now);
             }

@@ -35,7 +35,7 @@ public sealed partial class XplentyClient
             static job => job.Id,
             receiver,
             call,
-            query.UpdatedSince is { } since ? job => job.UpdatedAt is not { } updated || updated >= since : null);
+            query.UpdatedSince is { } since ? job => job.UpdatedInstant is not { } updated || updated >= since : null);
     }
 
     /// <summary>Searches for jobs. Xplenty returns all matching jobs in one response.</summary>
@@ -71,7 +71,7 @@ public sealed partial class XplentyClient
     // A job without an update time has no position in a list that is sorted by update time.
     private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
         lastSeen is null ? [NewestJobs]
-        : lastSeen is XplentyJob { UpdatedAt: not null } ? [UpdatedJobs]
+        : lastSeen is XplentyJob { UpdatedInstant: not null } ? [UpdatedJobs]
         : [];
 
     // Jobs of which only the id is known can be anywhere in the account, so its newest jobs are read.

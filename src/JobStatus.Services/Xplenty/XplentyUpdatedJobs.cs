@@ -56,13 +56,13 @@ internal sealed class XplentyUpdatedJobs(
         foreach (KeyValuePair<string, RemoteJob?> run in wanted)
         {
             if (_followed.TryGetValue(run.Key, out DateTimeOffset? reportedUpdate)
-                && (run.Value as XplentyJob)?.UpdatedAt < reportedUpdate)
+                && (run.Value as XplentyJob)?.UpdatedInstant < reportedUpdate)
             {
                 _followed.Remove(run.Key);
             }
         }
 
-        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedAt);
+        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedInstant);
         DateTimeOffset? latest = _latest is { } known ? SubtractOverlap(known) : null;
         _since = Earlier(
             oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value,
@@ -77,9 +77,9 @@ internal sealed class XplentyUpdatedJobs(
         DateTimeOffset? previous = null;
         foreach (XplentyJob job in page.Items.Cast<XplentyJob>())
         {
-            _isInOrder &= !(job.UpdatedAt is { } updated && previous < SubtractOverlap(updated));
-            previous = job.UpdatedAt ?? previous;
-            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedAt);
+            _isInOrder &= !(job.UpdatedInstant is { } updated && previous < SubtractOverlap(updated));
+            previous = job.UpdatedInstant ?? previous;
+            _latestInThisPoll = Later(_latestInThisPoll, job.UpdatedInstant);
             if (_wanted.ContainsKey(job.Id))
             {
                 _found[job.Id] = job;
@@ -94,7 +94,7 @@ internal sealed class XplentyUpdatedJobs(
 
     // If the service also ignored "sort", a wanted job could be anywhere in the list.
     protected override bool IsUnusable(IReadOnlyList<RemoteJob> page) =>
-        !_isInOrder && page.Any(job => ((XplentyJob)job).UpdatedAt < SubtractOverlap(_since));
+        !_isInOrder && page.Any(job => ((XplentyJob)job).UpdatedInstant < SubtractOverlap(_since));
 
     // Jobs that were not followed yet should have been in the list. If they are missing, they are still not followed.
     protected override void OnReadToEnd()
@@ -113,7 +113,7 @@ internal sealed class XplentyUpdatedJobs(
             }
             else
             {
-                _followed[job.Id] = job.UpdatedAt;
+                _followed[job.Id] = job.UpdatedInstant;
             }
         }
 
@@ -130,7 +130,7 @@ internal sealed class XplentyUpdatedJobs(
     private DateTimeOffset ServiceTimeAtStart => getServiceTime() - (time.GetUtcNow() - _startedAt);
 
     private bool EndsBeforeSince(IReadOnlyList<RemoteJob> page) =>
-        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedAt < SubtractOverlap(_since);
+        page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedInstant < SubtractOverlap(_since);
 
     // A job without an update time can have the earliest possible date, from which the overlap cannot be subtracted.
     private static DateTimeOffset SubtractOverlap(DateTimeOffset time) => time.UtcTicks > TimeSpan.TicksPerDay ? time - Overlap : time;

@@ -16,7 +16,7 @@ public static class FormatText
 {
     private const string Reset = "\u001b[0m";
 
-    private const int ShortStateLength = 9;
+    private const int StateLength = 9;
 
     /// <summary>Formats a state, in color if the session supports it.</summary>
     /// <param name="state">The state.</param>
@@ -24,18 +24,12 @@ public static class FormatText
     /// <returns>The name of the state.</returns>
     public static string State(RemoteJobState state, object? style) => Colored(state.ToString(), Color(state), style);
 
-    /// <summary>Formats a state as one short word for a column, in color if the session supports it.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
-    /// <returns>The name of the state, or a shorter word.</returns>
-    public static string ShortState(RemoteJobState state, object? style) => Colored(ShortName(state), Color(state), style);
-
     /// <summary>Formats a job as one line with its state, id and name.</summary>
     /// <param name="job">The job.</param>
     /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
     /// <returns>The line.</returns>
     public static string Brief(RemoteJob job, object? style) =>
-        $"{Padded(ShortName(job.State), ShortStateLength, Color(job.State), style)} {Line(job.Id)} {Line(job.Name)}".TrimEnd();
+        $"{Padded(job.State.ToString(), StateLength, Color(job.State), style)} {Line(job.Id)} {Line(job.Name)}".TrimEnd();
 
     /// <summary>Formats the severity of a message, in color if the session supports it.</summary>
     /// <param name="severity">The severity.</param>
@@ -142,20 +136,20 @@ public static class FormatText
     /// <summary>Formats a local time for a column: day and time if it is in the current year, otherwise the date.</summary>
     /// <param name="time">The time, or null.</param>
     /// <returns>The time; null for null.</returns>
-    public static string? ShortTime(DateTimeOffset? time) =>
-        time?.ToLocalTime() is not { } local ? null
-        : local.ToString(local.Year == DateTimeOffset.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string? ShortTime(DateTime? time) =>
+        time is not { } local ? null
+        : local.ToString(local.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Formats a local time to the second, with its UTC offset.</summary>
     /// <param name="time">The time, or null.</param>
     /// <returns>The time; null for null.</returns>
-    public static string? Time(DateTimeOffset? time) =>
-        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+    public static string? Time(DateTime? time) =>
+        time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     /// <summary>Formats a calendar date.</summary>
     /// <param name="date">The date, or null. It is not converted to local time.</param>
     /// <returns>The date; null for null.</returns>
-    public static string? Date(DateTimeOffset? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string? Date(DateTime? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Formats a duration in hours, minutes and seconds, with days if it is a day or longer.</summary>
     /// <param name="duration">The duration, or null.</param>
@@ -178,9 +172,6 @@ public static class FormatText
     private static string? JoinLines(IEnumerable<string> lines) =>
         string.Join(Environment.NewLine, lines) is { Length: > 0 } text ? text : null;
 
-    private static string ShortName(RemoteJobState state) =>
-        state == RemoteJobState.CompletedWithWarnings ? "Warnings" : state.ToString();
-
     private static string ShortName(AlteryxMessageSeverity severity) => severity switch
     {
         AlteryxMessageSeverity.FieldConversionError => "Conversion",
@@ -193,7 +184,7 @@ public static class FormatText
     private static (string? Group, string Name)? Color(RemoteJobState state) => state switch
     {
         RemoteJobState.Failed => ("Formatting", "Error"),
-        RemoteJobState.CompletedWithWarnings => ("Formatting", "Warning"),
+        RemoteJobState.Warning => ("Formatting", "Warning"),
         RemoteJobState.Completed => ("Foreground", "Green"),
         RemoteJobState.Running or RemoteJobState.Stopping => ("Foreground", "Cyan"),
         RemoteJobState.Stopped or RemoteJobState.Unknown => (null, "Dim"),

@@ -63,6 +63,7 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
         string? name = bag.TypeNames.FirstOrDefault();
         return name?.StartsWith(DeserializedModelPrefix, StringComparison.Ordinal) == true
             && Model.GetType(name.Substring(DeserializedPrefix.Length)) is { IsPublic: true, IsAbstract: false } type
+            && typeof(ServiceObject).IsAssignableFrom(type)
             && (destination.IsAssignableFrom(type) || destination == typeof(DeserializedObjectConverter))
                 ? type
                 : null;
@@ -75,7 +76,9 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
         object?[] arguments =
             [.. constructor.GetParameters().Select(parameter => GetValue(bag, parameter.Name!, parameter.ParameterType))];
         object instance = constructor.Invoke(arguments);
-        foreach (PropertyInfo property in type.GetProperties())
+
+        // The id comes first, because other properties can show it in another form.
+        foreach (PropertyInfo property in type.GetProperties().OrderBy(property => property.Name != nameof(RemoteJob.Id)))
         {
             // A property that is missing from the bag keeps its initial value, because lists must never be null.
             if (property.SetMethod is { IsPublic: true } && GetValue(bag, property.Name, property.PropertyType) is { } value)
@@ -115,11 +118,6 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
         }
 
         Type target = Nullable.GetUnderlyingType(type) ?? type;
-        if (target == typeof(DateTimeOffset))
-        {
-            return ToDateTimeOffset(PSObject.AsPSObject(value));
-        }
-
         if (target == typeof(object))
         {
             return Unwrap(plain);
@@ -147,12 +145,6 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
             ? Create(bag, modelType)
             : LanguagePrimitives.ConvertTo(plain, target, CultureInfo.InvariantCulture);
     }
-
-    // PowerShell deserializes a DateTimeOffset as a bag of its properties.
-    private static DateTimeOffset? ToDateTimeOffset(PSObject bag) =>
-        bag.Properties["Ticks"]?.Value is long ticks && bag.Properties["Offset"]?.Value is TimeSpan offset
-            ? new DateTimeOffset(ticks, offset)
-            : null;
 
     private static Array? ToArray(object value, Type itemType)
     {

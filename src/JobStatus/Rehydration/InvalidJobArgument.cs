@@ -23,17 +23,7 @@ internal sealed class InvalidJobArgument : RemoteJob
 
     public override string Service => string.Empty;
 
-    public override RemoteJobState State => RemoteJobState.Unknown;
-
-    public override bool IsFinished => false;
-
-    public override double? PercentComplete => null;
-
-    public override DateTimeOffset? FinishedAt => null;
-
-    public override TimeSpan? Duration => null;
-
-    public override string? Message => null;
+    internal override StatusMeaning Meaning => StatusMeaning.Unknown;
 
     public ErrorRecord ToErrorRecord() => new(
         new ArgumentException(_message),

@@ -52,7 +52,7 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
         Progress = run.Progress is { } progress && Elapsed < run.Seconds
             ? Math.Floor(progress(Elapsed / run.Seconds) * 100) / 100
             : null,
-        StartedAt = _start,
-        ObservedAt = clock.GetUtcNow(),
+        StartedAt = _start.UtcDateTime,
+        ObservedAt = clock.GetUtcNow().UtcDateTime,
     };
 }

@@ -29,10 +29,10 @@ public sealed class AlmaDocumentedJobTests : ServiceTest
         Assert.Equal("9563643070000561", job.ExternalId);
         Assert.Equal("Import Research Assets Files - via API - forFileUploadJobViaUpdate - 2025-10-05 4:11 AM", job.Name);
         AssertCoded("exl_api", "Ex Libris, API", job.SubmittedBy);
-        Assert.Equal(Minute.AddMilliseconds(32_592), job.SubmittedAt);
-        Assert.Equal(Minute.AddMilliseconds(32_658), job.StartedAt);
-        Assert.Equal(Minute.AddMilliseconds(36_463), job.EndTime);
-        Assert.Equal(Minute.AddMilliseconds(36_463), job.FinishedAt);
+        Assert.Equal(Minute.AddMilliseconds(32_592), job.SubmittedInstant);
+        Assert.Equal(Minute.AddMilliseconds(32_658), job.StartedInstant);
+        Assert.Equal(Minute.AddMilliseconds(36_463), job.EndInstant);
+        Assert.Equal(Minute.AddMilliseconds(36_463), job.FinishedInstant);
         Assert.Equal(TimeSpan.FromSeconds(3.805), job.Duration);
         Assert.Equal(100.0, job.Progress);
         Assert.Equal(100.0, job.PercentComplete);
@@ -40,8 +40,8 @@ public sealed class AlmaDocumentedJobTests : ServiceTest
         Assert.Equal("Completed Successfully", job.StatusDescription);
         Assert.Equal(RemoteJobState.Completed, job.State);
         Assert.True(job.IsFinished);
-        Assert.Equal(new DateTimeOffset(2025, 10, 5, 0, 0, 0, TimeSpan.Zero), job.StatusDate);
-        Assert.Equal(TimeSpan.Zero, job.StatusDate!.Value.Offset);
+        Assert.Equal(new DateTime(2025, 10, 5), job.StatusDate);
+        Assert.Equal(DateTimeKind.Unspecified, job.StatusDate!.Value.Kind);
         AssertCoded(
             "alert_general_success",
             "The job completed successfully. For more information view the report details.",
@@ -50,7 +50,7 @@ public sealed class AlmaDocumentedJobTests : ServiceTest
         Assert.Empty(job.Actions);
         Assert.Equal(new Uri($"{JobLink}/instances/{AlmaInstanceId}"), job.Uri);
         Assert.Equal(job.Uri, job.Link);
-        Assert.Equal(Clock.GetUtcNow(), job.ObservedAt);
+        Assert.Equal(Clock.GetUtcNow(), job.ObservedInstant);
         Assert.Empty(job.AdditionalData);
     }
 

@@ -112,7 +112,7 @@ public sealed class AlmaXmlTests
             """, "5");
 
         Assert.Equal(50.0, job.Progress);
-        Assert.Equal(new DateTimeOffset(2025, 10, 5, 9, 11, 32, TimeSpan.Zero), job.StartedAt);
+        Assert.Equal(new DateTimeOffset(2025, 10, 5, 9, 11, 32, TimeSpan.Zero), job.StartedInstant);
         Assert.Equal(new Uri("/conf/jobs/M1/instances/5", UriKind.Relative), job.Uri);
         Assert.Empty(job.AdditionalData);
     }

@@ -19,9 +19,9 @@ public sealed class AlteryxDocumentedJobTests : ServiceTest
         Assert.Equal("Alteryx", job.Service);
         Assert.Equal(ConnectionName, job.Connection);
         Assert.Equal(AlteryxJobId, job.Id);
-        Assert.Equal("string", job.JobId);
+        Assert.Equal(AlteryxJobId, job.JobId);
         Assert.Equal("string", job.AppId);
-        Assert.Equal(new DateTimeOffset(2024, 9, 19, 10, 2, 54, 589, TimeSpan.Zero), job.SubmittedAt);
+        Assert.Equal(new DateTimeOffset(2024, 9, 19, 10, 2, 54, 589, TimeSpan.Zero), job.SubmittedInstant);
         Assert.Equal(job.SubmittedAt, job.CreateDateTime);
         Assert.Equal("string", job.Status);
         Assert.Equal("string", job.Disposition);
@@ -46,8 +46,8 @@ public sealed class AlteryxDocumentedJobTests : ServiceTest
         Assert.True(job.RunWithE2);
         Assert.Null(job.Name);
         Assert.Null(job.StatusDescription);
-        Assert.Null(job.StartedAt);
-        Assert.Null(job.FinishedAt);
+        Assert.Null(job.StartedInstant);
+        Assert.Null(job.FinishedInstant);
         Assert.Null(job.Duration);
         Assert.Null(job.PercentComplete);
         Assert.Null(job.Message);
@@ -56,8 +56,9 @@ public sealed class AlteryxDocumentedJobTests : ServiceTest
         Assert.Null(job.QueueTime);
         Assert.Null(job.ExecutionTime);
         Assert.Equal(new Uri(Server.BaseUri, $"webapi/v3/jobs/{AlteryxJobId}"), job.Uri);
-        Assert.Equal(Clock.GetUtcNow(), job.ObservedAt);
+        Assert.Equal(Clock.GetUtcNow(), job.ObservedInstant);
         Assert.Equal(["id"], job.AdditionalData.Keys);
+        Assert.Equal("string", job.AdditionalData["id"]);
     }
 
     [Theory]

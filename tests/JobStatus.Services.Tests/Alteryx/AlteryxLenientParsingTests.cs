@@ -18,10 +18,10 @@ public sealed class AlteryxLenientParsingTests
               "id": "a1", "createDate": "2024-09-19T10:02:54.589Z", "priority": 2,
               "outputs": [ { "id": "o1", "name": "report.yxdb", "formats": [ "Raw", "Csv" ] } ]
             }
-            """);
+            """, id: null);
 
         Assert.Equal("a1", job.JobId);
-        Assert.Equal(Time.AddMilliseconds(589), job.SubmittedAt);
+        Assert.Equal(Time.AddMilliseconds(589), job.SubmittedInstant);
         Assert.Equal("High", job.Priority);
         Assert.Equal("report.yxdb", job.Outputs[0].FileName);
         Assert.Equal(["Raw", "Csv"], job.Outputs[0].AvailableFormats);
@@ -37,13 +37,13 @@ public sealed class AlteryxLenientParsingTests
               "jobId": "a1", "status": "Running", "workflowName": "Monthly", "workflowId": "w1", "submittedBy": "ada",
               "startTime": "2024-09-19T10:02:54", "queueTime": "00:00:05", "executionTime": 90.5, "priority": "Critical"
             }
-            """);
+            """, id: null);
 
         Assert.Equal("a1", job.JobId);
         Assert.Equal("Monthly", job.Name);
         Assert.Equal("w1", job.WorkflowId);
         Assert.Equal("ada", job.SubmittedBy);
-        Assert.Equal(Time, job.StartedAt);
+        Assert.Equal(Time, job.StartedInstant);
         Assert.Equal(TimeSpan.FromSeconds(5), job.QueueTime);
         Assert.Equal(TimeSpan.FromSeconds(90.5), job.ExecutionTime);
         Assert.Equal(job.ExecutionTime, job.Duration);
@@ -72,17 +72,26 @@ public sealed class AlteryxLenientParsingTests
               "id": "a1", "jobId": "a2", "createDateTime": "2024-09-19T10:02:54Z", "createDate": "2024-09-18T00:00:00Z",
               "outputs": [ { "fileName": "one", "name": "two", "availableFormats": [ "Raw" ], "formats": [ "Csv", 5 ] } ]
             }
-            """);
+            """, id: null);
         AlteryxJobOutput output = Assert.Single(job.Outputs);
 
         Assert.Equal("a1", job.JobId);
         Assert.Equal("a2", job.AdditionalData["jobId"]);
-        Assert.Equal(Time, job.SubmittedAt);
+        Assert.Equal(Time, job.SubmittedInstant);
         Assert.Equal("2024-09-18T00:00:00.0000000+00:00", job.AdditionalData["createDate"]);
         Assert.Equal("one", output.FileName);
         Assert.Equal("two", output.AdditionalData["name"]);
         Assert.Equal(["Raw"], output.AvailableFormats);
         Assert.Equal(["Csv", "5"], Assert.IsType<object?[]>(output.AdditionalData["formats"]));
+    }
+
+    [Fact]
+    public void An_id_that_differs_from_the_requested_id_is_kept_as_additional_data()
+    {
+        AlteryxJob job = Responses.AlteryxJob("""{ "id": "string" }""");
+
+        Assert.Equal("requested", job.JobId);
+        Assert.Equal("string", job.AdditionalData["id"]);
     }
 
     [Fact]

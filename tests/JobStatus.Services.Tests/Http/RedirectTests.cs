@@ -28,7 +28,7 @@ public sealed class RedirectTests : ServiceTest
         XplentyJob job = await Xplenty().GetJobAsync("157", Call);
 
         Assert.Equal("157", job.Id);
-        Assert.Equal(201L, job.JobId);
+        Assert.Equal(201L, job.AdditionalData["id"]);
         Assert.Equal(["/demo/api/jobs/157", "/demo/api/jobs/201"], Server.Requests.Select(request => request.Path));
         Assert.All(Server.Requests, request => Assert.Equal("Basic", request.AuthorizationScheme));
     }
@@ -41,7 +41,7 @@ public sealed class RedirectTests : ServiceTest
     {
         Redirect(302, location);
 
-        Assert.Equal(201L, (await Xplenty().GetJobAsync("157", Call)).JobId);
+        Assert.Equal(201L, (await Xplenty().GetJobAsync("157", Call)).AdditionalData["id"]);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ namespace JobStatus.Services.Tests.Json;
 internal static class Responses
 {
     private const string Marker = "marker of the tests";
+    private const string RequestedId = "requested";
 
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -64,24 +65,24 @@ internal static class Responses
         return AlmaInstance(tree.Object);
     }
 
-    public static XplentyJob XplentyJob(string json)
+    public static XplentyJob XplentyJob(string json, string? id = RequestedId)
     {
         using ResponseTree tree = Parse(json);
-        return XplentyJob(tree.Object);
+        return XplentyReader.Job(tree.Object, id, "tests", Now)!;
     }
 
-    public static AlteryxJob AlteryxJob(string json)
+    public static AlteryxJob AlteryxJob(string json, string? id = RequestedId)
     {
         using ResponseTree tree = Parse(json);
-        return AlteryxJob(tree.Object);
+        return AlteryxReader.Job(tree.Object, id, _ => new Uri("https://requested"), "tests", Now)!;
     }
 
-    private static AlmaJobInstance AlmaInstance(ResponseObject fields) => AlmaReader.Instance(fields, null, "requested", null, Now)!;
+    private static AlmaJobInstance AlmaInstance(ResponseObject fields) => AlmaReader.Instance(fields, null, RequestedId, null, Now)!;
 
-    private static XplentyJob XplentyJob(ResponseObject fields) => XplentyReader.Job(fields, "requested", "tests", Now)!;
+    private static XplentyJob XplentyJob(ResponseObject fields) => XplentyReader.Job(fields, RequestedId, "tests", Now)!;
 
     private static AlteryxJob AlteryxJob(ResponseObject fields) =>
-        AlteryxReader.Job(fields, "requested", _ => new Uri("https://requested"), "tests", Now)!;
+        AlteryxReader.Job(fields, RequestedId, _ => new Uri("https://requested"), "tests", Now)!;
 
     private static ResponseTree Parse(string json) => ResponseTree.Parse(new(Encoding.UTF8.GetBytes(json)));
 

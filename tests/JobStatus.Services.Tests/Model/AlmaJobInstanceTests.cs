@@ -15,9 +15,9 @@ public sealed class AlmaJobInstanceTests
     [InlineData("FINALIZING", RemoteJobState.Running, false)]
     [InlineData("COMPLETED_SUCCESS", RemoteJobState.Completed, true)]
     [InlineData("COMPLETED_NO_BULKS", RemoteJobState.Completed, true)]
-    [InlineData("COMPLETED_WARNING", RemoteJobState.CompletedWithWarnings, true)]
-    [InlineData("MANUAL_HANDLING_REQUIRED", RemoteJobState.CompletedWithWarnings, true)]
-    [InlineData("SKIPPED", RemoteJobState.CompletedWithWarnings, true)]
+    [InlineData("COMPLETED_WARNING", RemoteJobState.Warning, true)]
+    [InlineData("MANUAL_HANDLING_REQUIRED", RemoteJobState.Warning, true)]
+    [InlineData("SKIPPED", RemoteJobState.Warning, true)]
     [InlineData("COMPLETED_FAILED", RemoteJobState.Failed, true)]
     [InlineData("FAILED", RemoteJobState.Failed, true)]
     [InlineData("SYSTEM_ABORTED", RemoteJobState.Failed, true)]
@@ -59,12 +59,12 @@ public sealed class AlmaJobInstanceTests
     [Fact]
     public void A_finalizing_run_is_not_finished_even_if_it_has_an_end_time()
     {
-        AlmaJobInstance job = new() { Status = "FINALIZING", StartedAt = Start, EndTime = Start.AddMinutes(1), Progress = 100 };
+        AlmaJobInstance job = new() { Status = "FINALIZING", StartedInstant = Start, EndInstant = Start.AddMinutes(1), Progress = 100 };
 
         Assert.False(job.IsFinished);
-        Assert.Null(job.FinishedAt);
+        Assert.Null(job.FinishedInstant);
         Assert.Null(job.Duration);
-        Assert.Equal(Start.AddMinutes(1), job.EndTime);
+        Assert.Equal(Start.AddMinutes(1), job.EndInstant);
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public sealed class AlmaJobInstanceTests
         AlmaJobInstance job = new()
         {
             Status = "COMPLETED_FAILED",
-            SubmittedAt = Start.AddHours(-1),
-            StartedAt = Start,
-            EndTime = Start.AddSeconds(3.805),
+            SubmittedInstant = Start.AddHours(-1),
+            StartedInstant = Start,
+            EndInstant = Start.AddSeconds(3.805),
         };
 
-        Assert.Equal(Start.AddSeconds(3.805), job.FinishedAt);
+        Assert.Equal(Start.AddSeconds(3.805), job.FinishedInstant);
         Assert.Equal(TimeSpan.FromSeconds(3.805), job.Duration);
     }
 
@@ -88,16 +88,16 @@ public sealed class AlmaJobInstanceTests
     [InlineData(false, false)]
     public void A_finished_run_without_a_start_or_end_time_has_no_duration(bool hasStart, bool hasEnd)
     {
-        AlmaJobInstance job = new() { Status = "FAILED", StartedAt = hasStart ? Start : null, EndTime = hasEnd ? Start : null };
+        AlmaJobInstance job = new() { Status = "FAILED", StartedInstant = hasStart ? Start : null, EndInstant = hasEnd ? Start : null };
 
         Assert.Null(job.Duration);
-        Assert.Equal(hasEnd ? Start : null, job.FinishedAt);
+        Assert.Equal(hasEnd ? Start : null, job.FinishedInstant);
     }
 
     [Fact]
     public void A_run_that_ended_before_it_started_has_no_duration()
     {
-        AlmaJobInstance job = new() { Status = "FAILED", StartedAt = Start, EndTime = Start.AddSeconds(-1) };
+        AlmaJobInstance job = new() { Status = "FAILED", StartedInstant = Start, EndInstant = Start.AddSeconds(-1) };
 
         Assert.Null(job.Duration);
     }
@@ -136,8 +136,8 @@ public sealed class AlmaJobInstanceTests
         AlmaJobInstance job = new()
         {
             Id = "1",
-            SubmittedAt = Start,
-            StartedAt = Start.AddSeconds(1),
+            SubmittedInstant = Start,
+            StartedInstant = Start.AddSeconds(1),
             Uri = new Uri("/conf/jobs", UriKind.Relative),
         };
 

@@ -13,7 +13,7 @@ public sealed class AlteryxJobTests
     [InlineData("Running", "Error", RemoteJobState.Running, false)]
     [InlineData("Queued", "Success", RemoteJobState.Queued, false)]
     [InlineData("Completed", "Success", RemoteJobState.Completed, true)]
-    [InlineData("Completed", "Warning", RemoteJobState.CompletedWithWarnings, true)]
+    [InlineData("Completed", "Warning", RemoteJobState.Warning, true)]
     [InlineData("Completed", "Error", RemoteJobState.Failed, true)]
     [InlineData("Completed", "UnresolvedError", RemoteJobState.Failed, true)]
     [InlineData("Completed", "Cancelled", RemoteJobState.Stopped, true)]
@@ -108,7 +108,7 @@ public sealed class AlteryxJobTests
         AlteryxJob job = new() { Status = "Completed", Disposition = "Success", ExecutionTime = TimeSpan.FromSeconds(5) };
 
         Assert.Null(job.PercentComplete);
-        Assert.Null(job.FinishedAt);
+        Assert.Null(job.FinishedInstant);
         Assert.Equal(TimeSpan.FromSeconds(5), job.Duration);
         Assert.Null(new AlteryxJob().Duration);
     }

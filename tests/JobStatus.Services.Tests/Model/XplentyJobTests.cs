@@ -51,40 +51,40 @@ public sealed class XplentyJobTests
 
     [Fact]
     public void A_running_job_with_full_progress_is_not_finished() =>
-        Assert.False(new XplentyJob { Status = "running", Progress = 1, CompletedAt = Time }.IsFinished);
+        Assert.False(new XplentyJob { Status = "running", Progress = 1, CompletedInstant = Time }.IsFinished);
 
     [Fact]
     public void A_completed_job_without_a_completion_time_has_no_FinishedAt()
     {
-        XplentyJob job = new() { Status = "completed", FailedAt = Time };
+        XplentyJob job = new() { Status = "completed", FailedInstant = Time };
 
         Assert.True(job.IsFinished);
-        Assert.Null(job.FinishedAt);
-        Assert.Equal(Time, job.FailedAt);
+        Assert.Null(job.FinishedInstant);
+        Assert.Equal(Time, job.FailedInstant);
     }
 
     [Fact]
     public void FinishedAt_of_a_failed_job_is_its_completion_time_or_else_its_failure_time()
     {
-        Assert.Equal(Time, new XplentyJob { Status = "failed", FailedAt = Time }.FinishedAt);
+        Assert.Equal(Time, new XplentyJob { Status = "failed", FailedInstant = Time }.FinishedInstant);
         Assert.Equal(
-            Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedAt = Time, CompletedAt = Time.AddSeconds(1) }.FinishedAt);
+            Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedInstant = Time, CompletedInstant = Time.AddSeconds(1) }.FinishedInstant);
     }
 
     [Fact]
     public void A_failed_job_without_both_times_has_no_FinishedAt() =>
-        Assert.Null(new XplentyJob { Status = "failed" }.FinishedAt);
+        Assert.Null(new XplentyJob { Status = "failed" }.FinishedInstant);
 
     [Fact]
     public void The_failure_time_of_a_stopped_job_is_not_its_FinishedAt() =>
-        Assert.Null(new XplentyJob { Status = "stopped", FailedAt = Time }.FinishedAt);
+        Assert.Null(new XplentyJob { Status = "stopped", FailedInstant = Time }.FinishedInstant);
 
     [Theory]
     [InlineData("running")]
     [InlineData("stopping")]
     [InlineData("something new")]
     public void An_unfinished_job_has_no_FinishedAt_even_if_it_has_times(string status) =>
-        Assert.Null(new XplentyJob { Status = status, CompletedAt = Time, FailedAt = Time }.FinishedAt);
+        Assert.Null(new XplentyJob { Status = status, CompletedInstant = Time, FailedInstant = Time }.FinishedInstant);
 
     [Theory]
     [InlineData(null, null)]

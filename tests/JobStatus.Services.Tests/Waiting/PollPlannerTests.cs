@@ -475,7 +475,7 @@ public sealed class PollPlannerTests : IDisposable
     private double Seconds(DateTimeOffset time) => (time - _start).TotalSeconds;
 
     private AlmaJobInstance Run(string id, double at, string status = "RUNNING", bool isFromList = false) =>
-        new() { Id = id, JobId = "S1", Status = status, Progress = _progress(id, at), ObservedAt = At(at), IsFromList = isFromList };
+        new() { Id = id, JobId = "S1", Status = status, Progress = _progress(id, at), ObservedInstant = At(at), IsFromList = isFromList };
 
     private WaitPart Part(IEnumerable<JobTarget> targets, double? timeout = null, double interval = 120) =>
         new(

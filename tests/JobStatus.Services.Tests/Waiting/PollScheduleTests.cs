@@ -98,7 +98,7 @@ public sealed class PollScheduleTests
         }
 
         JobForecast forecast = new(Start);
-        forecast.Observe(new XplentyJob { Status = "queued", ObservedAt = Start }, Start);
+        forecast.Observe(new XplentyJob { Status = "queued", ObservedInstant = Start }, Start);
 
         Assert.Equal(0, forecast.EndProbabilityAt(Start.AddSeconds(500), runs.Statistics).HistoryAge);
     }
@@ -123,7 +123,7 @@ public sealed class PollScheduleTests
     {
         JobForecast forecast = new(Start);
         forecast.Observe(
-            new XplentyJob { Status = "running", Progress = 0.5, StartedAt = Start.AddSeconds(seconds), ObservedAt = Start }, Start);
+            new XplentyJob { Status = "running", Progress = 0.5, StartedInstant = Start.AddSeconds(seconds), ObservedInstant = Start }, Start);
 
         Assert.InRange(forecast.AgeAt(Start), 0, 36_000);
         Assert.Equal(0, forecast.AgeAt(Start.AddDays(-1)));
@@ -203,5 +203,5 @@ public sealed class PollScheduleTests
     private static EndProbability Unknown(double age) => new() { Age = age, AgeOffset = 20 };
 
     private static XplentyJob Job(DateTimeOffset start, double at, double? progress) =>
-        new() { Status = "running", Progress = progress, StartedAt = start, ObservedAt = start.AddSeconds(at) };
+        new() { Status = "running", Progress = progress, StartedInstant = start, ObservedInstant = start.AddSeconds(at) };
 }

@@ -201,5 +201,5 @@ public sealed class PollingTests : WaitTest
     private static IEnumerable<double> Intervals(ScriptedReader reader) =>
         reader.Polls.Skip(1).Zip(reader.Polls, (later, earlier) => (later.At - earlier.At).TotalSeconds);
 
-    private XplentyJob ObservedAt(double seconds) => new() { Id = "1", Status = "running", ObservedAt = Start.AddSeconds(seconds) };
+    private XplentyJob ObservedAt(double seconds) => new() { Id = "1", Status = "running", ObservedInstant = Start.AddSeconds(seconds) };
 }

@@ -30,7 +30,7 @@ public sealed class SandboxWaitTests : ServiceTest
 
         Assert.Equal(["Xplenty", "Alma", "Alteryx"], observer.Finished.Select(finished => finished.Job.Service));
         Assert.Equal(
-            [RemoteJobState.Failed, RemoteJobState.CompletedWithWarnings, RemoteJobState.Completed],
+            [RemoteJobState.Failed, RemoteJobState.Warning, RemoteJobState.Completed],
             observer.Finished.Select(finished => finished.Job.State));
         Assert.All([40.0, 400, 4000], (ends, index) => Assert.InRange(observer.Finished[index].At, ends, ends + 31));
         Assert.Empty(observer.Abandoned);

@@ -42,7 +42,7 @@ internal sealed class ScriptedReader : IJobReader
 
     /// <summary>Creates a job that is observed at the current time.</summary>
     public XplentyJob CreateJob(string id, string status, double? progress = null) =>
-        new() { Id = id, Status = status, Progress = progress, ObservedAt = _clock.GetUtcNow() };
+        new() { Id = id, Status = status, Progress = progress, ObservedInstant = _clock.GetUtcNow() };
 
     public JobServiceException Error(JobServiceErrorKind kind, double? retryAfter = null) =>
         new(Service, kind, $"Scripted {kind} error.", "Do something.")

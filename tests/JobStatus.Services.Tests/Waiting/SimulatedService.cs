@@ -126,7 +126,7 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
 
     public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => Service switch
     {
-        "Xplenty" => lastSeen is null ? ["newest"] : lastSeen is XplentyJob { UpdatedAt: not null } ? ["updated"] : [],
+        "Xplenty" => lastSeen is null ? ["newest"] : lastSeen is XplentyJob { UpdatedInstant: not null } ? ["updated"] : [],
         "Alma" => DefinitionIdOf(lastSeen!) is { } definition ? [definition] : [],
         _ => DefinitionIdOf(lastSeen!) is { } definition ? ["queue", definition] : ["queue"],
     };
@@ -245,10 +245,10 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
             Id = job.Id,
             Status = update.Status,
             Progress = update.Progress,
-            SubmittedAt = job.Updates[0].Timestamp,
-            UpdatedAt = update.Timestamp,
+            SubmittedInstant = job.Updates[0].Timestamp,
+            UpdatedInstant = update.Timestamp,
             PackageId = job.DefinitionNumber,
-            ObservedAt = clock.GetUtcNow(),
+            ObservedInstant = clock.GetUtcNow(),
         },
         "Alma" => new AlmaJobInstance
         {
@@ -256,8 +256,8 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
             JobId = DefinitionIdOf(job),
             Status = update.Status switch { "running" => "RUNNING", "completed" => "COMPLETED_SUCCESS", string status => status },
             Progress = update.Progress * 100,
-            SubmittedAt = job.Updates[0].Timestamp,
-            ObservedAt = clock.GetUtcNow(),
+            SubmittedInstant = job.Updates[0].Timestamp,
+            ObservedInstant = clock.GetUtcNow(),
             IsFromList = isFromList,
         },
         _ => new AlteryxJob
@@ -266,8 +266,8 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
             WorkflowId = DefinitionIdOf(job),
             Status = update.Status switch { "running" => "Running", "completed" => "Completed", string status => status },
             Disposition = !isFromList && update.Status is "completed" ? "Success" : null,
-            SubmittedAt = job.Updates[0].Timestamp,
-            ObservedAt = clock.GetUtcNow(),
+            SubmittedInstant = job.Updates[0].Timestamp,
+            ObservedInstant = clock.GetUtcNow(),
             IsFromList = isFromList,
         },
     };

@@ -230,7 +230,7 @@ public sealed class XplentyUpdatedJobsTests
     [Fact]
     public async Task The_minimum_value_of_DateTimeOffset_is_accepted()
     {
-        XplentyJob old = new() { Id = "1", Status = "running", UpdatedAt = DateTimeOffset.MinValue };
+        XplentyJob old = new() { Id = "1", Status = "running", UpdatedInstant = DateTimeOffset.MinValue };
         _page = _ => [.. Enumerable.Repeat(old, 100)];
 
         await ReadAsync(old, Job("2", 10));
@@ -251,7 +251,7 @@ public sealed class XplentyUpdatedJobsTests
     }
 
     private static XplentyJob Job(string id, double updated, string status = "running") =>
-        new() { Id = id, Status = status, UpdatedAt = Noon.AddSeconds(updated) };
+        new() { Id = id, Status = status, UpdatedInstant = Noon.AddSeconds(updated) };
 
     private Task<int> ReadAsync(params XplentyJob[] wanted) => ReadAsync(5, wanted);
 

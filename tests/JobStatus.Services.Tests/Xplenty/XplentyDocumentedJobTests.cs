@@ -31,13 +31,13 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal(2L, job.OutputsCount);
         Assert.Empty(job.Variables);
         Assert.Empty(job.DynamicVariables);
-        Assert.Equal(time, job.StartedAt);
-        Assert.Equal(time, job.SubmittedAt);
-        Assert.Equal(time, job.CreatedAt);
-        Assert.Equal(time, job.FailedAt);
-        Assert.Equal(time, job.UpdatedAt);
-        Assert.Null(job.CompletedAt);
-        Assert.Null(job.FinishedAt);
+        Assert.Equal(time, job.StartedInstant);
+        Assert.Equal(time, job.SubmittedInstant);
+        Assert.Equal(time.LocalDateTime, job.CreatedAt);
+        Assert.Equal(time, job.FailedInstant);
+        Assert.Equal(time, job.UpdatedInstant);
+        Assert.Null(job.CompletedInstant);
+        Assert.Null(job.FinishedInstant);
         Assert.Equal(52L, job.ClusterId);
         Assert.Equal(434L, job.PackageId);
         Assert.Equal("<string>", job.Errors);
@@ -63,7 +63,7 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Null(job.Component);
         Assert.Null(job.Attempts);
         Assert.Null(job.MasterAutoRetryAttempts);
-        Assert.Equal(Clock.GetUtcNow(), job.ObservedAt);
+        Assert.Equal(Clock.GetUtcNow(), job.ObservedInstant);
         Assert.Empty(job.AdditionalData);
         Assert.Empty(job.Creator!.AdditionalData);
         Assert.Empty(job.Package!.AdditionalData);
@@ -80,8 +80,8 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal(123L, output.Id);
         Assert.Equal("projected_results", output.Name);
         Assert.Equal(10_415_234L, output.RecordsCount);
-        Assert.Equal(time, output.CreatedAt);
-        Assert.Equal(time, output.UpdatedAt);
+        Assert.Equal(time, output.CreatedInstant);
+        Assert.Equal(time, output.UpdatedInstant);
         Assert.Equal(Placeholder, output.Url);
         Assert.Null(output.Progress);
         Assert.Null(output.PreviewUrl);
@@ -102,7 +102,7 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         XplentyJob job = await Xplenty().GetJobAsync("158", Call);
 
         Assert.Equal("158", job.Id);
-        Assert.Equal(157L, job.JobId);
+        Assert.Equal(158L, job.JobId);
         Assert.Equal("completed", job.Status);
         Assert.Equal(RemoteJobState.Completed, job.State);
         Assert.True(job.IsFinished);
@@ -112,10 +112,10 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal(1.0, job.Progress);
         Assert.Equal(100.0, job.PercentComplete);
         Assert.Equal(2L, job.OutputsCount);
-        Assert.Equal(minute.AddSeconds(29), job.StartedAt);
-        Assert.Equal(minute.AddSeconds(18), job.SubmittedAt);
-        Assert.Null(job.FailedAt);
-        Assert.Equal(minute.AddMinutes(8).AddSeconds(29), job.UpdatedAt);
+        Assert.Equal(minute.AddSeconds(29), job.StartedInstant);
+        Assert.Equal(minute.AddSeconds(18), job.SubmittedInstant);
+        Assert.Null(job.FailedInstant);
+        Assert.Equal(minute.AddMinutes(8).AddSeconds(29), job.UpdatedInstant);
         Assert.Equal(52L, job.ClusterId);
         Assert.Equal(434L, job.PackageId);
         Assert.Equal("", job.Errors);
@@ -123,8 +123,8 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal(job.Url, job.Uri);
         Assert.Equal(417L, job.RuntimeInSeconds);
         Assert.Equal(TimeSpan.FromSeconds(417), job.Duration);
-        Assert.Null(job.CompletedAt);
-        Assert.Null(job.FinishedAt);
+        Assert.Null(job.CompletedInstant);
+        Assert.Null(job.FinishedInstant);
         Assert.Null(job.Name);
         Assert.Null(job.HtmlUrl);
         Assert.Null(job.LogUrl);
@@ -190,11 +190,11 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal("The login was refused.", job.LogSummary?.ErrorSummary);
         Assert.Equal("Renew the login.", job.LogSummary?.OpenaiExtract);
         Assert.Equal(2, job.LogSummary?.ActionItems.Count);
-        Assert.Equal(new DateTimeOffset(2026, 3, 14, 22, 0, 0, TimeSpan.FromHours(2)), job.LogSummary?.CreatedAt);
+        Assert.Equal(new DateTimeOffset(2026, 3, 14, 22, 0, 0, TimeSpan.FromHours(2)), job.LogSummary?.CreatedInstant);
         Assert.Equal(0.5m, job.LogSummary?.AdditionalData["score"]);
         Assert.Null(job.Errors);
         Assert.Equal("The login was refused.", job.Message);
-        Assert.Equal(Clock.GetUtcNow(), job.FinishedAt);
+        Assert.Equal(Clock.GetUtcNow(), job.FinishedInstant);
     }
 
     private static void AssertOutput(
@@ -205,8 +205,8 @@ public sealed class XplentyDocumentedJobTests : ServiceTest
         Assert.Equal(component, output.ComponentName);
         Assert.Null(output.Component);
         Assert.Equal(records, output.RecordsCount);
-        Assert.Equal(time, output.CreatedAt);
-        Assert.Equal(time, output.UpdatedAt);
+        Assert.Equal(time, output.CreatedInstant);
+        Assert.Equal(time, output.UpdatedInstant);
         Assert.Equal(new Uri($"https://api.xplenty.com/xplentation/api/jobs/157/outputs/{id}/preview"), output.PreviewUrl);
         Assert.Equal(new Uri($"https://api.xplenty.com/xplenation/api/jobs/157/outputs/{id}"), output.Url);
         Assert.Null(output.Progress);

@@ -12,7 +12,7 @@ public sealed class XplentyLenientParsingTests
     {
         XplentyJob job = Responses.XplentyJob("""
             { "id": "157", "owner_id": 1.0, "progress": "0.5", "runtime_in_seconds": "417", "status": "running", "errors": 7 }
-            """);
+            """, id: null);
 
         Assert.Equal(157L, job.JobId);
         Assert.Equal(1L, job.OwnerId);
@@ -30,7 +30,7 @@ public sealed class XplentyLenientParsingTests
               "id": 9223372036854775807, "cluster_id": 9223372036854775808, "package_id": 123456789012345678901234567890,
               "owner_id": 1e400
             }
-            """);
+            """, id: null);
 
         Assert.Equal(long.MaxValue, job.JobId);
         Assert.Null(job.ClusterId);
@@ -39,6 +39,15 @@ public sealed class XplentyLenientParsingTests
         Assert.Equal("123456789012345678901234567890", job.AdditionalData["package_id"]);
         Assert.Null(job.OwnerId);
         Assert.Equal("1e400", job.AdditionalData["owner_id"]);
+    }
+
+    [Fact]
+    public void An_id_that_differs_from_the_requested_id_is_kept_as_additional_data()
+    {
+        XplentyJob job = Responses.XplentyJob("""{ "id": 999 }""", "157");
+
+        Assert.Equal(157, job.JobId);
+        Assert.Equal(999L, job.AdditionalData["id"]);
     }
 
     [Fact]
@@ -67,11 +76,11 @@ public sealed class XplentyLenientParsingTests
     {
         XplentyJob job = Responses.XplentyJob("""{ "created_at": "2013-04-09T11:28:27+03:00", "started_at": "soon", "failed_at": "" }""");
 
-        Assert.Equal(new DateTimeOffset(2013, 4, 9, 11, 28, 27, TimeSpan.FromHours(3)), job.CreatedAt);
-        Assert.Equal(TimeSpan.FromHours(3), job.CreatedAt?.Offset);
-        Assert.Null(job.StartedAt);
+        Assert.Equal(new DateTimeOffset(2013, 4, 9, 11, 28, 27, TimeSpan.FromHours(3)), job.SubmittedInstant);
+        Assert.Equal(TimeSpan.FromHours(3), job.SubmittedInstant?.Offset);
+        Assert.Null(job.StartedInstant);
         Assert.Equal("soon", job.AdditionalData["started_at"]);
-        Assert.Null(job.FailedAt);
+        Assert.Null(job.FailedInstant);
         Assert.DoesNotContain("failed_at", job.AdditionalData.Keys);
     }
 

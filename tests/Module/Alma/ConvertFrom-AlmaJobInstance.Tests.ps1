@@ -25,7 +25,7 @@ Describe 'ConvertFrom-AlmaJobInstance with text or XML' {
         $job | Should -BeOfType JobStatus.AlmaJobInstance
         ConvertTo-ComparableJson $job | Should -BeExactly $expected
         $job.Connection | Should -BeNullOrEmpty
-        $job.ObservedAt | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
+        $job.ObservedAt | Should -BeGreaterThan ([datetime]::Now.AddMinutes(-5))
     }
 
     It 'converts <what>' -ForEach @(

@@ -117,7 +117,7 @@ Describe 'Get-AlmaJob with a filter or an id' {
         $job = Get-AlmaJob M202
         $job | Should -BeOfType JobStatus.AlmaJob
         Assert-Property $job -Except Type, Category, Content, Creator, Parameters, AdditionalData -Expected ([ordered]@{
-                Connection = 'Environment'; JobId = 'M202'; Name = 'Export Physical Items'
+                Connection = 'Environment'; JobId = 'M202'; Id = 'M202'; Name = 'Export Physical Items'
                 Description = 'Writes the items of a set to a file.'
                 Schedule = $null; NextRun = $null; RelatedProfile = $null; AdditionalInfo = $null; Link = [uri] "$sandbox$jobs/M202"
             })
@@ -132,7 +132,7 @@ Describe 'Get-AlmaJob with a filter or an id' {
 
     It 'returns the next run of a scheduled job and its import profile' {
         $job = Get-AlmaJob S204
-        $job.NextRun | Should -BeOfType DateTimeOffset
+        $job.NextRun | Should -BeOfType DateTime
         $job.Schedule.Value | Should -Be 'Every day at 02:00'
         (Get-AlmaJob S205).RelatedProfile.Value | Should -Be 7001
     }

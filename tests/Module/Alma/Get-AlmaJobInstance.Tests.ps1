@@ -18,9 +18,9 @@ Describe 'Get-AlmaJobInstance with the documented response' {
         $job = Get-AlmaJobInstance 9563643080000561
         $job | Should -BeOfType JobStatus.AlmaJobInstance
         $name = 'Import Research Assets Files - via API - forFileUploadJobViaUpdate - 2025-10-05 4:11 AM'
-        $submitted = [DateTimeOffset] '2025-10-05T09:11:32.592Z'
-        $started = [DateTimeOffset] '2025-10-05T09:11:32.658Z'
-        $ended = [DateTimeOffset] '2025-10-05T09:11:36.463Z'
+        $submitted = [datetime] '2025-10-05T09:11:32.592Z'
+        $started = [datetime] '2025-10-05T09:11:32.658Z'
+        $ended = [datetime] '2025-10-05T09:11:36.463Z'
         $link = [uri] 'https://api-na.hosted.exlibrisgroup.com/almaws/v1/conf/jobs/M50173/instances/9563643080000561'
         Assert-Property $job -Except ObservedAt, SubmittedBy, Alerts, Counters, Actions, JobInfo, AdditionalData -Expected ([ordered]@{
                 Service = 'Alma'; Connection = 'Environment'; Id = '9563643080000561'; InstanceId = '9563643080000561'; JobId = 'M50173'
@@ -29,7 +29,7 @@ Describe 'Get-AlmaJobInstance with the documented response' {
                 StatusDescription = 'Completed Successfully'
                 Progress = [double] 100; PercentComplete = [double] 100; SubmittedAt = $submitted; SubmitTime = $submitted
                 StartedAt = $started; StartTime = $started
-                FinishedAt = $ended; EndTime = $ended; StatusDate = [DateTimeOffset] '2025-10-05T00:00:00Z'
+                FinishedAt = $ended; EndTime = $ended; StatusDate = [datetime] '2025-10-05'
                 Duration = [timespan]::FromMilliseconds(3805)
                 Message = $null; Uri = $link; Link = $link; ExternalId = '9563643070000561'
             })

@@ -16,9 +16,9 @@ Describe 'Get-AlteryxJob with the documented job' {
     It 'returns every field, and does not treat an unknown status as finished' {
         $job = Get-AlteryxJob 66ebd18d3d6200007e000d8c
         $job | Should -BeOfType JobStatus.AlteryxJob
-        $created = [DateTimeOffset] '2024-09-19T10:02:54.589Z'
+        $created = [datetime] '2024-09-19T10:02:54.589Z'
         Assert-Property $job -Except ObservedAt, Outputs, Messages, AdditionalData -Expected ([ordered]@{
-                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = 'string'; Name = $null
+                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = '66ebd18d3d6200007e000d8c'; Name = $null
                 AppId = 'string'; State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $false; Status = 'string'
                 StatusDescription = $null; Disposition = 'string'; PercentComplete = $null; SubmittedAt = $created
                 CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
@@ -34,7 +34,10 @@ Describe 'Get-AlteryxJob with the documented job' {
             JobId = '66ebd18d3d6200007e000d8c'; Connection = 'Environment'; Status = 0
             Severity = [JobStatus.AlteryxMessageSeverity]::Unknown; Text = 'string'; ToolId = 0
         }
-        foreach ($holder in $job, $job.Outputs[0], $job.Messages[0]) { $holder.AdditionalData.Count | Should -Be 0 }
+        foreach ($holder in $job.Outputs[0], $job.Messages[0]) { $holder.AdditionalData.Count | Should -Be 0 }
+        # The example has another id than the request.
+        $job.AdditionalData.Keys | Should -Be id
+        $job.AdditionalData['id'] | Should -Be string
     }
 
     It 'sends the request that the service documents' {
@@ -436,7 +439,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $job.QueueTime | Should -BeOfType timespan
         $job.ExecutionTime | Should -Be ([timespan]::FromSeconds(30))
         $job.Duration | Should -Be $job.ExecutionTime
-        $job.StartedAt | Should -BeOfType DateTimeOffset
+        $job.StartedAt | Should -BeOfType DateTime
         $job.State | Should -Be Unknown
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'sortField=CreateDate'
     }

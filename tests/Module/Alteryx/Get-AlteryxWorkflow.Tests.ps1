@@ -18,8 +18,9 @@ Describe 'Get-AlteryxWorkflow' {
         $workflow = $workflows | Where-Object Name -EQ 'Monthly report'
         $workflow | Should -BeOfType JobStatus.AlteryxWorkflow
         Assert-Property $workflow -Except AdditionalData -Expected @{
-            Connection = 'Environment'; WorkflowId = '66f00000000000000000a001'; Name = 'Monthly report'
-            OwnerId = '66f00000000000000000c001'; CreatedAt = [DateTimeOffset] '2025-01-15T08:00:00Z'
+            Connection = 'Environment'; WorkflowId = '66f00000000000000000a001'; Id = '66f00000000000000000a001'
+            Name = 'Monthly report'
+            OwnerId = '66f00000000000000000c001'; CreatedAt = [datetime] '2025-01-15T08:00:00Z'
         }
         $workflow.AdditionalData['executionMode'] | Should -Be Standard
         "$workflow" | Should -Be 'Monthly report'

@@ -82,22 +82,28 @@ Describe 'The table' {
         }
     }
 
-    It 'of jobs truncates no id, state, time or duration in 80 columns' {
+    It 'of jobs truncates no id, state or time in 80 columns' {
         $lines = Get-Line $jobs 80
         $lines | Should -HaveCount 8
         foreach ($job in $jobs) {
             $line = $lines -match " $($job.Id) "
             $line | Should -HaveCount 1
-            if ($job.StartedAt) { $line | Should -Match $job.StartedAt.ToLocalTime().ToString('MM-dd HH:mm') }
+            $line | Should -Match $job.SubmittedAt.ToString('MM-dd HH:mm')
         }
-        $lines -match ' Warnings ' | Should -HaveCount 1
-        $lines -match 'Nightly' | Should -Match ' 10d 10h$'
+        $lines -match ' Warning ' | Should -HaveCount 1
     }
 
-    It 'of jobs uses additional width for the names' {
+    It 'of jobs also shows the duration and the message in 120 columns' {
         $lines = Get-Line $jobs 120
-        $lines -match '^Alma' | Select-Object -First 1 | Should -Match ' Export Bibliographic Records to the discovery sys'
-        $lines -match 'Nightly load of the warehouse ' | Should -HaveCount 1
+        $lines -match '^Service' | Should -Match ' Duration Message$'
+        $lines -match 'Nightly' | Should -Match ' 10d 10h *$'
+        $lines -match ' 1000000000005002 ' | Should -Match ' The set is empty\.$'
+        $lines -match ' 1000000000005001 ' | Should -Match ' 12 records have no title\.; Th…$'
+    }
+
+    It 'of jobs uses additional width for the message' {
+        Get-Line $jobs 160 | Where-Object { $_ -match ' 1000000000005001 ' } |
+            Should -Match ' 12 records have no title\.; The file ends early\.$'
     }
 
     It 'of Alteryx messages shows the job id once and each text in full' {
@@ -162,7 +168,7 @@ Describe 'The list view' {
 Describe 'The wide view' {
     It 'shows the state, id and name of a job' {
         $lines = Get-Line ($jobs | Format-Wide -Column 1) 80
-        $lines[0] | Should -Be 'Warnings  1000000000005001 Export Bibliographic Records to the discovery system'
+        $lines[0] | Should -Be 'Warning   1000000000005001 Export Bibliographic Records to the discovery system'
         $lines[2] | Should -Be 'Running   5003 Nightly load of the warehouse'
         $lines[4] | Should -Be 'Failed    66f0000000000000000c5005'
     }
@@ -174,14 +180,14 @@ Describe 'The color' {
 
     It 'of the state <state> comes from the settings of the session' -ForEach @(
         @{ state = 'Failed'; word = 'Failed'; color = { $PSStyle.Formatting.Error } }
-        @{ state = 'CompletedWithWarnings'; word = 'Warnings'; color = { $PSStyle.Formatting.Warning } }
+        @{ state = 'Warning'; word = 'Warning'; color = { $PSStyle.Formatting.Warning } }
         @{ state = 'Running'; word = 'Running'; color = { $PSStyle.Foreground.Cyan } }
         @{ state = 'Stopping'; word = 'Stopping'; color = { $PSStyle.Foreground.Cyan } }
         @{ state = 'Completed'; word = 'Completed'; color = { $PSStyle.Foreground.Green } }
         @{ state = 'Stopped'; word = 'Stopped'; color = { $PSStyle.Dim } }
         @{ state = 'Unknown'; word = 'Unknown'; color = { $PSStyle.Dim } }
     ) {
-        [JobStatus.Formatting.FormatText]::ShortState($state, $PSStyle) | Should -BeExactly "$(& $color)$word$escape[0m"
+        [JobStatus.Formatting.FormatText]::State($state, $PSStyle) | Should -BeExactly "$(& $color)$word$escape[0m"
     }
 
     It 'is not added to a queued job' {
@@ -230,7 +236,7 @@ Describe 'The color' {
                 Format-Table @{ Name = 'S'; Width = 4; Expression = { [JobStatus.Formatting.FormatText]::State($_.State, $PSStyle) } },
             Id | Out-String -Width 40
         ) -split '\r?\n' -match '1000000000005001'
-        $line | Should -Match "^$escape\[33;1mCom.*$escape\[0m *1000000000005001"
+        $line | Should -Match "^$escape\[33;1mWar.*$escape\[0m *1000000000005001"
     }
 
     It 'is not written to a file or a string unless the session requires it' {

@@ -21,8 +21,8 @@ AfterAll { Stop-Sandbox }
 Describe 'The table' {
     It 'is a single table with one header for a mixed list' {
         $text = Show-Text (Get-MixedList)
-        [regex]::Matches($text, 'Service +Id +Name +State +Done +Started +Duration').Count | Should -Be 1
-        $text | Should -Match '(?m)^Alma +9563643080000561 +Import Research Assets'
+        [regex]::Matches($text, 'Service +Id +Name +State +Done +Submitted +Duration +Message').Count | Should -Be 1
+        $text | Should -Match '(?m)^Alma +9563643080000561 +Import Research Ass'
         $text | Should -Match '(?m)^Xplenty +157 '
         $text | Should -Match '(?m)^Alteryx +66ebd18d3d6200007e000d8c '
     }
@@ -82,9 +82,12 @@ Describe 'The list view' {
         $text | Should -Match '(?m)^Disposition +: string'
     }
 
-    It 'shows the full name of the state' {
+    It 'shows the state as the table does, so that users can filter by it' {
         $job = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; outcome = 'warning' }
-        Show-Text (Get-AlmaJobInstance $job.id | Format-List) | Should -Match 'CompletedWithWarnings'
+        $read = Get-AlmaJobInstance $job.id
+        Show-Text $read | Should -Match ' Warning '
+        Show-Text ($read | Format-List) | Should -Match '(?m)^State +: Warning'
+        $read | Where-Object State -EQ Warning | Should -HaveCount 1
     }
 }
 

@@ -12,6 +12,9 @@ BeforeAll {
     $module = $env:JOBSTATUS_TEST_MODULE
     $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
 
+    # The ids that are equal to another id of the same object.
+    $sameIds = @{ XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id' }
+
     # An object with a different value in each property.
     $script:next = 0
     function New-Filled([type] $Type) {
@@ -25,7 +28,7 @@ BeforeAll {
             ([long]) { return [long]::MaxValue - $number }
             ([double]) { return $number + 0.1 }
             ([timespan]) { return [timespan]::FromTicks(12345678901 + $number) }
-            ([datetimeoffset]) { return [datetimeoffset]::new(2026, 1, 2, 3, 4, 5, [timespan]::FromHours(-3.5)).AddTicks($number) }
+            ([datetime]) { return [datetime]::new(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Local).AddTicks($number) }
             ([uri]) { return [uri]::new("/relative/$number`?a=b", 'Relative') }
             ([JobStatus.AlmaCodedValue]) { return [JobStatus.AlmaCodedValue]::new("code $number", "means $number") }
             ([Collections.Generic.KeyValuePair[string, string]]) {
@@ -50,7 +53,7 @@ BeforeAll {
             return , $list
         }
         $filled = [Activator]::CreateInstance($plain)
-        foreach ($property in $plain.GetProperties().Where({ $_.CanWrite })) {
+        foreach ($property in $plain.GetProperties().Where({ $_.CanWrite -and $_.Name -ne $sameIds[$plain.Name] })) {
             $value = New-Filled $property.PropertyType
             $property.SetValue($filled, $value.psobject.BaseObject)
         }
@@ -71,7 +74,7 @@ BeforeAll {
             $properties = $type.GetProperties() | ForEach-Object { "$($_.Name)=$(Get-TypedText $_.GetValue($plain))" }
             return "$($type.Name)($($properties -join ';'))"
         }
-        $text = if ($plain -is [datetimeoffset]) { $plain.ToString('o') }
+        $text = if ($plain -is [datetime]) { $plain.ToString('o') }
         elseif ($plain -is [uri]) { $plain.OriginalString }
         else { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $plain) }
         "$($type.Name):$text"
@@ -127,7 +130,7 @@ Describe 'The output of a cmdlet' {
         } | Receive-Job -Wait -AutoRemoveJob
         $back.psobject.BaseObject.GetType() | Should -Be $here.GetType()
         # The two jobs were read at different times.
-        $whole = $here, $back | ForEach-Object { (Get-TypedText $_) -replace 'ObservedAt=DateTimeOffset:[^;]*' }
+        $whole = $here, $back | ForEach-Object { (Get-TypedText $_) -replace 'ObservedAt=DateTime:[^;]*' }
         $whole[1] | Should -BeExactly $whole[0]
     }
 
@@ -147,6 +150,30 @@ Describe 'The output of a cmdlet' {
     It 'keeps its views after serialization' {
         $job = Get-XplentyJob 157
         Send-ThroughFile $job | Out-String -Width 120 | Should -Be ($job | Out-String -Width 120)
+    }
+
+    It 'has the same views and the same summary if it was deserialized before the module was imported' {
+        $jobs = @(Get-AlmaJobInstance 9563643080000561; Get-XplentyJob 157; Get-AlteryxJob 66ebd18d3d6200007e000d8c)
+        $path = Join-Path $TestDrive early.xml
+        $jobs | Export-Clixml $path
+        $show = {
+            param($jobs)
+            $jobs, ($jobs | Format-List), ($jobs | Select-Object Summary) | ForEach-Object { $_ | Out-String -Width 120 }
+        }
+        $said = Invoke-FreshPowerShell -Environment @{ BAGS = $path; SHOW = "$show" } {
+            $bags = Import-Clixml $env:BAGS
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            $bags[0].pstypenames[0]
+            & ([scriptblock]::Create($env:SHOW)) $bags
+        }
+        $said[0] | Should -Be Deserialized.JobStatus.AlmaJobInstance
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'PlainText'
+            $expected = (& $show $jobs) -split '\r?\n' | Where-Object { $_ }
+        }
+        finally { $PSStyle.OutputRendering = $rendering }
+        $said | Select-Object -Skip 1 | Should -Be $expected
     }
 }
 

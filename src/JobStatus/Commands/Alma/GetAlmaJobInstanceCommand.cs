@@ -68,7 +68,9 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
     protected override void ProcessRecord()
     {
         string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
-        if (ParameterSetName == ByJob)
+
+        // A piped job also has its id under both names.
+        if (ParameterSetName == ByJob || (InstanceId.Length == 1 && InstanceId[0] == jobId))
         {
             var query = new AlmaInstanceQuery
             {

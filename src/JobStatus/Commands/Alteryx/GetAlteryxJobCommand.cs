@@ -62,16 +62,18 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     /// <summary>Starts reading the jobs.</summary>
     protected override void ProcessRecord()
     {
+        // A piped workflow also has its id under both names.
+        bool isWorkflow = Id.Length == 1 && WorkflowId?.Length == 1 && Id[0] == WorkflowId[0];
         switch (ParameterSetName)
         {
-            case ById:
+            case ById when !isWorkflow:
                 foreach (string id in Id)
                 {
                     Read<AlteryxClient, AlteryxJob>(id, (client, call) => client.GetJobAsync(id, !ExcludeMessages, call));
                 }
 
                 break;
-            case ByWorkflow:
+            case ById or ByWorkflow:
                 foreach (string workflow in WorkflowId ?? [string.Empty])
                 {
                     List(workflow);

@@ -101,7 +101,7 @@ internal sealed class RemoteWait : IWaitObserver
 
         SessionHistory.Record(job);
         _streams.WriteObject(job);
-        if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.CompletedWithWarnings))
+        if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.Warning))
         {
             string reason = job.Message
                 ?? DisplayText.OneLine(job.StatusDescription ?? job.Status)

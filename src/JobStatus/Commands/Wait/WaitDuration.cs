@@ -6,7 +6,7 @@ namespace JobStatus;
 
 /// <summary>A duration as a parameter value: a number of seconds, or a TimeSpan.</summary>
 [TypeConverter(typeof(WaitDurationConverter))]
-public sealed class WaitDuration
+public sealed class WaitDuration : IEquatable<WaitDuration>
 {
     /// <summary>The longest timeout that the built-in Wait-Job accepts.</summary>
     internal static readonly TimeSpan MaxBuiltInTimeout = TimeSpan.FromSeconds(int.MaxValue / 1000);
@@ -25,6 +25,17 @@ public sealed class WaitDuration
 
     /// <summary>The user's text if it could mean a different duration than its number of seconds; otherwise null.</summary>
     internal string? AmbiguousText { get; init; }
+
+    /// <summary>Compares the durations, so that a script can compare a parameter with a number of seconds or a time.</summary>
+    /// <param name="other">The other duration.</param>
+    /// <returns>True if the durations are equal.</returns>
+    public bool Equals(WaitDuration? other) => other is not null && Value == other.Value;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as WaitDuration);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Value.GetHashCode();
 
     /// <summary>Formats the duration.</summary>
     /// <returns>The duration in the constant format of TimeSpan, such as 00:05:00.</returns>
