@@ -19,7 +19,7 @@ public sealed class XplentyLenientParsingTests
         Assert.Equal(0.5, job.Progress);
         Assert.Equal(417L, job.RuntimeInSeconds);
         Assert.Equal("7", job.Errors);
-        Assert.Equal(["id"], job.AdditionalData.Keys);
+        Assert.Empty(job.AdditionalData);
     }
 
     [Fact]
