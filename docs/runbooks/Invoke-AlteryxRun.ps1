@@ -35,7 +35,7 @@ function Get-MessageText($Job, [string] $Severity) {
 try {
     $job = Start-AlteryxJob -WorkflowId $WorkflowId -Question $Question
 
-    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. The name Wait-RemoteJob is unique.
+    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
     $finished = $job | Wait-RemoteJob -Timeout $Timeout
     $finished
 

@@ -30,7 +30,7 @@ $ErrorActionPreference = 'Stop'
 try {
     $job = Start-XplentyJob -PackageId $PackageId -ClusterId $ClusterId -Variable $Variable
 
-    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. The name Wait-RemoteJob is unique.
+    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
     $finished = $job | Wait-RemoteJob -Timeout $Timeout
     $finished
     if ($finished.State -notin 'Completed', 'Warning', 'CompletedWithWarnings') { # MERGE: only Completed and Warning

@@ -78,7 +78,7 @@ function Set-JobState($Job, [string] $State, [string] $Problem) {
     if ($Problem) { & $Alert $Problem }
 }
 
-# Starts a job, unless it is unknown whether it was already started.
+# Starts a job. If the response is lost, the job may be running, so no later call starts it again.
 function Start-NightlyJob($Job) {
     # If this process ends during the request, the next call finds this state.
     Set-JobState $Job Starting
@@ -104,7 +104,7 @@ function Start-NightlyJob($Job) {
 function Wait-NightlyJob($Jobs, [timespan] $Timeout) {
     # MERGE: replace the next two statements with: $Jobs | Wait-RemoteJob -Timeout $Timeout -ErrorAction Continue 2>&1 |
     $waits = @($Jobs | ForEach-Object { Wait-RemoteJob -Service $_.Service -Id $_.Id -Timeout $Timeout -AsJob })
-    $waits | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue 2>&1 |
+    $waits | Receive-Job -Wait -ErrorAction Continue 2>&1 |
         ForEach-Object {
             # The target of an error is the job or, if the job was never read, its id.
             $isError = $_ -is [Management.Automation.ErrorRecord]
@@ -123,6 +123,7 @@ function Wait-NightlyJob($Jobs, [timespan] $Timeout) {
                 Set-JobState $job Lost "$($job.Service) job $id cannot be read: $($_.Exception.Message)"
             }
         }
+    $waits | Remove-Job -Force # MERGE: remove this line
 }
 
 try {

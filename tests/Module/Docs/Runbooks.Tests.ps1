@@ -17,19 +17,18 @@ BeforeAll {
         [pscustomobject]@{ Written = $written; Alerts = $alerts; ExitCode = $LASTEXITCODE }
     }
 
-    # Runs a runbook with pwsh -File, as Task Scheduler and cron do, and returns the exit code of the process.
-    function Get-ProcessExitCode([string] $Name, [string[]] $Arguments) {
-        $modulePath = $env:PSModulePath
-        $env:PSModulePath = Split-Path $env:JOBSTATUS_TEST_MODULE
+    # Runs PowerShell as Task Scheduler and cron do, and returns the exit code of the process.
+    function Get-ProcessExitCode([string[]] $Arguments, [string] $ModulePath = (Split-Path $env:JOBSTATUS_TEST_MODULE)) {
+        $before = $env:PSModulePath
+        $env:PSModulePath = $ModulePath
         try {
             $command = @((Get-Process -Id $PID).Path)
             if ([IO.Path]::GetFileNameWithoutExtension($command[0]) -eq 'dotnet') { $command += Join-Path $PSHOME pwsh.dll }
-            $command += '-NoLogo', '-NoProfile', '-NonInteractive', '-File', (Join-Path $runbooks $Name)
-            $program, $options = $command + $Arguments
+            $program, $options = $command + '-NoLogo', '-NoProfile', '-NonInteractive' + $Arguments
             $null = & $program @options 2>&1
             $LASTEXITCODE
         }
-        finally { $env:PSModulePath = $modulePath }
+        finally { $env:PSModulePath = $before }
     }
 
     # The requests that start a run.
@@ -84,8 +83,26 @@ Describe 'The exit code of a process that runs a runbook' {
     ) {
         Set-SandboxSetting @{ xplentyStopSeconds = 0 }
         $null = Invoke-Sandbox POST packages @{ id = 900; run = $run }
-        Get-ProcessExitCode Invoke-XplentyRun.ps1 @('-PackageId', 900, '-ClusterId', 52, '-Timeout', "00:00:$seconds") | Should -Be $code
+        Get-ProcessExitCode @(
+            '-File', (Join-Path $runbooks Invoke-XplentyRun.ps1), '-PackageId', 900, '-ClusterId', 52, '-Timeout', "00:00:$seconds"
+        ) | Should -Be $code
         @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'is the same with -Command, as docs/runbooks.md shows' {
+        $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 3600 } }
+        $call = "& '$(Join-Path $runbooks Invoke-XplentyRun.ps1)' 900 52 @{ day = '1' } 0"
+        Get-ProcessExitCode '-Command', "`$ErrorActionPreference = 'Stop'; $call; exit `$LASTEXITCODE" | Should -Be 2
+        Get-SandboxRequest '/demo/api/jobs' | Where-Object method -EQ POST | Should -HaveCount 1
+    }
+
+    It 'is 1 with <how> if JobStatus is not installed' -ForEach @(
+        @{ how = '-File'; arguments = { '-File', $script, '-PackageId', 900, '-ClusterId', 52 } }
+        @{ how = '-Command'; arguments = { '-Command', "`$ErrorActionPreference = 'Stop'; & '$script' 900 52; exit `$LASTEXITCODE" } }
+    ) {
+        $script = Join-Path $runbooks Invoke-XplentyRun.ps1
+        Get-ProcessExitCode (& $arguments) -ModulePath (Join-Path $TestDrive none) | Should -Be 1
+        @(Get-SandboxRequest) | Should -HaveCount 0
     }
 
     It 'is 3 if Wait-Nightly must be called again' {
@@ -93,8 +110,9 @@ Describe 'The exit code of a process that runs a runbook' {
         $null = Invoke-Sandbox POST packages @{ id = 900; run = @{ durationSeconds = 0 } }
         $null = Invoke-Sandbox POST workflows @{ id = 'w900'; run = @{ durationSeconds = 0 } }
         $state = Join-Path $TestDrive "$([guid]::NewGuid()).json"
-        Get-ProcessExitCode Wait-Nightly.ps1 @(
-            '-StateFile', $state, '-AlmaJobId', 'M900', '-PackageId', 900, '-ClusterId', 52, '-WorkflowId', 'w900', '-Timeout', '0:0:0'
+        Get-ProcessExitCode @(
+            '-File', (Join-Path $runbooks Wait-Nightly.ps1), '-StateFile', $state, '-AlmaJobId', 'M900', '-PackageId', 900
+            '-ClusterId', 52, '-WorkflowId', 'w900', '-Timeout', '00:00:00'
         ) | Should -Be 3
     }
 }
@@ -460,8 +478,8 @@ Describe 'Wait-Nightly' {
     It 'continues with the same jobs in each call until all have completed, and starts none of them again that night' {
         Set-NightlyRun
         $first = Invoke-Nightly $state
-        $first.ExitCode | Should -Be 3
         $first.Alerts | Should -BeNullOrEmpty
+        $first.ExitCode | Should -Be 3
         $entries = Get-StateEntry $state
         $entries.Service | Should -Be Alma, Xplenty, Alteryx
         $entries.State | Should -Be Started, Started, Started
