@@ -1,9 +1,20 @@
 <#
 .SYNOPSIS
     Starts an Alma job, waits for it, checks its counters, and saves its file.
+.DESCRIPTION
+    The script outputs the finished run, and sends an alert if a person has to act. It ends with one of these exit codes:
+
+    0  The run succeeded. If it finished with warnings, or if some of its records failed, an alert says so.
+    1  The run failed or was stopped, or its outcome is unknown. Or the run could not be started or read, or its file could
+       not be saved.
+    2  The run did not finish within -Timeout. It continues to run in Alma.
 .EXAMPLE
     ./Invoke-AlmaRun.ps1 -JobId M50173 -Parameter @{ set_id = '1234' } -Folder ./reports
 #>
+
+# Imports the module, or stops the script if it is not installed.
+#Requires -Modules JobStatus
+
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $JobId,
@@ -20,25 +31,31 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-$run = Start-AlmaJob -JobId $JobId -Parameter $Parameter
-$finished = $run | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
-if (-not $finished) {
-    & $Alert "Waiting for Alma run $($run.InstanceId) of job $JobId failed: $($problem[0])"
-    return
-}
+try {
+    $run = Start-AlmaJob -JobId $JobId -Parameter $Parameter
 
-# Even if a run succeeds, some of its records can fail.
-$failed = $finished.Counters | Where-Object { $_.Type.Value -match 'fail' -and $_.Number -gt 0 }
-switch ($finished.State) {
-    'Completed' {
-        if ($failed) { & $Alert "$finished succeeded, but some records failed: $($failed -join ', ')" }
+    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
+    $finished = $run | Wait-RemoteJob -Timeout $Timeout
+    $finished
+    if ($finished.State -notin 'Completed', 'Warning') {
+        & $Alert "$finished finished with state $($finished.State): $($finished.Message)"
+        exit 1
     }
-    'Warning' { & $Alert "$finished finished with warnings: $($finished.Message)" }
-    default { & $Alert "$finished finished with state $($finished.State): $($finished.Message)" }
+
+    if ($finished.State -ne 'Completed') { & $Alert "$finished finished with warnings: $($finished.Message)" }
+
+    # Even if a run succeeds, some of its records can fail.
+    $failed = @($finished.Counters | Where-Object { $_.Type -and $_.Type.Value -match 'fail' -and $_.Number -gt 0 })
+    if ($failed) { & $Alert "$finished succeeded, but some records failed: $($failed -join ', ')" }
+
+    if ($Folder) { $finished | Save-AlmaJobFile -Path $Folder -Force | Out-Null }
+}
+catch {
+    # After a lost response, the message says that Alma may have started the run. Check before you call the script again.
+    $problem = $_
+    & $Alert "Alma job ${JobId}: $($problem.Exception.Message)"
+    if ($problem.FullyQualifiedErrorId -like 'WaitTimeout,*') { exit 2 }
+    exit 1
 }
 
-if ($Folder -and $finished.State -in 'Completed', 'Warning') {
-    $finished | Save-AlmaJobFile -Path $Folder -Force | Out-Null
-}
-
-$finished
+exit 0

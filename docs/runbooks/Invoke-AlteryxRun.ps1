@@ -1,9 +1,20 @@
 <#
 .SYNOPSIS
     Starts an Alteryx workflow, waits for it, and saves its outputs or reports its error messages.
+.DESCRIPTION
+    The script outputs the finished job, and sends an alert if a person has to act. It ends with one of these exit codes:
+
+    0  The job succeeded. If it finished with warnings, an alert contains them.
+    1  The job failed or was stopped, or its outcome is unknown. Or the job could not be started or read, or its outputs
+       could not be saved.
+    2  The job did not finish within -Timeout. It continues to run on the Server.
 .EXAMPLE
     ./Invoke-AlteryxRun.ps1 -WorkflowId 66ebd18d3d6200007e000d00 -Question @{ Region = 'North' } -Folder ./reports
 #>
+
+# Imports the module, or stops the script if it is not installed.
+#Requires -Modules JobStatus
+
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $WorkflowId,
@@ -17,20 +28,33 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-$job = Start-AlteryxJob -WorkflowId $WorkflowId -Question $Question
-$finished = $job | Wait-Job -Timeout $Timeout -ErrorAction SilentlyContinue -ErrorVariable problem
-if (-not $finished) {
-    & $Alert "Waiting for Alteryx job $($job.Id) failed: $($problem[0])"
-    return
+function Get-MessageText($Job, [string] $Severity) {
+    @($Job.Messages | Where-Object { $_.Severity -eq $Severity } | ForEach-Object { $_.Text }) -join '; '
 }
 
-# The Alteryx status Completed does not mean success, but the state Completed does.
-if ($finished.State -eq 'Completed') {
+try {
+    $job = Start-AlteryxJob -WorkflowId $WorkflowId -Question $Question
+
+    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
+    $finished = $job | Wait-RemoteJob -Timeout $Timeout
+    $finished
+
+    # The Alteryx status Completed does not mean success, but the state Completed does.
+    if ($finished.State -notin 'Completed', 'Warning') {
+        & $Alert "$finished finished with state $($finished.State): $(Get-MessageText $finished Error)"
+        exit 1
+    }
+
+    if ($finished.State -ne 'Completed') { & $Alert "$finished finished with warnings: $(Get-MessageText $finished Warning)" }
+
     $finished | Save-AlteryxJobOutput -Path $Folder -Force | Out-Null
 }
-else {
-    $errors = $finished | Get-AlteryxJobMessage | Where-Object Severity -eq Error
-    & $Alert "$finished finished with state $($finished.State): $($errors.Text -join '; ')"
+catch {
+    # After a lost response, the message says that the Server may have started the job. Check before you call the script again.
+    $problem = $_
+    & $Alert "Alteryx workflow ${WorkflowId}: $($problem.Exception.Message)"
+    if ($problem.FullyQualifiedErrorId -like 'WaitTimeout,*') { exit 2 }
+    exit 1
 }
 
-$finished
+exit 0

@@ -23,7 +23,8 @@ function Test-Signature([string] $Body, [string] $Signature) {
     [Security.Cryptography.CryptographicOperations]::FixedTimeEquals($utf8.GetBytes($expected), $utf8.GetBytes($Signature))
 }
 
-# Passes on a finished job. Replace this with a queue, an email or the start of a runbook.
+# Passes on a finished job. Replace this with a queue or the start of a runbook, because Alma waits only five seconds for the
+# response. Alma sends a webhook for every job of the institution, so select the jobs that you need by $Run.JobId or $Run.Name.
 function Send-Job($Run) {
     Write-Information "$Run finished with state $($Run.State). $($Run.Message)"
 }
@@ -35,7 +36,7 @@ if (-not $env:ALMA_WEBHOOK_SECRET) {
 }
 
 if ($Request.Method -eq 'GET') {
-    Send-Response 200 (ConvertTo-Json @{ challenge = $Request.Query.challenge } -Compress)
+    Send-Response 200 (ConvertTo-Json @{ challenge = $Request.Query['challenge'] } -Compress)
     return
 }
 

@@ -53,6 +53,13 @@ public sealed class JobServiceException : Exception
     /// </summary>
     public string? TrackingId { get; init; }
 
+    /// <summary>
+    /// True if the request would have started, stopped or changed something, and the service may have accepted it although it
+    /// failed, for example because the response was lost. Check whether the request took effect before you send it again. False
+    /// if the service rejected the request, or if the request was never sent.
+    /// </summary>
+    public bool MayHaveBeenAccepted { get; internal set; }
+
     /// <summary>The special case that requires its own recommended action, or null if there is none.</summary>
     internal JobServiceErrorReason? Reason { get; init; }
 

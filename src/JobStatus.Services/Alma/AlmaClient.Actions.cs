@@ -30,11 +30,16 @@ public sealed partial class AlmaClient
             tree => AlmaReader.Job(tree, id, Name),
             call).ConfigureAwait(false);
         string details = DisplayText.OneLine(started.AdditionalInfo?.Value) ?? "no details";
-        string instanceId = InstanceIdIn(started.AdditionalInfo)
-            ?? throw Http.Errors.Create(
+        if (InstanceIdIn(started.AdditionalInfo) is not { } instanceId)
+        {
+            JobServiceException error = Http.Errors.Create(
                 JobServiceErrorKind.UnexpectedResponse,
                 $"{subject}: Alma accepted the request but returned no instance id ({details}).",
                 recommendedAction: "Check the instances of the job before you start it again.");
+            error.MayHaveBeenAccepted = true;
+            throw error;
+        }
+
         try
         {
             return await GetInstanceAsync(id, instanceId, call).ConfigureAwait(false);

@@ -196,6 +196,7 @@ internal sealed class ServiceHttpClient : IDisposable
             JobServiceException error = ToError(exception, request.Subject, response, timeout, cancellationToken);
             if (wasSent && !request.IsRead && RetryPolicy.MayHaveBeenAccepted(error))
             {
+                error.MayHaveBeenAccepted = true;
                 error.RecommendedAction = RetryPolicy.CheckBeforeSendingAgain;
             }
 

@@ -53,6 +53,7 @@ public sealed class ActionRequestTests : ServiceTest
     public async Task An_ambiguous_error_says_that_the_service_may_have_accepted_the_request(string action, Fault fault)
     {
         JobServiceException error = await GetErrorAsync(SendAsync(action, fault));
+        Assert.True(error.MayHaveBeenAccepted);
         Assert.Contains(MayHaveBeenAccepted, error.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
@@ -79,6 +80,7 @@ public sealed class ActionRequestTests : ServiceTest
         JobServiceException error = await GetErrorAsync(SendAsync(action, () => alma, () => xplenty, () => alteryx));
 
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.True(error.MayHaveBeenAccepted);
         Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => !HttpMethods.IsGet(request.Method));
     }
@@ -98,6 +100,7 @@ public sealed class ActionRequestTests : ServiceTest
         JobServiceException error = await GetErrorAsync(
             SendAsync(
                 action, new() { Path = "/", Kind = kind, Body = kind == FaultKind.Body ? "<html>" : null, ContentType = "text/html" }));
+        Assert.True(error.MayHaveBeenAccepted);
         Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
@@ -106,6 +109,7 @@ public sealed class ActionRequestTests : ServiceTest
     public async Task A_rejected_request_does_not_say_that_the_service_may_have_accepted_it(string action, Fault fault)
     {
         JobServiceException error = await GetErrorAsync(SendAsync(action, fault));
+        Assert.False(error.MayHaveBeenAccepted);
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
@@ -119,6 +123,7 @@ public sealed class ActionRequestTests : ServiceTest
 
         JobServiceException error = await GetErrorAsync(client.StopJobAsync("203", Call));
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.False(error.MayHaveBeenAccepted);
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
@@ -129,6 +134,7 @@ public sealed class ActionRequestTests : ServiceTest
 
         JobServiceException error = await GetErrorAsync(Alteryx().StopJobAsync("66f000000000000000000203", Call));
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.False(error.MayHaveBeenAccepted);
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 
@@ -143,6 +149,7 @@ public sealed class ActionRequestTests : ServiceTest
 
         JobServiceException error = await GetErrorAsync(stop);
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.False(error.MayHaveBeenAccepted);
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
 

@@ -117,6 +117,7 @@ Describe 'Start-AlmaJob' {
         Start-AlmaJob M50173 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.StartAlmaJobCommand"
         $failure[0].TargetObject | Should -Be M50173
+        $failure[0].Exception.MayHaveBeenAccepted | Should -Be ($what -ne 'a redirect')
         Get-PostCount | Should -Be 1
     }
 

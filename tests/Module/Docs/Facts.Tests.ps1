@@ -107,6 +107,41 @@ Describe 'The tables of states in about_JobStatus' {
     }
 }
 
+Describe 'The status COMPLETED_FAILED' {
+    BeforeAll {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        $counters = @(@{ type = 'c.done'; value = '5' }, @{ type = 'c.failed'; value = '2' })
+        $created = New-SandboxJob @{ service = 'alma'; durationSeconds = 0; outcome = 'failed'; counters = $counters }
+        $run = Get-AlmaJobInstance $created.id
+    }
+
+    It 'means Completed with Errors, as about_JobStatus and docs/webhooks.md state' {
+        Get-DocumentText en-US/about_JobStatus.help.txt | Should -Match 'COMPLETED_FAILED means "Completed with Errors"'
+        Get-DocumentText docs/webhooks.md | Should -Match 'COMPLETED_FAILED means "Completed with Errors"'
+        $run.Status | Should -BeExactly COMPLETED_FAILED
+        $run.StatusDescription | Should -BeExactly 'Completed with Errors'
+        $run.State | Should -Be Failed
+    }
+
+    It 'comes with counters that show how many records failed, as about_JobStatus states' {
+        Get-DocumentText en-US/about_JobStatus.help.txt |
+            Should -Match 'The Counters property of the run shows how many records succeeded and how many failed\.'
+        $run.Counters.Number | Should -Be 5, 2
+    }
+}
+
+Describe 'The statements in docs/webhooks.md about what the services send' {
+    It 'include <what>' -ForEach @(
+        @{ what = 'the time limit of Alma'; pattern = 'within five seconds.*sends the webhook again, up to three times within ten hours' }
+        @{ what = 'that Alma sends every job'; pattern = 'Your listener receives a webhook for every job of the institution' }
+        @{ what = 'how Xplenty signs'; pattern = 'X-Hook-Signature`.* SHA-1 hash of the id, the event name, the address and a salt' }
+        @{ what = 'what the signature of Xplenty lacks'; pattern = 'does not cover the body.*read the job with your own key' }
+    ) {
+        Get-DocumentText docs/webhooks.md | Should -Match $pattern
+    }
+}
+
 Describe 'The rules for connections in about_JobStatus_Connections' {
     BeforeAll {
         $topic = Get-DocumentText en-US/about_JobStatus_Connections.help.txt

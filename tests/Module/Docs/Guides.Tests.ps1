@@ -232,6 +232,7 @@ Describe 'The webhook listener in docs/webhooks' {
             [Convert]::ToBase64String($hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes($Text)))
         }
         function Invoke-Listener([hashtable] $Request) {
+            Set-StrictMode -Version Latest
             $answers = [Collections.Generic.List[object]]::new()
             $said = . (Join-Path $root docs webhooks run.ps1) ([pscustomobject] $Request) 6>&1
             [pscustomobject] @{ Answer = $answers; Said = "$said" }
