@@ -31,7 +31,8 @@ public sealed partial class AlteryxClient
     {
         string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
         QueryString filters = new QueryString()
-            .Add("sortField", workflow is null ? "CreateDate" : null)
+            .Add("allUsers", workflow is null ? "true" : null)
+            .Add("sortField", workflow is null ? "CreateDate" : "createDateTime")
             .Add("direction", query.OldestFirst ? "asc" : "desc")
             .Add(workflow is null ? "statuses" : "status", query.StatusFilter)
             .Add("resultCode", query.Result);
@@ -84,6 +85,7 @@ public sealed partial class AlteryxClient
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
         QueryString open = new QueryString()
+            .Add("allUsers", "true")
             .Add("sortField", "CreateDate")
             .Add("direction", "desc")
             .Add("statuses", "Queued")
@@ -99,9 +101,10 @@ public sealed partial class AlteryxClient
     private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
+        QueryString newestFirst = new QueryString().Add("sortField", "createDateTime").Add("direction", "desc");
         ListPage<AlteryxJob> page = await ReadWorkflowJobsAsync(
             workflow,
-            $"v3/workflows/{workflow}/jobs{new QueryString().Add("direction", "desc").Page(offset, MaxPageSize)}",
+            $"v3/workflows/{workflow}/jobs{newestFirst.Page(offset, MaxPageSize)}",
             $"Jobs of Alteryx workflow {workflow}",
             call).ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
