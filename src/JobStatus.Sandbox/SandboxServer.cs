@@ -10,6 +10,7 @@ using JobStatus.Sandbox.Control;
 using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Requests;
+using JobStatus.Sandbox.Strict;
 using JobStatus.Sandbox.Xplenty;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -218,6 +219,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private static void Configure(WebApplication application, SandboxState state, CancellationToken stopping)
     {
         RequestLogMiddleware log = new(state.Log, state.Clock);
+        StrictModeMiddleware strict = new(state);
         FaultMiddleware faults = new(state.Faults, state.Clock, stopping);
         application.Use((context, next) =>
         {
@@ -227,10 +229,17 @@ public sealed class SandboxServer : IAsyncDisposable
         });
         application.UseWhen(
             context => !context.Request.Path.StartsWithSegments(ControlEndpoints.Root),
-            services => services.Use(log.InvokeAsync).Use(faults.InvokeAsync));
+            services => services
+                .Use(log.InvokeAsync)
+                .Use(strict.InvokeAsync)
+                .Use(AlteryxPath.InvokeAsync)
+                .Use(faults.InvokeAsync));
         application.UseWhen(
             context => context.Request.Path.StartsWithSegments(ControlEndpoints.Root),
             control => control.Use(ControlAccess.InvokeAsync));
+
+        // After the middleware that changes the path.
+        application.UseRouting();
 
         new AlmaEndpoints(state).Map(application);
         new XplentyEndpoints(state).Map(application);

@@ -5,6 +5,12 @@ namespace JobStatus.Sandbox;
 /// <summary>The keys, limits and other settings of the three services.</summary>
 public sealed record SandboxSettings
 {
+    /// <summary>
+    /// Whether the sandbox rejects requests that the services accept but their documentation does not describe. For tests of
+    /// a client's own requests.
+    /// </summary>
+    public bool Strict { get; init; }
+
     /// <summary>The Alma API key with read and write permission. If empty, there is no such key.</summary>
     public string AlmaKey { get; init; } = "sandbox-alma-key";
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,17 +14,20 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!TryReadPort(args, out int port))
+        bool strict = args.Contains("--strict");
+        if (!TryReadPort([.. args.Where(argument => argument != "--strict")], out int port))
         {
             await error.WriteLineAsync(
-                $"'{string.Join(' ', args)}' is not valid for 'serve'. Use --port with a number from 0 to {IPEndPoint.MaxPort}.");
+                $"'{string.Join(' ', args)}' is not valid for 'serve'. Use --port with a number from 0 to {IPEndPoint.MaxPort}, "
+                + "and --strict.");
             return CommandLine.WrongArguments;
         }
 
         SandboxServer server;
         try
         {
-            server = await SandboxServer.StartAsync(new SandboxOptions { Port = port }, cancellationToken);
+            server = await SandboxServer.StartAsync(
+                new SandboxOptions { Port = port, Settings = new() { Strict = strict } }, cancellationToken);
         }
         catch (IOException exception)
         {

@@ -43,7 +43,8 @@ public sealed class NewerRuntimeTests
             Assert.SkipWhen(
                 dotnet is null, $"The runtime pack of .NET {Version} could not be restored for {RuntimeInformation.RuntimeIdentifier}.");
 
-            await using SandboxServer server = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
+            await using SandboxServer server = await SandboxServer.StartAsync(
+                new SandboxOptions { Settings = new() { Strict = true } }, cancellationToken);
             server.CreateJob(new NewJob { Service = SandboxService.Xplenty, Id = "9001", DurationSeconds = 1 });
             ProcessStartInfo printHome = powerShell!.StartInfo("-NoProfile", "-Command", "$PSHOME");
             string home = (await PesterHost.RunAsync(printHome, cancellationToken)).Trim();

@@ -48,7 +48,7 @@ public abstract class ServiceTest : IAsyncLifetime
     private protected CallContext Call => new(Token, Lines.Enqueue, Warnings.Enqueue);
 
     public virtual async ValueTask InitializeAsync() =>
-        Server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = Clock }, Token);
+        Server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = Clock, Settings = new() { Strict = true } }, Token);
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -58,6 +58,7 @@ public abstract class ServiceTest : IAsyncLifetime
         }
 
         await Server.DisposeAsync();
+        Assert.DoesNotContain(Server.Requests, request => request.Problem is not null);
         GC.SuppressFinalize(this);
     }
 

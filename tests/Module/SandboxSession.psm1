@@ -17,7 +17,7 @@ $script:Variables = @(
 
 function Start-SandboxProcess {
     # Windows PowerShell runs this too, so the arguments are a string and not an ArgumentList.
-    $start = New-Object Diagnostics.ProcessStartInfo dotnet, "`"$env:JOBSTATUS_TEST_SANDBOX`" serve --port 0"
+    $start = New-Object Diagnostics.ProcessStartInfo dotnet, "`"$env:JOBSTATUS_TEST_SANDBOX`" serve --port 0 --strict"
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)

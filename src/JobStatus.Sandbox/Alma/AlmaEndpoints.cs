@@ -12,6 +12,9 @@ internal sealed class AlmaEndpoints(SandboxState state)
 {
     public const string JobsPath = "/almaws/v1/conf/jobs";
 
+    private const string TestPath = "/almaws/v1/conf/test";
+    private const string Institution = "01SANDBOX_INST";
+
     private readonly AlmaResponses _responses = new(state.Clock);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -20,7 +23,8 @@ internal sealed class AlmaEndpoints(SandboxState state)
         AlmaInstanceHandlers instances = new(state, _responses);
         string instance = $"{JobsPath}/{{jobId}}/instances/{{instanceId}}";
 
-        routes.MapGet("/almaws/v1/conf/test", Authorize(_ => Task.CompletedTask));
+        routes.MapGet(TestPath, Authorize(RespondToTestAsync));
+        routes.MapPost(TestPath, Authorize(RespondToTestAsync, requiresWrite: true));
         routes.MapGet(JobsPath, Authorize(jobs.ListAsync));
         routes.MapGet($"{JobsPath}/{{jobId}}", Authorize(jobs.GetAsync));
         routes.MapPost($"{JobsPath}/{{jobId}}", Authorize(jobs.RunAsync, requiresWrite: true));
@@ -48,6 +52,9 @@ internal sealed class AlmaEndpoints(SandboxState state)
             state.AlmaDailyQuota.Remaining(settings.AlmaRequestsPerDay).ToString(CultureInfo.InvariantCulture);
         return error is null ? handler(context) : _responses.RejectAsync(context, error);
     };
+
+    private static Task RespondToTestAsync(HttpContext context) => context.RespondAsync(
+        StatusCodes.Status200OK, MediaTypes.Text, $"{context.Request.Method} - OK\n{Institution}\n");
 
     private static bool HasKey(HttpRequest request, SandboxSettings settings, bool requiresWrite)
     {

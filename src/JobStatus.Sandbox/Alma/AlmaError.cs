@@ -4,9 +4,13 @@ using JobStatus.Sandbox.Http;
 
 namespace JobStatus.Sandbox.Alma;
 
-/// <summary>An Alma error: its HTTP status, code and message.</summary>
+/// <summary>
+/// An Alma error: its HTTP status, code and message. The message is that of Alma's documentation, if it has one for the code.
+/// </summary>
 internal sealed record AlmaError(int HttpStatus, string Code, string Message)
 {
+    private const string ThresholdReached = "Execution threshold reached.";
+
     private static readonly XNamespace Namespace = "http://com/exlibris/urm/general/xmlbeans";
 
     public static AlmaError Unauthorized { get; } =
@@ -37,49 +41,49 @@ internal sealed record AlmaError(int HttpStatus, string Code, string Message)
         new(400, "402231", "A job with more than one task cannot be submitted.");
 
     public static AlmaError NotSubmittable { get; } =
-        new(400, "402248", "Cannot submit this job.");
+        new(400, "402248", "Cannot submit scheduled job.");
 
     public static AlmaError NotReadable { get; } =
         new(400, "402249", "Invalid scheduled job category.");
 
     public static AlmaError TooManyConcurrentRuns { get; } =
-        new(400, "402222", "The maximum number of jobs that were started by the API is already running.");
+        new(400, "402222", ThresholdReached);
 
     public static AlmaError TooManyStarts { get; } =
-        new(400, "402223", "The job was already started the maximum number of times in the past hour.");
+        new(400, "402223", ThresholdReached);
 
     public static AlmaError NoEvents { get; } =
-        new(400, "60332", "Only jobs in the category USERS have events.");
+        new(400, "60332", "This service will only work for the job category and type of USERS/SIS.");
 
     public static AlmaError NoMatches { get; } =
         new(400, "402119", "General error: only jobs in the category IMPORT have matches.");
+
+    public static AlmaError UnknownOperation { get; } =
+        new(400, "402221", "Operation is not supported.");
+
+    public static AlmaError MissingParameter { get; } =
+        new(400, "402228", "Mandatory parameter is missing from input.");
+
+    public static AlmaError EmptyParameter { get; } =
+        new(400, "402229", "Mandatory parameter value is empty.");
+
+    public static AlmaError MalformedJobId { get; } =
+        new(400, "402215", "Invalid job id format.");
+
+    public static AlmaError UnknownJob { get; } =
+        new(400, "402216", "Invalid job id.");
+
+    public static AlmaError UnknownInstance { get; } =
+        new(400, "402218", "Invalid job instance id.");
 
     public static AlmaError InvalidDate(QueryProblem problem) =>
         new(400, "402217", $"The parameter {problem.Name} is not valid. {problem.Rule}");
 
     public static AlmaError InvalidParameter(QueryProblem problem) =>
-        new(400, "40166410", $"The parameter {problem.Name} is not valid. {problem.Rule}");
-
-    public static AlmaError UnknownOperation(string operation) =>
-        new(400, "402221", $"Operation {operation} is not supported.");
-
-    public static AlmaError MissingParameter(string name) =>
-        new(400, "402228", $"Mandatory parameter {name} is missing.");
-
-    public static AlmaError EmptyParameter(string name) =>
-        new(400, "402229", $"Mandatory parameter {name} is empty.");
+        new(400, "40166410", $"Invalid {problem.Name}.");
 
     public static AlmaError Overlap(string jobName) =>
         new(400, "60347", $"The job {jobName} cannot start while another run of it is unfinished.");
-
-    public static AlmaError MalformedJobId(string jobId) =>
-        new(400, "402215", $"The job ID {jobId} is not valid.");
-
-    public static AlmaError UnknownJob(string jobId) =>
-        new(400, "402216", $"There is no job with the ID {jobId}.");
-
-    public static AlmaError UnknownInstance(string instanceId) =>
-        new(400, "402218", $"There is no job instance with the ID {instanceId}.");
 
     public JsonObject ToJson(string trackingId) => new()
     {

@@ -166,7 +166,7 @@ internal sealed class AlmaInstanceHandlers(SandboxState state, AlmaResponses res
         }
 
         job = state.Jobs.Find(SandboxService.Alma, instanceId);
-        return job is null || (!anyJob && job.JobId != jobId) ? AlmaError.UnknownInstance(instanceId) : null;
+        return job is null || (!anyJob && job.JobId != jobId) ? AlmaError.UnknownInstance : null;
     }
 
     /// <summary>Returns the status code of a run, or null for a recorded run that cannot appear in a list.</summary>

@@ -88,7 +88,7 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses response
     {
         "run" => null,
         "" => AlmaError.MissingOperation,
-        _ => AlmaError.UnknownOperation(operation),
+        _ => AlmaError.UnknownOperation,
     };
 
     private static AlmaError? CheckSubmittable(StoredDefinition definition) =>
@@ -115,12 +115,12 @@ internal sealed class AlmaJobHandlers(SandboxState state, AlmaResponses response
         {
             if ((values.TryGetValue(parameter.Name, out string? value) ? value : parameter.Default) is not { } effective)
             {
-                return AlmaError.MissingParameter(parameter.Name);
+                return AlmaError.MissingParameter;
             }
 
             if (effective.Length == 0)
             {
-                return AlmaError.EmptyParameter(parameter.Name);
+                return AlmaError.EmptyParameter;
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed partial class DefinitionCatalog()
     public AlmaError? Resolve(string id, out StoredDefinition? definition)
     {
         definition = IsId(id) ? Find(id) : null;
-        return definition is not null ? null : IsId(id) ? AlmaError.UnknownJob(id) : AlmaError.MalformedJobId(id);
+        return definition is not null ? null : IsId(id) ? AlmaError.UnknownJob : AlmaError.MalformedJobId;
     }
 
     private static string NewId(int number, DefinitionType type) => string.Create(

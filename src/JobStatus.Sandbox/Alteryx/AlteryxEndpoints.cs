@@ -14,7 +14,7 @@ internal sealed class AlteryxEndpoints(SandboxState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder api = routes.MapGroup("/webapi");
+        RouteGroupBuilder api = routes.MapGroup(AlteryxPath.Root);
         api.MapPost("/oauth2/token", IssueTokenAsync);
 
         AlteryxJobHandlers jobs = new(state);
@@ -26,6 +26,7 @@ internal sealed class AlteryxEndpoints(SandboxState state)
 
         AlteryxWorkflowHandlers workflows = new(state);
         api.MapGet("/v3/workflows", Authorize(workflows.ListAsync));
+        api.MapGet("/v3/workflows/{id}", Authorize(workflows.GetAsync));
         api.MapGet("/v3/workflows/{id}/questions", Authorize(workflows.ListQuestionsAsync));
         api.MapGet("/v3/workflows/{id}/jobs", Authorize(workflows.ListJobsAsync));
         api.MapPost("/v3/workflows/{id}/jobs", Authorize(workflows.RunAsync));

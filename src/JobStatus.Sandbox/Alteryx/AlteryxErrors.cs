@@ -43,7 +43,7 @@ internal static class AlteryxErrors
     public static Task UnknownEndpointAsync(HttpContext context) => RespondWithMessageAsync(
         context,
         StatusCodes.Status404NotFound,
-        $"No HTTP resource was found that matches {context.Request.Path.ToUriComponent()}.");
+        $"No HTTP resource was found that matches the request URI '{context.Request.Origin()}{context.Request.Path.ToUriComponent()}'.");
 
     public static Task MethodNotAllowedAsync(HttpContext context)
     {
@@ -51,7 +51,7 @@ internal static class AlteryxErrors
         return RespondWithMessageAsync(
             context,
             StatusCodes.Status405MethodNotAllowed,
-            $"The resource does not support the method {context.Request.Method}.");
+            $"The requested resource does not support http method '{context.Request.Method}'.");
     }
 
     public static Task RespondWithMessageAsync(HttpContext context, int status, string message) =>

@@ -53,7 +53,7 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
         string[] priorities = query.Choices("priorities", StringComparison.OrdinalIgnoreCase, AlteryxPriorities.Names);
         string[] users = query.TextList("users");
         string[] workflowNames = query.TextList("workflowNames");
-        bool allUsers = query.Boolean("allUsers") ?? true;
+        bool allUsers = query.Boolean("allUsers") ?? false;
         DateTimeOffset? before = query.Date("completedBefore");
         DateTimeOffset? after = query.Date("completedAfter");
         if (query.Problem is { } problem)
@@ -66,8 +66,9 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
             .. AlteryxListItem.All(state).Where(item =>
                 (statuses.Length == 0 || statuses.Any(status => AlteryxStatuses.MatchesFilter(status, item)))
                 && (priorities.Length == 0 || priorities.Contains(item.Job.Plan.Priority))
-                && (users.Length == 0 || users.Contains(AlteryxJobPayload.UserOf(item.Job)))
-                && (users.Length > 0 || allUsers || item.Job.Plan.SubmittedBy is null)
+                && (allUsers
+                    ? users.Length == 0 || users.Contains(AlteryxJobPayload.UserOf(item.Job))
+                    : item.Job.Plan.SubmittedBy is null)
                 && (workflowNames.Length == 0 || workflowNames.Contains(item.Job.Name))
                 && (before is null || item.Snapshot.FinishedAt < before)
                 && (after is null || item.Snapshot.FinishedAt >= after)),

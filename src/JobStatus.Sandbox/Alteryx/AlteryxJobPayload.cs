@@ -17,9 +17,14 @@ internal static class AlteryxJobPayload
     private const int FirstTool = 1;
 
     /// <summary>Writes the complete job, with or without its messages.</summary>
-    public static JsonObject Write(SimulatedJob job, DateTimeOffset now, bool includeMessages)
+    public static JsonObject Write(SimulatedJob job, DateTimeOffset now, bool includeMessages) =>
+        Write(job, job.SnapshotAt(now), includeMessages);
+
+    /// <summary>Writes the job as the response to its start: it is always queued.</summary>
+    public static JsonObject WriteStarted(SimulatedJob job) => Write(job, job.SubmissionSnapshot, includeMessages: true);
+
+    private static JsonObject Write(SimulatedJob job, JobSnapshot snapshot, bool includeMessages)
     {
-        JobSnapshot snapshot = job.SnapshotAt(now);
         (string status, string disposition) = AlteryxStatuses.StatusOf(job, snapshot);
         JsonObject body = new()
         {

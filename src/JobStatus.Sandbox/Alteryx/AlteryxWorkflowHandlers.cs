@@ -31,6 +31,10 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
             new JsonArray([.. found.Select(workflow => AlteryxWorkflowPayload.Write(workflow, full))]));
     }
 
+    public Task GetAsync(HttpContext context) => Find(context) is { } workflow
+        ? context.RespondAsync(StatusCodes.Status200OK, AlteryxWorkflowPayload.WriteSingle(workflow))
+        : WorkflowNotFoundAsync(context);
+
     public Task ListQuestionsAsync(HttpContext context) => Find(context) is { } workflow
         ? context.RespondAsync(
             StatusCodes.Status200OK,
@@ -40,7 +44,7 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
     public Task ListJobsAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);
-        AlteryxListQuery listQuery = AlteryxListQuery.Read(query);
+        AlteryxListQuery listQuery = AlteryxListQuery.Read(query, "createDateTime");
         string? status = query.Choice("status", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.WorkflowFilters);
         string? resultCode = query.Choice("resultCode", StringComparison.OrdinalIgnoreCase, AlteryxStatuses.ResultCodes);
         if (query.Problem is { } problem)
@@ -79,7 +83,9 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
         if (!context.Request.HasJsonContentType())
         {
             await AlteryxErrors.RespondWithMessageAsync(
-                context, StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not application/json.");
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                $"The request entity's media type '{context.Request.ContentType}' is not supported for this resource.");
             return;
         }
 
@@ -103,8 +109,7 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
             Priority = PriorityOf(body) ?? AlteryxPriorities.Default,
             WorkerTag = body.WorkerTag ?? "",
         });
-        await context.RespondAsync(
-            StatusCodes.Status200OK, AlteryxJobPayload.Write(job, state.Clock.GetUtcNow(), includeMessages: true));
+        await context.RespondAsync(StatusCodes.Status200OK, AlteryxJobPayload.WriteStarted(job));
     }
 
     private static QueryProblem? ProblemOf(AlteryxRunRequest body, StoredWorkflow workflow)

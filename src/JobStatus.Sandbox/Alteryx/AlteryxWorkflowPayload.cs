@@ -8,6 +8,8 @@ internal static class AlteryxWorkflowPayload
 {
     private const string OwnerId = "66f00000000000000000c001";
     private const string Published = "2025-01-15T08:00:00Z";
+    private const string ExecutionMode = "Standard";
+    private const string VersionId = "66f00000000000000000e001";
 
     /// <param name="workflow">The workflow.</param>
     /// <param name="full">Whether to write the full view.</param>
@@ -21,7 +23,7 @@ internal static class AlteryxWorkflowPayload
             ["dateCreated"] = Published,
             ["publishedVersionNumber"] = 1,
             ["isAmp"] = true,
-            ["executionMode"] = "Standard",
+            ["executionMode"] = ExecutionMode,
         };
 
         if (full)
@@ -39,6 +41,33 @@ internal static class AlteryxWorkflowPayload
 
         return body;
     }
+
+    /// <summary>Writes the workflow as the response to a request for its id.</summary>
+    public static JsonObject WriteSingle(StoredWorkflow workflow) => new()
+    {
+        ["id"] = workflow.Id,
+        ["sourceAppId"] = "",
+        ["dateCreated"] = Published,
+        ["runCount"] = 0,
+        ["versions"] = new JsonArray(new JsonObject
+        {
+            ["versionId"] = VersionId,
+            ["versionNumber"] = 1,
+            ["dateCreated"] = Published,
+            ["uploadSource"] = "Designer",
+            ["packageWorkflowType"] = "App",
+            ["published"] = true,
+            ["comments"] = "",
+            ["executionMode"] = ExecutionMode,
+        }),
+        ["name"] = workflow.Name,
+        ["ownerId"] = OwnerId,
+        ["workerTag"] = "",
+        ["comments"] = "",
+        ["isPublic"] = false,
+        ["publishedVersionId"] = VersionId,
+        ["executionMode"] = ExecutionMode,
+    };
 
     public static JsonObject WriteQuestion(WorkflowQuestion question) => new()
     {

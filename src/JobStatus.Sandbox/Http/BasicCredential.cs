@@ -7,7 +7,10 @@ namespace JobStatus.Sandbox.Http;
 /// <summary>The user name and password of HTTP Basic authentication.</summary>
 internal sealed record BasicCredential(string User, string Password)
 {
-    /// <summary>Returns the credential of the request, or null if it is missing or not valid.</summary>
+    /// <summary>
+    /// Returns the credential of the request, or null if it is missing or not valid. Without a colon, the whole text is the
+    /// user name.
+    /// </summary>
     public static BasicCredential? FromRequest(HttpRequest request)
     {
         if (request.CredentialOf("Basic") is not { } encoded)
@@ -22,6 +25,6 @@ internal sealed record BasicCredential(string User, string Password)
         }
 
         string[] parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
-        return parts.Length == 2 ? new BasicCredential(parts[0], parts[1]) : null;
+        return new BasicCredential(parts[0], parts.Length == 2 ? parts[1] : "");
     }
 }

@@ -6,4 +6,5 @@ internal static class MediaTypes
     public const string AlmaJson = "application/json;charset=UTF-8";
     public const string AlmaXml = "application/xml;charset=UTF-8";
     public const string Json = "application/json; charset=utf-8";
+    public const string Text = "text/plain;charset=UTF-8";
 }

@@ -25,6 +25,7 @@ internal sealed class RecordedJob(
 
     private static readonly JsonDocumentOptions Lenient = new()
     {
+        AllowDuplicateProperties = false,
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
     };
@@ -33,7 +34,7 @@ internal sealed class RecordedJob(
     public RecordedBody? Find(RecordedFormat format) => bodies.GetValueOrDefault(format);
 
     /// <summary>
-    /// Parses the body in the given format. Returns null if there is none or it is not a JSON object.
+    /// Parses the body in the given format. Returns null if there is none, it is not a JSON object, or a name occurs twice.
     /// </summary>
     public JsonObject? Parse(RecordedFormat format) => Find(format) is { } body ? Parse(body) : null;
 

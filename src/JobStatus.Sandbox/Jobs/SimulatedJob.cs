@@ -31,6 +31,16 @@ internal sealed class SimulatedJob(
 
     private bool Succeeds => Plan.Outcome is JobOutcome.Completed or JobOutcome.Warning;
 
+    /// <summary>The state of the job before it can start, even if it does not wait in a queue.</summary>
+    public JobSnapshot SubmissionSnapshot => new(
+        Now: SubmittedAt,
+        JobPhase.Submitted,
+        ChangedAt: SubmittedAt,
+        StartedAt: null,
+        FinishedAt: null,
+        ProgressAt(JobPhase.Submitted, share: 0),
+        Outcome: null);
+
     public bool IsFinishedAt(DateTimeOffset now) => SnapshotAt(now).Phase == JobPhase.Finished;
 
     public JobSnapshot SnapshotAt(DateTimeOffset now)

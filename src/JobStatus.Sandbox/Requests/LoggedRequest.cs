@@ -17,6 +17,7 @@ namespace JobStatus.Sandbox.Requests;
 /// <param name="UserAgent">The User-Agent header, or null.</param>
 /// <param name="HasAuthorization">Whether there was an Authorization header.</param>
 /// <param name="AuthorizationScheme">The scheme in that header, or null.</param>
+/// <param name="Problem">The reason why strict mode rejected the request, or null.</param>
 public sealed record LoggedRequest(
     long Sequence,
     DateTimeOffset Time,
@@ -28,7 +29,8 @@ public sealed record LoggedRequest(
     string? Accept,
     string? UserAgent,
     bool HasAuthorization,
-    string? AuthorizationScheme)
+    string? AuthorizationScheme,
+    string? Problem = null)
 {
     /// <summary>The status of a request whose client disconnected before the response.</summary>
     public const int ClientClosedRequest = 499;

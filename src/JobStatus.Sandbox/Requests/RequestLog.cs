@@ -56,6 +56,9 @@ internal sealed class RequestLog
     public void SetStatus(Entry entry, int status) =>
         Change(entry, request => request.Ended ? request : request with { Status = status });
 
+    /// <summary>Sets the reason why strict mode rejects the request.</summary>
+    public void SetProblem(Entry entry, string problem) => Change(entry, request => request with { Problem = problem });
+
     /// <summary>Marks the request as ended and sets its final status.</summary>
     public void SetEnded(Entry entry, int? status) =>
         Change(entry, request => request with { Ended = true, Status = status });

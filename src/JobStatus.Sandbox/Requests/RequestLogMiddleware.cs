@@ -13,6 +13,7 @@ internal sealed partial class RequestLogMiddleware(RequestLog log, TimeProvider 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         RequestLog.Entry entry = log.Add(Describe(context.Request));
+        context.Features.Set(entry);
 
         // The status is logged before the first byte is sent, so that a client with a response finds it in the log.
         context.Response.OnStarting(() =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using JobStatus.Sandbox.Http;
 using JobStatus.Sandbox.Jobs;
 
@@ -10,14 +11,14 @@ namespace JobStatus.Sandbox.Seeds;
 /// <summary>
 /// The examples from the services' own documentation, returned unchanged for the ids that they contain.
 /// </summary>
-internal static class SeedJobs
+internal static partial class SeedJobs
 {
     private const string AlmaJobId = "M50173";
     private const string AlmaId = "9563643080000561";
     private const string XplentyId = "157";
     private const string AlteryxId = "66ebd18d3d6200007e000d8c";
 
-    // The version 1 example has its own id, so that a client that requests version 2 can also read it.
+    // The version 1 example is not valid JSON. It has its own id, so that job 157 is readable in every version.
     private const string XplentyVersion1Id = "158";
 
     public static IReadOnlyList<StoredJob> All { get; } = Load();
@@ -35,7 +36,7 @@ internal static class SeedJobs
             }),
             Recorded(SandboxService.Xplenty, XplentyId, null, new()
             {
-                [RecordedFormat.XplentyVersion1] = version1,
+                [RecordedFormat.XplentyVersion1] = new(MediaTypes.Json, WithoutTrailingCommas(version1.Text)),
                 [RecordedFormat.XplentyVersion2] = Json("xplenty-job-v2.json"),
             }),
             Recorded(SandboxService.Xplenty, XplentyVersion1Id, null, new()
@@ -64,6 +65,11 @@ internal static class SeedJobs
         job.Remove("messages");
         return job.ToJsonString();
     }
+
+    private static string WithoutTrailingCommas(string text) => TrailingComma().Replace(text, "");
+
+    [GeneratedRegex(@",(?=\s*[\]}])", RegexOptions.CultureInvariant)]
+    private static partial Regex TrailingComma();
 
     private static string Read(string file)
     {

@@ -59,7 +59,9 @@ internal sealed class XplentyEndpoints(SandboxState state)
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"Xplenty\"";
             return XplentyErrors.RejectAsync(
-                context, StatusCodes.Status401Unauthorized, "The API key is not valid.");
+                context,
+                StatusCodes.Status401Unauthorized,
+                "You are attempting to access the API with invalid credentials.");
         }
 
         int limit = settings.XplentyRequestsPerHour;

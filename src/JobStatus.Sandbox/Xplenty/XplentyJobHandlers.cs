@@ -13,18 +13,11 @@ namespace JobStatus.Sandbox.Xplenty;
 /// <summary>Handles requests that list, search, read, run and stop jobs.</summary>
 internal sealed class XplentyJobHandlers(SandboxState state)
 {
-    private const string AnyStatus = "all";
-    private const string Ascending = "asc";
-    private const string Descending = "desc";
-
     public async Task ListAsync(HttpContext context, XplentyVersion version)
     {
         QueryReader query = new(context.Request.Query);
         XplentyPage page = XplentyPage.Read(query);
-        string status = query.Choice("status", StringComparison.Ordinal, [AnyStatus, .. XplentyStatuses.All]) ?? AnyStatus;
-        bool byUpdate = query.Choice("sort", StringComparison.Ordinal, "created", "updated") == "updated";
-        bool ascending = query.Choice("direction", StringComparison.Ordinal, Ascending, Descending) == Ascending;
-        DateTimeOffset? since = query.UtcTime("since");
+        XplentyListOrder order = XplentyListOrder.Read(query);
         long? packageId = query.Id("package_id");
         if (query.Problem is { } problem)
         {
@@ -32,16 +25,9 @@ internal sealed class XplentyJobHandlers(SandboxState state)
             return;
         }
 
-        IEnumerable<XplentyListItem> found = ListItems(version).Where(item =>
-            (status == AnyStatus || status == item.Status)
-            && (since is null || item.UpdatedAt >= since)
-            && (packageId is null || packageId == item.PackageId));
-        IEnumerable<XplentyListItem> sorted = found
-            .OrderBy(item => byUpdate ? item.UpdatedAt : default)
-            .ThenBy(item => item.Job, StoredJob.BySubmission);
         await page.RespondAsync(
             context,
-            [.. ascending ? sorted : sorted.Reverse()],
+            [.. order.Apply(ListItems(version)).Where(item => packageId is null || packageId == item.PackageId)],
             item => XplentyJobPayload.Write(item.Job, version, context, state));
         ShiftList();
     }
@@ -49,8 +35,8 @@ internal sealed class XplentyJobHandlers(SandboxState state)
     public Task SearchAsync(HttpContext context, XplentyVersion version)
     {
         QueryReader query = new(context.Request.Query);
-        string sort = query.Choice("sort", StringComparison.Ordinal, "relevance", "id", "updated", "created") ?? "relevance";
-        bool descending = query.Choice("direction", StringComparison.Ordinal, Ascending, Descending) == Descending;
+        string? sort = query.Text("sort");
+        bool descending = query.Choice("direction", StringComparison.Ordinal, "asc", "desc") == "desc";
         XplentySearch? search = query.Text("q") is { } text ? XplentySearch.Parse(text) : null;
         if (search is null)
         {
@@ -89,17 +75,17 @@ internal sealed class XplentyJobHandlers(SandboxState state)
 
     public async Task RunAsync(HttpContext context, XplentyVersion version)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!XplentyRunRequest.AcceptsBodyOf(context.Request))
         {
             await XplentyErrors.RejectAsync(
-                context, StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not application/json.");
+                context, StatusCodes.Status415UnsupportedMediaType, "The specified media type is not supported.");
             return;
         }
 
         if (await XplentyRunRequest.ReadAsync(context.Request) is not { } body)
         {
             await XplentyErrors.RejectAsync(
-                context, StatusCodes.Status400BadRequest, "The body is not a JSON object.");
+                context, StatusCodes.Status400BadRequest, "The body is neither a JSON object nor a form.");
             return;
         }
 
@@ -155,14 +141,18 @@ internal sealed class XplentyJobHandlers(SandboxState state)
             return XplentyErrors.NotFoundAsync(context);
         }
 
-        IEnumerable<SimulatedJob> children = state.Jobs.ForService(SandboxService.Xplenty)
-            .OfType<SimulatedJob>()
-            .Where(job => job.Plan.ParentId == parent.Id)
-            .Order(StoredJob.BySubmission)
-            .Cast<SimulatedJob>();
+        QueryReader query = new(context.Request.Query);
+        XplentyListOrder order = XplentyListOrder.Read(query);
+        if (query.Problem is { } problem)
+        {
+            return XplentyErrors.InvalidAsync(context, problem);
+        }
+
+        IEnumerable<XplentyListItem> children = order.Apply(
+            ListItems(version).Where(item => item.Job is SimulatedJob child && child.Plan.ParentId == parent.Id));
         return context.RespondAsync(
             StatusCodes.Status200OK,
-            new JsonArray([.. children.Select(child => XplentyJobPayload.Write(child, version, context, state))]));
+            new JsonArray([.. children.Select(child => XplentyJobPayload.Write(child.Job, version, context, state))]));
     }
 
     private static long NumberOf(StoredJob job) => long.Parse(job.Id, CultureInfo.InvariantCulture);

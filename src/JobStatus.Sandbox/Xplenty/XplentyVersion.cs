@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace JobStatus.Sandbox.Xplenty;
 
@@ -14,33 +12,31 @@ internal enum XplentyVersion
 }
 
 /// <summary>Determines the API version that a request asks for.</summary>
-internal static class XplentyVersionExtensions
+internal static partial class XplentyVersionExtensions
 {
-    private const string MediaType = "application/vnd.xplenty+json";
+    private const XplentyVersion Latest = XplentyVersion.Two;
 
     private static readonly Dictionary<string, XplentyVersion> Versions = new()
     {
-        [""] = XplentyVersion.One,
         ["1"] = XplentyVersion.One,
         ["2"] = XplentyVersion.Two,
     };
 
     /// <summary>
-    /// Returns the version in the Accept header, or null if the header does not name a known version.
+    /// Returns the version in the Accept header, or null if the header does not contain the media type or the version is
+    /// not known. Like the service, this accepts the version without the semicolon in front of it, and after a comma.
     /// </summary>
     public static XplentyVersion? RequestedVersion(this HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
-        {
-            return null;
-        }
-
-        MediaTypeHeaderValue? own = accepted.FirstOrDefault(
-            type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
-        string? version = own?.Parameters
-            .FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))
-            ?.GetUnescapedValue().ToString();
-
-        return own is not null && Versions.TryGetValue(version ?? "", out XplentyVersion requested) ? requested : null;
+        Match own = MediaType().Match(request.Headers.Accept.ToString());
+        return !own.Success ? null
+            : !own.Groups["version"].Success ? Latest
+            : Versions.TryGetValue(own.Groups["version"].Value, out XplentyVersion requested) ? requested
+            : null;
     }
+
+    [GeneratedRegex(
+        """(^|[,\s])application/vnd\.xplenty\+json(?=$|[\s;,])(.*?[\s;,]version\s*=\s*"?(?<version>[^\s";,]*))?""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MediaType();
 }

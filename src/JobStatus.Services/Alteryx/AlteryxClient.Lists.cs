@@ -36,6 +36,7 @@ public sealed partial class AlteryxClient
         }
 
         QueryString filters = new QueryString()
+            .Add("allUsers", "true")
             .Add("sortField", "CreateDate")
             .Add("direction", DirectionOf(query))
             .Add("statuses", query.StatusFilter);
@@ -124,7 +125,7 @@ public sealed partial class AlteryxClient
 
     // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
     private static QueryString WorkflowOrder(string direction) =>
-        new QueryString().Add("sortField", "createdate").Add("direction", direction);
+        new QueryString().Add("sortField", "createDateTime").Add("direction", direction);
 
     private static string DirectionOf(AlteryxJobQuery query) => query.OldestFirst ? "asc" : "desc";
 
@@ -134,6 +135,7 @@ public sealed partial class AlteryxClient
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
         QueryString open = new QueryString()
+            .Add("allUsers", "true")
             .Add("sortField", "CreateDate")
             .Add("direction", "desc")
             .Add("statuses", "Queued")

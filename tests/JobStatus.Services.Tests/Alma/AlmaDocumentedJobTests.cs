@@ -115,7 +115,9 @@ public sealed class AlmaDocumentedJobTests : ServiceTest
             Errors = outcome == JobOutcome.Failed ? ["First <reason> & more", "Second"] : [],
         });
         using System.Net.Http.HttpClient http = new();
-        string xml = await http.GetStringAsync(new Uri(Server.BaseUri, $"{job.Path}?apikey=sandbox-alma-key&format=xml"), Token);
+        http.DefaultRequestHeaders.Add("Authorization", "apikey sandbox-alma-key");
+        http.DefaultRequestHeaders.Add("Accept", "application/xml");
+        string xml = await http.GetStringAsync(new Uri(Server.BaseUri, job.Path), Token);
         AlmaJobInstance fromJson = await Alma().GetInstanceAsync(job.JobId, job.Id, Call);
 
         AlmaJobInstance fromXml = Assert.Single(AlmaClient.ReadDocument(xml));

@@ -56,7 +56,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal("07 06", await ListAsync(new() { WorkflowId = WorkflowId }, new(0, 2)));
 
         string query = Assert.Single(Server.Requests, request => request.Path.EndsWith("/jobs", StringComparison.Ordinal)).Query;
-        Assert.Equal("?sortField=createdate&direction=desc&offset=0&limit=2", query);
+        Assert.Equal("?sortField=createDateTime&direction=desc&offset=0&limit=2", query);
     }
 
     [Fact]

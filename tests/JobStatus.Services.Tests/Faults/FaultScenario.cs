@@ -74,7 +74,10 @@ internal sealed class FaultScenario : IAsyncDisposable
         FakeClock clock = new();
         TimeProvider serviceClock = row.ClockOffset == TimeSpan.Zero ? clock : new SkewedClock(clock, row.ClockOffset);
         return new FaultScenario(
-            row, service, clock, await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = serviceClock }, Token));
+            row,
+            service,
+            clock,
+            await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = serviceClock, Settings = new() { Strict = true } }, Token));
     }
 
     /// <summary>Injects the fault of the row.</summary>

@@ -72,7 +72,8 @@ internal sealed class FuzzCorpus
 
     public static async Task<FuzzCorpus> RecordAsync(CancellationToken cancellationToken)
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
+        await using SandboxServer sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { Settings = new() { Strict = true } }, cancellationToken);
         using RecordingTransport transport = new();
         using FuzzClients clients = new(() => transport, sandbox.BaseUri, TimeProvider.System);
         foreach ((string name, Func<Task<IEnumerable<object?>>> call) in clients.Calls.All)

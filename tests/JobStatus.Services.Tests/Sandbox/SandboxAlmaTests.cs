@@ -51,12 +51,61 @@ public sealed class SandboxAlmaTests : SandboxTest
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    [Fact]
-    public async Task The_key_check_accepts_a_valid_key()
+    [Theory]
+    [InlineData("GET", AlmaKey)]
+    [InlineData("GET", "apikey sandbox-alma-readonly-key")]
+    [InlineData("POST", AlmaKey)]
+    public async Task The_key_check_returns_a_short_text(string method, string key)
     {
-        using HttpResponseMessage response = await GetAsync("/almaws/v1/conf/test", AlmaKey);
+        using HttpResponseMessage response = await SendAsync(new HttpMethod(method), "/almaws/v1/conf/test", key);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith($"{method} - OK", await TextOf(response));
+    }
+
+    [Fact]
+    public async Task The_key_check_for_writing_requires_the_read_write_key()
+    {
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Post, "/almaws/v1/conf/test", "apikey sandbox-alma-readonly-key", "application/json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("UNAUTHORIZED", await ErrorCodeOf(response));
+    }
+
+    [Theory]
+    [InlineData("GET", "jobs/50173", "", "402215", "Invalid job id format.")]
+    [InlineData("GET", "jobs/M1", "", "402216", "Invalid job id.")]
+    [InlineData("GET", "jobs/M50173/instances/1", "", "402218", "Invalid job instance id.")]
+    [InlineData("GET", "jobs?category=NONE", "", "40166410", "Invalid category.")]
+    [InlineData("GET", "jobs?type=NONE", "", "40166410", "Invalid type.")]
+    [InlineData("GET", "jobs?profile_id=mine", "", "402219", "Failed to retrieve jobs list.")]
+    [InlineData("POST", "jobs/M202", "{}", "402220", "Operation was not provided.")]
+    [InlineData("POST", "jobs/M202?op=stop", "{}", "402221", "Operation is not supported.")]
+    [InlineData("POST", "jobs/M202?op=run", "{}", "402228", "Mandatory parameter is missing from input.")]
+    [InlineData(
+        "POST",
+        "jobs/M202?op=run",
+        """{"parameter":[{"name":{"value":"set_id"},"value":""}]}""",
+        "402229",
+        "Mandatory parameter value is empty.")]
+    [InlineData("POST", "jobs/S201?op=run", "{}", "402248", "Cannot submit scheduled job.")]
+    [InlineData(
+        "GET",
+        "jobs/M202/instances/1000000000000202/events",
+        "",
+        "60332",
+        "This service will only work for the job category and type of USERS/SIS.")]
+    public async Task An_error_has_the_message_that_Alma_documents_for_its_code(
+        string method, string path, string body, string code, string message)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            new HttpMethod(method), $"/almaws/v1/conf/{path}", AlmaKey, "application/json", body.Length == 0 ? null : Json(body));
+
+        JsonNode error = (await JsonOf(response))["errorList"]!["error"]![0]!;
+        Assert.Equal(code, (string?)error["errorCode"]);
+        Assert.Equal(message, (string?)error["errorMessage"]);
     }
 
     [Theory]

@@ -14,6 +14,7 @@ namespace JobStatus.Services.Tests.Sandbox;
 public sealed class SandboxAlteryxQueueTests : SandboxTest
 {
     private const string Queue = "/webapi/v3/jobs";
+    private const string AllUsers = "allUsers=true";
 
     [Fact]
     public async Task The_queue_has_its_own_job_fields()
@@ -28,9 +29,9 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
             Priority = "High",
             SubmittedBy = "ada",
         });
-        JsonNode queued = (await ReadAsync("?limit=1"))["data"]![0]!;
+        JsonNode queued = (await ReadAsync($"?limit=1&{AllUsers}"))["data"]![0]!;
         Clock.Advance(seconds: 60);
-        JsonNode running = (await ReadAsync("?limit=1"))["data"]![0]!;
+        JsonNode running = (await ReadAsync($"?limit=1&{AllUsers}"))["data"]![0]!;
 
         Assert.Equal(
             new JsonObject
@@ -98,8 +99,8 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     [InlineData("?workflowNames=Daily%20report&workflowNames=Weekly%20report", "Daily report, Weekly report")]
     [InlineData("?priorities=Default", "Daily report, Weekly report, Monthly report")]
     [InlineData("?priorities=High&priorities=Low", "")]
-    [InlineData("?users=sandbox", "Daily report, Weekly report, Monthly report")]
-    [InlineData("?users=ada", "")]
+    [InlineData("?users=sandbox&allUsers=true", "Daily report, Weekly report, Monthly report")]
+    [InlineData("?users=ada&allUsers=true", "")]
     [InlineData("?completedAfter=2026-03-14", "Weekly report, Monthly report")]
     [InlineData("?completedAfter=2026-03-15", "")]
     [InlineData("?completedBefore=2026-03-14", "")]
@@ -118,12 +119,13 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
     }
 
     [Theory]
-    [InlineData("", true)]
+    [InlineData("", false)]
     [InlineData("?allUsers=true", true)]
     [InlineData("?allUsers=false", false)]
-    [InlineData("?users=ada", true)]
-    [InlineData("?users=sandbox", false)]
-    public async Task The_queue_can_exclude_the_jobs_of_other_users(string query, bool shown)
+    [InlineData("?users=ada", false)]
+    [InlineData("?users=ada&allUsers=true", true)]
+    [InlineData("?users=sandbox&allUsers=true", false)]
+    public async Task The_queue_contains_the_jobs_of_other_users_only_on_request(string query, bool shown)
     {
         SandboxJob job = Server.CreateJob(new NewJob { Service = SandboxService.Alteryx, SubmittedBy = "ada" });
 

@@ -128,6 +128,8 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
     [Theory]
     [InlineData("", "321")]
     [InlineData("?direction=asc", "123")]
+    [InlineData("?sortField=createDateTime&direction=asc", "123")]
+    [InlineData("?sortField=createdate&direction=desc", "321")]
     [InlineData("?sortField=Priority&direction=desc", "231")]
     [InlineData("?sortField=CompletionDateTime&direction=asc", "321")]
     public async Task The_job_list_of_a_workflow_is_sorted(string query, string order)
@@ -183,7 +185,7 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("66f00000000000000000a002", (string?)job["appId"]);
-        Assert.Equal("Initializing", (string?)job["status"]);
+        Assert.Equal("Queued", (string?)job["status"]);
         Assert.Equal("High", (string?)job["priority"]);
         Assert.Equal("big", (string?)job["workerTag"]);
         Assert.Equal("Success", (string?)(await JsonOf(later))["disposition"]);
@@ -244,7 +246,54 @@ public sealed class SandboxAlteryxWorkflowTests : SandboxTest
         Assert.Equal("""{"message":"Authorization has been denied for this request."}""", await TextOf(response));
     }
 
+    [Fact]
+    public async Task A_start_returns_a_queued_job_even_if_the_job_starts_or_finishes_at_once()
+    {
+        SandboxWorkflow workflow = Server.CreateWorkflow(
+            new NewWorkflow { Run = new RunPlan { DurationSeconds = 0, Outcome = JobOutcome.Failed } });
+
+        using HttpResponseMessage response = await RunAsync($"{Workflows}/{workflow.Id}", "{}");
+        JsonObject job = await JsonOf(response);
+        using HttpResponseMessage later = await ReadAsync($"/webapi/v3/jobs/{job["id"]}");
+
+        Assert.Equal("Queued", (string?)job["status"]);
+        Assert.Equal("None", (string?)job["disposition"]);
+        Assert.Empty(job["outputs"]!.AsArray());
+        Assert.Empty(job["messages"]!.AsArray());
+        Assert.Equal("Error", (string?)(await JsonOf(later))["disposition"]);
+    }
+
+    [Fact]
+    public async Task A_workflow_is_read_by_its_id()
+    {
+        using HttpResponseMessage response = await ReadAsync(Monthly);
+
+        JsonObject workflow = await JsonOf(response);
+        JsonNode version = Assert.Single(workflow["versions"]!.AsArray())!;
+        Assert.Equal("66f00000000000000000a001", (string?)workflow["id"]);
+        Assert.Equal("Monthly report", (string?)workflow["name"]);
+        Assert.NotNull((string?)workflow["ownerId"]);
+        Assert.NotNull((string?)workflow["dateCreated"]);
+        Assert.Equal((string?)version["versionId"], (string?)workflow["publishedVersionId"]);
+        Assert.Equal(1, (int)version["versionNumber"]!);
+        Assert.True((bool)version["published"]!);
+        Assert.NotNull((string?)version["packageWorkflowType"]);
+        Assert.NotNull((string?)version["uploadSource"]);
+    }
+
     [Theory]
+    [InlineData("/webapi//v3/workflows/66f00000000000000000a001/jobs")]
+    [InlineData("/webapi/v3//jobs/66f000000000000000000201")]
+    public async Task Empty_path_segments_are_ignored(string path)
+    {
+        using HttpResponseMessage response = await ReadAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains(Server.Requests, request => request.Path == path);
+    }
+
+    [Theory]
+    [InlineData("GET", None)]
     [InlineData("GET", $"{None}/jobs")]
     [InlineData("GET", $"{None}/questions")]
     [InlineData("POST", $"{None}/jobs")]

@@ -50,6 +50,7 @@ public sealed class SandboxControlTests : SandboxTest
     [InlineData("jobs", """{"service":"alma","duration":1}""")]
     [InlineData("jobs", """{"service":"hogwarts"}""")]
     [InlineData("faults", """{"path":"/","kind":"status"}""")]
+    [InlineData("jobs", """{"service":"alma","extra":{"a":1,"a":2}}""")]
     [InlineData("faults", """{"kind":"reset"}""")]
     public async Task An_invalid_request_returns_400_and_a_reason(string path, string json)
     {

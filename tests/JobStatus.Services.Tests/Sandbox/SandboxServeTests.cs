@@ -54,6 +54,23 @@ public sealed class SandboxServeTests : SandboxTest
     }
 
     [Fact]
+    public async Task Serve_can_start_in_strict_mode()
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using AnnouncementWriter output = new();
+
+        Task<int> command = CommandLine.RunAsync(["serve", "--strict", "--port", "0"], output, TextWriter.Null, stop.Token);
+        string announced = await output.Written.WaitAsync(Token);
+        string origin = announced.Split(Environment.NewLine)[0]["Listening on ".Length..];
+        using HttpResponseMessage response = await GetAsync($"{origin}/almaws/v1/conf/test", AlmaKey);
+        await stop.CancelAsync();
+
+        Assert.Equal(0, await command);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith("Strict mode: ", (string?)(await JsonOf(response))["message"]);
+    }
+
+    [Fact]
     public async Task Serve_reports_that_a_port_is_in_use()
     {
         using StringWriter error = new();

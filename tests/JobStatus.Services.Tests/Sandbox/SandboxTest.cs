@@ -17,7 +17,7 @@ namespace JobStatus.Services.Tests.Sandbox;
 public abstract class SandboxTest : IAsyncLifetime
 {
     private protected const string AlmaKey = "apikey sandbox-alma-key";
-    private protected const string XplentyVersion1 = "application/vnd.xplenty+json";
+    private protected const string XplentyVersion1 = "application/vnd.xplenty+json; version=1";
     private protected const string XplentyVersion2 = "application/vnd.xplenty+json; version=2";
 
     private protected static readonly string XplentyKey = Basic("sandbox-xplenty-key", "");
@@ -80,7 +80,7 @@ public abstract class SandboxTest : IAsyncLifetime
 
         if (accept is not null)
         {
-            request.Headers.Add("Accept", accept);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         }
 
         return await Client.SendAsync(request, Token);

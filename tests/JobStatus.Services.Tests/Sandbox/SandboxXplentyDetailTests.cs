@@ -45,9 +45,43 @@ public sealed class SandboxXplentyDetailTests : SandboxTest
         using HttpResponseMessage none = await ReadAsync($"{Jobs}/201/children");
 
         JsonArray children = await ArrayOf(response);
-        Assert.Equal([205, 206], children.Select(child => (long)child!["id"]!));
-        Assert.Equal("Orders to warehouse", (string?)children[0]!["component"]!["name"]);
+        Assert.Equal([206, 205], children.Select(child => (long)child!["id"]!));
+        Assert.Equal("Orders to warehouse", (string?)children[1]!["component"]!["name"]);
         Assert.Equal("[]", await TextOf(none));
+    }
+
+    [Theory]
+    [InlineData("", "3 2 1")]
+    [InlineData("?direction=asc", "1 2 3")]
+    [InlineData("?status=failed", "2")]
+    [InlineData("?sort=updated", "1 3 2")]
+    [InlineData("?since=2026-03-14T21:59:00Z", "3 1")]
+    public async Task The_children_of_a_workflow_job_are_filtered_and_sorted(string query, string order)
+    {
+        SandboxJob parent = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty });
+        NewJob child = new() { Service = SandboxService.Xplenty, ParentId = parent.Id, SubmittedSecondsAgo = 300 };
+        string[] ids =
+        [
+            Server.CreateJob(child with { DurationSeconds = 290 }).Id,
+            Server.CreateJob(child with { SubmittedSecondsAgo = 200, Outcome = JobOutcome.Failed }).Id,
+            Server.CreateJob(child with { SubmittedSecondsAgo = 100, DurationSeconds = 80 }).Id,
+        ];
+
+        using HttpResponseMessage response = await ReadAsync($"{parent.Path}/children{query}");
+
+        Assert.Equal(
+            order,
+            string.Join(' ', (await ArrayOf(response)).Select(job => Array.IndexOf(ids, job!["id"]!.ToString()) + 1)));
+    }
+
+    [Theory]
+    [InlineData("status=done")]
+    [InlineData("since=yesterday")]
+    public async Task An_invalid_filter_of_the_children_returns_422(string query)
+    {
+        using HttpResponseMessage response = await ReadAsync($"{Jobs}/204/children?{query}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 
     [Fact]

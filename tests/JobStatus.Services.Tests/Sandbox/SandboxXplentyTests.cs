@@ -18,8 +18,9 @@ public sealed class SandboxXplentyTests : SandboxTest
     [InlineData(SeedPath, XplentyVersion2, "xplenty-job-v2.json")]
     [InlineData(SeedPath, "application/vnd.xplenty+json;version=\"2\"", "xplenty-job-v2.json")]
     [InlineData(SeedPath, "text/html, application/vnd.xplenty+json; version=2", "xplenty-job-v2.json")]
-    [InlineData(SeedPath, XplentyVersion1, "xplenty-job-v1.json")]
-    [InlineData(SeedPath, "application/vnd.xplenty+json; version=1", "xplenty-job-v1.json")]
+    [InlineData(SeedPath, "application/vnd.xplenty+json version=2", "xplenty-job-v2.json")]
+    [InlineData(SeedPath, "application/vnd.xplenty+json, version=2", "xplenty-job-v2.json")]
+    [InlineData(SeedPath, "application/vnd.xplenty+json", "xplenty-job-v2.json")]
     [InlineData("/demo/api/jobs/158", XplentyVersion2, "xplenty-job-v1.json")]
     [InlineData("/demo/api/jobs/158", XplentyVersion1, "xplenty-job-v1.json")]
     public async Task The_documented_jobs_are_returned_unchanged(string path, string accept, string seed)
@@ -28,6 +29,18 @@ public sealed class SandboxXplentyTests : SandboxTest
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Seed(seed), await TextOf(response));
+    }
+
+    [Fact]
+    public async Task The_documented_job_is_valid_JSON_in_version_1()
+    {
+        using HttpResponseMessage response = await GetAsync(SeedPath, XplentyKey, XplentyVersion1);
+
+        JsonObject job = await JsonOf(response);
+
+        JsonNode seed = JsonNode.Parse(
+            Seed("xplenty-job-v1.json"), null, new JsonDocumentOptions { AllowTrailingCommas = true })!;
+        Assert.True(JsonNode.DeepEquals(seed, job));
     }
 
     [Fact]
@@ -57,7 +70,7 @@ public sealed class SandboxXplentyTests : SandboxTest
 
     [Theory]
     [InlineData("Basic not-base64")]
-    [InlineData("Basic c2FuZGJveC14cGxlbnR5LWtleQ==")]
+    [InlineData("Basic c2FuZGJveC14cGxlbnR5")]
     [InlineData("Bearer sandbox-xplenty-key")]
     public async Task An_unsupported_credential_returns_401(string authorization)
     {
@@ -66,11 +79,21 @@ public sealed class SandboxXplentyTests : SandboxTest
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_key_without_a_colon_is_accepted()
+    {
+        using HttpResponseMessage response = await GetAsync(SeedPath, "Basic c2FuZGJveC14cGxlbnR5LWtleQ==", XplentyVersion2);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Theory]
     [InlineData(SeedPath, null)]
     [InlineData(SeedPath, "application/json")]
     [InlineData(SeedPath, "*/*")]
     [InlineData(SeedPath, "application/vnd.xplenty+json; version=3")]
+    [InlineData(SeedPath, "application/vnd.xplenty+json version=3")]
+    [InlineData(SeedPath, "application/vnd.xplenty+jsonp; version=2")]
     [InlineData("/other/api/jobs/157", XplentyVersion2)]
     [InlineData("/demo/api/jobs/99", XplentyVersion2)]
     [InlineData("/demo/api/jobs/word", XplentyVersion2)]

@@ -201,7 +201,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         foreach ($none in $jobs[1].Outputs, $jobs[1].Messages, $jobs[1].AdditionalData) { $none.Count | Should -Be 0 }
         $request = Get-SandboxRequest /webapi/v3
         $request.path | Should -Be /webapi/v3/workflows/66f00000000000000000a004/jobs
-        $request.query | Should -Match 'direction=desc'
+        $request.query | Should -Match 'sortField=createDateTime&direction=desc'
         $request.accept | Should -Be application/json
     }
 
@@ -441,7 +441,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $job.Duration | Should -Be $job.ExecutionTime
         $job.StartedAt | Should -BeOfType DateTime
         $job.State | Should -Be Unknown
-        (Get-SandboxRequest /webapi/v3).query | Should -Match 'sortField=CreateDate'
+        (Get-SandboxRequest /webapi/v3).query | Should -Match 'allUsers=true&sortField=CreateDate'
     }
 
     It 'lists the newest job first, and the oldest first with -Ascending' {

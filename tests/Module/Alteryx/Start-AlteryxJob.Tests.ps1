@@ -37,7 +37,7 @@ Describe 'Start-AlteryxJob' {
         $job | Should -BeOfType JobStatus.AlteryxJob
         $job.AppId | Should -Be 66f00000000000000000a001
         $job.Connection | Should -Be Environment
-        $job.State | Should -BeIn Queued, Running
+        $job.State | Should -Be Queued
         $job.Uri | Should -Be ([uri] "$sandbox/webapi/v3/jobs/$($job.Id)")
         (Get-AlteryxJob $job.Id).Id | Should -Be $job.Id
         @(Get-StartRequest).path | Should -Be /webapi/v3/workflows/66f00000000000000000a001/jobs
@@ -185,7 +185,7 @@ Describe 'Start-AlteryxJob' {
         $null = Add-SandboxFault @{
             path = '/webapi/v3/workflows/quick/questions'; kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' }
         }
-        (Start-AlteryxJob quick @{ Region = 'north' }).State | Should -Be Completed
+        (Start-AlteryxJob quick @{ Region = 'north' }).State | Should -Be Queued
         @(Get-StartRequest) | Should -HaveCount 1
     }
 

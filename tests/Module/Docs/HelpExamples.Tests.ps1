@@ -56,9 +56,9 @@ Describe 'The page of <Page>' -ForEach $examples {
         Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())))
         $null = New-Item -ItemType Directory saved
         $instance = "$(Get-SandboxUri)/almaws/v1/conf/jobs/M50173/instances/9563643080000561"
-        $key = @{ Authorization = "apikey $env:ALMA_API_KEY" }
-        Invoke-WebRequest "${instance}?format=json" -Headers $key -OutFile webhook.json
-        Invoke-WebRequest $instance -Headers $key -OutFile saved/one.xml
+        $key = "apikey $env:ALMA_API_KEY"
+        Invoke-WebRequest $instance -Headers @{ Authorization = $key; Accept = 'application/json' } -OutFile webhook.json
+        Invoke-WebRequest $instance -Headers @{ Authorization = $key; Accept = 'application/xml' } -OutFile saved/one.xml
         $before = @(Get-Job)
     }
 

@@ -70,7 +70,8 @@ Describe 'The module in this edition of PowerShell' {
 
     It 'converts a saved Alma response' {
         $address = "$(Get-SandboxUri)/almaws/v1/conf/jobs/ALL/instances/9563643080000561"
-        $xml = (Invoke-WebRequest $address -Headers @{ Authorization = 'apikey sandbox-alma-key' } -UseBasicParsing).Content
+        $headers = @{ Authorization = 'apikey sandbox-alma-key'; Accept = 'application/xml' }
+        $xml = (Invoke-WebRequest $address -Headers $headers -UseBasicParsing).Content
         ($xml | ConvertFrom-AlmaJobInstance).InstanceId | Should -Be 9563643080000561
     }
 

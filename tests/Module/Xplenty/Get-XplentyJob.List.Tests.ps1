@@ -221,8 +221,8 @@ Describe 'Get-XplentyJob -ParentId' {
 
     It 'gets the children of a workflow job in one request' {
         $children = Get-XplentyJob -ParentId 204
-        $children.Id | Should -Be 205, 206
-        $children[0].Component.Name | Should -Be 'Orders to warehouse'
+        $children.Id | Should -Be 206, 205
+        $children[1].Component.Name | Should -Be 'Orders to warehouse'
         (Get-SandboxRequest).path | Should -Be /demo/api/jobs/204/children
     }
 

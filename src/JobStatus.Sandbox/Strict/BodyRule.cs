@@ -1,0 +1,59 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace JobStatus.Sandbox.Strict;
+
+/// <summary>The documented JSON body of a request.</summary>
+/// <param name="Fields">The names of its fields.</param>
+/// <param name="FindProblem">Returns the reason why the fields are not valid, or null if they are valid.</param>
+internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindProblem)
+{
+    /// <summary>The body that starts an Alma job.</summary>
+    public static BodyRule AlmaRun { get; } = new(
+        ["parameter"],
+        body => body["parameter"] is null or JsonArray && (body["parameter"]?.AsArray() ?? []).All(IsAlmaParameter)
+            ? null
+            : "parameter is not a list of objects with name.value and value.");
+
+    /// <summary>The body that runs an Xplenty package.</summary>
+    public static BodyRule XplentyRun { get; } = new(
+        ["cluster_id", "package_id", "variables", "dynamic_variables"],
+        body => IsNumber(body["cluster_id"]) && IsNumber(body["package_id"])
+            ? null
+            : "cluster_id and package_id must be numbers.");
+
+    /// <summary>The body that runs an Alteryx workflow.</summary>
+    public static BodyRule AlteryxRun { get; } = new(["questions", "priority", "workerTag", "credentialId"], _ => null);
+
+    /// <summary>A body without fields.</summary>
+    public static BodyRule Empty { get; } = new([], _ => null);
+
+    /// <summary>Returns the reason why the JSON text is not the documented body, or null if it is.</summary>
+    public string? Check(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) is not JsonObject body
+                    ? "The body is not a JSON object."
+                : body.FirstOrDefault(field => !Fields.Contains(field.Key)).Key is { } unknown
+                    ? $"The body has no documented field '{unknown}'."
+                : FindProblem(body);
+        }
+        catch (JsonException exception)
+        {
+            return $"The body is not valid JSON: {exception.Message}";
+        }
+    }
+
+    private static bool IsAlmaParameter(JsonNode? parameter) =>
+        parameter is JsonObject { Count: 2 } fields
+        && fields["name"] is JsonObject { Count: 1 } name
+        && IsText(name["value"])
+        && IsText(fields["value"]);
+
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+
+    private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;
+}
