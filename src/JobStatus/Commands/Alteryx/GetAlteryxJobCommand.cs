@@ -12,7 +12,7 @@ namespace JobStatus.Commands;
     SupportsPaging = true,
     HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
-public sealed class GetAlteryxJobCommand : ClientCommand
+public sealed class GetAlteryxJobCommand : ItemCommand
 {
     private const string ById = "Id";
     private const string ByWorkflow = "Workflow";
@@ -60,7 +60,7 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts reading the jobs.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         switch (ParameterSetName)
         {
