@@ -13,8 +13,10 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
-    // The same as the maximum number of concurrent requests of a client in one call.
-    private readonly PipelinePump _pump = new(maxConcurrency: 8);
+    /// <summary>The number of items that are processed at the same time, unless the user specifies it.</summary>
+    private protected const int DefaultConcurrency = 8;
+
+    private readonly PipelinePump _pump = new(DefaultConcurrency);
 
     /// <summary>Creates the pump and the progress bar.</summary>
     protected AsyncCommand()
@@ -83,6 +85,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         _pump.Post(() =>
         {
             SessionHistory.Record(value);
+            PipelineVariableMarks.Mark(this, value);
             WriteObject(value, enumerate);
         });
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
@@ -12,10 +13,13 @@ namespace JobStatus.Commands;
 /// </summary>
 internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        LanguagePrimitives.GetEnumerable(inputData) is { } items
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        PipelineVariableMarks.OnBinding(inputData);
+        return LanguagePrimitives.GetEnumerable(inputData) is { } items
             ? items.Cast<object>().Select(ToId).ToArray()
             : ToId(inputData)!;
+    }
 
     /// <summary>The type of job that the ids belong to; null if they are not ids of jobs.</summary>
     public Type? JobType { get; set; }

@@ -11,7 +11,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that download files. A file is saved completely or not at all.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SaveCommand : ClientCommand
+public abstract class SaveCommand : ItemCommand
 {
     /// <summary>The folder to save to. The default is the current folder.</summary>
     [Parameter(Position = 1)]

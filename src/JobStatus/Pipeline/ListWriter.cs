@@ -40,6 +40,7 @@ internal sealed class ListWriter<T> : IListReceiver<T>
         return _pump.PostAsync(() =>
         {
             SessionHistory.Record(items, list: this);
+            PipelineVariableMarks.Mark(_cmdlet, items);
             _cmdlet.WriteObject(items, enumerateCollection: true);
             _progress.OnListItems(items.Count);
         });

@@ -14,14 +14,16 @@ internal sealed class PipelinePump : IDisposable
     private readonly object _gate = new();
     private readonly Queue<Action> _posted = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _maxConcurrency;
     private int _running;
     private bool _stopped;
 
     public PipelinePump(int maxConcurrency)
     {
-        _maxConcurrency = maxConcurrency;
+        MaxConcurrency = maxConcurrency;
     }
+
+    /// <summary>The maximum number of work items that run at the same time.</summary>
+    public int MaxConcurrency { get; set; }
 
     /// <summary>
     /// Raised on the pipeline thread when all work has finished, when the pump was stopped, and before an exception is
@@ -70,7 +72,7 @@ internal sealed class PipelinePump : IDisposable
     /// <param name="onFinished">Runs on the pipeline thread after the work has finished and all its callbacks have run.</param>
     public void Start(Func<Task> work, Action<JobServiceException>? onError = null, Action? onFinished = null)
     {
-        Drain(_maxConcurrency);
+        Drain(MaxConcurrency);
         lock (_gate)
         {
             if (_stopped)
@@ -84,10 +86,13 @@ internal sealed class PipelinePump : IDisposable
         Task.Run(work).ContinueWith(task => OnFinished(task, onError, onFinished), TaskScheduler.Default);
     }
 
+    /// <summary>Runs queued callbacks until the work that was started has finished.</summary>
+    public void FinishWork() => Drain(1);
+
     /// <summary>Runs queued callbacks until all work has finished.</summary>
     public void Finish()
     {
-        Drain(1);
+        FinishWork();
         Finishing?.Invoke();
     }
 

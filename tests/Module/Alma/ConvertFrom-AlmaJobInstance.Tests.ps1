@@ -293,3 +293,59 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
             Should -BeLike 'UnexpectedResponse,*'
     }
 }
+
+Describe 'ConvertFrom-AlmaJobInstance with a log of webhooks' {
+    BeforeAll { $webhooks = Join-Path $PSScriptRoot webhooks }
+
+    It 'converts each document of <file>, and writes an error for each text that is not a job' -ForEach @(
+        @{ file = 'lines.jsonl'; ids = '111', '222', '333'; texts = , '{"id":"82001","action":"BIB_UPDATED",' }
+        @{
+            file = 'log.txt'; ids = '111', '222'
+            texts = 'START RequestId: 1 Version: 2', 'END RequestId: 1', 'REPORT RequestId: 1 Duration: 12 ms', 'END RequestId: 2'
+        }
+        @{ file = 'pretty.json'; ids = '111', '333'; texts = , '{ "id": "82001", "action": "BIB_UPDATED",' }
+        @{ file = 'cut.jsonl'; ids = '111', '333'; texts = , '{"id":"81222","action":"JOB_END",' }
+    ) {
+        $path = Join-Path $webhooks $file
+        foreach ($convert in { Get-Content $path | ConvertFrom-AlmaJobInstance @quiet }, { ConvertFrom-AlmaJobInstance -Path $path @quiet }) {
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = '+failures' }
+            $failures = @()
+            (. $convert).Id | Should -Be $ids
+            $failures | Should -HaveCount $texts.Count
+            for ($i = 0; $i -lt $texts.Count; $i++) {
+                $failures[$i].FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
+                $failures[$i].Exception.Problem | Should -BeLike "* The text starts with '$([wildcardpattern]::Escape($texts[$i]))*'."
+            }
+        }
+    }
+
+    It 'keeps a progress above 100, and returns the state of a run with errors as Failed' {
+        $run = Get-Content (Join-Path $webhooks lines.jsonl) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue | Where-Object Id -EQ 222
+        $run.State | Should -Be Failed
+        $run.PercentComplete | Should -Be 100
+        $run.Progress | Should -Be 101.3
+    }
+
+    It 'converts the body of a gateway envelope' {
+        $run = ConvertFrom-AlmaJobInstance -Path (Join-Path $webhooks gateway-envelope.json)
+        $run.Id | Should -Be 222
+        $run.AdditionalData.webhook.action | Should -Be JOB_END
+    }
+
+    It 'writes each run of <file> before the next line arrives' -ForEach @(
+        @{ file = 'lines.jsonl'; counts = 1, 1, 2, 3 }
+        @{ file = 'cut.jsonl'; counts = 1, 1, 2 }
+        @{ file = 'log.txt'; counts = 0, 1, 1, 1, 2, 2 }
+        @{ file = 'pretty.json'; counts = @(0) * 24 + @(1) * 40 + 2 }
+    ) {
+        $written = [Collections.Generic.List[object]]::new()
+        $seen = [Collections.Generic.List[int]]::new()
+        & {
+            foreach ($line in Get-Content (Join-Path $webhooks $file)) {
+                $line
+                $seen.Add($written.Count)
+            }
+        } | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue | ForEach-Object { $written.Add($_) }
+        $seen | Should -Be $counts
+    }
+}

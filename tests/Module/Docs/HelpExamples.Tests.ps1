@@ -58,6 +58,7 @@ Describe 'The page of <Page>' -ForEach $examples {
         $instance = "$(Get-SandboxUri)/almaws/v1/conf/jobs/M50173/instances/9563643080000561"
         $key = "apikey $env:ALMA_API_KEY"
         Invoke-WebRequest $instance -Headers @{ Authorization = $key; Accept = 'application/json' } -OutFile webhook.json
+        Set-Content webhooks.log 'START', '{ "job_instance": { "id": "1", "status": { "value": "FAILED" } } }', 'END'
         Invoke-WebRequest $instance -Headers @{ Authorization = $key; Accept = 'application/xml' } -OutFile saved/one.xml
         $before = @(Get-Job)
     }

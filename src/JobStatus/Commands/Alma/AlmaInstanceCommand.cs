@@ -6,7 +6,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that take the ids of Alma job instances and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AlmaInstanceCommand : ClientCommand
+public abstract class AlmaInstanceCommand : ItemCommand
 {
     /// <summary>The ids of the job instances.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -26,7 +26,7 @@ public abstract class AlmaInstanceCommand : ClientCommand
     private protected sealed override string ServiceName => "Alma";
 
     /// <summary>Processes each job instance.</summary>
-    protected sealed override void ProcessRecord()
+    private protected sealed override void ProcessItem()
     {
         foreach (string id in InstanceId)
         {

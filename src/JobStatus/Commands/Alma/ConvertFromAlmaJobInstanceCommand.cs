@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
 using System.Management.Automation;
-using System.Text;
 using System.Xml;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
@@ -24,7 +23,7 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
-    private readonly StringBuilder _lines = new();
+    private AlmaDocumentReader? _reader;
 
     /// <summary>The text, as one string or line by line, or an XML document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByInput)]
@@ -44,7 +43,7 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Converts complete documents, and collects single lines.</summary>
+    /// <summary>Converts each document that is complete, and keeps the beginning of an unfinished one.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -63,22 +62,22 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         }
     }
 
-    /// <summary>Converts the last collected lines.</summary>
-    protected override void EndProcessing() => ConvertLines();
+    /// <summary>Writes an error if the last document is not complete.</summary>
+    protected override void EndProcessing() => _reader?.Complete();
 
     private void ProcessInput(object input)
     {
         switch (input)
         {
             case string text:
-                ProcessText(text);
+                GetReader().Read(text);
                 break;
             case XmlNode node:
-                ConvertLines();
-                Convert(node.OuterXml, node);
+                GetReader().Complete();
+                CreateReader(node).Read(node.OuterXml);
                 break;
             case FileInfo file:
-                ConvertLines();
+                GetReader().Complete();
                 ConvertFiles(file.FullName, () => [file.FullName]);
                 break;
             case var _ when LanguagePrimitives.GetEnumerable(input) is { } items:
@@ -99,41 +98,19 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         }
     }
 
-    // A string of several lines that starts a document is complete. A single line that starts a document completes the
-    // collected lines, unless the document in them is still incomplete.
-    private void ProcessText(string text)
-    {
-        string trimmed = text.Trim();
-        bool isComplete = trimmed.Contains("\n") && StartsDocument(trimmed);
-        if (isComplete || (StartsDocument(text) && _lines.Length > 0 && !IsIncompleteDocument(_lines.ToString())))
-        {
-            ConvertLines();
-        }
-
-        _lines.Append(text).Append('\n');
-        if (isComplete)
-        {
-            ConvertLines();
-        }
-    }
-
-    private void ConvertLines()
-    {
-        string text = _lines.ToString();
-        _lines.Clear();
-        if (text.Trim().Length > 0)
-        {
-            Convert(text, text);
-        }
-    }
-
     private void ConvertFiles(string path, Func<IEnumerable<string>> resolve)
     {
         try
         {
             foreach (string file in resolve())
             {
-                Convert(File.ReadAllText(file), file);
+                AlmaDocumentReader reader = CreateReader(file);
+                foreach (string line in File.ReadLines(file))
+                {
+                    reader.Read(line);
+                }
+
+                reader.Complete();
             }
         }
         catch (Exception exception)
@@ -143,38 +120,15 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         }
     }
 
-    private void Convert(string text, object source)
-    {
-        try
+    private AlmaDocumentReader GetReader() => _reader ??= CreateReader(source: null);
+
+    // An error belongs to the source, or to the text itself if there is no source.
+    private AlmaDocumentReader CreateReader(object? source) => new(
+        instances =>
         {
-            IReadOnlyList<AlmaJobInstance> instances = AlmaClient.ReadDocument(text);
             SessionHistory.Record(instances);
+            PipelineVariableMarks.Mark(this, instances);
             WriteObject(instances, enumerateCollection: true);
-        }
-        catch (JobServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, source));
-        }
-    }
-
-    private static bool StartsDocument(string text) =>
-        text.Length > 0 && text[0] is '{' or '<' or '\uFEFF';
-
-    private static bool IsIncompleteDocument(string text)
-    {
-        if (!StartsDocument(text.TrimStart()))
-        {
-            return false;
-        }
-
-        try
-        {
-            AlmaClient.ReadDocument(text);
-            return false;
-        }
-        catch (JobServiceException)
-        {
-            return true;
-        }
-    }
+        },
+        (text, error) => WriteError(ErrorRecords.From(error, source ?? text)));
 }

@@ -9,7 +9,7 @@ namespace JobStatus.Commands;
 /// <summary>Gets Alma job definitions by id, or lists them.</summary>
 [Cmdlet(VerbsCommon.Get, "AlmaJob", DefaultParameterSetName = ByList, SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJob.md")]
 [OutputType(typeof(AlmaJob))]
-public sealed class GetAlmaJobCommand : ClientCommand
+public sealed class GetAlmaJobCommand : ItemCommand
 {
     private const string ById = "JobId";
     private const string ByList = "List";
@@ -47,7 +47,7 @@ public sealed class GetAlmaJobCommand : ClientCommand
     private protected override string ServiceName => "Alma";
 
     /// <summary>Starts reading the jobs.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         if (ParameterSetName == ById)
         {

@@ -11,7 +11,7 @@ namespace JobStatus.Commands;
 // own id.
 [Cmdlet(VerbsCommon.Get, "AlmaJobInstance", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlmaJobInstance.md")]
 [OutputType(typeof(AlmaJobInstance))]
-public sealed class GetAlmaJobInstanceCommand : ClientCommand
+public sealed class GetAlmaJobInstanceCommand : ItemCommand
 {
     private const string ById = "InstanceId";
     private const string ByJob = "Job";
@@ -65,7 +65,7 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
     }
 
     /// <summary>Starts reading the job instances.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
 

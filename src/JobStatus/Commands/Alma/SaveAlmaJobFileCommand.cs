@@ -38,7 +38,7 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     private protected override string ServiceName => "Alma";
 
     /// <summary>Starts the downloads.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
         string format = Format.ToUpperInvariant();

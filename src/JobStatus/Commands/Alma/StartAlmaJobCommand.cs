@@ -16,7 +16,7 @@ namespace JobStatus.Commands;
     SupportsShouldProcess = true,
     HelpUri = HelpPages.Root + "Start-AlmaJob.md")]
 [OutputType(typeof(AlmaJobInstance))]
-public sealed class StartAlmaJobCommand : ClientCommand
+public sealed class StartAlmaJobCommand : ItemCommand
 {
     private const string ById = "JobId";
     private const string ByJob = "Job";
@@ -29,6 +29,7 @@ public sealed class StartAlmaJobCommand : ClientCommand
 
     /// <summary>A job that Get-AlmaJob read by its id. It is started with the parameter values that it contains.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
+    [PipedObject]
     [ValidateNotNull]
     public AlmaJob Job { get; set; } = new();
 
@@ -42,7 +43,7 @@ public sealed class StartAlmaJobCommand : ClientCommand
     private protected override string ServiceName => "Alma";
 
     /// <summary>Starts the job.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         var parameters = new Dictionary<string, string?>();
         if (ParameterSetName == ByJob)

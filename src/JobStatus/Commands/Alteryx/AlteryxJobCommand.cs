@@ -6,7 +6,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that take the ids of Alteryx Server jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AlteryxJobCommand : ClientCommand
+public abstract class AlteryxJobCommand : ItemCommand
 {
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,7 +19,7 @@ public abstract class AlteryxJobCommand : ClientCommand
     private protected sealed override string ServiceName => "Alteryx";
 
     /// <summary>Processes each job.</summary>
-    protected sealed override void ProcessRecord()
+    private protected sealed override void ProcessItem()
     {
         foreach (string id in Id)
         {

@@ -12,7 +12,7 @@ namespace JobStatus.Commands;
     SupportsPaging = true,
     HelpUri = HelpPages.Root + "Get-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
-public sealed class GetAlteryxJobCommand : ClientCommand
+public sealed class GetAlteryxJobCommand : ItemCommand
 {
     private const string ById = "Id";
     private const string ByWorkflow = "Workflow";
@@ -60,7 +60,7 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts reading the jobs.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         // A piped workflow also has its id under both names.
         bool isWorkflow = Id.Length == 1 && WorkflowId?.Length == 1 && Id[0] == WorkflowId[0];

@@ -7,7 +7,7 @@ namespace JobStatus.Commands;
 /// <summary>Gets the questions that Alteryx workflows ask before they run.</summary>
 [Cmdlet(VerbsCommon.Get, "AlteryxWorkflowQuestion", HelpUri = HelpPages.Root + "Get-AlteryxWorkflowQuestion.md")]
 [OutputType(typeof(AlteryxWorkflowQuestion))]
-public sealed class GetAlteryxWorkflowQuestionCommand : ClientCommand
+public sealed class GetAlteryxWorkflowQuestionCommand : ItemCommand
 {
     /// <summary>The ids of the workflows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,7 +19,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ClientCommand
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts reading the questions.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in WorkflowId)
         {

@@ -37,7 +37,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Reads the outputs of the jobs and starts the downloads.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         if (FindFolder() is not { } folder)
         {

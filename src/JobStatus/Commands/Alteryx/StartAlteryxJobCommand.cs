@@ -13,11 +13,12 @@ namespace JobStatus.Commands;
 /// <summary>Starts an Alteryx Server job, which runs a workflow. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
-public sealed class StartAlteryxJobCommand : ClientCommand
+public sealed class StartAlteryxJobCommand : ItemCommand
 {
     /// <summary>The id of the workflow to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
+    [PipedObject]
     [ValidateNotNullOrEmpty]
     public string WorkflowId { get; set; } = string.Empty;
 
@@ -49,7 +50,7 @@ public sealed class StartAlteryxJobCommand : ClientCommand
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts the job.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         var run = new AlteryxRunRequest(WorkflowId)
         {

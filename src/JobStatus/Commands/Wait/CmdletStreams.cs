@@ -7,10 +7,10 @@ namespace JobStatus.Commands;
 /// <summary>Writes to the streams of a cmdlet, on the pipeline thread.</summary>
 internal sealed class CmdletStreams : IWaitStreams
 {
-    private readonly Cmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
 
-    public CmdletStreams(Cmdlet cmdlet, PipelinePump pump)
+    public CmdletStreams(PSCmdlet cmdlet, PipelinePump pump)
     {
         _cmdlet = cmdlet;
         _pump = pump;
@@ -18,7 +18,11 @@ internal sealed class CmdletStreams : IWaitStreams
 
     public void Post(Action write) => _pump.Post(write);
 
-    public void WriteObject(object value) => _cmdlet.WriteObject(value);
+    public void WriteObject(object value)
+    {
+        PipelineVariableMarks.Mark(_cmdlet, value);
+        _cmdlet.WriteObject(value);
+    }
 
     public void WriteError(ErrorRecord error) => _cmdlet.WriteError(error);
 

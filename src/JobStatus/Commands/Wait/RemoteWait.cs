@@ -40,7 +40,7 @@ internal sealed class RemoteWait : IWaitObserver
         _jobs.Select(job => job.Reader?.Service ?? job.LastSeen?.Service).OfType<string>().Distinct();
 
     /// <summary>Creates a wait that runs in the foreground and writes to the streams of a cmdlet.</summary>
-    public static RemoteWait ForCmdlet(Cmdlet cmdlet, PipelinePump pump, bool failOnError)
+    public static RemoteWait ForCmdlet(PSCmdlet cmdlet, PipelinePump pump, bool failOnError)
     {
         var wait = new RemoteWait(new CmdletStreams(cmdlet, pump), failOnError);
         pump.Finishing += wait._progress.Complete;

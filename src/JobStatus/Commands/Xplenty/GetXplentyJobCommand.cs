@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
     SupportsPaging = true,
     HelpUri = HelpPages.Root + "Get-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
-public sealed class GetXplentyJobCommand : ClientCommand
+public sealed class GetXplentyJobCommand : ItemCommand
 {
     private const string ById = "Id";
     private const string ByList = "List";
@@ -73,7 +73,7 @@ public sealed class GetXplentyJobCommand : ClientCommand
     private protected override string ServiceName => "Xplenty";
 
     /// <summary>Starts reading the jobs.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         switch (ParameterSetName)
         {

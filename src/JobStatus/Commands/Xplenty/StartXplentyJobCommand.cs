@@ -10,7 +10,7 @@ namespace JobStatus.Commands;
 /// <summary>Starts an Xplenty job, which runs a package on a cluster. The request is never retried.</summary>
 [Cmdlet(VerbsLifecycle.Start, "XplentyJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-XplentyJob.md")]
 [OutputType(typeof(XplentyJob))]
-public sealed class StartXplentyJobCommand : ClientCommand
+public sealed class StartXplentyJobCommand : ItemCommand
 {
     /// <summary>The id of the package to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -44,7 +44,7 @@ public sealed class StartXplentyJobCommand : ClientCommand
     private protected override string ServiceName => "Xplenty";
 
     /// <summary>Starts the job.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         XplentyRunRequest run = ConvertParameters(CreateRun);
         string target = $"Xplenty package {PackageId} on cluster {ClusterId}";

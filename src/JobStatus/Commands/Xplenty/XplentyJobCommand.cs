@@ -6,7 +6,7 @@ namespace JobStatus.Commands;
 
 /// <summary>The base class of cmdlets that take the ids of Xplenty jobs and call the service once for each id.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class XplentyJobCommand : ClientCommand
+public abstract class XplentyJobCommand : ItemCommand
 {
     /// <summary>The ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,7 +19,7 @@ public abstract class XplentyJobCommand : ClientCommand
     private protected sealed override string ServiceName => "Xplenty";
 
     /// <summary>Processes each job.</summary>
-    protected sealed override void ProcessRecord()
+    private protected sealed override void ProcessItem()
     {
         foreach (string id in Id)
         {

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using JobStatus.Services.Http;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>
+/// Reads job instances from a document that did not come from a request, such as the body of a webhook or a file.
+/// </summary>
+internal static class AlmaDocument
+{
+    /// <summary>The problem with text that is not a document.</summary>
+    public const string Incomplete = "The text is not a complete JSON object or XML element.";
+
+    // An error quotes this number of characters of the text.
+    private const int MaxQuoteLength = 60;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
+    public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt) => Read(text, observedAt, text);
+
+    public static JobServiceException CreateError(string problem, string text, Exception? innerException = null) =>
+        new(
+            "Alma",
+            JobServiceErrorKind.UnexpectedResponse,
+            Quote(text) is { } quote ? $"{problem} The text starts with '{quote}'." : problem,
+            "Use a job instance from Alma in JSON or XML, or the body of a JOB_END webhook.",
+            innerException);
+
+    // A text in an envelope is reported with the text of the envelope, which the user can find.
+    private static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt, string source)
+    {
+        string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        try
+        {
+            using ResponseTree tree = start.Length > 0 && start[0] == '<' ? AlmaXml.Parse(start) : ParseJson(start);
+            if (ReferenceEquals(text, source) && GatewayEnvelope.GetBody(tree) is { } body)
+            {
+                return Read(body, observedAt, source);
+            }
+
+            return Array.ConvertAll(
+                AlmaReader.Document(tree, observedAt),
+                run => run is { Id.Length: > 0 } ? run : throw CreateError("A job instance in the text has no id.", source));
+        }
+        catch (ServiceErrorException exception) when (ReferenceEquals(exception.Error, ServiceError.UnexpectedContent))
+        {
+            throw CreateError("The text does not contain an Alma job instance.", source);
+        }
+        catch (ServiceErrorException exception)
+        {
+            string details = $"{DisplayText.OneLine(exception.Error.Code)} {DisplayText.OneLine(exception.Error.Message)}".Trim();
+            string problem = $"The text contains an Alma error instead of a job instance: {details}";
+            throw CreateError(problem.EndsWith(".", StringComparison.Ordinal) ? problem : problem + ".", source);
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
+        {
+            // An ArgumentException means that the text is not valid Unicode.
+            throw CreateError(Incomplete, source, exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException)
+        {
+            throw CreateError(exception.Message, source, exception);
+        }
+    }
+
+    private static ResponseTree ParseJson(string text)
+    {
+        byte[] body = Strict.GetBytes(text);
+        JsonEscapes.ReplaceLoneSurrogates(body);
+        return ResponseTree.Parse(new(body));
+    }
+
+    private static string? Quote(string text)
+    {
+        int start = text.Length - text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').Length;
+        string? quote = DisplayText.OneLine(text.Substring(start, Math.Min(text.Length - start, 2 * MaxQuoteLength)));
+        if (quote is null || quote.Length <= MaxQuoteLength)
+        {
+            return quote;
+        }
+
+        // A surrogate pair is not cut in two.
+        int length = char.IsHighSurrogate(quote[MaxQuoteLength - 1]) ? MaxQuoteLength - 1 : MaxQuoteLength;
+        return quote.Substring(0, length) + "…";
+    }
+}

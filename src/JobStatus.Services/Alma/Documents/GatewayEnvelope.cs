@@ -1,0 +1,39 @@
+using System;
+using System.Text;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>
+/// The JSON in which a gateway, such as AWS API Gateway, passes a request to a function:
+/// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>.
+/// </summary>
+internal static class GatewayEnvelope
+{
+    /// <summary>Returns the request body in an envelope, or null if the document is not an envelope.</summary>
+    /// <exception cref="FormatException">The body is not valid Base64, although the envelope says so.</exception>
+    public static string? GetBody(ResponseTree tree)
+    {
+        if (tree.IsXml || !tree.Root.IsObject)
+        {
+            return null;
+        }
+
+        ResponseObject envelope = tree.Object;
+        bool? isBase64 = envelope.Boolean("isBase64Encoded");
+        bool isEnvelope = isBase64 is not null || envelope.Object("headers", static _ => string.Empty) is not null;
+        if (!isEnvelope || envelope.Text("body") is not { } body)
+        {
+            return null;
+        }
+
+        try
+        {
+            return isBase64 != true ? body : Encoding.UTF8.GetString(Convert.FromBase64String(body));
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException("The body in the text is not valid Base64.", exception);
+        }
+    }
+}
