@@ -21,7 +21,7 @@ internal sealed class RequestBudget
     // The part of the waits' share that may be used at once, before polls are spread over the rest of the period.
     private const double BurstShare = 0.05;
 
-    // The part of that burst that may be used for requests that can wait.
+    // The part of that burst that requests which can wait may use. The rest is left for polls.
     private const double SpareShare = 0.5;
 
     // An upper bound for the number of requests that are sent without a delay.
@@ -181,13 +181,12 @@ internal sealed class RequestBudget
         {
             lock (_gate)
             {
-                ReduceExcess(_time.GetUtcNow());
                 return new RequestAllowance
                 {
                     PausedUntil = _pausedUntil,
                     NextPoll = NextPoll,
                     Remaining = _remaining,
-                    Spare = _remaining is null ? null : (long)(Math.Max(0, Burst - _excess) * SpareShare),
+                    Spare = _remaining is null ? null : (long)Math.Max(0, (Burst * SpareShare) - ExcessAt(_time.GetUtcNow())),
                 };
             }
         }
@@ -227,10 +226,14 @@ internal sealed class RequestBudget
     {
         if (now > _excessAt)
         {
-            _excess = _remaining is null ? 0 : Math.Max(0, _excess - ((now - _excessAt).TotalSeconds * WaitRequestsPerSecond(_excessAt)));
+            _excess = ExcessAt(now);
             _excessAt = now;
         }
     }
+
+    private double ExcessAt(DateTimeOffset now) => _remaining is null
+        ? 0
+        : Math.Max(0, _excess - (Math.Max(0, (now - _excessAt).TotalSeconds) * WaitRequestsPerSecond(_excessAt)));
 
     private TimeSpan ReserveSendTime(double? perSecond, TimeSpan maxPause)
     {

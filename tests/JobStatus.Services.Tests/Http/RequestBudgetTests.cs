@@ -214,6 +214,26 @@ public sealed class RequestBudgetTests
         Assert.Equal(text, budget.Describe());
     }
 
+    [Fact]
+    public void Requests_that_can_wait_leave_half_of_a_burst_to_polls()
+    {
+        RequestBudget budget = Budget();
+        Assert.Null(budget.Allowance.Spare);
+
+        UpdateRemaining(budget, 4000);
+        Assert.Equal((4000L, 50L), (budget.Allowance.Remaining.GetValueOrDefault(), budget.Allowance.Spare.GetValueOrDefault()));
+
+        budget.CountPoll(50);
+        Assert.Equal(0, budget.Allowance.Spare);
+        DateTimeOffset planned = _clock.GetUtcNow();
+        _clock.Advance(0.001);
+        Assert.True(budget.Allowance.NextPoll <= planned, "A poll that was planned slightly earlier is not delayed.");
+
+        budget.CountPoll(60);
+        Assert.Equal(0, budget.Allowance.Spare);
+        Assert.True(budget.NextPoll > _clock.GetUtcNow(), "A poll is delayed.");
+    }
+
     private static void UpdateRemaining(RequestBudget budget, int remaining)
     {
         using HttpResponseMessage response = new();
