@@ -24,7 +24,9 @@ internal static class AlmaDocument
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         try
         {
-            using ResponseTree tree = start.Length > 0 && start[0] == '<' ? AlmaXml.Parse(start) : ParseJson(start);
+            using ResponseTree tree = start.Length > 0 && start[0] == '<'
+                ? AlmaXml.Parse(start)
+                : ResponseTree.Parse(new(Strict.GetBytes(start)));
             return Array.ConvertAll(
                 AlmaReader.Document(tree, observedAt),
                 run => run is { Id.Length: > 0 } ? run : throw CreateError("A job instance in the text has no id."));
@@ -47,13 +49,6 @@ internal static class AlmaDocument
         {
             throw CreateError(exception.Message, exception);
         }
-    }
-
-    private static ResponseTree ParseJson(string text)
-    {
-        byte[] body = Strict.GetBytes(text);
-        JsonEscapes.ReplaceLoneSurrogates(body);
-        return ResponseTree.Parse(new(body));
     }
 
     private static JobServiceException CreateError(string problem, Exception? innerException = null) =>
