@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text;
 
@@ -10,20 +11,31 @@ internal static class DisplayText
 {
     private const char Replacement = '\uFFFD';
 
+    // A service can send a text of any length, but nobody reads a longer line.
+    private const int MaxLineLength = 10_000;
+
     /// <summary>
-    /// Returns the text as one line with white space collapsed, or null if the text is null or white space.
+    /// Returns the text as one line with white space collapsed, or null if the text is null or white space. A very long line is
+    /// shortened.
     /// </summary>
-    public static string? OneLine(string? text)
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">The length after which the line is cut.</param>
+    public static string? OneLine(string? text, int maxLength = MaxLineLength)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
         }
 
-        var line = new StringBuilder(text!.Length);
+        var line = new StringBuilder(Math.Min(text!.Length, maxLength));
         bool gap = false;
         foreach (char c in text)
         {
+            if (line.Length >= maxLength && !char.IsLowSurrogate(c))
+            {
+                return line.Append('…').ToString();
+            }
+
             if (char.IsWhiteSpace(c))
             {
                 gap = line.Length > 0;

@@ -11,6 +11,9 @@ public sealed class AlmaJobInstance : RemoteJob
     /// <inheritdoc/>
     public override string Service => "Alma";
 
+    // A service can send any number of alerts of any length.
+    private const int MaxAlertsInMessage = 100;
+
     /// <summary>
     /// The id of the definition: M, S, or O followed by digits. This is the id in <see cref="JobInfo"/>, or the
     /// requested id if the response has none. Null if neither is known.
@@ -83,6 +86,7 @@ public sealed class AlmaJobInstance : RemoteJob
 
     internal override string? ReportedMessage =>
         IsFinished && State != RemoteJobState.Completed
-            ? DisplayText.OneLine(string.Join("; ", Alerts.Select(alert => alert.ToString())))
+            ? DisplayText.OneLine(
+                string.Join("; ", Alerts.Take(MaxAlertsInMessage).Select(alert => DisplayText.OneLine(alert.ToString()))))
             : null;
 }

@@ -63,34 +63,21 @@ public sealed class AlteryxJob : RemoteJob
 
     internal override TimeSpan? ReportedDuration => ExecutionTime;
 
-    internal override string? ReportedMessage
+    internal override string? ReportedMessage =>
+        IsFinished && State != RemoteJobState.Completed
+            ? Reason(AlteryxMessageSeverity.Error) ?? Reason(AlteryxMessageSeverity.Warning)
+            : null;
+
+    private string? Reason(AlteryxMessageSeverity severity)
     {
-        get
-        {
-            if (!IsFinished || State == RemoteJobState.Completed)
-            {
-                return null;
-            }
-
-            string[] reasons = Reasons(AlteryxMessageSeverity.Error);
-            if (reasons.Length == 0)
-            {
-                reasons = Reasons(AlteryxMessageSeverity.Warning);
-            }
-
-            return reasons.Length switch
-            {
-                0 => null,
-                1 => reasons[0],
-                _ => $"{reasons[0]} (and {reasons.Length - 1} more)",
-            };
-        }
-    }
-
-    private string[] Reasons(AlteryxMessageSeverity severity) =>
-        Messages
-            .Where(message => message.Severity == severity)
-            .Select(message => DisplayText.OneLine(message.Text))
-            .OfType<string>()
+        AlteryxJobMessage[] reasons = Messages
+            .Where(message => message.Severity == severity && !string.IsNullOrWhiteSpace(message.Text))
             .ToArray();
+        return reasons.Length switch
+        {
+            0 => null,
+            1 => DisplayText.OneLine(reasons[0].Text),
+            _ => $"{DisplayText.OneLine(reasons[0].Text)} (and {reasons.Length - 1} more)",
+        };
+    }
 }

@@ -33,10 +33,10 @@ internal sealed class AlmaErrorParser : IErrorParser
     {
         try
         {
-            using ResponseTree tree = AlmaXml.Parse(body, body.Length, default);
+            using ResponseTree tree = AlmaXml.Parse(body, body.Length, redactor: null, default);
             return AlmaReader.Error(tree.Root);
         }
-        catch (Exception exception) when (exception is JsonException or XmlException)
+        catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
         {
             return new ServiceError();
         }
@@ -47,7 +47,7 @@ internal sealed class AlmaErrorParser : IErrorParser
     {
         try
         {
-            using ResponseTree tree = AlmaXml.Parse(file, file.Length, default);
+            using ResponseTree tree = AlmaXml.Parse(file, file.Length, redactor: null, default);
             return AlmaReader.ErrorInFile(tree.Root);
         }
         catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)

@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
 using System.Xml;
-using System.Xml.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -15,7 +14,10 @@ namespace JobStatus.Services.Alma;
 /// <summary>Converts Alma XML to JSON with the structure of Alma's JSON. Namespaces are ignored.</summary>
 internal static class AlmaXml
 {
-    private const int MaxDepth = 64;
+    // XML takes several times as much memory as JSON of the same length. No run is larger.
+    private const int MaxLength = 16 * 1024 * 1024;
+
+    private const int FlushSize = 64 * 1024;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -31,8 +33,8 @@ internal static class AlmaXml
     /// <summary>Parses a body in XML or JSON. The format does not always match the content type.</summary>
     /// <exception cref="XmlException">The body is not valid XML, contains a DTD, or is nested too deeply.</exception>
     /// <exception cref="JsonException">The body is not valid JSON.</exception>
-    /// <exception cref="InvalidDataException">The body contains too many values.</exception>
-    public static ResponseTree Parse(byte[] body, int length, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The body is too large, or the values in it would take too much memory.</exception>
+    public static ResponseTree Parse(byte[] body, int length, SecretRedactor? redactor, CancellationToken cancellationToken)
     {
         // White space and a UTF-8 byte order mark are skipped.
         int start = 0;
@@ -41,102 +43,103 @@ internal static class AlmaXml
             start++;
         }
 
-        return start < length && body[start] == '<'
-            ? Parse(() => XmlReader.Create(new MemoryStream(body, 0, length), Settings), cancellationToken)
-            : ResponseTree.Parse(TextBody.ToUtf8(body, length), isXml: false, cancellationToken);
+        if (start == length || body[start] != '<')
+        {
+            return JsonResponse.ParseJson(body, length, redactor, cancellationToken);
+        }
+
+        ThrowIfTooLong(length);
+        using var reader = XmlReader.Create(new MemoryStream(body, 0, length), Settings);
+        return Parse(reader, redactor, cancellationToken);
     }
 
-    /// <inheritdoc cref="Parse(byte[], int, CancellationToken)"/>
-    public static ResponseTree Parse(string text) => Parse(() => XmlReader.Create(new StringReader(text), Settings), default);
-
-    private static ResponseTree Parse(Func<XmlReader> open, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Parse(byte[], int, SecretRedactor?, CancellationToken)"/>
+    public static ResponseTree Parse(string text)
     {
-        CheckLimits(open, cancellationToken);
-        using XmlReader reader = open();
-        XElement root = XDocument.Load(reader).Root!;
+        ThrowIfTooLong(text.Length);
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
+        return Parse(reader, redactor: null, default);
+    }
 
-        // A webhook contains the run. Everything outside of the element that contains the run is ignored.
-        XElement? container = root.DescendantsAndSelf()
-            .FirstOrDefault(element => element.Name.LocalName == AlmaReader.InstanceList)?.Parent;
+    private static void ThrowIfTooLong(int length)
+    {
+        if (length > MaxLength)
+        {
+            throw SizeLimitedStream.CreateTooLargeError(MaxLength);
+        }
+    }
+
+    private static ResponseTree Parse(XmlReader reader, SecretRedactor? redactor, CancellationToken cancellationToken)
+    {
+        AlmaXmlElement root = AlmaXmlElement.Load(reader, cancellationToken);
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            WriteElement(writer, container ?? root);
+            WriteElement(writer, root, cancellationToken);
         }
 
-        return ResponseTree.Parse(new(json.GetBuffer(), 0, (int)json.Length), isXml: true, cancellationToken);
-    }
-
-    // The limits are checked first, because loading a very deeply nested document would overflow the stack.
-    private static void CheckLimits(Func<XmlReader> open, CancellationToken cancellationToken)
-    {
-        using XmlReader reader = open();
-        int count = 0;
-        while (reader.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            count += reader.NodeType == XmlNodeType.Element ? 1 + reader.AttributeCount : 0;
-            if (reader.Depth > MaxDepth)
-            {
-                throw new XmlException($"The document is nested deeper than {MaxDepth} levels.");
-            }
-
-            if (count > ResponseTree.MaxValues)
-            {
-                throw ResponseTree.CreateTooManyValuesError();
-            }
-        }
+        return ResponseTree.Parse(new(json.GetBuffer(), 0, (int)json.Length), isXml: true, redactor, cancellationToken);
     }
 
     // Attributes become members, and repeated elements become an array.
-    private static void WriteElement(Utf8JsonWriter writer, XElement element)
+    private static void WriteElement(Utf8JsonWriter writer, AlmaXmlElement element, CancellationToken cancellationToken)
     {
-        writer.WriteStartObject();
-        foreach (XAttribute attribute in Attributes(element))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (writer.BytesPending > FlushSize)
         {
-            writer.WriteString(attribute.Name.LocalName, attribute.Value);
+            writer.Flush();
         }
 
-        foreach (IGrouping<string, XElement> same in element.Elements().GroupBy(child => child.Name.LocalName))
+        writer.WriteStartObject();
+        foreach (KeyValuePair<string, string> attribute in element.Attributes)
         {
-            XElement last = same.Last();
+            writer.WriteString(attribute.Key, attribute.Value);
+        }
+
+        foreach (IGrouping<string, AlmaXmlElement> same in element.Children.GroupBy(static child => child.Name))
+        {
+            AlmaXmlElement last = same.Last();
             if (!Wrappers.Contains(same.Key))
             {
                 writer.WritePropertyName(same.Key);
-                WriteValues(writer, same, isList: same.Skip(1).Any());
+                WriteValues(writer, same, isList: same.Skip(1).Any(), cancellationToken);
             }
             else
             {
                 writer.WritePropertyName(same.Key.TrimEnd('s'));
-                bool isList = last.HasElements || string.IsNullOrWhiteSpace(last.Value);
-                WriteValues(writer, isList ? last.Elements() : [last], isList);
+                bool isList = last.HasChildren || string.IsNullOrWhiteSpace(last.Text);
+                WriteValues(writer, isList ? last.Children : [last], isList, cancellationToken);
             }
         }
 
-        if (!element.HasElements && element.Value.Length > 0)
+        if (!element.HasChildren && element.Text.Length > 0)
         {
-            writer.WriteString(ResponseTree.XmlText, element.Value);
+            writer.WriteString(ResponseTree.XmlText, element.Text);
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteValues(Utf8JsonWriter writer, IEnumerable<XElement> elements, bool isList)
+    private static void WriteValues(
+        Utf8JsonWriter writer,
+        IEnumerable<AlmaXmlElement> elements,
+        bool isList,
+        CancellationToken cancellationToken)
     {
         if (isList)
         {
             writer.WriteStartArray();
         }
 
-        foreach (XElement element in elements)
+        foreach (AlmaXmlElement element in elements)
         {
-            if (element.HasElements || Attributes(element).Any())
+            if (element.HasChildren || element.Attributes.Count > 0)
             {
-                WriteElement(writer, element);
+                WriteElement(writer, element, cancellationToken);
             }
             else
             {
-                writer.WriteStringValue(element.Value);
+                writer.WriteStringValue(element.Text);
             }
         }
 
@@ -145,7 +148,4 @@ internal static class AlmaXml
             writer.WriteEndArray();
         }
     }
-
-    private static IEnumerable<XAttribute> Attributes(XElement element) =>
-        element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);
 }

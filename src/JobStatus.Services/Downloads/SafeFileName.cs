@@ -26,7 +26,7 @@ internal static class SafeFileName
     public static string From(string? name, string fallback)
     {
         string last = (name ?? string.Empty).Split('/', '\\').Last();
-        string line = DisplayText.OneLine(last) ?? string.Empty;
+        string line = DisplayText.OneLine(last, int.MaxValue) ?? string.Empty;
         char[] characters = line.Select(c => InvalidCharacters.IndexOf(c) >= 0 || c == '\uFFFD' ? '_' : c).ToArray();
         string safe = TrimBlanksAndDots(new string(characters));
         if (safe.Length > MaxLength || Encoding.UTF8.GetByteCount(safe) > MaxBytes)

@@ -36,7 +36,7 @@ internal static class ErrorBody
 
         // An XML document declares its own encoding.
         bool isXml = ServiceResponse.GetMediaType(response.Content.Headers)?.EndsWith("xml", StringComparison.Ordinal) == true;
-        return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length)).ToArray();
+        return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length, cancellationToken)).ToArray();
     }
 
     public static ServiceError AsPlainText(byte[] body) =>

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -25,6 +23,7 @@ internal sealed class ServiceHttpClient : IDisposable
     private readonly Lazy<ConnectionProxy> _proxy;
     private readonly HttpClientLifetime _clients;
     private readonly HttpClientLifetime _fileClients;
+    private readonly SecretRedactor _redactor;
     private readonly double? _perSecond;
     private int _renewals;
     private long _clockDifference;
@@ -46,7 +45,8 @@ internal sealed class ServiceHttpClient : IDisposable
         ServiceUris.RequireHttps(service, baseUri, options);
 
         _authenticator = authenticator(this);
-        Errors = new ServiceErrorFactory(service, baseUri, options.Time, errorParser, new SecretRedactor(GetSecrets));
+        _redactor = new SecretRedactor(_authenticator.GetSecrets, () => _proxy.Value.GetSecrets());
+        Errors = new ServiceErrorFactory(service, baseUri, options.Time, errorParser, _redactor);
         Budget = RequestBudget.For(options.Time, baseUri, rateLimits, _authenticator.GetSecrets());
     }
 
@@ -189,7 +189,7 @@ internal sealed class ServiceHttpClient : IDisposable
                 content,
                 request.IsFile ? long.MaxValue : SizeLimitedStream.MaxBodyBytes,
                 request.IsFile ? RestartOnRead(timeout) : null);
-            return await read(ServiceResponse.From(body, response.Content.Headers), limited.Token).ConfigureAwait(false);
+            return await read(ServiceResponse.From(body, response.Content.Headers, _redactor), limited.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -214,8 +214,6 @@ internal sealed class ServiceHttpClient : IDisposable
         CallContext call,
         JobServiceException firstError) =>
         RetryPolicy.RetryAsync(token => AttemptAsync(request, read, call, token), request, firstError, _options, call);
-
-    private IEnumerable<string> GetSecrets() => _authenticator.GetSecrets().Concat(_proxy.Value.GetSecrets());
 
     private bool AllowsRetries(CallContext call) => call.RetryTransientErrors && _options.MaximumRetryCount > 0;
 

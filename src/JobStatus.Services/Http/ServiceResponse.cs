@@ -19,18 +19,24 @@ internal sealed class ServiceResponse
     public string? MediaType { get; }
 
     /// <summary>
-    /// The file name that the service sent, unchanged, or null if it sent none. It is not safe to use as a path.
+    /// The file name that the service sent, without secrets, or null if it sent none. It is not safe to use as a path.
     /// </summary>
     public string? FileName { get; init; }
 
     /// <summary>The length of the body in bytes, or null if it is compressed or the service does not report it.</summary>
     public long? Length { get; init; }
 
+    /// <summary>Redacts the secrets of the connection in the text of the response, or null if there are none.</summary>
+    public SecretRedactor? Redactor { get; init; }
+
     // The encoded name (filename*) can contain characters that the plain one cannot.
-    public static ServiceResponse From(Stream body, HttpContentHeaders headers) =>
+    public static ServiceResponse From(Stream body, HttpContentHeaders headers, SecretRedactor redactor) =>
         new(body, GetMediaType(headers))
         {
-            FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"'),
+            Redactor = redactor,
+            FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"') is { } name
+                ? redactor.Redact(name)
+                : null,
             Length = headers.ContentEncoding.Count == 0 ? headers.ContentLength : null,
         };
 

@@ -9,6 +9,8 @@ internal sealed class SizeLimitedStream : ReadStream
     /// <summary>The size limit for every body except that of a file.</summary>
     public const long MaxBodyBytes = 64 * 1024 * 1024;
 
+    private const int Mebibyte = 1024 * 1024;
+
     private readonly long _limit;
     private readonly Action? _onRead;
     private long _read;
@@ -23,13 +25,19 @@ internal sealed class SizeLimitedStream : ReadStream
         _onRead = onRead;
     }
 
+    /// <summary>Creates the error for a body that exceeds a limit.</summary>
+    /// <param name="limit">The limit in bytes.</param>
+    /// <returns>The error.</returns>
+    public static InvalidDataException CreateTooLargeError(long limit = MaxBodyBytes) =>
+        new($"The response is larger than {limit / Mebibyte} MiB.");
+
     protected override void OnRead(byte[] buffer, int offset, int read)
     {
         _read += read;
         _onRead?.Invoke();
         if (_read > _limit)
         {
-            throw new InvalidDataException($"The response is larger than {_limit / (1024 * 1024)} MiB.");
+            throw CreateTooLargeError(_limit);
         }
     }
 }

@@ -1,87 +1,95 @@
 using System;
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
+using System.Threading;
 
 namespace JobStatus.Services.Json;
 
-/// <summary>Corrects and replaces the escape sequences of JSON text.</summary>
+/// <summary>Replaces the escape sequences of JSON text.</summary>
 internal static class JsonEscapes
 {
-    private const int Length = 6;
+    private const int UnicodeLength = 6;
+    private const int ReplacementCharacter = 0xFFFD;
+    private const int FirstSupplementary = 0x10000;
+
+    // The cancellation token is checked whenever this number of escape sequences has been replaced. It is a power of two.
+    private const int CancellationInterval = 4096;
 
     /// <summary>
-    /// Replaces each escape sequence of a lone surrogate with that of the replacement character, in place.
+    /// Replaces the escape sequences of a valid JSON string with the characters that they stand for, in place, and returns the
+    /// new length. A lone surrogate becomes the replacement character.
     /// </summary>
-    /// <param name="text">The complete JSON text in UTF-8.</param>
-    public static void ReplaceLoneSurrogates(Span<byte> text)
+    public static int Unescape(Span<byte> text, CancellationToken cancellationToken)
     {
-        int at = 0;
-        while (text.Slice(at).IndexOf((byte)'\\') is >= 0 and var found)
+        int read = 0;
+        int written = 0;
+        int count = 0;
+        while (text.Slice(read).IndexOf((byte)'\\') is >= 0 and var plain)
         {
-            at += found;
-            Span<byte> remaining = text.Slice(at);
-            if (ReadEscape(remaining) is not { } unit)
+            if ((count++ & (CancellationInterval - 1)) == 0)
             {
-                at += Math.Min(2, remaining.Length);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            text.Slice(read, plain).CopyTo(text.Slice(written));
+            read += plain;
+            written += plain;
+            if (ReadUnicode(text.Slice(read)) is not { } unit)
+            {
+                text[written++] = text[read + 1] switch
+                {
+                    (byte)'b' => (byte)'\b',
+                    (byte)'f' => (byte)'\f',
+                    (byte)'n' => (byte)'\n',
+                    (byte)'r' => (byte)'\r',
+                    (byte)'t' => (byte)'\t',
+                    byte itself => itself,
+                };
+                read += 2;
                 continue;
             }
 
-            if (char.IsHighSurrogate(unit) && ReadEscape(remaining.Slice(Length)) is { } low && char.IsLowSurrogate(low))
+            read += UnicodeLength;
+            int codePoint = unit;
+            if (char.IsHighSurrogate(unit) && ReadUnicode(text.Slice(read)) is { } low && char.IsLowSurrogate(low))
             {
-                at += 2 * Length;
-                continue;
+                codePoint = char.ConvertToUtf32(unit, low);
+                read += UnicodeLength;
+            }
+            else if (char.IsSurrogate(unit))
+            {
+                codePoint = ReplacementCharacter;
             }
 
-            if (char.IsSurrogate(unit))
-            {
-                "fffd"u8.CopyTo(remaining.Slice(2));
-            }
-
-            at += Length;
-        }
-    }
-
-    /// <summary>
-    /// Replaces the escape sequences of a valid JSON string with the characters that they stand for, or returns null if
-    /// the result contains a lone surrogate.
-    /// </summary>
-    public static string? Unescape(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        int at = 0;
-        while (text.IndexOf('\\', at) is >= 0 and var escape)
-        {
-            result.Append(text, at, escape - at);
-            char c = text[escape + 1];
-            at = escape + 2;
-            if (c == 'u')
-            {
-                result.Append((char)int.Parse(text.Substring(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-                at += 4;
-            }
-            else
-            {
-                result.Append(c switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => c });
-            }
+            written += WriteUtf8(codePoint, text.Slice(written));
         }
 
-        string unescaped = result.Append(text, at, text.Length - at).ToString();
-        for (int i = 0; i < unescaped.Length; i++)
-        {
-            if (char.IsSurrogate(unescaped[i]) && !(i + 1 < unescaped.Length && char.IsSurrogatePair(unescaped[i], unescaped[++i])))
-            {
-                return null;
-            }
-        }
-
-        return unescaped;
+        text.Slice(read).CopyTo(text.Slice(written));
+        return written + text.Length - read;
     }
 
     // Returns the UTF-16 code unit of the \u escape sequence at the start of the text, or null if there is none.
-    private static char? ReadEscape(ReadOnlySpan<byte> text) =>
-        text.Length >= Length && text[0] == '\\' && text[1] == 'u'
-        && Utf8Parser.TryParse(text.Slice(2, Length - 2), out ushort unit, out int read, 'x') && read == Length - 2
+    private static char? ReadUnicode(ReadOnlySpan<byte> text) =>
+        text.Length >= UnicodeLength && text[0] == '\\' && text[1] == 'u'
+        && Utf8Parser.TryParse(text.Slice(2, UnicodeLength - 2), out ushort unit, out int read, 'x') && read == UnicodeLength - 2
             ? (char)unit
             : null;
+
+    private static int WriteUtf8(int codePoint, Span<byte> text)
+    {
+        if (codePoint < 0x80)
+        {
+            text[0] = (byte)codePoint;
+            return 1;
+        }
+
+        int length = codePoint < 0x800 ? 2 : codePoint < FirstSupplementary ? 3 : 4;
+        for (int i = length - 1; i > 0; i--)
+        {
+            text[i] = (byte)(0x80 | (codePoint & 0x3F));
+            codePoint >>= 6;
+        }
+
+        text[0] = (byte)((0xF00 >> length) | codePoint);
+        return length;
+    }
 }

@@ -15,8 +15,11 @@ internal static class JsonResponse
     // The Content-Length header is only a hint, so it is limited.
     private const int MaxInitialBufferSize = 1024 * 1024;
 
+    // A large body must not be copied often, because the copies can stay in memory for a while.
+    private const long GrowthFactor = 8;
+
     /// <summary>Parses the body of a response.</summary>
-    public delegate ResponseTree Parser(byte[] body, int length, CancellationToken cancellationToken);
+    public delegate ResponseTree Parser(byte[] body, int length, SecretRedactor? redactor, CancellationToken cancellationToken);
 
     /// <param name="response">The response.</param>
     /// <param name="parser">The parser of the body, or null for JSON in any encoding.</param>
@@ -30,11 +33,12 @@ internal static class JsonResponse
         CancellationToken cancellationToken)
     {
         // One byte more than the body, so that the end is detected without a larger buffer.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(
+        byte[] pooled = ArrayPool<byte>.Shared.Rent((int)Math.Min(
             MaxInitialBufferSize,
             Math.Max(MinBufferSize, response.Length.GetValueOrDefault() + 1)));
         try
         {
+            byte[] buffer = pooled;
             int length = 0;
             int count;
             while ((count = await response.Body
@@ -43,22 +47,27 @@ internal static class JsonResponse
                 length += count;
                 if (length == buffer.Length)
                 {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                    // The body fails if it exceeds the limit. Memory that is not written to is not in use yet.
+                    long size = length * GrowthFactor;
+                    byte[] larger = new byte[size < SizeLimitedStream.MaxBodyBytes ? size : SizeLimitedStream.MaxBodyBytes + 1];
                     Buffer.BlockCopy(buffer, 0, larger, 0, length);
-                    ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
                 }
             }
 
-            using ResponseTree tree = parser?.Invoke(buffer, length, cancellationToken)
-                ?? ResponseTree.Parse(TextBody.ToUtf8(buffer, length), isXml: false, cancellationToken);
+            using ResponseTree tree = (parser ?? ParseJson)(buffer, length, response.Redactor, cancellationToken);
             return read(tree);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(pooled);
         }
     }
+
+    /// <summary>Parses JSON in any encoding.</summary>
+    /// <exception cref="JsonException">The body is not valid JSON.</exception>
+    public static ResponseTree ParseJson(byte[] body, int length, SecretRedactor? redactor, CancellationToken cancellationToken) =>
+        ResponseTree.Parse(TextBody.ToUtf8(body, length, cancellationToken), isXml: false, redactor, cancellationToken);
 
     /// <summary>Parses JSON in UTF-8 and reads it.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>

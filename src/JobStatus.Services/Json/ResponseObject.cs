@@ -14,6 +14,9 @@ internal struct ResponseObject
 {
     private const int Missing = -1;
 
+    // No link, number or time is longer than this.
+    private const int MaxScalarLength = 64 * 1024;
+
     private readonly ResponseTree _tree;
     private readonly int _row;
     private int _name;
@@ -34,21 +37,24 @@ internal struct ResponseObject
     public readonly bool IsNull => _tree.Rows[_row].Kind == JsonTokenType.Null;
 
     /// <summary>Everything that was not taken, as plain CLR values under the names that the service uses.</summary>
-    /// <exception cref="JsonException">A name is not valid Unicode.</exception>
     public readonly IReadOnlyDictionary<string, object?> AdditionalData
     {
         get
         {
             ResponseTree.Row[] rows = _tree.Rows;
-            Dictionary<string, object?>? data = _kept;
             int end = IsObject ? rows[_row].End : 0;
+            int count = 0;
+            for (int name = _row + 1; name < end; name = rows[name + 1].End)
+            {
+                count += rows[name].IsTaken ? 0 : 1;
+            }
+
+            Dictionary<string, object?>? data = _kept ?? (count == 0 ? null : new(count, StringComparer.Ordinal));
             for (int name = _row + 1; name < end; name = rows[name + 1].End)
             {
                 if (!rows[name].IsTaken)
                 {
-                    data ??= new(StringComparer.Ordinal);
-                    data[rows[name].IsEscaped ? throw new JsonException("A property name is not valid Unicode.") : _tree.GetText(name)] =
-                        _tree.GetPlainValue(name + 1);
+                    data![_tree.GetText(name)] = _tree.GetPlainValue(name + 1);
                 }
             }
 
@@ -221,6 +227,7 @@ internal struct ResponseObject
             return Missing;
         }
 
+        _tree.ThrowIfCanceled();
         ResponseTree.Row[] rows = _tree.Rows;
         int found = Missing;
         int end = rows[_row].End;
@@ -294,10 +301,15 @@ internal struct ResponseObject
         return Find(name) is >= 0 and var value ? GetScalar(value, wasFound) : null;
     }
 
-    // Returns the text of a value that is not text, or null if it is empty or contains other values. XML can contain white
-    // space instead of nothing.
+    // Returns the text of a value that is not text, or null if it is empty, is too long, or contains other values. XML can
+    // contain white space instead of nothing.
     private string? GetScalar(int value, bool wasFound)
     {
+        if (_tree.Rows[value].Length > MaxScalarLength)
+        {
+            return null;
+        }
+
         string? text = GetText(value);
         if (text is null || !(_tree.IsXml ? string.IsNullOrWhiteSpace(text) : text.Length == 0))
         {

@@ -18,9 +18,6 @@ namespace JobStatus.Services.Json;
 /// </summary>
 internal sealed class ResponseTree : IDisposable
 {
-    /// <summary>The maximum number of values in a response. It limits the memory that the objects can take.</summary>
-    public const int MaxValues = 1_000_000;
-
     /// <summary>The member that contains the text of an XML element with attributes.</summary>
     public const string XmlText = "value";
 
@@ -39,6 +36,13 @@ internal sealed class ResponseTree : IDisposable
     // A double preserves this number of decimal digits.
     private const int ExactDoubleDigits = 15;
 
+    // No number that a type can represent exactly is longer than this.
+    private const int MaxNumberLength = 1024;
+
+    // Estimates of the memory that a value takes. Any object can become a job.
+    private const int ObjectBytes = 400;
+    private const int ArrayBytes = 64;
+
     // Real responses contain trailing commas.
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = MaxDepth };
 
@@ -46,14 +50,19 @@ internal sealed class ResponseTree : IDisposable
     private static Row[]? _spareRows;
 
     private readonly byte[] _text;
+    private readonly SecretRedactor? _redactor;
+    private readonly IReadOnlyList<byte[]> _secretProbes;
     private readonly CancellationToken _cancellationToken;
     private string?[]? _sharedTexts;
+    private bool _mayContainSecret;
     private int _count;
 
-    private ResponseTree(byte[] text, bool isXml, CancellationToken cancellationToken)
+    private ResponseTree(byte[] text, bool isXml, SecretRedactor? redactor, CancellationToken cancellationToken)
     {
         _text = text;
         IsXml = isXml;
+        _redactor = redactor;
+        _secretProbes = redactor?.GetProbes() ?? [];
         _cancellationToken = cancellationToken;
         Rows = Interlocked.Exchange(ref _spareRows, null) ?? new Row[FirstRowCount];
     }
@@ -79,16 +88,25 @@ internal sealed class ResponseTree : IDisposable
             ? Root.OwnList(read, out _)
             : throw new ServiceErrorException(Root.IsObject ? ServiceError.ObjectInsteadOfList : ServiceError.UnexpectedContent);
 
-    /// <summary>Parses JSON in UTF-8, and modifies it if a name contains escape sequences.</summary>
+    /// <summary>Parses JSON in UTF-8. Escape sequences in the text are replaced in place when they are read.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isXml">True if the JSON was created from XML.</param>
+    /// <param name="redactor">Redacts secrets in the names and values, or null if there are no secrets.</param>
+    /// <param name="cancellationToken">Also ends reading.</param>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
-    /// <exception cref="InvalidDataException">The text contains too many values.</exception>
-    public static ResponseTree Parse(ArraySegment<byte> text, bool isXml = false, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidDataException">The values are too many, or would take too much memory.</exception>
+    public static ResponseTree Parse(
+        ArraySegment<byte> text,
+        bool isXml = false,
+        SecretRedactor? redactor = null,
+        CancellationToken cancellationToken = default)
     {
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
         int start = text.AsSpan().StartsWith(byteOrderMark) ? byteOrderMark.Length : 0;
-        var tree = new ResponseTree(text.Array!, isXml, cancellationToken);
+        var tree = new ResponseTree(text.Array!, isXml, redactor, cancellationToken);
         try
         {
+            tree.SearchSecrets(text);
             tree.AddRows(text.Offset + start, text.Count - start);
             return tree;
         }
@@ -111,9 +129,6 @@ internal sealed class ResponseTree : IDisposable
             return null;
         }
     }
-
-    public static InvalidDataException CreateTooManyValuesError() =>
-        new(FormattableString.Invariant($"The response contains more than {MaxValues:N0} values."));
 
     public void Dispose()
     {
@@ -147,34 +162,37 @@ internal sealed class ResponseTree : IDisposable
     }
 
     /// <summary>
-    /// Returns the text of a name, a string or a number. Text that is not valid Unicode is kept as far as possible.
+    /// Returns the text of a name, a string or a number, without secrets. Invalid Unicode becomes the replacement character.
     /// </summary>
     public string GetText(int row)
     {
+        ThrowIfCanceled();
         ref Row value = ref Rows[row];
-        if (_count >= MinSharingRowCount && value.Length <= MaxSharedLength && !value.IsEscaped)
+        if (value.IsEscaped)
         {
-            return GetSharedText(row);
+            Unescape(ref value);
         }
 
-        string text = Encoding.UTF8.GetString(_text, value.Start, value.Length);
-        return value.IsEscaped ? JsonEscapes.Unescape(text) ?? text : text;
+        string text = _count >= MinSharingRowCount && value.Length <= MaxSharedLength
+            ? GetSharedText(row)
+            : Encoding.UTF8.GetString(_text, value.Start, value.Length);
+        return _mayContainSecret ? _redactor!.RedactData(text, _cancellationToken) : text;
     }
 
-    /// <summary>Returns the bytes of a value as they were sent.</summary>
+    /// <summary>Returns the bytes of a value. They can contain escape sequences.</summary>
     public ReadOnlySpan<byte> GetBytes(int row) => new(_text, Rows[row].Start, Rows[row].Length);
 
     public bool TryGetInt64(int row, out long number)
     {
         number = 0;
-        return Rows[row].Kind == JsonTokenType.Number
+        return Rows[row].Kind == JsonTokenType.Number && Rows[row].Length <= MaxNumberLength
             && Utf8Parser.TryParse(GetBytes(row), out number, out int length) && length == Rows[row].Length;
     }
 
     public bool TryGetDouble(int row, out double number)
     {
         number = 0;
-        return Rows[row].Kind == JsonTokenType.Number
+        return Rows[row].Kind == JsonTokenType.Number && Rows[row].Length <= MaxNumberLength
             && Utf8Parser.TryParse(GetBytes(row), out number, out int length) && length == Rows[row].Length
             && !double.IsInfinity(number);
     }
@@ -212,6 +230,7 @@ internal sealed class ResponseTree : IDisposable
         byte[] shape = new byte[1 + (2 * sizeof(int))];
         for (int part = row; part < Rows[row].End; part++)
         {
+            ThrowIfCanceled();
             ref Row value = ref Rows[part];
             shape[0] = (byte)value.Kind;
             BinaryPrimitives.WriteInt32LittleEndian(shape.AsSpan(1), value.End - part);
@@ -231,7 +250,7 @@ internal sealed class ResponseTree : IDisposable
         var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(_text, start, length), Options);
         Span<int> containers = stackalloc int[MaxDepth];
         int depth = 0;
-        int valueCount = 0;
+        var memory = default(ResponseMemory);
         while (reader.Read())
         {
             JsonTokenType kind = reader.TokenType;
@@ -244,11 +263,6 @@ internal sealed class ResponseTree : IDisposable
             if ((_count & (CancellationInterval - 1)) == 0)
             {
                 ThrowIfCanceled();
-            }
-
-            if (kind != JsonTokenType.PropertyName && ++valueCount > MaxValues)
-            {
-                throw CreateTooManyValuesError();
             }
 
             if (_count == Rows.Length)
@@ -267,13 +281,14 @@ internal sealed class ResponseTree : IDisposable
             row.IsEscaped = isQuoted && reader.ValueIsEscaped;
             row.IsKnown = false;
             row.IsTaken = false;
+            AddMemory(ref memory, row);
             if (kind is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 containers[depth++] = _count;
             }
             else if (kind == JsonTokenType.PropertyName && row.IsEscaped)
             {
-                UnescapeName(ref row);
+                Unescape(ref row);
             }
 
             _count++;
@@ -299,18 +314,33 @@ internal sealed class ResponseTree : IDisposable
         return shared;
     }
 
-    // Names are compared as bytes. Replaces an escaped name in place, unless it is not valid Unicode.
-    private void UnescapeName(ref Row row)
+    private static void AddMemory(ref ResponseMemory memory, in Row row)
     {
-        if (JsonEscapes.Unescape(Encoding.UTF8.GetString(_text, row.Start, row.Length)) is not { } name
-            || Encoding.UTF8.GetByteCount(name) > row.Length)
+        if (row.Kind == JsonTokenType.PropertyName)
         {
-            return;
+            memory.Add(ResponseMemory.TextBytes + (sizeof(char) * (long)row.Length));
         }
-
-        row.Length = Encoding.UTF8.GetBytes(name, 0, name.Length, _text, row.Start);
-        row.IsEscaped = false;
+        else
+        {
+            memory.AddValue(row.Kind switch
+            {
+                JsonTokenType.StartObject => ObjectBytes,
+                JsonTokenType.StartArray => ArrayBytes,
+                _ => ResponseMemory.TextBytes + (sizeof(char) * (long)row.Length),
+            });
+        }
     }
+
+    private void Unescape(ref Row row)
+    {
+        Span<byte> text = _text.AsSpan(row.Start, row.Length);
+        row.Length = JsonEscapes.Unescape(text, _cancellationToken);
+        row.IsEscaped = false;
+        SearchSecrets(text.Slice(0, row.Length));
+    }
+
+    private void SearchSecrets(ReadOnlySpan<byte> text) =>
+        _mayContainSecret = _mayContainSecret || SecretRedactor.ContainsAny(text, _secretProbes, _cancellationToken);
 
     private object GetPlainNumber(int row)
     {
@@ -320,6 +350,11 @@ internal sealed class ResponseTree : IDisposable
         }
 
         string text = GetText(row);
+        if (text.Length > MaxNumberLength)
+        {
+            return text;
+        }
+
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
             && exact.ToString(CultureInfo.InvariantCulture) == text)
         {
@@ -406,7 +441,7 @@ internal sealed class ResponseTree : IDisposable
 
         public JsonTokenType Kind;
 
-        /// <summary>True if the text contains escape sequences.</summary>
+        /// <summary>True if the text still contains escape sequences.</summary>
         public bool IsEscaped;
 
         /// <summary>True for a name that was asked for.</summary>

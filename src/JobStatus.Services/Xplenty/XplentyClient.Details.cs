@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -44,16 +43,12 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The lines.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public async Task<IReadOnlyList<string>> GetOutputPreviewAsync(string id, long outputId, CallContext call)
-    {
-        string text = await GetAsync(
+    public Task<IReadOnlyList<string>> GetOutputPreviewAsync(string id, long outputId, CallContext call) =>
+        GetAsync<IReadOnlyList<string>>(
             $"jobs/{CheckNumber(id)}/outputs/{outputId.ToString(CultureInfo.InvariantCulture)}/preview",
             $"Preview of output {outputId} of Xplenty job {id}",
-            static tree => XplentyReader.Preview(tree.Object),
-            call).ConfigureAwait(false);
-        string[] lines = text.Replace("\r\n", "\n").Split('\n');
-        return lines[lines.Length - 1].Length == 0 ? lines.Take(lines.Length - 1).ToArray() : lines;
-    }
+            static tree => SplitLines(XplentyReader.Preview(tree.Object)),
+            call);
 
     /// <summary>Reads the watchers of a job, who are notified when it completes, fails, or is stopped.</summary>
     /// <remarks>Source: Integrate.io ETL API, "List Job Watchers".</remarks>
@@ -92,6 +87,25 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public Task<XplentyRateLimit> GetRateLimitAsync(CallContext call) =>
         GetAsync("rate_limit_status", "Xplenty rate limit", tree => XplentyReader.RateLimit(tree.Object, Name), call);
+
+    private static List<string> SplitLines(string text)
+    {
+        var memory = default(ResponseMemory);
+        List<string> lines = [];
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.IndexOf('\n', start);
+            int next = end < 0 ? text.Length : end + 1;
+            int length = (end < 0 ? text.Length : end) - start;
+            length -= end > start && text[end - 1] == '\r' ? 1 : 0;
+            memory.AddValue(ResponseMemory.TextBytes);
+            lines.Add(text.Substring(start, length));
+            start = next;
+        }
+
+        return lines;
+    }
 
     private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
         ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), read, call);

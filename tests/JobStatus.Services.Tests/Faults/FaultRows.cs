@@ -23,7 +23,8 @@ internal static partial class FaultRows
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly X509Certificate2 SelfSigned = RawServer.CreateCertificate();
     private static readonly X509Certificate2 Expired = RawServer.CreateCertificate(isExpired: true);
-    private static readonly byte[] GzipBomb = Compress(megabytes: 200);
+    private static readonly byte[] GzipBomb = Compress("", " ", 200 * 1024 * 1024);
+    private static readonly byte[] ManyObjects = Compress("""{ "status": "running", "new": [""", "{},", 22_000_000);
 
     /// <summary>All rows, in the order of the document.</summary>
     public static IReadOnlyList<FaultRow> All { get; } =
@@ -220,6 +221,14 @@ internal static partial class FaultRows
         {
             IsSlow = true,
             RequiredTexts = ["64 MiB"],
+        };
+        yield return Unusable(
+            group,
+            "22 million empty objects, as gzip",
+            exchange => exchange.RespondAsync(200, Json, ManyObjects, ("Content-Encoding", "gzip"))) with
+        {
+            IsSlow = true,
+            RequiredTexts = ["MiB of memory"],
         };
         yield return Unusable(group, "Body of 200 MB", static async exchange =>
         {
@@ -455,13 +464,15 @@ internal static partial class FaultRows
             : exchange.RelayModifiedAsync(json => Regex.Replace(json, $"""("id"\s*:\s*"?){id}\b""", $"${{1}}{another}"));
     }
 
-    private static byte[] Compress(int megabytes)
+    private static byte[] Compress(string start, string repeated, int count)
     {
+        const int partCount = 1000;
+        byte[] block = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(repeated, count / partCount)));
         using MemoryStream compressed = new();
         using (GZipStream compress = new(compressed, CompressionLevel.Fastest))
         {
-            byte[] block = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
-            for (int i = 0; i < megabytes; i++)
+            compress.Write(Encoding.ASCII.GetBytes(start));
+            for (int i = 0; i < partCount; i++)
             {
                 compress.Write(block);
             }

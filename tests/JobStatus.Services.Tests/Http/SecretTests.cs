@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -31,6 +33,12 @@ public sealed class SecretTests : ServiceTest
     public static TheoryData<SandboxService, string> EchoedKeys =>
         new(Services.SelectMany(service => RepresentationsOf(service).Select(form => (service, form))));
 
+    /// <summary>The representations that a service may repeat in the data of a job. It does not encode letters.</summary>
+    public static TheoryData<SandboxService, string> KeysInData =>
+        new(Services.SelectMany(service => FormsInData(service).Select(form => (service, form))));
+
+    public static TheoryData<string> KeysInXml => [.. FormsInData(SandboxService.Alma)];
+
     public static TheoryData<SandboxService> EachService => new(Services);
 
     public static TheoryData<SandboxService, int> RefusalsOfProxies =>
@@ -55,6 +63,82 @@ public sealed class SecretTests : ServiceTest
 
         Assert.Contains("Your key ***, that is ***, is wrong.", error.Problem, StringComparison.Ordinal);
         AssertNoKey(error);
+    }
+
+    [Theory]
+    [MemberData(nameof(KeysInData))]
+    public async Task A_key_that_a_server_echoes_in_a_job_is_redacted(SandboxService service, string form)
+    {
+        string text = $"login {form} or {form.ToUpperInvariant()} refused";
+        string unchanged = text.Replace("\\U", "\\u", StringComparison.Ordinal);
+        string escaped = string.Concat(text.Select(letter => $"\\u{(int)letter:x4}"));
+        string[] encoded = [JsonSerializer.Serialize(text), $"\"{unchanged}\"", $"\"{escaped}\""];
+        foreach (string json in encoded)
+        {
+            string body = service switch
+            {
+                SandboxService.Alma => $$"""
+                    { "id": "1", "status": { "value": "FAILED" }, "alert": [ { "value": {{json}} } ], "new": { {{json}}: [ {{json}} ] } }
+                    """,
+                SandboxService.Xplenty => $$"""
+                    { "id": 157, "status": "failed", "errors": {{json}}, "url": "https://e.org/{{form}}", "new": { {{json}}: {{json}} } }
+                    """,
+                _ => $$"""
+                    { "id": "1", "status": "Error", "messages": [ { "status": 3, "text": {{json}} } ], "new": { {{json}}: {{json}} } }
+                    """,
+            };
+
+            RemoteJob job = await ReadJobAsync(service, body, "application/json");
+
+            Assert.Equal("login *** or *** refused", job.Message);
+            Assert.Contains("login *** or *** refused", Assert.IsType<Dictionary<string, object?>>(job.AdditionalData["new"]).Keys);
+            AssertNoKey(ObjectDump.Text(job));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KeysInXml))]
+    public async Task A_key_that_Alma_echoes_in_XML_is_redacted(string form)
+    {
+        string text = SecurityElement.Escape($"login {form} refused");
+        string body = $"<job_instance><id>1</id><status>COMPLETED_FAILED</status><alerts><alert>{text}</alert></alerts></job_instance>";
+
+        RemoteJob job = await ReadJobAsync(SandboxService.Alma, body, "application/xml");
+
+        Assert.Equal("login *** refused", job.Message);
+        AssertNoKey(ObjectDump.Text(job));
+    }
+
+    [Fact]
+    public void A_key_in_a_file_name_is_redacted()
+    {
+        using StringContent content = new("text");
+        content.Headers.ContentDisposition = new("attachment") { FileName = $"report {XmlSafeKey}.csv" };
+        using MemoryStream body = new();
+
+        ServiceResponse response = ServiceResponse.From(body, content.Headers, new SecretRedactor(() => [XmlSafeKey]));
+
+        Assert.Equal("report ***.csv", response.FileName);
+    }
+
+    [Fact]
+    public void A_short_secret_does_not_change_the_data_of_a_job()
+    {
+        SecretRedactor redactor = new(() => ["word"], () => ["password"]);
+
+        Assert.Empty(redactor.GetProbes());
+        Assert.Equal("my password", redactor.RedactData("my password", Token));
+        Assert.Equal("my ***", redactor.Redact("my password"));
+    }
+
+    [Fact]
+    public void Redacting_a_long_text_can_be_canceled()
+    {
+        SecretRedactor redactor = new(() => [XmlSafeKey]);
+
+        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(new string('c', 100_000), new(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => SecretRedactor.ContainsAny("text"u8, redactor.GetProbes(), new(canceled: true)));
     }
 
     [Theory]
@@ -90,7 +174,7 @@ public sealed class SecretTests : ServiceTest
         AssertNoKey(await RedirectAsync(service, $"/elsewhere?key={Uri.EscapeDataString(form)}"));
         AssertNoKey(await RedirectAsync(service, $"/elsewhere/{Uri.EscapeDataString(form)}"));
         AssertNoKey(await RedirectAsync(service, $"http://{Uri.EscapeDataString(form)}@127.0.0.1:1/{Uri.EscapeDataString(form)}"));
-        AssertNoKey(await RedirectAsync(service, $"http://{XmlName(form)}.example.org/"));
+        AssertNoKey(await RedirectAsync(service, $"http://{XmlName(string.Empty)}.example.org/"));
     }
 
     [Theory]
@@ -243,10 +327,13 @@ public sealed class SecretTests : ServiceTest
     [InlineData("abc", "abc", "abc")]
     [InlineData("****", "*****", "***")]
     [InlineData("aaaa", "aaaaaaaaa", "******a")]
-    [InlineData("Word", "a wORd and %57ord", "a *** and %57ord")]
+    [InlineData("Word", "a wORd and %57ord", "a *** and ***")]
     [InlineData("", "text", "text")]
     public void Every_occurrence_of_a_secret_is_redacted_unless_the_secret_is_too_short(string secret, string text, string expected) =>
         Assert.Equal(expected, new SecretRedactor(() => [secret]).Redact(text));
+
+    private static IEnumerable<string> FormsInData(SandboxService service) =>
+        RepresentationsOf(service).Where(form => !form.Any(char.IsControl) && form[0] is not ('%' or '&'));
 
     private static IEnumerable<string> RepresentationsOf(SandboxService service)
     {
@@ -259,9 +346,34 @@ public sealed class SecretTests : ServiceTest
             Uri.EscapeDataString(Key),
             Uri.EscapeDataString(sent),
             WebUtility.UrlEncode(Key),
+
+            // Encoded twice or three times, as in JSON and as in HTML.
+            Uri.EscapeDataString(Uri.EscapeDataString(Key)),
+            Uri.EscapeDataString(Uri.EscapeDataString(Uri.EscapeDataString(Key))),
+            Key.Replace("/", "\\/", StringComparison.Ordinal),
+            Key.Replace("/", "\\\\\\/", StringComparison.Ordinal),
+            Key.Replace("/", "\\u002f", StringComparison.Ordinal).Replace("+", "\\u002B", StringComparison.Ordinal),
+            Key.Replace("/", "&#x2F;", StringComparison.Ordinal).Replace("+", "&#43;", StringComparison.Ordinal),
+            Key.Replace("/", "&amp;#47;", StringComparison.Ordinal),
+            string.Concat(Key.Select(letter => $"&#{(int)letter};")),
+            string.Concat(Key.Select(letter => $"%{(int)letter:X2}")),
+
+            // Divided by a line break or by a character that is not visible.
+            Key.Insert(Key.Length - 2, "\r\n"),
+            Key.Insert(Key.Length - 2, "\u200B"),
+            Key.Insert(Key.Length - 2, "\0"),
+
+            // A part of other text in Base64.
+            EncodeBase64(Key + ":"),
+            EncodeBase64("user:" + Key),
+            EncodeBase64("user1:" + Key),
+            EncodeBase64("user12:" + Key + "/more"),
+            EncodeBase64("user:" + Key).Replace('+', '-').Replace('/', '_').TrimEnd('='),
         ];
         return forms.Distinct();
     }
+
+    private static string EncodeBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static string XmlName(string form) =>
         "n" + string.Concat(form.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')) + "-" + XmlSafeKey;
@@ -282,6 +394,21 @@ public sealed class SecretTests : ServiceTest
         {
             throw error;
         }
+    }
+
+    private async Task<RemoteJob> ReadJobAsync(SandboxService service, string body, string contentType)
+    {
+        await using RawServer server = await RawServer.StartAsync(
+            context =>
+            {
+                context.Response.ContentType = contentType;
+                return context.Response.WriteAsync(body);
+            },
+            Token);
+        JobReadResult? result = null;
+        await Client(service, server.BaseUri)
+            .ReadAsync([new JobTarget(service == SandboxService.Xplenty ? "157" : "1")], read => result = read, Call);
+        return result?.Job ?? throw result!.Error!;
     }
 
     private async Task ReadThroughProxyAsync(SandboxService service, Uri address, IWebProxy proxy, int retries)

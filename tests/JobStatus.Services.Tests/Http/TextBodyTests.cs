@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Linq;
 using System.Text;
 using JobStatus.Services.Http;
@@ -46,15 +48,24 @@ public sealed class TextBodyTests
     public void An_incomplete_body_is_converted_as_far_as_possible(byte[] bytes, string text) =>
         Assert.Equal(text, ToUtf8(bytes));
 
-    [Theory]
-    [InlineData("utf-8")]
-    [InlineData("utf-16")]
-    [InlineData("utf-16BE")]
-    public void An_escaped_unpaired_surrogate_is_replaced_in_every_encoding(string encoding) =>
-        Assert.Equal(
-            """{ "a\ufffd": "\ud83d\ude00" }""",
-            ToUtf8(Encoding.GetEncoding(encoding).GetBytes("""{ "a\ud800": "\ud83d\ude00" }""")));
+    [Fact]
+    public void A_body_that_is_too_large_in_UTF_8_is_not_converted()
+    {
+        // Each character takes two bytes in UTF-16, and three in UTF-8.
+        byte[] bytes = new byte[SizeLimitedStream.MaxBodyBytes];
+        bytes.AsSpan().Fill(0x4E);
+        bytes[1] = 0;
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => TextBody.ToUtf8(bytes, bytes.Length, TestContext.Current.CancellationToken));
+
+        Assert.Contains("larger than 64 MiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_conversion_can_be_canceled() =>
+        Assert.Throws<OperationCanceledException>(() => TextBody.ToUtf8([0x7B, 0, 0x7D, 0], 4, new(canceled: true)));
 
     // The buffer is longer than the body.
-    private static string ToUtf8(byte[] bytes) => Encoding.UTF8.GetString(TextBody.ToUtf8([.. bytes, 0x41, 0], bytes.Length));
+    private static string ToUtf8(byte[] bytes) => Encoding.UTF8.GetString(TextBody.ToUtf8([.. bytes, 0x41, 0], bytes.Length, default));
 }

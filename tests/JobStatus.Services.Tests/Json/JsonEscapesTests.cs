@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using JobStatus.Services.Json;
 using Xunit;
@@ -8,28 +9,29 @@ public sealed class JsonEscapesTests
 {
     [Theory]
     [InlineData("", "")]
-    [InlineData("plain", "plain")]
-    [InlineData(@"\n\\\""\u00e9", @"\n\\\""\u00e9")]
-    [InlineData(@"\ud83d\ude00", @"\ud83d\ude00")]
-    [InlineData(@"\uD83D\uDE00\uD83D\uDE00", @"\uD83D\uDE00\uD83D\uDE00")]
-    [InlineData(@"\ud800", @"\ufffd")]
-    [InlineData(@"\udc00", @"\ufffd")]
-    [InlineData(@"a\ud800b\udc00c", @"a\ufffdb\ufffdc")]
-    [InlineData(@"\ud800\ud800\udc00", @"\ufffd\ud800\udc00")]
-    [InlineData(@"\ud800\u0041", @"\ufffd\u0041")]
-    [InlineData(@"\ud800\n", @"\ufffd\n")]
-    [InlineData(@"\\ud800", @"\\ud800")]
-    [InlineData(@"\\\ud800", @"\\\ufffd")]
-    [InlineData(@"\ud80", @"\ud80")]
-    [InlineData(@"\ud8zz\ud800", @"\ud8zz\ufffd")]
-    [InlineData(@"\", @"\")]
-    [InlineData(@"\u", @"\u")]
-    public void An_unpaired_surrogate_is_replaced_and_everything_else_is_unchanged(string text, string expected)
+    [InlineData("plain é", "plain é")]
+    [InlineData(@"\b\f\n\r\t\""\/\\", "\b\f\n\r\t\"/\\")]
+    [InlineData(@"a\u0041\u00e9\u20AC\u0000b", "aAé€\0b")]
+    [InlineData(@"\ud83d\ude00", "\U0001F600")]
+    [InlineData(@"\uD83D\uDE00 \uD83D\uDE00", "\U0001F600 \U0001F600")]
+    [InlineData(@"\ud800", "\uFFFD")]
+    [InlineData(@"\udc00", "\uFFFD")]
+    [InlineData(@"a\ud800b\udc00c", "a\uFFFDb\uFFFDc")]
+    [InlineData(@"\ud800\ud800\udc00", "\uFFFD\U00010000")]
+    [InlineData(@"\ud800\u0041", "\uFFFDA")]
+    [InlineData(@"\ud800\n", "\uFFFD\n")]
+    [InlineData(@"\\ud800", @"\ud800")]
+    [InlineData(@"\\\ud800", "\\\uFFFD")]
+    public void Escape_sequences_are_replaced_in_place(string text, string expected)
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
 
-        JsonEscapes.ReplaceLoneSurrogates(bytes);
+        int length = JsonEscapes.Unescape(bytes, TestContext.Current.CancellationToken);
 
-        Assert.Equal(expected, Encoding.ASCII.GetString(bytes));
+        Assert.Equal(expected, Encoding.UTF8.GetString(bytes, 0, length));
     }
+
+    [Fact]
+    public void Replacing_can_be_canceled() =>
+        Assert.Throws<OperationCanceledException>(() => JsonEscapes.Unescape(Encoding.UTF8.GetBytes(@"\n"), new(canceled: true)));
 }

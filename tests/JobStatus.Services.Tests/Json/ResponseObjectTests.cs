@@ -231,10 +231,10 @@ public sealed class ResponseObjectTests
     }
 
     [Fact]
-    public void Escaped_text_that_is_not_valid_Unicode_is_kept_in_its_escaped_form()
+    public void Escaped_text_that_is_not_valid_Unicode_is_replaced()
     {
-        Assert.Equal("a\\ud800b", Plain("\"a\\ud800b\""));
-        Assert.Equal("a\\ud800", Assert.Single((Dictionary<string, object?>)Plain("{ \"a\\ud800\": 1 }")!).Key);
+        Assert.Equal("a\uFFFDb", Plain("\"a\\ud800b\""));
+        Assert.Equal("a\uFFFD", Assert.Single((Dictionary<string, object?>)Plain("{ \"a\\ud800\": 1 }")!).Key);
     }
 
     [Fact]

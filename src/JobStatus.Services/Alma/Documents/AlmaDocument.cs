@@ -41,7 +41,9 @@ internal static class AlmaDocument
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         try
         {
-            using ResponseTree tree = start.Length > 0 && start[0] == '<' ? AlmaXml.Parse(start) : ParseJson(start);
+            using ResponseTree tree = start.Length > 0 && start[0] == '<'
+                ? AlmaXml.Parse(start)
+                : ResponseTree.Parse(new(Strict.GetBytes(start)));
             if (ReferenceEquals(text, source) && GatewayEnvelope.GetBody(tree) is { } body)
             {
                 return Read(body, observedAt, source);
@@ -70,13 +72,6 @@ internal static class AlmaDocument
         {
             throw CreateError(exception.Message, source, exception);
         }
-    }
-
-    private static ResponseTree ParseJson(string text)
-    {
-        byte[] body = Strict.GetBytes(text);
-        JsonEscapes.ReplaceLoneSurrogates(body);
-        return ResponseTree.Parse(new(body));
     }
 
     private static string? Quote(string text)
