@@ -74,7 +74,7 @@ public abstract class RemoteJob : ServiceObject
     /// The reason for a warning or a failure, in one line. Null if the run has not finished, if it succeeded, or if the
     /// service does not report a reason.
     /// </summary>
-    public string? Message { get => field ?? ReportedMessage; init; }
+    public string? Message { get => field ?? ReportedMessage; init => field = DisplayText.OneLine(value); }
 
     /// <summary>The address of the run in the service, absolute or relative, or null if there is none.</summary>
     public Uri? Uri { get; init; }

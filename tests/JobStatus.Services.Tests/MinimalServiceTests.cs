@@ -37,6 +37,12 @@ public sealed class MinimalServiceTests : ServiceTest
 
         private protected override Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
             Task.FromResult<RemoteJob>(
-                new XplentyJob { Connection = Name, Id = target.Id, ObservedInstant = Now, Status = ++_polls < 3 ? "running" : "completed" });
+                new XplentyJob
+                {
+                    Connection = Name,
+                    Id = target.Id,
+                    ObservedInstant = Now,
+                    Status = ++_polls < 3 ? "running" : "completed",
+                });
     }
 }

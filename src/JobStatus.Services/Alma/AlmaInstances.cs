@@ -21,7 +21,9 @@ internal sealed class AlmaInstances(Func<AlmaInstanceQuery, long, CallContext, T
     protected override void Start(IReadOnlyDictionary<string, RemoteJob?> wanted) =>
         _query = new AlmaInstanceQuery
         {
-            SubmittedAfter = wanted.Values.All(run => run?.SubmittedInstant is not null) ? wanted.Values.Min(run => run!.SubmittedInstant) : null,
+            SubmittedAfter = wanted.Values.All(run => run?.SubmittedInstant is not null)
+                ? wanted.Values.Min(run => run!.SubmittedInstant)
+                : null,
         };
 
     protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) =>

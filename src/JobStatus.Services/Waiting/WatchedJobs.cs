@@ -210,7 +210,9 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
         if (_jobs.TryGetValue(target.Id, out WatchedJob? job))
         {
             job.Join(part);
-            known = job.LastSeen is { IsFinished: false } seen && !(target.LastSeen?.ObservedInstant >= seen.ObservedInstant) ? seen : null;
+            known = job.LastSeen is { IsFinished: false } seen && !(target.LastSeen?.ObservedInstant >= seen.ObservedInstant)
+                ? seen
+                : null;
             job.NextPoll = Align(job, now, Min(job.NextPoll, now + job.Bound(job.NextPoll - now)));
         }
         else

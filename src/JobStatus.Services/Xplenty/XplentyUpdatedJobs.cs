@@ -62,7 +62,9 @@ internal sealed class XplentyUpdatedJobs(
             }
         }
 
-        DateTimeOffset? oldest = wanted.Where(run => !_followed.ContainsKey(run.Key)).Min(run => (run.Value as XplentyJob)?.UpdatedInstant);
+        DateTimeOffset? oldest = wanted
+            .Where(run => !_followed.ContainsKey(run.Key))
+            .Min(run => (run.Value as XplentyJob)?.UpdatedInstant);
         DateTimeOffset? latest = _latest is { } known ? SubtractOverlap(known) : null;
         _since = Earlier(
             oldest < latest || latest is null ? oldest ?? DateTimeOffset.MinValue : latest.Value,

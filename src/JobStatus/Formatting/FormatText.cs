@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Rehydration;
 
 namespace JobStatus.Formatting;
 
@@ -51,20 +52,22 @@ public static class FormatText
     /// <param name="messages">The messages.</param>
     /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
     /// <returns>The lines; null if there are none.</returns>
-    public static string? Messages(IReadOnlyList<AlteryxJobMessage> messages, object? style)
+    public static string? Messages(IEnumerable? messages, object? style)
     {
-        int width = messages.Select(message => ShortName(message.Severity).Length).DefaultIfEmpty().Max();
-        return JoinLines(messages.Select(message =>
+        AlteryxJobMessage[] items = Restore<AlteryxJobMessage>(messages);
+        int width = items.Select(message => ShortName(message.Severity).Length).DefaultIfEmpty().Max();
+        return JoinLines(items.Select(message =>
             $"{Padded(ShortName(message.Severity), width, Color(message.Severity), style)}  {Line(message.Text)}"));
     }
 
     /// <summary>Formats counters as lines, each with a right-aligned number and the type of the counter.</summary>
     /// <param name="counters">The counters.</param>
     /// <returns>The lines; null if there are none.</returns>
-    public static string? Counters(IReadOnlyList<AlmaCounter> counters)
+    public static string? Counters(IEnumerable? counters)
     {
-        int width = counters.Select(counter => Number(counter.Value)?.Length ?? 0).DefaultIfEmpty().Max();
-        return JoinLines(counters.Select(counter =>
+        AlmaCounter[] items = Restore<AlmaCounter>(counters);
+        int width = items.Select(counter => Number(counter.Value)?.Length ?? 0).DefaultIfEmpty().Max();
+        return JoinLines(items.Select(counter =>
             $"{(Number(counter.Value) ?? string.Empty).PadLeft(width)}  {Line(counter.Type)}"));
     }
 
@@ -95,6 +98,8 @@ public static class FormatText
     {
         string text => Line(text),
         KeyValuePair<string, object?> member => $"{Line(member.Key)}={Item(member.Value)}",
+        DictionaryEntry member => $"{Line(member.Key)}={Item(member.Value)}",
+        PSObject { BaseObject: not PSCustomObject } wrapped => Item(wrapped.BaseObject),
 
         // One of Alma's coded values in a field that the module has no type for.
         IReadOnlyDictionary<string, object?> { Count: 2 } coded when coded.ContainsKey("value") && coded.ContainsKey("desc") =>
@@ -168,6 +173,10 @@ public static class FormatText
 
     private static string[] FormatItems(IEnumerable? values) =>
         (values ?? Array.Empty<object>()).Cast<object?>().Select(Item).OfType<string>().ToArray();
+
+    // The parts of a job that was deserialized before the module was imported are property bags.
+    private static T[] Restore<T>(IEnumerable? items) =>
+        (items ?? Array.Empty<T>()).Cast<object?>().Select(DeserializedObjectConverter.Restore<T>).OfType<T>().ToArray();
 
     private static string? JoinLines(IEnumerable<string> lines) =>
         string.Join(Environment.NewLine, lines) is { Length: > 0 } text ? text : null;

@@ -56,6 +56,12 @@ public sealed class DeserializedObjectConverter : PSTypeConverter
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new InvalidCastException();
 
+    /// <summary>Returns an object of the type, restored if it is a property bag; null if it is neither.</summary>
+    internal static object? Restore<T>(object? value) =>
+        value is PSObject { BaseObject: T plain } ? plain
+        : value is PSObject bag && FindType(bag, typeof(T)) is { } type ? Create(bag, type)
+        : value;
+
     // JobStatus.Types.ps1xml names this converter as the target type of all deserialized objects, so the actual type
     // must come from the type name of the bag.
     private static Type? FindType(PSObject bag, Type destination)

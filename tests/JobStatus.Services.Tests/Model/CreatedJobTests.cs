@@ -56,6 +56,10 @@ public sealed class CreatedJobTests
     }
 
     [Fact]
+    public void A_message_that_is_set_becomes_one_line_without_control_characters() =>
+        Assert.DoesNotContain(new XplentyJob { Message = UnsafeText.All }.Message!, UnsafeText.IsUnsafe);
+
+    [Fact]
     public void The_duration_follows_from_the_start_and_the_end() =>
         Assert.Equal(
             TimeSpan.FromMinutes(90),
@@ -86,7 +90,8 @@ public sealed class CreatedJobTests
     [Fact]
     public void Different_ids_cause_an_error()
     {
-        Assert.Contains("'5'", Assert.Throws<ArgumentException>(() => new XplentyJob { Id = "5", JobId = 6 }).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => new XplentyJob { Id = "5", JobId = 6 }).Message;
+        Assert.Equal("The id of the object is already '5' and cannot also be '6'.", message);
         Assert.Throws<ArgumentException>(() => new XplentyJob { JobId = 6, Id = "5" });
         Assert.Throws<ArgumentException>(() => new AlteryxJob { Id = "a1", JobId = "a2" });
         Assert.Throws<ArgumentException>(() => new AlmaJobInstance { Id = "1", InstanceId = "2" });

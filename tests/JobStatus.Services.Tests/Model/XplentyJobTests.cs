@@ -68,7 +68,8 @@ public sealed class XplentyJobTests
     {
         Assert.Equal(Time, new XplentyJob { Status = "failed", FailedInstant = Time }.FinishedInstant);
         Assert.Equal(
-            Time.AddSeconds(1), new XplentyJob { Status = "failed", FailedInstant = Time, CompletedInstant = Time.AddSeconds(1) }.FinishedInstant);
+            Time.AddSeconds(1),
+            new XplentyJob { Status = "failed", FailedInstant = Time, CompletedInstant = Time.AddSeconds(1) }.FinishedInstant);
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public sealed class PollScheduleTests
         }
 
         JobForecast forecast = new(Start);
-        forecast.Observe(new XplentyJob { Status = "queued", ObservedInstant = Start }, Start);
+        forecast.Observe(new XplentyJob { Status = "queued", ObservedInstant = Start },
+            Start);
 
         Assert.Equal(0, forecast.EndProbabilityAt(Start.AddSeconds(500), runs.Statistics).HistoryAge);
     }

@@ -435,7 +435,8 @@ public sealed class SharedWaitTests : WaitTest
         public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
             Parallel.ForEachAsync(targets, (target, _) =>
             {
-                report(new JobReadResult(target, new XplentyJob { Id = target.Id, Status = "completed", ObservedInstant = clock.GetUtcNow() }));
+                XplentyJob job = new() { Id = target.Id, Status = "completed", ObservedInstant = clock.GetUtcNow() };
+                report(new JobReadResult(target, job));
                 return ValueTask.CompletedTask;
             });
     }

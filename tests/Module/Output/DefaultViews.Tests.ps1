@@ -22,7 +22,7 @@ Describe 'The table' {
     It 'is a single table with one header for a mixed list' {
         $text = Show-Text (Get-MixedList)
         [regex]::Matches($text, 'Service +Id +Name +State +Done +Submitted +Duration +Message').Count | Should -Be 1
-        $text | Should -Match '(?m)^Alma +9563643080000561 +Import Research Ass'
+        $text | Should -Match '(?m)^Alma +9563643080000561 +Import Research As'
         $text | Should -Match '(?m)^Xplenty +157 '
         $text | Should -Match '(?m)^Alteryx +66ebd18d3d6200007e000d8c '
     }
