@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -12,6 +13,9 @@ namespace JobStatus.Services.Alteryx;
 public sealed partial class AlteryxClient : JobServiceClient
 {
     private const string Json = "application/json";
+    private const int IdLength = 24;
+
+    private static readonly IdKind[] Kinds = [new("Alteryx job", "jobs"), new("Alteryx workflow", "workflows")];
 
     // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
@@ -114,6 +118,19 @@ public sealed partial class AlteryxClient : JobServiceClient
         bool tokenWasRenewed = Http.Renewals != renewals;
         return (tokenWasRenewed ? await ReadAllMessagesAsync(job, call).ConfigureAwait(false) : null) ?? read.Messages;
     }
+
+    private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
+
+    // The ids are hexadecimal. If one without quotation marks looks like a number, PowerShell converts it, and only digits
+    // remain that identify something else or nothing.
+    private protected override string CheckId(string id, IdKind kind) =>
+        id.Length != IdLength && id.Length > 0 && id.All(c => c is >= '0' and <= '9')
+            ? throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                $"The number {id} is not a valid {kind.Name} id.",
+                $"Enclose the id in quotation marks, so that PowerShell does not convert it. It has {IdLength} characters.")
+            : base.CheckId(id, kind);
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);

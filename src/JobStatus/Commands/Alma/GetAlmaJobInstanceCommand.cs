@@ -20,7 +20,7 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
@@ -28,6 +28,7 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }
@@ -67,7 +68,11 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
     /// <summary>Starts reading the job instances.</summary>
     protected override void ProcessRecord()
     {
-        string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
+        if (!TryFindDefinitionId(JobId, out string? jobId))
+        {
+            return;
+        }
+
         if (ParameterSetName == ByJob)
         {
             var query = new AlmaInstanceQuery
@@ -81,7 +86,7 @@ public sealed class GetAlmaJobInstanceCommand : ClientCommand
             return;
         }
 
-        foreach (string id in InstanceId)
+        foreach (string id in FindRunIds(InstanceId))
         {
             Read<AlmaClient, AlmaJobInstance>(id, (client, call) => client.GetInstanceAsync(jobId, id, call));
         }

@@ -12,7 +12,7 @@ public abstract class AlteryxJobCommand : ClientCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(AlteryxJob))]
+    [JobIdArgument(Service = "Alteryx")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -21,7 +21,7 @@ public abstract class AlteryxJobCommand : ClientCommand
     /// <summary>Processes each job.</summary>
     protected sealed override void ProcessRecord()
     {
-        foreach (string id in Id)
+        foreach (string id in FindRunIds(Id))
         {
             Process(id);
         }

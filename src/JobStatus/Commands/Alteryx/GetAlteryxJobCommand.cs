@@ -22,7 +22,7 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(AlteryxJob))]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -35,7 +35,7 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
-    [JobIdArgument]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [AllowNull]
     public string[]? WorkflowId { get; set; }
 
@@ -65,14 +65,14 @@ public sealed class GetAlteryxJobCommand : ClientCommand
         switch (ParameterSetName)
         {
             case ById:
-                foreach (string id in Id)
+                foreach (string id in FindRunIds(Id))
                 {
                     Read<AlteryxClient, AlteryxJob>(id, (client, call) => client.GetJobAsync(id, !ExcludeMessages, call));
                 }
 
                 break;
             case ByWorkflow:
-                foreach (string workflow in WorkflowId ?? [string.Empty])
+                foreach (string workflow in FindDefinitionIds(WorkflowId ?? [string.Empty]))
                 {
                     List(workflow);
                 }
