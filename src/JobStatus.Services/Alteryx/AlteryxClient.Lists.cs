@@ -30,11 +30,24 @@ public sealed partial class AlteryxClient
     public Task ListJobsAsync(AlteryxJobQuery query, ListRange range, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
         string? workflow = query.WorkflowId is null ? null : CheckId(query.WorkflowId, "Alteryx workflow id");
+        if (workflow is not null && query.Statuses.Count > 1)
+        {
+            throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                "The jobs of a workflow can be filtered by only one status.",
+                "Specify one status, or filter the output by State.");
+        }
+
         QueryString filters = new QueryString()
             .Add("sortField", workflow is null ? "CreateDate" : null)
             .Add("direction", query.OldestFirst ? "asc" : "desc")
-            .Add(workflow is null ? "statuses" : "status", query.StatusFilter)
             .Add("resultCode", query.Result);
+        foreach (string status in query.StatusFilters)
+        {
+            filters = filters.Add(workflow is null ? "statuses" : "status", status);
+        }
+
         string path = workflow is null ? "v3/jobs" : $"v3/workflows/{workflow}/jobs";
         string subject = workflow is null ? "Alteryx queue" : $"Jobs of Alteryx workflow {workflow}";
         return Paging.ReadAsync(

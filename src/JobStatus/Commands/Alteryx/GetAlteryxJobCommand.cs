@@ -40,12 +40,12 @@ public sealed class GetAlteryxJobCommand : ClientCommand
     public string[]? WorkflowId { get; set; }
 
     /// <summary>
-    /// Lists only jobs with this status. If no workflow is specified, lists the Server's queue, which only curators can read.
+    /// Lists only jobs with these statuses; for a workflow, only one is supported. If no workflow is specified, lists the Server's queue, which only curators can read.
     /// </summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
     [ValidateSet("Queued", "Initializing", "Running", "Completed", "Error")]
-    public string? Status { get; set; }
+    public string[] Status { get; set; } = [];
 
     /// <summary>Lists only jobs with this result.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
@@ -86,7 +86,7 @@ public sealed class GetAlteryxJobCommand : ClientCommand
 
     private void List(string? workflowId)
     {
-        var query = new AlteryxJobQuery { WorkflowId = workflowId, Status = Status, Result = Result, OldestFirst = Ascending };
+        var query = new AlteryxJobQuery { WorkflowId = workflowId, Statuses = Status, Result = Result, OldestFirst = Ascending };
         ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) => client.ListJobsAsync(query, list.Range, list, call));
     }
 }
