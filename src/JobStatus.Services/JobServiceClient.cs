@@ -49,6 +49,9 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private protected ServiceHttpClient Http { get; }
 
+    /// <summary>The kinds of objects that have an id: first the runs, then the definitions if the service has any.</summary>
+    private protected virtual IReadOnlyList<IdKind> IdKinds => [new($"{Service} job", "jobs")];
+
     RequestBudget IJobListReader.Budget => Http.Budget;
 
     private protected TimeProvider Time => _options.Time;
@@ -110,6 +113,22 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         await Task.WhenAll(Enumerable.Range(0, workerCount).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 
+    /// <summary>Returns the id of a run that was specified as an id or as a link. No request is sent.</summary>
+    /// <param name="idOrLink">The id, or a link to the run in this connection.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the id is not valid, or the link points to something else or to another server.
+    /// </exception>
+    public string GetRunId(string idOrLink) => GetId(idOrLink, IdKinds[0]);
+
+    /// <summary>Returns the id of a definition that was specified as an id or as a link. No request is sent.</summary>
+    /// <param name="idOrLink">The id, or a link to the definition in this connection.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the id is not valid, or the link points to something else or to another server.
+    /// </exception>
+    public string GetDefinitionId(string idOrLink) => GetId(idOrLink, IdKinds[1]);
+
     /// <summary>Releases the HTTP connections.</summary>
     public void Dispose()
     {
@@ -136,6 +155,27 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
 
     private protected virtual Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
+
+    private protected string GetId(string idOrLink, IdKind kind) =>
+        ServiceLink.TryCreate(idOrLink, BaseUri) is { } link ? GetId(link, kind) : CheckId(idOrLink, kind);
+
+    private protected virtual string CheckId(string id, IdKind kind) => CheckId(id, $"{kind.Name} id");
+
+    /// <exception cref="JobServiceException">InvalidRequest: the link points to something outside of this connection.</exception>
+    private protected virtual void CheckConnection(ServiceLink link)
+    {
+        if (!IsOnServer(link))
+        {
+            throw InvalidLink(
+                $"The link points to {DisplayText.OneLine(link.Host)}, but the connection '{Name}' is for {BaseUri.Host}.",
+                "Use -Connection to specify a connection for the host of the link, or specify the id instead of the link.");
+        }
+    }
+
+    private protected virtual bool IsOnServer(ServiceLink link) => link.HasServer(BaseUri);
+
+    private protected JobServiceException InvalidLink(string problem, string recommendedAction) =>
+        new(Service, JobServiceErrorKind.InvalidRequest, problem, recommendedAction);
 
     /// <summary>Checks that an id is safe to use in a path. An invalid id is never sent.</summary>
     private protected string CheckId(string id, string idKind) =>
@@ -246,6 +286,19 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
                 ? $"{subject}: one item of the list has no id and was left out."
                 : FormattableString.Invariant($"{subject}: {count} items of the list have no id and were left out."));
         }
+    }
+
+    private string GetId(ServiceLink link, IdKind kind)
+    {
+        CheckConnection(link);
+        (IdKind? found, string id) = link.Find(IdKinds);
+        if (found == kind)
+        {
+            return CheckId(id, kind);
+        }
+
+        string target = found is null ? string.Empty : $": it points to {found.Name} {DisplayText.OneLine(id)}";
+        throw InvalidLink($"The link is not a valid {kind.Name} link{target}.", $"Specify the id or the link of the {kind.Name}.");
     }
 
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)

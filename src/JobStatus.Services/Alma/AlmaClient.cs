@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -14,6 +15,9 @@ public sealed partial class AlmaClient : JobServiceClient
     private const string AnyJob = "ALL";
 
     private const string ApiRoot = "/almaws/v1";
+
+    // Both are in the link to an instance, whose definition can be M0 instead of the actual one.
+    private static readonly IdKind[] Kinds = [new("Alma job instance", "instances"), new("Alma job", "jobs")];
 
     // The quota resets at midnight. Alma does not document the time zone, so UTC is assumed.
     private static readonly RateLimits RateLimits = new()
@@ -74,7 +78,7 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <exception cref="JobServiceException">
     /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
     /// </exception>
-    public static System.Collections.Generic.IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
+    public static IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
         AlmaDocument.Read(text, DateTimeOffset.UtcNow);
 
     /// <summary>Reads one run.</summary>
@@ -104,6 +108,8 @@ public sealed partial class AlmaClient : JobServiceClient
             call).ConfigureAwait(false);
         return CheckReportedId(run, request.Subject, call);
     }
+
+    private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);

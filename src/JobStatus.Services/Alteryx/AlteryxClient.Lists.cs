@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -38,8 +39,12 @@ public sealed partial class AlteryxClient
         QueryString filters = new QueryString()
             .Add("allUsers", "true")
             .Add("sortField", "CreateDate")
-            .Add("direction", DirectionOf(query))
-            .Add("statuses", query.StatusFilter);
+            .Add("direction", DirectionOf(query));
+        foreach (string status in query.StatusFilters)
+        {
+            filters = filters.Add("statuses", status);
+        }
+
         return ReadListAsync(
             QueueSubject,
             range,
@@ -91,9 +96,18 @@ public sealed partial class AlteryxClient
         IListReceiver<AlteryxJob> receiver,
         CallContext call)
     {
+        if (query.Statuses.Count > 1)
+        {
+            throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                "The jobs of a workflow can be filtered by only one status.",
+                "Specify one status, or filter the output by State.");
+        }
+
         string subject = SubjectOf(workflow);
         QueryString filters = WorkflowOrder(DirectionOf(query))
-            .Add("status", query.StatusFilter)
+            .Add("status", query.StatusFilters.FirstOrDefault())
             .Add("resultCode", query.Result);
         Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
             ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call);

@@ -15,7 +15,9 @@ public sealed partial class AlteryxClient : JobServiceClient
     private const string Json = "application/json";
 
     // The ids of Alteryx are MongoDB object ids in hexadecimal digits.
-    private const int ObjectIdLength = 24;
+    private const int IdLength = 24;
+
+    private static readonly IdKind[] Kinds = [new("Alteryx job", "jobs"), new("Alteryx workflow", "workflows")];
 
     // One field of each type is enough.
     private static readonly JitWarmup Warmup = new(static () => JsonResponse.Read(
@@ -122,7 +124,20 @@ public sealed partial class AlteryxClient : JobServiceClient
     }
 
     private protected override bool IsWellFormedId(string id) =>
-        id.Length == ObjectIdLength && id.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
+        id.Length == IdLength && id.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
+
+    private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
+
+    // The ids are hexadecimal. If one without quotation marks looks like a number, PowerShell converts it, and only digits
+    // remain that identify something else or nothing.
+    private protected override string CheckId(string id, IdKind kind) =>
+        id.Length != IdLength && id.Length > 0 && id.All(c => c is >= '0' and <= '9')
+            ? throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                $"The number {id} is not a valid {kind.Name} id.",
+                $"Enclose the id in quotation marks, so that PowerShell does not convert it. It has {IdLength} characters.")
+            : base.CheckId(id, kind);
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);

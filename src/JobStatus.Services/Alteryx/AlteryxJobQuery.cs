@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace JobStatus.Services.Alteryx;
 
 /// <summary>
@@ -8,8 +12,10 @@ public sealed class AlteryxJobQuery
     /// <summary>List only jobs of this workflow. Null to list the queue, which only curators can read.</summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>List only jobs with this status, as in responses. Null for all.</summary>
-    public string? Status { get; init; }
+    /// <summary>
+    /// List only jobs with these statuses, as in responses. Empty for all. For a workflow, at most one is supported.
+    /// </summary>
+    public IReadOnlyList<string> Statuses { get; init; } = [];
 
     /// <summary>
     /// List only jobs with this result: Success, Warning, or Error. Null for all. The queue does not support this filter.
@@ -20,6 +26,6 @@ public sealed class AlteryxJobQuery
     public bool OldestFirst { get; init; }
 
     // Responses use Completed, and filters use Complete.
-    internal string? StatusFilter =>
-        string.Equals(Status, "Completed", System.StringComparison.OrdinalIgnoreCase) ? "Complete" : Status;
+    internal IEnumerable<string> StatusFilters => Statuses.Select(static status =>
+        string.Equals(status, "Completed", StringComparison.OrdinalIgnoreCase) ? "Complete" : status);
 }

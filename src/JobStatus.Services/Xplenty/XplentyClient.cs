@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Security;
@@ -31,6 +32,12 @@ public sealed partial class XplentyClient : JobServiceClient
         }
         """u8.ToArray(),
         static tree => XplentyReader.Job(tree, string.Empty, string.Empty, default)));
+
+    private const string ApiPrefix = "api.";
+
+    private static readonly IdKind JobKind = new("Xplenty job", "jobs");
+    private static readonly IdKind ClusterKind = new("Xplenty cluster", "clusters");
+    private static readonly IdKind[] Kinds = [JobKind, new("Xplenty package", "packages"), ClusterKind];
 
     private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");
 
@@ -83,19 +90,53 @@ public sealed partial class XplentyClient : JobServiceClient
         return ReadJobAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"), id, call);
     }
 
+    /// <summary>Returns the id of a cluster that was specified as an id or as a link. No request is sent.</summary>
+    /// <param name="idOrLink">The id, or a link to the cluster in this connection.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: the id is not valid, or the link points to something else or to another server.
+    /// </exception>
+    public string GetClusterId(string idOrLink) => GetId(idOrLink, ClusterKind);
+
+    private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
+
+    private protected override string CheckId(string id, IdKind kind) => CheckNumber(id, kind);
+
+    // Other accounts have the same host, and the same id identifies another job there.
+    private protected override void CheckConnection(ServiceLink link)
+    {
+        base.CheckConnection(link);
+        string account = new Uri(BaseUri, "..").Segments.Last().TrimEnd('/');
+        if (!link.Segments.Contains(Uri.UnescapeDataString(account), StringComparer.OrdinalIgnoreCase))
+        {
+            throw InvalidLink(
+                $"The link is not for Xplenty account {account}, which the connection '{Name}' is for.",
+                "Use -Connection to specify a connection for the account of the link.");
+        }
+    }
+
+    // The API is at api.xplenty.com, and the web pages are at xplenty.com.
+    private protected override bool IsOnServer(ServiceLink link) =>
+        base.IsOnServer(link)
+        || (BaseUri.Host.StartsWith(ApiPrefix, StringComparison.OrdinalIgnoreCase)
+            && $".{link.Host}".EndsWith(BaseUri.Host.Substring(ApiPrefix.Length - 1), StringComparison.OrdinalIgnoreCase));
+
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, call).ConfigureAwait(false);
 
     private static string EncodeBasic(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"));
 
-    private string CheckNumber(string id) =>
-        id.All(c => c is >= '0' and <= '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+    private string CheckNumber(string id) => CheckNumber(id, JobKind);
+
+    private string CheckNumber(string id, IdKind kind) =>
+        id.All(c => c is >= '0' and <= '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        && number > 0
             ? id
             : throw new JobServiceException(
                 Service,
                 JobServiceErrorKind.InvalidRequest,
-                $"'{DisplayText.OneLine(id)}' is not a valid Xplenty job id.",
-                "Use the number in the address of the job's page.");
+                $"'{DisplayText.OneLine(id)}' is not a valid {kind.Name} id.",
+                $"Use the number in the address of the page of the {kind.Name.Substring(kind.Name.IndexOf(' ') + 1)}.");
 
     // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
     private static string CheckAccount(string accountId) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
@@ -29,6 +30,20 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected ReadProgressBar Progress { get; }
 
+    /// <summary>Rejects ids that PowerShell has changed by converting them to numbers.</summary>
+    protected override void BeginProcessing()
+    {
+        if (NumberLiterals.FindChangedId(MyInvocation, IdParameters.SelectMany(GetArguments)) is { } text)
+        {
+            var exception = new JobServiceException(
+                "all",
+                JobServiceErrorKind.InvalidRequest,
+                $"PowerShell converted the id {text} to a number.",
+                "Enclose the id in quotation marks.");
+            ThrowTerminatingError(ErrorRecords.From(exception, text));
+        }
+    }
+
     /// <summary>Waits for all work to finish, and writes its output.</summary>
     protected override void EndProcessing()
     {
@@ -53,6 +68,20 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         if (disposing)
         {
             _pump.Dispose();
+        }
+    }
+
+    /// <summary>Rejects an empty -Connection, because the default connection could belong to another tenant.</summary>
+    private protected void RejectEmptyConnection(string service, ConnectionReference? connection)
+    {
+        if (connection is null && MyInvocation.BoundParameters.ContainsKey("Connection"))
+        {
+            var exception = new JobServiceException(
+                service,
+                JobServiceErrorKind.InvalidRequest,
+                "The value of -Connection is empty.",
+                "Specify a connection, or omit -Connection to use the default connection.");
+            ThrowTerminatingError(ErrorRecords.From(exception, service));
         }
     }
 
@@ -89,9 +118,19 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             WriteObject(value, enumerate);
         });
 
-    // All ids of the argument are known at once, although the work for them starts one by one.
-    private string[]? GetArgumentIds() => GetType().GetProperties()
+    private IEnumerable<string> IdParameters => GetType().GetProperties()
         .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
-        .Select(property => MyInvocation.BoundParameters.TryGetValue(property.Name, out object? value) ? value as string[] : null)
-        .FirstOrDefault(ids => ids is not null);
+        .Select(property => property.Name);
+
+    // All ids of the argument are known at once, although the work for them starts one by one.
+    private string[]? GetArgumentIds() => IdParameters.Select(GetArgument).OfType<string[]>().FirstOrDefault();
+
+    private object? GetArgument(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? value : null;
+
+    private IEnumerable<string> GetArguments(string parameter) => GetArgument(parameter) switch
+    {
+        string[] ids => ids,
+        { } id => [LanguagePrimitives.ConvertTo<string>(id)],
+        null => [],
+    };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using JobStatus.Completion;
@@ -29,14 +30,37 @@ public abstract class ClientCommand : AsyncCommand
     /// <summary>Rejects an empty -Connection, because the default connection could belong to another tenant.</summary>
     protected override void BeginProcessing()
     {
-        if (Connection is null && MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
+        base.BeginProcessing();
+        RejectEmptyConnection(ServiceName, Connection);
+    }
+
+    /// <summary>Returns the ids of runs that were specified as ids or links. Each invalid one produces an error.</summary>
+    private protected IEnumerable<string> FindRunIds(string[] idsOrLinks) =>
+        idsOrLinks.Select(idOrLink => FindId(idOrLink, static (client, text) => client.GetRunId(text))).OfType<string>();
+
+    /// <summary>Returns the ids of definitions that were specified as ids or links. Each invalid one produces an error.</summary>
+    private protected IEnumerable<string> FindDefinitionIds(params string[] idsOrLinks) =>
+        idsOrLinks.Select(idOrLink => FindId(idOrLink, static (client, text) => client.GetDefinitionId(text))).OfType<string>();
+
+    /// <summary>
+    /// Finds the id of an optional definition. Returns false after it has written an error because the id is not valid.
+    /// </summary>
+    private protected bool TryFindDefinitionId(string? idOrLink, out string? id)
+    {
+        id = string.IsNullOrEmpty(idOrLink) ? null : FindDefinitionIds(idOrLink!).FirstOrDefault();
+        return id is not null || string.IsNullOrEmpty(idOrLink);
+    }
+
+    private protected string? FindId(string idOrLink, Func<JobServiceClient, string, string> getId)
+    {
+        try
         {
-            var exception = new JobServiceException(
-                ServiceName,
-                JobServiceErrorKind.InvalidRequest,
-                "The value of -Connection is empty.",
-                "Specify a connection, or omit -Connection to use the default connection.");
-            ThrowTerminatingError(ErrorRecords.From(exception, ServiceName));
+            return FindClient<JobServiceClient>(idOrLink) is { } client ? getId(client, idOrLink) : null;
+        }
+        catch (JobServiceException exception)
+        {
+            WriteError(ErrorRecords.From(exception, idOrLink));
+            return null;
         }
     }
 

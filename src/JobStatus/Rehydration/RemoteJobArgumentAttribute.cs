@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 
 namespace JobStatus.Rehydration;
 
@@ -16,34 +17,60 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
 
     private static readonly DeserializedObjectConverter Converter = new();
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items
-            ? items.Cast<object>().Select(ToJob).ToArray()
-            : ToJob(inputData);
+    private readonly string[] _boundProperties;
 
-    private static object ToJob(object item)
+    /// <param name="boundProperties">
+    /// The properties that the cmdlet binds if the object is not a job but has all of them, such as a row of a CSV file.
+    /// </param>
+    public RemoteJobArgumentAttribute(params string[] boundProperties)
     {
-        if (item is not PSObject bag || bag.BaseObject is RemoteJob)
-        {
-            return item;
-        }
-
-        return Converter.CanConvertFrom(bag, typeof(RemoteJob)) ? Converter.ConvertFrom(bag, typeof(RemoteJob), null!, ignoreCase: false)
-            : FindProblem(bag) is { } problem ? new InvalidJobArgument(bag, problem)
-            : item;
+        _boundProperties = boundProperties;
     }
 
-    private static string? FindProblem(PSObject bag) => bag.BaseObject switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items
+            ? items.Cast<object>().Select(ConvertItem).ToArray()
+            : ConvertItem(inputData);
+
+    /// <summary>Explains that a definition is not a run; null if the value is not a definition.</summary>
+    public static string? DescribeDefinition(object value) => value switch
     {
         AlmaJob job =>
             $"{job} is an Alma job definition, not a run. Pass the output of Start-AlmaJob or Get-AlmaJobInstance -JobId instead.",
         AlteryxWorkflow workflow =>
             $"{workflow} is an Alteryx workflow, not a job. Pass the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId instead.",
-        _ when IsSelectedJob(bag) =>
+        _ => null,
+    };
+
+    /// <summary>Converts one value, and returns it unchanged if it is neither a job nor similar to one.</summary>
+    public object ConvertItem(object item)
+    {
+        object value = item is PSObject bag && Converter.CanConvertFrom(bag, typeof(RemoteJob))
+            ? Converter.ConvertFrom(bag, typeof(RemoteJob), null!, ignoreCase: false)
+            : item;
+        return value is PSObject { BaseObject: not RemoteJob } other && FindProblem(other) is { } problem
+            ? new InvalidJobArgument(other, problem)
+            : value;
+    }
+
+    private string? FindProblem(PSObject bag) => DescribeDefinition(bag.BaseObject) switch
+    {
+        { } problem => problem,
+        null when _boundProperties.Length > 0 && _boundProperties.All(name => bag.Properties[name]?.Value is not null) => null,
+        null when HasServiceAndId(bag) =>
+            "The object has the properties of a job, but it is not a job. "
+            + "Pipe it to Wait-RemoteJob, which reads the job by its Service, Id and Connection properties.",
+        null when IsSelectedJob(bag) =>
             "Select-Object with property names returns a copy that is no longer a job. "
             + "Select properties after the wait, or use Wait-RemoteJob with -Service and -Id.",
         _ => null,
     };
+
+    // A row of a CSV file, for example, or a job that was converted to JSON and back.
+    private static bool HasServiceAndId(PSObject bag) =>
+        bag.Properties["Service"]?.Value is string service
+        && CompletionRequest.AllServices.Contains(service, StringComparer.OrdinalIgnoreCase)
+        && bag.Properties["Id"]?.Value is not null;
 
     // Select-Object adds this prefix to the type names of its copies.
     private static bool IsSelectedJob(PSObject bag) =>

@@ -458,6 +458,21 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "statuses=$sent(&|$)"
     }
 
+    It 'filters by several statuses' {
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
+        (Get-AlteryxJob -Status Queued, Completed).Id | Sort-Object |
+            Should -Be 66f000000000000000000201, 66f000000000000000000202, queued
+        (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly 'statuses=Queued&statuses=Complete(&|$)'
+    }
+
+    It 'rejects several statuses for the jobs of a workflow' {
+        $failure = Get-TerminatingError {
+            Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Status Queued, Running -ErrorAction Stop
+        }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-SandboxRequest /webapi/v3 | Should -BeNullOrEmpty
+    }
+
     It 'reports that only curators can read the queue if the server returns <access>' -ForEach @(
         @{ access = 'unauthorized'; error = 'AuthenticationFailed'; status = 401 }
         @{ access = 'forbidden'; error = 'AccessDenied'; status = 403 }

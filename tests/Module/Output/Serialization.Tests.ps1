@@ -237,7 +237,7 @@ Describe 'A job that Select-Object copied' {
     It 'causes an error that explains the problem: <how>' -ForEach @(
         @{ how = 'only the id, which could be a local job id'; call = { $given | Wait-Job -Timeout 1 }; select = 'Id' }
         @{ how = 'no id'; call = { $given | Wait-Job -Timeout 1 }; select = 'Status' }
-        @{ how = 'all properties'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = '*' }
+        @{ how = 'no service'; call = { $given | Wait-RemoteJob -Timeout 1 }; select = 'Id', 'State' }
         @{ how = 'by position'; call = { Wait-Job $given -Timeout 1 }; select = 'Id', 'Name' }
         @{
             how = 'by position in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($given)) -Timeout 1 }
@@ -253,6 +253,13 @@ Describe 'A job that Select-Object copied' {
         $said.CategoryInfo.Category | Should -Be InvalidArgument
         $said.TargetObject.psobject.TypeNames[0] | Should -BeLike '*Selected.*'
         "$said" | Should -BeLike '*Select-Object*Wait-RemoteJob*'
+    }
+
+    It 'causes an error that recommends Wait-RemoteJob if it was converted to JSON and back' {
+        $said = @(Get-XplentyJob 157 | ConvertTo-Json -Depth 5 | ConvertFrom-Json | Wait-Job -Timeout 1 2>&1)
+        $said | Should -HaveCount 1
+        $said[0].FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'
+        "$($said[0])" | Should -BeLike '*Wait-RemoteJob*'
     }
 
     It 'is not mistaken for an object with the similar type name <name>' -ForEach @(

@@ -60,12 +60,28 @@ Describe 'A background wait that is started with <by>' -ForEach @(
         $going = New-Job @{ durationSeconds = 3600 }
         $job = & $wait $failed.id, $going.id @{ FailOnError = $true; Timeout = 3 }
         Wait-BuiltIn $job | Should -Not -BeNullOrEmpty
-        $job.State | Should -Be Completed
+        $job.State | Should -Be Failed
         $job.Error.FullyQualifiedErrorId | Sort-Object | Should -Be JobFailed, WaitTimeout
         $received = Receive-Job $job -ErrorVariable failures -ErrorAction SilentlyContinue
         $received.Id | Should -Be $failed.id
         @($failures | ForEach-Object { $_.TargetObject.Id }) | Sort-Object | Should -Be ($failed.id, $going.id | Sort-Object)
         "$failures" | Should -Not -Match '\.\.'
+    }
+
+    It 'ends with the state Failed if <what>, after its output and errors were received' -ForEach @(
+        @{ what = 'a job failed and -FailOnError was specified'; id = '202'; more = @{ FailOnError = $true }; error = 'JobFailed' }
+        @{ what = 'a job was unfinished at the deadline'; id = '203'; more = @{ Timeout = 0 }; error = 'WaitTimeout' }
+    ) {
+        $job = & $wait $id $more
+        $null = $job | Receive-Job -Wait -ErrorVariable failures -ErrorAction SilentlyContinue
+        $job.State | Should -Be Failed
+        $failures.FullyQualifiedErrorId -replace ',.*' | Should -Be $error
+    }
+
+    It 'ends with the state Completed if a job failed and -FailOnError was not specified' {
+        $job = & $wait '202'
+        (Receive-Job $job -Wait).State | Should -Be Failed
+        $job.State | Should -Be Completed
     }
 
     It 'ends after the first finished job with -Any' {

@@ -79,6 +79,26 @@ BeforeDiscovery {
         @{ Name = 'an empty pipeline with a timeout'; Script = { Get-Job -Name nob*y | Wait-Job -Timeout 5 } }
         @{ Name = '-Job with an empty array'; Script = { Wait-Job -Job @() } }
         @{ Name = '-Job with a null in it'; Script = { Wait-Job -Job $done, $null } }
+        @{ Name = '-Job with a number in it'; Script = { Wait-Job -Job $done, 1 } }
+        @{ Name = '-Job with a string in it'; Script = { Wait-Job -Job $done, 'other' } }
+        @{ Name = 'a job and a number by position'; Script = { Wait-Job $done, 1 } }
+        @{ Name = 'a job and a name by position'; Script = { Wait-Job $done, 'other' } }
+        @{ Name = 'a job and null by position'; Script = { Wait-Job $done, $null } }
+        @{ Name = 'an empty array by position'; Script = { Wait-Job @() } }
+        @{ Name = 'an empty list by position'; Script = { Wait-Job ([Collections.Generic.List[object]]::new()) } }
+        @{ Name = 'a list of jobs by position'; Script = { Wait-Job ([Collections.Generic.List[object]] @($done, $other)) } }
+        @{ Name = 'an array in an array by position'; Script = { Wait-Job @(, @($done, $other)) } }
+        @{ Name = 'an array of jobs in the property Job'; Script = { [pscustomobject]@{ Job = @($done, 1) } | Wait-Job } }
+        @{ Name = 'null in the property Job'; Script = { [pscustomobject]@{ Job = $null } | Wait-Job } }
+        @{ Name = '-Id null'; Script = { Wait-Job -Id $null } }
+        @{ Name = '-Id with an empty array'; Script = { Wait-Job -Id @() } }
+        @{ Name = '-Name with an empty array'; Script = { Wait-Job -Name @() } }
+        @{ Name = '-InstanceId null'; Script = { Wait-Job -InstanceId $null } }
+        @{ Name = '-InstanceId with an empty array'; Script = { Wait-Job -InstanceId @() } }
+        @{ Name = '-State null'; Script = { Wait-Job -State $null } }
+        @{ Name = '-State with an empty array'; Script = { Wait-Job -State @() } }
+        @{ Name = '-Filter null'; Script = { Wait-Job -Filter $null } }
+        @{ Name = '-Filter with an empty array'; Script = { Wait-Job -Filter @() } }
         @{ Name = '-Job with a string'; Script = { Wait-Job -Job done } }
         @{ Name = 'strings from the pipeline'; Script = { 'done', 'nobody' | Wait-Job } }
         @{ Name = 'numbers from the pipeline'; Script = { $done.Id | Wait-Job } }

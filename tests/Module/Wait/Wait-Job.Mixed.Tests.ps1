@@ -265,6 +265,52 @@ Describe 'Wait-Job for local and remote jobs together' {
         $run.Output | Should -BeNullOrEmpty
     }
 
+    It 'accepts local and remote jobs as arguments: <how>' -ForEach @(
+        @{ how = 'by position'; call = { Wait-Job $local, $remote @quick } }
+        @{ how = '-Job'; call = { Wait-Job -Job $remote, $local @quick } }
+        @{ how = 'in a list'; call = { Wait-Job ([Collections.Generic.List[object]] @($local, $remote)) @quick } }
+        @{ how = 'a property'; call = { [pscustomobject] @{ Job = $local, $remote } | Wait-Job @quick } }
+        @{ how = 'one of each from the pipeline'; call = { $local, $remote | Wait-Job @quick } }
+        @{ how = 'deserialized'; call = {
+            Wait-Job $local, ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($remote))) @quick } }
+    ) {
+        $local = New-LocalJob
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        $waited = @(& $call)
+        $waited.Id | Should -Be $local.Id, $remote.Id
+    }
+
+    It 'accepts remote jobs alone as arguments: <how>' -ForEach @(
+        @{ how = 'by position'; call = { Wait-Job $remote @quick } }
+        @{ how = 'several by position'; call = { Wait-Job $remote, $remote @quick } }
+        @{ how = '-Job'; call = { Wait-Job -Job $remote @quick } }
+        @{ how = '-RemoteJob'; call = { Wait-Job -RemoteJob $remote @quick } }
+        @{ how = 'in the background'; call = { Wait-Job $remote -AsJob | Receive-Job -Wait -AutoRemoveJob } }
+    ) {
+        $remote = New-RemoteJob @{ durationSeconds = 1 }
+        (& $call).Id | Should -Be $remote.Id
+    }
+
+    It 'has one deadline for local and remote jobs in arguments' {
+        $gate = New-Gate
+        $remote = Get-XplentyJob 203
+        Wait-Job (New-GatedJob $gate), $remote -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+        $gate.Set()
+    }
+
+    It 'writes an error for a remote job in arguments that cannot be waited for, and waits for the local job' {
+        $local = New-LocalJob
+        $copy = Get-XplentyJob 201 | Select-Object Id
+        Wait-Job $local, $copy -ErrorVariable failures -ErrorAction SilentlyContinue | Should -Be $local
+        $failures.FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'
+    }
+
+    It 'rejects arguments that are not all jobs, as the built-in Wait-Job does' {
+        { Wait-Job -Job (Get-XplentyJob 201), 1 } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+    }
+
     It 'rejects local and remote jobs as arguments at the same time' {
         { Wait-Job -Job (New-LocalJob) -RemoteJob (Get-XplentyJob 201) } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }

@@ -32,6 +32,40 @@ Describe 'Wait-RemoteJob with -Service and -Id' {
         (& $given | Wait-RemoteJob -Service Xplenty).Id | Sort-Object | Should -Be 201, 202
     }
 
+    It 'reads the services, ids and connections from <what>' -ForEach @(
+        @{ what = 'rows of a CSV file'; given = { 'Service,Id', 'Xplenty,201', 'alteryx,66f000000000000000000202' | ConvertFrom-Csv } }
+        @{ what = 'rows without a connection'; given = {
+            'Service,Id,Connection', 'Xplenty,201,', 'Alteryx,66f000000000000000000202,Environment' | ConvertFrom-Csv } }
+        @{ what = 'jobs that were converted to JSON and back'; given = {
+            (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000202) | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+        @{ what = 'copies of jobs'; given = {
+            (Get-XplentyJob 201), (Get-AlteryxJob 66f000000000000000000202) | Select-Object Service, Id, Connection } }
+    ) {
+        $waited = & $given | Wait-RemoteJob
+        $waited.Id | Sort-Object | Should -Be 201, 66f000000000000000000202
+        $waited | ForEach-Object { $_.GetType().Name } | Sort-Object | Should -Be AlteryxJob, XplentyJob
+    }
+
+    It 'writes one error for each row that it cannot wait for, and waits for the other rows' {
+        $rows = 'Service,Id,Connection', 'Nonsense,1,', 'Xplenty,201,nobody', 'Xplenty,abc,', 'Xplenty,202,' | ConvertFrom-Csv
+        ($rows | Wait-RemoteJob -ErrorAction SilentlyContinue -ErrorVariable failures).Id | Should -Be 202
+        $failures.FullyQualifiedErrorId -replace ',.*' | Should -Be InvalidRequest, NotConnected, InvalidRequest
+    }
+
+    It 'writes one error for a piped job of another service' {
+        $job = Get-AlmaJobInstance 1000000000000201
+        $job | Wait-RemoteJob -Service Xplenty -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failures[0].ErrorDetails.Message | Should -BeLike '*is not a valid Xplenty job*'
+        Get-SandboxRequest '/demo/*' | Should -BeNullOrEmpty
+    }
+
+    It 'rejects an empty connection' {
+        { Wait-RemoteJob -Service Xplenty -Id 201 -Connection $null } | Should -Throw -ErrorId 'InvalidRequest,*'
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
     It 'counts an id that is specified twice only once' {
         Wait-RemoteJob -Service Xplenty -Id 201, 202, 201 | Should -HaveCount 2
     }

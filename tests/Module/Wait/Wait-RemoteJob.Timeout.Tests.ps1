@@ -81,6 +81,14 @@ Describe '<_> with a deadline or poll intervals' -ForEach $commands {
         Get-JobRequestCount $job | Should -Be $before
     }
 
+    It 'explains how to specify a time if <_> is specified' -ForEach '5m', '1h', '30 min' {
+        $running = Get-XplentyJob 203
+        $time = $_
+        foreach ($call in { $running | & $command -Timeout $time }, { $running | & $command -MaximumInterval $time }) {
+            $call | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage "*'$time'*seconds*00:05:00*"
+        }
+    }
+
     It 'rejects the numeric literals 1s and 1d, which PowerShell parses as the number 1' {
         $running = Get-XplentyJob 203
         $waits = @(

@@ -151,7 +151,7 @@ Describe 'Get-XplentyJob without an id' {
 
     It 'rejects <what> and sends no request' -ForEach @(
         @{ what = 'an unknown status'; read = { Get-XplentyJob -Status done } }
-        @{ what = 'the package id 0'; read = { Get-XplentyJob -PackageId 0 } }
+        @{ what = 'the package id 0'; read = { Get-XplentyJob -PackageId 0 -ErrorAction Stop } }
         @{ what = 'an id and a filter'; read = { Get-XplentyJob 201 -Status failed } }
         @{ what = 'an empty query'; read = { Get-XplentyJob -Query '' } }
     ) {

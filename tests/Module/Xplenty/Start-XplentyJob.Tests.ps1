@@ -112,6 +112,32 @@ Describe 'Start-XplentyJob' {
         $again.ClusterId | Should -Be 52
     }
 
+    It 'starts the packages of copies of jobs' {
+        (Get-XplentyJob 201 | Select-Object PackageId, ClusterId | Start-XplentyJob).PackageId | Should -Be 434
+    }
+
+    It 'repeats a piped job with its variables, except those that are specified' {
+        $first = Start-XplentyJob 434 52 -Variable @{ day = '1'; count = 5 } -DynamicVariable @{ now = 'CurrentTime()'; at = 'X()' }
+        $again = $first | Start-XplentyJob
+        $again.Id | Should -Not -Be $first.Id
+        $again.Variables['day'] | Should -BeExactly '1'
+        $again.Variables['count'] | Should -Be 5
+        $again.DynamicVariables['now'] | Should -BeExactly 'CurrentTime()'
+        $other = Start-XplentyJob -Job $first -Variable @{ day = '2'; at = 'fixed' } -DynamicText @{ count = 'six' }
+        $other.Variables['day'] | Should -BeExactly '2'
+        $other.Variables['at'] | Should -BeExactly 'fixed'
+        $other.Variables.ContainsKey('count') | Should -BeFalse
+        $other.DynamicVariables['count'] | Should -BeExactly "'six'"
+        $other.DynamicVariables.ContainsKey('at') | Should -BeFalse
+        $other.DynamicVariables['now'] | Should -BeExactly 'CurrentTime()'
+    }
+
+    It 'starts the packages of rows of a CSV file' {
+        $job = 'Service,Id,PackageId,ClusterId', 'Xplenty,201,434,52' | ConvertFrom-Csv | Start-XplentyJob
+        $job.PackageId | Should -Be 434
+        $job.ClusterId | Should -Be 52
+    }
+
     It 'never retries a start after <what>' -ForEach @(
         @{
             what = 'status 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }
@@ -154,9 +180,9 @@ Describe 'Start-XplentyJob' {
     }
 
     It 'rejects <what> and sends nothing' -ForEach @(
-        @{ what = 'the package id 0'; start = { Start-XplentyJob 0 52 } }
-        @{ what = 'a negative cluster id'; start = { Start-XplentyJob 434 -1 } }
-        @{ what = 'a package id that is not a number'; start = { Start-XplentyJob abc 52 } }
+        @{ what = 'the package id 0'; start = { Start-XplentyJob 0 52 -ErrorAction Stop } }
+        @{ what = 'a negative cluster id'; start = { Start-XplentyJob 434 -1 -ErrorAction Stop } }
+        @{ what = 'a package id that is not a number'; start = { Start-XplentyJob abc 52 -ErrorAction Stop } }
         @{ what = 'null variables'; start = { Start-XplentyJob 434 52 -Variable $null } }
         @{ what = 'a piped string'; start = { '434' | Start-XplentyJob -ClusterId 52 -ErrorAction Stop } }
         @{ what = 'a piped null'; start = { $null | Start-XplentyJob -ErrorAction Stop } }

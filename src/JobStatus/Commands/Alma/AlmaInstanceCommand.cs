@@ -12,13 +12,14 @@ public abstract class AlmaInstanceCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
+    [JobIdArgument(Service = "Alma")]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>The id of the job definition: M, S or O and digits. Alma also finds an instance without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }
@@ -28,9 +29,12 @@ public abstract class AlmaInstanceCommand : ItemCommand
     /// <summary>Processes each job instance.</summary>
     private protected sealed override void ProcessItem()
     {
-        foreach (string id in InstanceId)
+        if (TryFindDefinitionId(JobId, out string? jobId))
         {
-            Process(string.IsNullOrEmpty(JobId) ? null : JobId, id);
+            foreach (string id in FindRunIds(InstanceId))
+            {
+                Process(jobId, id);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class GetAlmaJobCommand : ItemCommand
     /// <summary>The ids of the jobs: M, S or O and digits. Only jobs that are read by id contain their parameters.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
-    [JobIdArgument]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] JobId { get; set; } = [];
 
@@ -41,6 +41,7 @@ public sealed class GetAlmaJobCommand : ItemCommand
 
     /// <summary>Lists only scheduled jobs that belong to this profile.</summary>
     [Parameter(ParameterSetName = ByList)]
+    [JobIdArgument(Service = "Alma")]
     [ValidateNotNullOrEmpty]
     public string? ProfileId { get; set; }
 
@@ -51,7 +52,7 @@ public sealed class GetAlmaJobCommand : ItemCommand
     {
         if (ParameterSetName == ById)
         {
-            foreach (string id in JobId)
+            foreach (string id in FindDefinitionIds(JobId))
             {
                 Read<AlmaClient, AlmaJob>(id, (client, call) => client.GetJobAsync(id, call));
             }

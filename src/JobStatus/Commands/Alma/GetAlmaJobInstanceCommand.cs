@@ -20,7 +20,7 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
@@ -28,6 +28,7 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }
@@ -67,10 +68,13 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
     /// <summary>Starts reading the job instances.</summary>
     private protected override void ProcessItem()
     {
-        string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
+        if (!TryFindDefinitionId(JobId, out string? jobId))
+        {
+            return;
+        }
 
         // A piped job also has its id under both names.
-        if (ParameterSetName == ByJob || (InstanceId.Length == 1 && InstanceId[0] == jobId))
+        if (ParameterSetName == ByJob || (InstanceId.Length == 1 && InstanceId[0] == JobId))
         {
             var query = new AlmaInstanceQuery
             {
@@ -83,7 +87,7 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
             return;
         }
 
-        foreach (string id in InstanceId)
+        foreach (string id in FindRunIds(InstanceId))
         {
             Read<AlmaClient, AlmaJobInstance>(id, (client, call) => client.GetInstanceAsync(jobId, id, call));
         }

@@ -14,13 +14,14 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("Id")]
-    [JobIdArgument(JobType = typeof(AlmaJobInstance))]
+    [JobIdArgument(Service = "Alma")]
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>The id of the job definition: M, S or O and digits. Alma also finds an instance without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? JobId { get; set; }
@@ -40,9 +41,13 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
     /// <summary>Starts the downloads.</summary>
     private protected override void ProcessItem()
     {
-        string? jobId = string.IsNullOrEmpty(JobId) ? null : JobId;
+        if (!TryFindDefinitionId(JobId, out string? jobId))
+        {
+            return;
+        }
+
         string format = Format.ToUpperInvariant();
-        foreach (string id in InstanceId)
+        foreach (string id in FindRunIds(InstanceId))
         {
             if (FindFolder() is { } folder
                 && FindClient<AlmaClient>(id) is { } client

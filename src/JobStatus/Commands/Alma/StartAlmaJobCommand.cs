@@ -24,6 +24,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
     /// <summary>The id of the job: M, S or O and digits.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
+    [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string JobId { get; set; } = string.Empty;
 
@@ -63,8 +64,13 @@ public sealed class StartAlmaJobCommand : ItemCommand
             parameters[parameter.Key] = parameter.Value;
         }
 
-        var run = new AlmaRunRequest(ParameterSetName == ByJob ? Job.JobId : JobId, parameters);
-        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {JobId}";
+        if (!TryFindDefinitionId(ParameterSetName == ByJob ? Job.JobId : JobId, out string? id))
+        {
+            return;
+        }
+
+        var run = new AlmaRunRequest(id ?? string.Empty, parameters);
+        string target = ParameterSetName == ByJob ? $"Alma job {Job}" : $"Alma job {id}";
         if (ShouldProcess(target, $"Start with {run}"))
         {
             Read<AlmaClient, AlmaJobInstance>(run.JobId, (client, call) => client.StartJobAsync(run, call));

@@ -12,7 +12,7 @@ public abstract class AlteryxJobCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(AlteryxJob))]
+    [JobIdArgument(Service = "Alteryx")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -21,7 +21,7 @@ public abstract class AlteryxJobCommand : ItemCommand
     /// <summary>Processes each job.</summary>
     private protected sealed override void ProcessItem()
     {
-        foreach (string id in Id)
+        foreach (string id in FindRunIds(Id))
         {
             Process(id);
         }

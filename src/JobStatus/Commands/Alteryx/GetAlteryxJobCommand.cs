@@ -22,7 +22,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(AlteryxJob))]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -35,17 +35,17 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
-    [JobIdArgument]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [AllowNull]
     public string[]? WorkflowId { get; set; }
 
     /// <summary>
-    /// Lists only jobs with this status. If no workflow is specified, lists the Server's queue, which only curators can read.
+    /// Lists only jobs with these statuses; for a workflow, only one is supported. If no workflow is specified, lists the Server's queue, which only curators can read.
     /// </summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
     [ValidateSet("Queued", "Initializing", "Running", "Completed", "Error")]
-    public string? Status { get; set; }
+    public string[] Status { get; set; } = [];
 
     /// <summary>Lists only jobs with this result.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
@@ -67,14 +67,14 @@ public sealed class GetAlteryxJobCommand : ItemCommand
         switch (ParameterSetName)
         {
             case ById when !isWorkflow:
-                foreach (string id in Id)
+                foreach (string id in FindRunIds(Id))
                 {
                     Read<AlteryxClient, AlteryxJob>(id, (client, call) => client.GetJobAsync(id, !ExcludeMessages, call));
                 }
 
                 break;
             case ById or ByWorkflow:
-                foreach (string workflow in WorkflowId ?? [string.Empty])
+                foreach (string workflow in FindDefinitionIds(WorkflowId ?? [string.Empty]))
                 {
                     List(workflow);
                 }
@@ -88,7 +88,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
 
     private void List(string? workflowId)
     {
-        var query = new AlteryxJobQuery { WorkflowId = workflowId, Status = Status, Result = Result, OldestFirst = Ascending };
+        var query = new AlteryxJobQuery { WorkflowId = workflowId, Statuses = Status, Result = Result, OldestFirst = Ascending };
         ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) => client.ListJobsAsync(query, list.Range, list, call));
     }
 }

@@ -12,7 +12,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ItemCommand
     /// <summary>The ids of the workflows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
-    [JobIdArgument]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string[] WorkflowId { get; set; } = [];
 
@@ -21,7 +21,7 @@ public sealed class GetAlteryxWorkflowQuestionCommand : ItemCommand
     /// <summary>Starts reading the questions.</summary>
     private protected override void ProcessItem()
     {
-        foreach (string id in WorkflowId)
+        foreach (string id in FindDefinitionIds(WorkflowId))
         {
             ReadAll<AlteryxClient, AlteryxWorkflowQuestion>(id, (client, call) => client.GetQuestionsAsync(id, call));
         }

@@ -17,7 +17,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(AlteryxJob))]
+    [JobIdArgument(Service = "Alteryx")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -44,7 +44,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
             return;
         }
 
-        foreach (string id in Id)
+        foreach (string id in FindRunIds(Id))
         {
             // The client is found now, because -Connection can belong to the next piped object by the time the job has been
             // read.

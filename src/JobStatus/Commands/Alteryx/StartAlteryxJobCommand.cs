@@ -18,7 +18,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
     /// <summary>The id of the workflow to run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
-    [PipedObject]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string WorkflowId { get; set; } = string.Empty;
 
@@ -44,6 +44,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
 
     /// <summary>The id of the credential that the workflow runs with.</summary>
     [Parameter]
+    [JobIdArgument(Service = "Alteryx")]
     [ValidateNotNullOrEmpty]
     public string? CredentialId { get; set; }
 
@@ -52,16 +53,21 @@ public sealed class StartAlteryxJobCommand : ItemCommand
     /// <summary>Starts the job.</summary>
     private protected override void ProcessItem()
     {
-        var run = new AlteryxRunRequest(WorkflowId)
+        if (FindDefinitionIds(WorkflowId).FirstOrDefault() is not { } workflow)
+        {
+            return;
+        }
+
+        var run = new AlteryxRunRequest(workflow)
         {
             Questions = ConvertParameters(GetAnswers),
             Priority = Priority,
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
         };
-        if (ShouldProcess($"Alteryx workflow {WorkflowId}", $"Start with {run}"))
+        if (ShouldProcess($"Alteryx workflow {workflow}", $"Start with {run}"))
         {
-            Read<AlteryxClient, AlteryxJob>(WorkflowId, (client, call) => StartAsync(client, run, call));
+            Read<AlteryxClient, AlteryxJob>(workflow, (client, call) => StartAsync(client, run, call));
         }
     }
 

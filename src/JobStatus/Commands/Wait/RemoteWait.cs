@@ -74,10 +74,20 @@ internal sealed class RemoteWait : IWaitObserver
         }
     }
 
-    /// <summary>Adds a job by its id.</summary>
+    /// <summary>Adds a job by its id or a link to it. An invalid id produces an error.</summary>
     /// <exception cref="JobServiceException">The service or the connection does not exist.</exception>
-    public void Add(string service, string id, ConnectionReference? connection) =>
-        _jobs.Add(new JobTarget(id, reader: ConnectionStore.Find(service, connection).Client));
+    public void Add(string service, string idOrLink, ConnectionReference? connection)
+    {
+        JobServiceClient client = ConnectionStore.Find(service, connection).Client;
+        try
+        {
+            _jobs.Add(new JobTarget(client.GetRunId(idOrLink), reader: client));
+        }
+        catch (JobServiceException exception)
+        {
+            _streams.WriteError(ErrorRecords.From(exception, idOrLink));
+        }
+    }
 
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {

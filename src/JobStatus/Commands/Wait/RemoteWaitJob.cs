@@ -8,7 +8,8 @@ namespace JobStatus.Commands;
 
 /// <summary>
 /// A PowerShell job that waits for remote jobs in the background. It outputs the finished jobs, and its other streams
-/// contain the errors, warnings, verbose messages and progress of the wait. It does not need a runspace.
+/// contain the errors, warnings, verbose messages and progress of the wait. If there are errors, it ends with the state
+/// Failed. It does not need a runspace.
 /// </summary>
 internal sealed class RemoteWaitJob : Job, IWaitStreams
 {
@@ -19,6 +20,7 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _finished = new();
     private readonly bool _isVerbose;
+    private bool _hasErrors;
     private string _location = string.Empty;
     private string _status = string.Empty;
 
@@ -76,7 +78,11 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
 
     public void WriteObject(object value) => Output.Add(PSObject.AsPSObject(value));
 
-    public void WriteError(ErrorRecord error) => Error.Add(error);
+    public void WriteError(ErrorRecord error)
+    {
+        _hasErrors = true;
+        Error.Add(error);
+    }
 
     public void WriteWarning(string text) => Warning.Add(new WarningRecord(text));
 
@@ -116,10 +122,11 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
 
     private async Task RunAsync(RemoteWait wait, WaitOptions options)
     {
-        JobState finalState = JobState.Completed;
+        JobState finalState;
         try
         {
             await wait.RunAsync(options, _stop.Token).ConfigureAwait(false);
+            finalState = _hasErrors ? JobState.Failed : JobState.Completed;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

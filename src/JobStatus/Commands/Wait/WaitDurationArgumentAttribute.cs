@@ -20,8 +20,14 @@ internal sealed class WaitDurationArgumentAttribute : ArgumentTransformationAttr
     {
         // A number literal in a command is wrapped in a PSObject that knows its original text.
         string? text = inputData is PSObject or string ? inputData.ToString() : null;
-        return text is not null && NumberWithLetters.IsMatch(text) && LanguagePrimitives.TryConvertTo(inputData, out WaitDuration duration)
+        if (text is null || !NumberWithLetters.IsMatch(text))
+        {
+            return inputData;
+        }
+
+        return LanguagePrimitives.TryConvertTo(inputData, out WaitDuration duration)
             ? new WaitDuration(duration.Value, duration.OriginalValue) { AmbiguousText = text.Trim() }
-            : inputData;
+            : throw new ArgumentTransformationMetadataException(
+                $"'{text.Trim()}' is not a valid time. Specify a number of seconds, such as 300, or a TimeSpan, such as 00:05:00.");
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
@@ -31,14 +32,15 @@ public sealed class WaitJobCommand : AsyncCommand
     private RemoteWaitJob? _backgroundJob;
     private MixedWait? _mixedWait;
 
-    /// <summary>The remote jobs to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByRemoteJob)]
+    /// <summary>The remote jobs to wait for. They can also be passed to -Job.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByRemoteJob)]
     [RemoteJobArgument]
     [ValidateNotNullOrEmpty]
     public RemoteJob[] RemoteJob { get; set; } = [];
 
-    /// <summary>The PowerShell jobs to wait for.</summary>
+    /// <summary>The PowerShell jobs and remote jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByJob)]
+    [WaitJobArgument]
     [ValidateNotNullOrEmpty]
     public Job[] Job { get; set; } = [];
 
@@ -125,6 +127,12 @@ public sealed class WaitJobCommand : AsyncCommand
             return;
         }
 
+        Job[] localJobs = [.. Job.Where(static job => job is not RemoteJobSet)];
+        if (Job.Length > 0 && localJobs.Length == 0)
+        {
+            return;
+        }
+
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
@@ -132,6 +140,11 @@ public sealed class WaitJobCommand : AsyncCommand
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.OriginalValue : parameter.Value;
             }
+        }
+
+        if (localJobs.Length < Job.Length)
+        {
+            parameters[nameof(Job)] = localJobs;
         }
 
         _builtIn = new BuiltInWaitJob(this, parameters);
@@ -150,23 +163,11 @@ public sealed class WaitJobCommand : AsyncCommand
         switch (ParameterSetName)
         {
             case ByRemoteJob:
-                _remote ??= AsJob
-                    ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
-                    : RemoteWait.ForCmdlet(this, Pump, FailOnError);
-                Array.ForEach(RemoteJob, _remote.Add);
-                break;
-            case ByJob when AsJob:
-                Array.ForEach(Job, job => WriteError(new ErrorRecord(
-                    new ArgumentException(
-                        $"PowerShell job '{job.Name}' was skipped, because -AsJob supports only remote jobs. "
-                        + "Wait for it in a separate command, without -AsJob."),
-                    "RemoteJobNeeded",
-                    ErrorCategory.InvalidArgument,
-                    job)));
+                AddRemoteJobs(RemoteJob);
                 break;
             case ByJob:
-                _localJobs.AddRange(Job);
-                _builtIn!.Process(nameof(Job), Job);
+                AddRemoteJobs([.. Job.OfType<RemoteJobSet>().SelectMany(static set => set.Jobs)]);
+                AddLocalJobs([.. Job.Where(static job => job is not RemoteJobSet)]);
                 break;
             case ByName:
                 ProcessByProperty(nameof(Name), Name);
@@ -225,6 +226,36 @@ public sealed class WaitJobCommand : AsyncCommand
         _mixedWait.Start();
         base.EndProcessing();
         _mixedWait.Complete();
+    }
+
+    private void AddRemoteJobs(RemoteJob[] jobs)
+    {
+        if (jobs.Length > 0)
+        {
+            _remote ??= AsJob
+                ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
+                : RemoteWait.ForCmdlet(this, Pump, FailOnError);
+            Array.ForEach(jobs, _remote.Add);
+        }
+    }
+
+    private void AddLocalJobs(Job[] jobs)
+    {
+        if (AsJob)
+        {
+            Array.ForEach(jobs, job => WriteError(new ErrorRecord(
+                new ArgumentException(
+                    $"PowerShell job '{job.Name}' was skipped, because -AsJob supports only remote jobs. "
+                    + "Wait for it in a separate command, without -AsJob."),
+                "RemoteJobNeeded",
+                ErrorCategory.InvalidArgument,
+                job)));
+        }
+        else if (jobs.Length > 0)
+        {
+            _localJobs.AddRange(jobs);
+            _builtIn!.Process(nameof(Job), jobs);
+        }
     }
 
     private void ProcessByProperty(string parameter, object value)

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
@@ -18,13 +19,15 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     private RemoteWaitJob? _backgroundJob;
 
     /// <summary>The jobs to wait for.</summary>
+    // If -Service is specified, only the id of a piped job is used, but the job must be of that service.
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
-    [RemoteJobArgument]
+    [RemoteJobArgument(nameof(Service), nameof(Id))]
     [ValidateNotNullOrEmpty]
     public RemoteJob[] RemoteJob { get; set; } = [];
 
     /// <summary>The service that the ids belong to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ById)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     [ValidateNotNullOrEmpty]
     public string Service { get; set; } = string.Empty;
@@ -40,9 +43,9 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     /// The connection for the ids, by name or as an object. Jobs that are passed as objects are polled through the
     /// connection that read them.
     /// </summary>
-    [Parameter(ParameterSetName = ById)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [ValidateNotNull]
+    [AllowNull]
     public ConnectionReference? Connection { get; set; }
 
     /// <summary>Ends the wait at the first job that finishes.</summary>
@@ -83,6 +86,13 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    /// <summary>Rejects an empty -Connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RejectEmptyConnection(Service, Connection);
+    }
+
     /// <summary>Collects the jobs.</summary>
     protected override void ProcessRecord()
     {
@@ -99,12 +109,32 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
             return;
         }
 
+        foreach (RemoteJob job in RemoteJob)
+        {
+            if (!string.Equals(job.Service, Service, StringComparison.OrdinalIgnoreCase) && job is not InvalidJobArgument)
+            {
+                var exception = new JobServiceException(
+                    Service,
+                    JobServiceErrorKind.InvalidRequest,
+                    $"'{job}' is not a valid {Service} job.",
+                    "Omit -Service to wait for jobs of any service.");
+                WriteError(ErrorRecords.From(exception, job));
+                return;
+            }
+        }
+
+        // A column of a CSV file is an empty string where it has no value.
+        ConnectionReference? connection = Connection is { Name.Length: 0 } && MyInvocation.ExpectingInput ? null : Connection;
         try
         {
             foreach (string id in Id)
             {
-                _wait.Add(Service, id, Connection);
+                _wait.Add(Service, id, connection);
             }
+        }
+        catch (JobServiceException exception) when (MyInvocation.ExpectingInput)
+        {
+            WriteError(ErrorRecords.From(exception, Service));
         }
         catch (JobServiceException exception)
         {

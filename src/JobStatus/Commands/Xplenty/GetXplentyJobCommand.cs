@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Services.Xplenty;
@@ -24,7 +25,7 @@ public sealed class GetXplentyJobCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(XplentyJob))]
+    [JobIdArgument(Service = "Xplenty")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -40,8 +41,9 @@ public sealed class GetXplentyJobCommand : ItemCommand
     /// <summary>Lists only jobs that run this package.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(XplentyPackageCompleter))]
-    [ValidateRange(1, long.MaxValue)]
-    public long? PackageId { get; set; }
+    [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true)]
+    [ValidateNotNullOrEmpty]
+    public string? PackageId { get; set; }
 
     /// <summary>Lists only jobs that were updated at this time or later.</summary>
     [Parameter(ParameterSetName = ByList)]
@@ -66,7 +68,7 @@ public sealed class GetXplentyJobCommand : ItemCommand
     /// <summary>The id of a workflow job. Lists the jobs that it started.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByParent)]
     [ArgumentCompleter(typeof(RunCompleter))]
-    [JobIdArgument]
+    [JobIdArgument(Service = "Xplenty")]
     [ValidateNotNullOrEmpty]
     public string ParentId { get; set; } = string.Empty;
 
@@ -78,7 +80,7 @@ public sealed class GetXplentyJobCommand : ItemCommand
         switch (ParameterSetName)
         {
             case ById:
-                foreach (string id in Id)
+                foreach (string id in FindRunIds(Id))
                 {
                     Read<XplentyClient, XplentyJob>(id, (client, call) => client.GetJobAsync(id, IncludeLogSummary, call));
                 }
@@ -88,13 +90,22 @@ public sealed class GetXplentyJobCommand : ItemCommand
                 ReadWholeList<XplentyClient, XplentyJob>(Query, (client, call) => client.SearchJobsAsync(Query, call));
                 break;
             case ByParent:
-                ReadWholeList<XplentyClient, XplentyJob>(ParentId, (client, call) => client.GetChildrenAsync(ParentId, call));
+                foreach (string id in FindRunIds([ParentId]))
+                {
+                    ReadWholeList<XplentyClient, XplentyJob>(id, (client, call) => client.GetChildrenAsync(id, call));
+                }
+
                 break;
             default:
+                if (!TryFindDefinitionId(PackageId, out string? packageId))
+                {
+                    break;
+                }
+
                 var query = new XplentyJobQuery
                 {
                     Status = Status?.ToLowerInvariant(),
-                    PackageId = PackageId,
+                    PackageId = packageId is null ? null : long.Parse(packageId, CultureInfo.InvariantCulture),
                     UpdatedSince = UpdatedSince,
                     SortByUpdate = string.Equals(SortBy, "Updated", StringComparison.OrdinalIgnoreCase),
                     OldestFirst = Ascending,

@@ -16,6 +16,7 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
     /// <summary>Gets only the output with this id.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(XplentyOutputCompleter))]
+    [JobIdArgument(Service = "Xplenty")]
     [ValidateRange(1, long.MaxValue)]
     public long? OutputId { get; set; }
 

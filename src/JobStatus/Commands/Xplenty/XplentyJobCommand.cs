@@ -12,7 +12,7 @@ public abstract class XplentyJobCommand : ItemCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
     [Alias("JobId")]
-    [JobIdArgument(JobType = typeof(XplentyJob))]
+    [JobIdArgument(Service = "Xplenty")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -21,7 +21,7 @@ public abstract class XplentyJobCommand : ItemCommand
     /// <summary>Processes each job.</summary>
     private protected sealed override void ProcessItem()
     {
-        foreach (string id in Id)
+        foreach (string id in FindRunIds(Id))
         {
             Process(id);
         }
