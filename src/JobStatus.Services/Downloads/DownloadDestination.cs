@@ -28,6 +28,18 @@ public sealed class DownloadDestination
     /// </summary>
     public Action<long, long?>? Progress { get; init; }
 
+    /// <summary>Creates a folder if it does not exist, and checks that files can be created in it.</summary>
+    /// <param name="folder">The full path of the folder.</param>
+    /// <exception cref="IOException">The folder cannot be created, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user must not create the folder, or files in it.</exception>
+    public static void Prepare(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
+        CreateUnbufferedFile(path).Dispose();
+        File.Delete(path);
+    }
+
     /// <summary>Creates the file, for tests.</summary>
     internal Func<string, Stream> CreateFile { get; init; } = CreateUnbufferedFile;
 

@@ -85,15 +85,15 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Starts work for one object. A service error becomes a non-terminating error for that object.</summary>
-    private protected void Start(object? target, Func<CallContext, Task> work)
+    /// <summary>Starts work. A service error is passed to a delegate, which runs on the pipeline thread.</summary>
+    private protected void Start(Func<CallContext, Task> work, Action<JobServiceException> onError)
     {
         var call = new CallContext(
             _pump.Stopping,
             line => _pump.Post(() => WriteVerbose(line)),
             text => _pump.Post(() => WriteWarning(text)));
         Progress.OnRequested();
-        _pump.Start(() => work(call), exception => WriteError(ErrorRecords.From(exception, target)), Progress.OnReceived);
+        _pump.Start(() => work(call), onError, Progress.OnReceived);
     }
 
     /// <summary>Converts parameters. Invalid values are a terminating error.</summary>

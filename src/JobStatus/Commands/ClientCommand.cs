@@ -16,6 +16,9 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClientCommand : AsyncCommand
 {
+    // The clients whose credentials the service rejected during this call.
+    private readonly HashSet<object> _rejected = [];
+
     /// <summary>
     /// The connection to use, by name or as an object. The default is the connection that read the piped object, then
     /// the default connection of the service, then the connection from the environment variables.
@@ -71,7 +74,7 @@ public abstract class ClientCommand : AsyncCommand
     {
         if (FindClient<TClient>(target) is { } client)
         {
-            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false)));
+            Start(client, target, async call => PostObject(await read(client, call).ConfigureAwait(false)));
         }
     }
 
@@ -81,7 +84,7 @@ public abstract class ClientCommand : AsyncCommand
     {
         if (FindClient<TClient>(target) is { } client)
         {
-            Start(target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate: true));
+            Start(client, target, async call => PostObject(await read(client, call).ConfigureAwait(false), enumerate: true));
         }
     }
 
@@ -93,7 +96,7 @@ public abstract class ClientCommand : AsyncCommand
         {
             var writer = new ListWriter<T>(this, Pump, Progress);
             Progress.OnList();
-            Start(target, async call =>
+            Start(client, target, async call =>
             {
                 await read(client, writer, call).ConfigureAwait(false);
                 writer.Complete();
@@ -116,20 +119,22 @@ public abstract class ClientCommand : AsyncCommand
     {
         if (FindClient<TClient>(target) is { } client)
         {
-            Start(target, call => action(client, call));
+            Start(client, target, call => action(client, call));
         }
     }
 
     /// <summary>
     /// Returns the client of the connection. If the connection of a piped object does not exist, writes an error for
-    /// that object and returns null. Any other missing connection is a terminating error.
+    /// that object and returns null. Any other missing connection is a terminating error. Also returns null if the service
+    /// rejected the credentials of the connection, because this error has been written.
     /// </summary>
     private protected TClient? FindClient<TClient>(object? target)
         where TClient : class
     {
         try
         {
-            return (TClient)(object)ConnectionStore.Find(ServiceName, Connection).Client;
+            object client = ConnectionStore.Find(ServiceName, Connection).Client;
+            return _rejected.Contains(client) ? null : (TClient)client;
         }
         catch (JobServiceException exception) when (Connection is not null && MyInvocation.ExpectingInput)
         {
@@ -142,4 +147,36 @@ public abstract class ClientCommand : AsyncCommand
             return null;
         }
     }
+
+    /// <summary>
+    /// Starts work through a connection. If the service rejects the credentials, one error is written for the connection, and
+    /// nothing more is started through it.
+    /// </summary>
+    private protected void Start(object client, object? target, Func<CallContext, Task> work) =>
+        Start(work, exception =>
+        {
+            if (exception.Kind != JobServiceErrorKind.AuthenticationFailed)
+            {
+                WriteError(ErrorRecords.From(exception, target));
+            }
+            else if (_rejected.Add(client))
+            {
+                string connection = ((JobServiceClient)client).Name;
+                WriteError(ErrorRecords.From(Progress.HasSeveralItems ? AddConnection(exception, connection) : exception, target));
+            }
+        });
+
+    private static JobServiceException AddConnection(JobServiceException exception, string connection) =>
+        new(
+            exception.Service,
+            exception.Kind,
+            $"{exception.Problem} No further requests are sent through the connection '{connection}'.",
+            exception.RecommendedAction.Length == 0 ? null : exception.RecommendedAction,
+            exception)
+        {
+            StatusCode = exception.StatusCode,
+            ErrorCode = exception.ErrorCode,
+            TrackingId = exception.TrackingId,
+            Reason = exception.Reason,
+        };
 }

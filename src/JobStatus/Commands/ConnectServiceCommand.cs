@@ -19,8 +19,8 @@ public abstract class ConnectServiceCommand : PSCmdlet
 
     /// <summary>
     /// The name of the connection, for using several connections side by side. A connection without a name becomes the
-    /// default connection of the service. A named connection becomes the default if the service has no default yet, or if
-    /// it replaces the default.
+    /// default connection of the service. A named connection becomes the default only if it replaces the default, or if
+    /// there is neither a default nor a connection from the environment variables.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -90,6 +90,11 @@ public abstract class ConnectServiceCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.From(exception, Name));
             return;
+        }
+
+        if (!connection.IsDefault)
+        {
+            WriteVerbose($"The connection '{connection.Name}' is not the default. To use it, specify -Connection {connection.Name}.");
         }
 
         if (PassThru)

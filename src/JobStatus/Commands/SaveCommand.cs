@@ -13,7 +13,7 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SaveCommand : ItemCommand
 {
-    /// <summary>The folder to save to. The default is the current folder.</summary>
+    /// <summary>The folder to save to. It is created if it does not exist. The default is the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -22,26 +22,53 @@ public abstract class SaveCommand : ItemCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Returns the full path of the folder. A folder that does not exist is a terminating error.</summary>
-    private protected string? FindFolder()
+    /// <summary>The full path of the folder.</summary>
+    private protected string Folder { get; private set; } = string.Empty;
+
+    /// <summary>
+    /// Creates the folder if it does not exist, and checks that files can be created in it, because the wait for a job can
+    /// come before the first download. A folder that cannot be used is a terminating error.
+    /// </summary>
+    protected override void BeginProcessing()
     {
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-        if (provider.Name == "FileSystem" && Directory.Exists(folder))
+        base.BeginProcessing();
+        Folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
         {
-            return folder;
+            ThrowFolderError($"'{Path}' is not a folder of the file system.", null);
         }
 
+        try
+        {
+            if (Directory.Exists(Folder) ? !IsWhatIf() : ShouldProcess(Folder, "Create folder"))
+            {
+                DownloadDestination.Prepare(Folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            ThrowFolderError($"Files cannot be saved to the folder '{Folder}' ({exception.Message}).", exception);
+        }
+    }
+
+    private bool IsWhatIf() =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? isWhatIf)
+            ? isWhatIf is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private void ThrowFolderError(string problem, Exception? innerException)
+    {
         var exception = new JobServiceException(
             ServiceName,
             JobServiceErrorKind.WriteFailed,
-            $"There is no folder '{(provider.Name == "FileSystem" ? folder : Path)}'.",
-            "Create the folder, or specify another one with -Path.");
+            problem,
+            "Check the path and your permissions, or specify another folder with -Path.",
+            innerException);
         ThrowTerminatingError(ErrorRecords.From(exception, Path));
-        return null;
     }
 
     /// <summary>Downloads a file, shows its progress, and writes the file object.</summary>
-    private protected void Save(string target, string activity, string folder, Func<DownloadDestination, CallContext, Task<string>> save)
+    private protected void Save(object client, string target, string activity, Func<DownloadDestination, CallContext, Task<string>> save)
     {
         var throttle = new ProgressThrottle();
         int id = 0;
@@ -57,9 +84,9 @@ public abstract class SaveCommand : ItemCommand
         }
 
         Pump.Finishing += Complete;
-        Start(target, async call =>
+        Start(client, target, async call =>
         {
-            var destination = new DownloadDestination(folder)
+            var destination = new DownloadDestination(Folder)
             {
                 Overwrite = Force,
                 Progress = (length, total) =>

@@ -19,7 +19,8 @@ internal static class ConnectionStore
 
     /// <summary>
     /// Adds a connection. Replaces a connection with the same service and name. The new connection becomes the
-    /// service's default if it has the default name, if the service has no default, or if it replaces the default.
+    /// service's default if it has the default name, if it replaces the default, or if there is neither a default nor a
+    /// connection from the environment variables.
     /// </summary>
     /// <exception cref="JobServiceException">InvalidRequest: the name is reserved for the environment variables.</exception>
     public static void Add(JobStatusConnection connection)
@@ -41,8 +42,8 @@ internal static class ConnectionStore
             }
 
             Connections.Add(connection);
-            if (!Defaults.ContainsKey(connection.Service)
-                || string.Equals(connection.Name, DefaultName, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(connection.Name, DefaultName, StringComparison.OrdinalIgnoreCase)
+                || (!Defaults.ContainsKey(connection.Service) && !HasEnvironmentConnection(connection.Service)))
             {
                 Defaults[connection.Service] = connection;
             }
@@ -189,6 +190,19 @@ internal static class ConnectionStore
     private static bool HasEnvironmentVariable(string service) =>
         Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Any(name => name.StartsWith(service + "_", StringComparison.OrdinalIgnoreCase));
+
+    // Environment variables that do not describe a connection must not prevent another connection from being the default.
+    private static bool HasEnvironmentConnection(string service)
+    {
+        try
+        {
+            return HasEnvironmentVariable(service) && OpenFromEnvironment(JobServices.Find(service)!) is not null;
+        }
+        catch (JobServiceException)
+        {
+            return false;
+        }
+    }
 
     private static JobStatusConnection? OpenFromEnvironment(JobServiceRegistration definition)
     {

@@ -28,6 +28,9 @@ internal sealed class ReadProgressBar
         _getArgumentIds = getArgumentIds;
     }
 
+    /// <summary>True if the cmdlet reads several objects, or if this is not known yet.</summary>
+    public bool HasSeveralItems => TotalOfIds() != 1;
+
     /// <summary>Counts an object or list that the cmdlet starts to read.</summary>
     public void OnRequested()
     {

@@ -87,7 +87,10 @@ public sealed class AlmaDocumentReaderTests
     [Fact]
     public void A_document_is_read_before_the_next_line_arrives()
     {
-        string[] hooks = [Hook("1"), Event, Hook("2"), Hook("3")[..50], Hook("4"), XmlHook("5"), """{"id":"6","a":""", Hook("7"), XmlHook("8")];
+        string[] hooks =
+        [
+            Hook("1"), Event, Hook("2"), Hook("3")[..50], Hook("4"), XmlHook("5"), """{"id":"6","a":""", Hook("7"), XmlHook("8"),
+        ];
         var results = new List<string>();
         AlmaDocumentReader reader = CreateReader(results);
         var counts = new List<int>();
@@ -108,7 +111,9 @@ public sealed class AlmaDocumentReaderTests
     {
         foreach (string hook in new[] { Hook("1"), XmlHook("1") })
         {
-            string body = isBase64 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(hook)) : hook.Replace("\"", "\\\"", StringComparison.Ordinal);
+            string body = isBase64
+                ? Convert.ToBase64String(Encoding.UTF8.GetBytes(hook))
+                : hook.Replace("\"", "\\\"", StringComparison.Ordinal);
             string text = "{\"headers\":{\"a\":\"b\"},\"body\":\"" + body + "\",\"isBase64Encoded\":" + (isBase64 ? "true}" : "false}");
 
             AlmaJobInstance run = Assert.Single(AlmaClient.ReadDocument(text));
@@ -203,10 +208,14 @@ public sealed class AlmaDocumentReaderTests
 
     private static string XmlRun(string id) => $"<job_instance><id>{id}</id><status>RUNNING</status></job_instance>";
 
-    private static string XmlHook(string id) => $"<webhook><action>JOB_END</action><institution>A Library</institution>{XmlRun(id)}</webhook>";
+    private static string XmlHook(string id) =>
+        $"<webhook><action>JOB_END</action><institution>A Library</institution>{XmlRun(id)}</webhook>";
 
-    private static string[] Lines(string json) => json.Replace(",", ",\n  ", StringComparison.Ordinal).Replace("{\"id", "{\n  \"id", StringComparison.Ordinal)
-        .Replace("\"}}", "\"}\n}", StringComparison.Ordinal).Split('\n');
+    private static string[] Lines(string json) => json
+        .Replace(",", ",\n  ", StringComparison.Ordinal)
+        .Replace("{\"id", "{\n  \"id", StringComparison.Ordinal)
+        .Replace("\"}}", "\"}\n}", StringComparison.Ordinal)
+        .Split('\n');
 
     private static List<string> Read(IEnumerable<string> texts)
     {

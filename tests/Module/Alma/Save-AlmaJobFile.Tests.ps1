@@ -98,11 +98,30 @@ Describe 'Save-AlmaJobFile' {
         Get-FileName | Should -Be $file.Name
     }
 
-    It 'sends no request if the folder does not exist' {
-        $failure = Get-TerminatingError { '1000000000000201', '1000000000000202' | Save-AlmaJobFile -Path (Join-Path $folder missing) }
+    It 'creates the folder if it does not exist' {
+        $file = '1000000000000201' | Save-AlmaJobFile -Path (Join-Path $folder new folder)
+        $file.DirectoryName | Should -Be (Join-Path $folder new folder)
+        @(Get-ChildItem $file.DirectoryName -Force).Name | Should -Be $file.Name
+    }
+
+    It 'takes no input and sends no request if it cannot save files to <what>' -ForEach @(
+        @{ what = 'the folder'; path = 'file' }
+        @{ what = 'a folder that it would have to create'; path = 'file/new' }
+        @{ what = 'another provider'; path = 'env:' }
+    ) {
+        $null = New-Item (Join-Path $folder file)
+        $target = if ($path -eq 'env:') { $path } else { Join-Path $folder $path }
+        $taken = [Collections.Generic.List[string]]::new()
+        $failure = Get-TerminatingError { & { $taken.Add('1'); '1000000000000201' } | Save-AlmaJobFile -Path $target }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlmaJobFileCommand'
         $failure.CategoryInfo.Category | Should -Be WriteError
+        $taken | Should -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'does not create the folder with -WhatIf' {
+        1000000000000201 | Save-AlmaJobFile -Path (Join-Path $folder new) -WhatIf | Should -BeNullOrEmpty
+        Join-Path $folder new | Should -Not -Exist
     }
 
     It 'writes WriteFailed if a folder has the name of the file' {
@@ -119,8 +138,7 @@ Describe 'Save-AlmaJobFile' {
 
         [IO.File]::SetUnixFileMode($folder, 'UserRead, UserExecute')
         try {
-            Save-AlmaJobFile 1000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
-            $failure.FullyQualifiedErrorId | Should -BeLike 'WriteFailed,*'
+            (Get-TerminatingError { Save-AlmaJobFile 1000000000000201 $folder }).FullyQualifiedErrorId | Should -BeLike 'WriteFailed,*'
         }
         finally { [IO.File]::SetUnixFileMode($folder, 'UserRead, UserWrite, UserExecute') }
     }

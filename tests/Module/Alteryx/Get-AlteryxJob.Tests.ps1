@@ -152,16 +152,17 @@ Describe 'Get-AlteryxJob' {
         $failure[0].Exception.Service | Should -Be Alteryx
     }
 
-    It 'writes one error per id if the server rejects the token request' {
+    It 'writes one error for the connection if the server rejects the token request' {
         $null = Add-SandboxFault @{
             path = '/webapi/oauth2'; kind = 'status'; status = 401
             body = '{"error":"invalid_client","error_description":"No such client."}'; count = -1
         }
         Get-AlteryxJob 66f000000000000000000201, 66f000000000000000000202 -ErrorAction SilentlyContinue -ErrorVariable failure |
             Should -BeNullOrEmpty
-        $failure | Should -HaveCount 2
-        $failure.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'AuthenticationFailed,JobStatus.Commands.GetAlteryxJobCommand'
+        $failure | Should -HaveCount 1
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,JobStatus.Commands.GetAlteryxJobCommand'
         $failure[0].ErrorDetails.Message | Should -Match 'No such client'
+        $failure[0].ErrorDetails.Message | Should -Match "No further requests are sent through the connection 'Environment'\."
     }
 
     It 'retries the request and the token request after HTTP status 503' {

@@ -135,11 +135,28 @@ Describe 'With the environment variables of a service' {
         @(Get-SandboxRequest /webapi/oauth2/token) | Should -HaveCount 1
     }
 
-    It 'a connection takes precedence, and the name Environment still selects the variables' {
+    It 'a connection without a name takes precedence, and the name Environment still selects the variables' {
+        Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox
+        (Get-XplentyJob 157).Connection | Should -Be Default
+        (Get-XplentyJob 157 -Connection environment).Connection | Should -Be Environment
+        (Get-JobStatusConnection -Service Xplenty | Where-Object IsDefault).Name | Should -Be Default
+    }
+
+    It 'a named connection does not replace the variables as the default, and -Verbose says so' {
+        $said = Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name mine -Verbose 4>&1
+        "$said" | Should -Be "The connection 'mine' is not the default. To use it, specify -Connection mine."
+        (Get-XplentyJob 157).Connection | Should -Be Environment
+        (Get-XplentyJob 157 -Connection mine).Connection | Should -Be mine
+        (Get-JobStatusConnection -Service Xplenty | Where-Object IsDefault).Name | Should -Be Environment
+    }
+
+    It 'a named connection becomes the default if the variables do not describe a connection: <what>' -ForEach @(
+        @{ what = 'the key is missing'; name = 'XPLENTY_API_KEY'; value = $null }
+        @{ what = 'the address is not valid'; name = 'XPLENTY_BASE_URI'; value = 'ftp://example.test' }
+    ) {
+        Set-Item "env:$name" $value
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $sandbox -Name mine
         (Get-XplentyJob 157).Connection | Should -Be mine
-        (Get-XplentyJob 157 -Connection environment).Connection | Should -Be Environment
-        (Get-JobStatusConnection -Service Xplenty | Where-Object IsDefault).Name | Should -Be mine
     }
 
     It 'an unknown region causes an error that lists the regions' {

@@ -8,7 +8,8 @@ BeforeAll {
         $written = [Collections.Generic.List[object]]::new()
         $counts = [Collections.Generic.List[int]]::new()
         $source = { foreach ($one in $Item) { $one; $counts.Add($written.Count) } }.GetNewClosure()
-        & ([scriptblock]::Create('param($source, $written) & $source | ' + $Command + ' | ForEach-Object { $written.Add($_) }')) $source $written
+        $script = 'param($source, $written) & $source | ' + $Command + ' | ForEach-Object { $written.Add($_) }'
+        & ([scriptblock]::Create($script)) $source $written
         $counts
     }
 }
@@ -84,7 +85,10 @@ Describe 'A pipeline variable' {
         }
         @{
             name = 'the results of a wait'
-            pairs = { Wait-RemoteJob -Service Xplenty -Id 202, 157 -PipelineVariable j | Get-XplentyJobLog | ForEach-Object { $j.Id -eq $_.JobId } }
+            pairs = {
+                Wait-RemoteJob -Service Xplenty -Id 202, 157 -PipelineVariable j | Get-XplentyJobLog |
+                    ForEach-Object { $j.Id -eq $_.JobId }
+            }
         }
         @{
             name = 'other commands, with -ThrottleLimit 1'
@@ -112,11 +116,45 @@ Describe 'The pace of the input' {
 
     It 'is slow for the first item, and for an item that arrives more than 100 ms after the previous one was processed' {
         $pace.IsItemSlow() | Should -BeTrue
-        foreach ($step in @{ ms = 0; slow = $false }, @{ ms = 100; slow = $false }, @{ ms = 101; slow = $true }, @{ ms = 50; slow = $false }) {
+        foreach ($delay in 0, 100, 101, 50) {
             $clock.Now += [timespan]::FromSeconds(10)
             $pace.OnItemProcessed()
-            $clock.Now += [timespan]::FromMilliseconds($step.ms)
-            $pace.IsItemSlow() | Should -Be $step.slow -Because $step.ms
+            $clock.Now += [timespan]::FromMilliseconds($delay)
+            $pace.IsItemSlow() | Should -Be ($delay -gt 100) -Because $delay
         }
+    }
+}
+
+Describe 'A rejected key' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        Connect-Xplenty demo (ConvertTo-Secret wrong) -BaseUri (Get-SandboxUri) -Name wrong
+    }
+
+    It 'causes one error that names the connection, and few requests: <what>' -ForEach @(
+        @{ what = 'ids in an argument'; read = { Get-XplentyJob (1..60) -Connection wrong @quiet } }
+        @{ what = 'ids from the pipeline'; read = { 1..60 | Get-XplentyJob -Connection wrong @quiet } }
+        @{ what = 'actions'; read = { Stop-XplentyJob (1..60) -Connection wrong @quiet } }
+    ) {
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+        . $read | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        $failure.ErrorDetails.Message | Should -Match "No further requests are sent through the connection 'wrong'\."
+        @(Get-SandboxRequest).Count | Should -BeLessOrEqual 16
+    }
+
+    It 'does not affect other connections' {
+        $jobs = 157, 201, 202, 203 |
+            ForEach-Object { [pscustomobject]@{ Id = $_; Connection = ('wrong', 'Environment')[$_ % 2] } } |
+            Get-XplentyJob -ErrorAction SilentlyContinue -ErrorVariable failure
+        $jobs.Id | Sort-Object | Should -Be 157, 201, 203
+        $failure | Should -HaveCount 1
+    }
+
+    It 'does not mention further requests if there is only one' {
+        Get-XplentyJob 157 -Connection wrong -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.ErrorDetails.Message | Should -Not -Match 'further'
     }
 }

@@ -49,11 +49,9 @@ public sealed class SaveAlmaJobFileCommand : SaveCommand
         string format = Format.ToUpperInvariant();
         foreach (string id in FindRunIds(InstanceId))
         {
-            if (FindFolder() is { } folder
-                && FindClient<AlmaClient>(id) is { } client
-                && ShouldProcess($"Alma job instance {id}", $"Save the file to {folder}"))
+            if (FindClient<AlmaClient>(id) is { } client && ShouldProcess($"Alma job instance {id}", $"Save the file to {Folder}"))
             {
-                Save(id, $"Saving the file of Alma job instance {id}", folder, (destination, call) =>
+                Save(client, id, $"Saving the file of Alma job instance {id}", (destination, call) =>
                     client.SaveFileAsync(jobId, id, format, LineType, destination, call));
             }
         }

@@ -39,11 +39,6 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
     /// <summary>Reads the outputs of the jobs and starts the downloads.</summary>
     private protected override void ProcessItem()
     {
-        if (FindFolder() is not { } folder)
-        {
-            return;
-        }
-
         foreach (string id in FindRunIds(Id))
         {
             // The client is found now, because -Connection can belong to the next piped object by the time the job has been
@@ -53,11 +48,11 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
                 continue;
             }
 
-            Start(id, async call =>
+            Start(client, id, async call =>
             {
                 AlteryxJob job = await client.GetJobAsync(id, includeMessages: false, call).ConfigureAwait(false);
                 AlteryxJobOutput[] outputs = job.Outputs.Where(IsSelected).ToArray();
-                Pump.Post(() => Array.ForEach(outputs, output => Save(client, id, output, folder)));
+                Pump.Post(() => Array.ForEach(outputs, output => Save(client, id, output)));
                 if (outputs.Length == 0)
                 {
                     string missing = job.Outputs.Count == 0 ? "outputs" : "matching output";
@@ -73,7 +68,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         }
     }
 
-    private void Save(AlteryxClient client, string id, AlteryxJobOutput output, string folder)
+    private void Save(AlteryxClient client, string id, AlteryxJobOutput output)
     {
         string name = DisplayText.OneLine(output.ToString()) ?? string.Empty;
         if (output.AvailableFormats.Count > 0 && !output.AvailableFormats.Contains(Format, StringComparer.OrdinalIgnoreCase))
@@ -88,9 +83,9 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
             return;
         }
 
-        if (ShouldProcess($"Output '{name}' of Alteryx job {id}", $"Save as {Format} to {folder}"))
+        if (ShouldProcess($"Output '{name}' of Alteryx job {id}", $"Save as {Format} to {Folder}"))
         {
-            Save(id, $"Saving {name}", folder, (destination, call) => client.SaveOutputAsync(id, output, Format, destination, call));
+            Save(client, id, $"Saving {name}", (destination, call) => client.SaveOutputAsync(id, output, Format, destination, call));
         }
     }
 

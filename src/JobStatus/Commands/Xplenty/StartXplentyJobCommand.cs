@@ -27,6 +27,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     /// <summary>An Xplenty job to repeat: its package is run on the same cluster with the same variables.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
+    [PipedObject]
     [RemoteJobArgument(nameof(PackageId), nameof(ClusterId))]
     [ValidateNotNull]
     public RemoteJob? Job { get; set; }
