@@ -49,6 +49,13 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         _ => Convert.ToString(number, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>
+    /// Returns the id of a job that was bound by a parameter without a service. A job of another service is returned as text
+    /// that is not a valid id.
+    /// </summary>
+    public static string WithoutService(string id, string service) =>
+        id.StartsWith(service + " ", StringComparison.OrdinalIgnoreCase) ? id.Substring(service.Length + 1) : id;
+
     // Ids never start or end with white space.
     private string? ToId(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
@@ -87,6 +94,11 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     // A job of another service is converted to text that is not a valid id. Returns null if the properties can be bound.
     private string? FromObject(PSObject item)
     {
+        if (Service is null && item.BaseObject is RemoteJob run)
+        {
+            return $"{run.Service} {run.Id}";
+        }
+
         if (Service is not null
             && item.Properties["Service"]?.Value is string { Length: > 0 } other
             && !string.Equals(other, Service, StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
@@ -19,8 +18,6 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     private RemoteWaitJob? _backgroundJob;
 
     /// <summary>The jobs to wait for.</summary>
-    // If -Service is specified, only the id of a piped job is used, but the job must be of that service.
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [RemoteJobArgument(nameof(Service), nameof(Id))]
     [ValidateNotNullOrEmpty]
@@ -109,27 +106,13 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
             return;
         }
 
-        foreach (RemoteJob job in RemoteJob)
-        {
-            if (!string.Equals(job.Service, Service, StringComparison.OrdinalIgnoreCase) && job is not InvalidJobArgument)
-            {
-                var exception = new JobServiceException(
-                    Service,
-                    JobServiceErrorKind.InvalidRequest,
-                    $"'{job}' is not a valid {Service} job.",
-                    "Omit -Service to wait for jobs of any service.");
-                WriteError(ErrorRecords.From(exception, job));
-                return;
-            }
-        }
-
         // A column of a CSV file is an empty string where it has no value.
         ConnectionReference? connection = Connection is { Name.Length: 0 } && MyInvocation.ExpectingInput ? null : Connection;
         try
         {
             foreach (string id in Id)
             {
-                _wait.Add(Service, id, connection);
+                _wait.Add(Service, JobIdArgumentAttribute.WithoutService(id, Service), connection);
             }
         }
         catch (JobServiceException exception) when (MyInvocation.ExpectingInput)
