@@ -42,7 +42,7 @@ public sealed partial class AlteryxClient
             MaxPageSize,
             (offset, limit) => workflow is null
                 ? ReadQueueAsync($"{path}{filters.Page(offset, limit)}", subject, call)
-                : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call),
+                : ReadWorkflowJobsAsync(workflow, $"{path}{filters.Page(offset, limit)}", subject, call, query.Disposition),
             static job => job.Id,
             receiver,
             () => CreateUselessPageError(subject));
@@ -124,8 +124,13 @@ public sealed partial class AlteryxClient
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, string path, string subject, CallContext call) =>
-        GetAsync(path, subject, tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow)), call);
+    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(
+        string workflow,
+        string path,
+        string subject,
+        CallContext call,
+        string? disposition = null) =>
+        GetAsync(path, subject, tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow, disposition)), call);
 
     private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
     {
@@ -147,8 +152,8 @@ public sealed partial class AlteryxClient
         }
     }
 
-    private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId) =>
-        AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId);
+    private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId, string? disposition = null) =>
+        AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId, disposition: disposition);
 
     private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
         ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), read, call);
