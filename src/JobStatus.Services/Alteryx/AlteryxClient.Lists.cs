@@ -110,7 +110,7 @@ public sealed partial class AlteryxClient
             .Add("status", query.StatusFilters.FirstOrDefault())
             .Add("resultCode", query.Result);
         Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
-            ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call);
+            ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
         Task ListAsync(ListRange part, Func<long, int, Task<ListPage<AlteryxJob>>> readPage, IListReceiver<AlteryxJob> to) =>
             ReadListAsync(subject, part, MaxPageSize, readPage, static job => job.Id, to, call);
 
@@ -189,11 +189,15 @@ public sealed partial class AlteryxClient
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
-    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(string workflow, QueryString query, CallContext call) =>
+    private Task<ListPage<AlteryxJob>> ReadWorkflowJobsAsync(
+        string workflow,
+        QueryString query,
+        CallContext call,
+        string? disposition = null) =>
         GetAsync(
             $"v3/workflows/{workflow}/jobs{query}",
             SubjectOf(workflow),
-            tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow)),
+            tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow, disposition)),
             call);
 
     private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
@@ -216,8 +220,8 @@ public sealed partial class AlteryxClient
         }
     }
 
-    private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId) =>
-        AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId);
+    private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId, string? disposition = null) =>
+        AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId, disposition: disposition);
 
     private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
         ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), read, call);

@@ -25,6 +25,10 @@ public sealed class AlteryxJobQuery
     /// <summary>True to list the oldest jobs first. The default is false.</summary>
     public bool OldestFirst { get; init; }
 
+    // The disposition of all jobs in the list. Alteryx does not distinguish between upper and lower case in the filter.
+    internal string? Disposition =>
+        Result is { Length: > 0 } ? char.ToUpperInvariant(Result[0]) + Result.Substring(1).ToLowerInvariant() : null;
+
     // Responses use Completed, and filters use Complete.
     internal IEnumerable<string> StatusFilters => Statuses.Select(static status =>
         string.Equals(status, "Completed", StringComparison.OrdinalIgnoreCase) ? "Complete" : status);

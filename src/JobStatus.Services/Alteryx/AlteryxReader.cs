@@ -48,6 +48,7 @@ internal static class AlteryxReader
     /// <param name="isFromList">True if the job was read from a list.</param>
     /// <param name="workflowId">The id of the workflow whose list contained the job, or null.</param>
     /// <param name="isResponse">True if an object without an id and a status is not a job.</param>
+    /// <param name="disposition">The disposition that the filter of a list proves, or null.</param>
     /// <returns>The job, or null if the object is not a job.</returns>
     public static AlteryxJob? Job(
         ResponseObject fields,
@@ -57,7 +58,8 @@ internal static class AlteryxReader
         DateTimeOffset observedAt,
         bool isFromList = false,
         string? workflowId = null,
-        bool isResponse = false)
+        bool isResponse = false,
+        string? disposition = null)
     {
         string? jobId = TextOf(ref fields, "id", "jobId");
         string? status = fields.Text("status");
@@ -85,7 +87,7 @@ internal static class AlteryxReader
             StartedInstant = fields.Time("startTime"),
             Uri = createUri(id!),
             AppId = fields.Text("appId"),
-            Disposition = fields.Text("disposition"),
+            Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
             Messages = fields.List("messages", message => Message(message, id!, connection)),
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,

@@ -185,7 +185,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
             submittedSecondsAgo = 60; priority = 'High'; workerTag = 'big'
         }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'newer'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 }
-        $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a004)
+        $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -ExcludeResult)
         $jobs.Id | Should -Be newer, older
         $jobs[0] | Should -BeOfType JobStatus.AlteryxJob
         $jobs[0].State | Should -BeIn Queued, Running
@@ -213,7 +213,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
                 submittedSecondsAgo = 100 - $i
             }
         }
-        (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Ascending).Id | Should -Be job1, job2, job3
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Ascending -ExcludeResult).Id | Should -Be job1, job2, job3
         (Get-SandboxRequest /webapi/v3).query | Should -Match 'direction=asc'
     }
 
@@ -234,14 +234,14 @@ Describe 'Get-AlteryxJob -WorkflowId' {
             submittedSecondsAgo = 1000
         }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; workflowId = '66f00000000000000000a004'; queuedSeconds = 3600 }
-        (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Status $status).Id | Sort-Object | Should -Be $ids
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Status $status -ExcludeResult).Id | Sort-Object | Should -Be $ids
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "[?&]status=$sent(&|$)"
     }
 
-    It 'filters by the result <result>, which the list does not contain' -ForEach @(
-        @{ result = 'Success'; id = 'good' }
-        @{ result = 'Warning'; id = 'warned' }
-        @{ result = 'Error'; id = 'failed' }
+    It 'filters by the result <result>, which proves the state without further requests' -ForEach @(
+        @{ result = 'Success'; id = 'good'; isSuccess = $true }
+        @{ result = 'Warning'; id = 'warned'; isSuccess = $true }
+        @{ result = 'error'; id = 'failed'; isSuccess = $false }
     ) {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'good'; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
         $null = New-SandboxJob @{
@@ -254,7 +254,9 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         }
         $job = Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Result $result
         $job.Id | Should -Be $id
-        $job.State | Should -Be Unknown
+        $job.Disposition | Should -BeExactly (Get-Culture).TextInfo.ToTitleCase($result)
+        $job.State | Should -Not -Be Unknown
+        ($job.State -ne 'Failed') | Should -Be $isSuccess
         (Get-SandboxRequest /webapi/v3).query | Should -Match "resultCode=$result"
     }
 
@@ -280,8 +282,9 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $jobs[0].Message | Should -BeLike 'The input file was not found.*'
     }
 
-    It 'returns finished jobs without a result, so that Wait-Job reads them once more' {
-        $listed = Get-AlteryxJob -WorkflowId 66f00000000000000000a002
+    It 'returns finished jobs without a result with -ExcludeResult, so that Wait-Job reads them once more' {
+        $listed = Get-AlteryxJob -WorkflowId 66f00000000000000000a002 -ExcludeResult
+        $listed.State | Should -Be Unknown
         $listed.IsFinished | Should -BeTrue
         Invoke-Sandbox DELETE requests | Out-Null
         $end = $listed | Wait-Job -Timeout 20
@@ -290,6 +293,62 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         (Get-SandboxRequest).path | Should -Be /webapi/v3/jobs/66f000000000000000000202
         ($end | Wait-Job).State | Should -Be Failed
         (Invoke-Sandbox GET requests/count).count | Should -Be 1
+    }
+
+    It 'reads the result of each finished job by its id, and keeps what only the list contains' {
+        foreach ($outcome in 'completed', 'failed', 'warning') {
+            $null = New-SandboxJob @{
+                service = 'alteryx'; id = $outcome; workflowId = '66f00000000000000000a004'; durationSeconds = 0; outcome = $outcome
+            }
+        }
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'running'; workflowId = '66f00000000000000000a004'; durationSeconds = 3600 }
+        $jobs = @(Get-AlteryxJob -WorkflowId 66f00000000000000000a004)
+        ($jobs | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.Disposition)".Trim() }) |
+            Should -Be 'completed Success', 'failed Error', 'running', 'warning Warning'
+        ($jobs | Where-Object Id -EQ failed).State | Should -Be Failed
+        ($jobs | Where-Object Id -EQ failed).Message | Should -Not -BeNullOrEmpty
+        $jobs.WorkflowId | Sort-Object -Unique | Should -Be 66f00000000000000000a004
+        @(Get-SandboxRequest /webapi/v3/jobs).path -replace '.*/' | Sort-Object | Should -Be completed, failed, warning
+        Invoke-Sandbox DELETE requests | Out-Null
+        ($jobs | Where-Object Id -EQ failed | Wait-Job).State | Should -Be Failed
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'reads only the jobs that -First and Select-Object -First need' {
+        foreach ($i in 1..20) {
+            $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
+        }
+        Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -First 3 | Should -HaveCount 3
+        @(Get-SandboxRequest /webapi/v3/jobs) | Should -HaveCount 3
+        Invoke-Sandbox DELETE requests | Out-Null
+        Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Select-Object -First 1 | Should -HaveCount 1
+        @(Get-SandboxRequest /webapi/v3/jobs).Count | Should -BeLessOrEqual 16
+    }
+
+    It 'reads the results of 100 jobs at most, and writes one warning that says how to read the others' {
+        foreach ($i in 1..103) {
+            $workflow = if ($i -le 60) { '66f00000000000000000a004' } else { '66f00000000000000000a003' }
+            $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = $workflow; durationSeconds = 0 }
+        }
+        $workflows = '66f00000000000000000a004', '66f00000000000000000a003'
+        $listed = Get-AlteryxJob -WorkflowId $workflows -WarningVariable warning -WarningAction Ignore
+        $unknown = @($listed | Where-Object { $_.IsFinished -and $_.State -eq 'Unknown' })
+        $unknown.Count | Should -BeGreaterOrEqual 3
+        @(Get-SandboxRequest /webapi/v3/jobs) | Should -HaveCount 100
+        $warning | Should -HaveCount 1
+        "$warning" | Should -BeExactly ("The results of $($unknown.Count) finished jobs were not read, so the State is Unknown. " +
+            'To read the rest, pipe the listed jobs to Get-AlteryxJob.')
+        ($unknown | Get-AlteryxJob).State | Should -Not -Contain Unknown
+    }
+
+    It 'returns a job whose result cannot be read as it is in the list, with a warning' {
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'gone'; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'good'; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
+        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs/gone'; kind = 'status'; status = 403; count = -1 }
+        $jobs = Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -WarningVariable warning -WarningAction Ignore -ErrorVariable failure
+        ($jobs | Sort-Object Id).State | Should -Be Unknown, Completed
+        "$warning" | Should -BeLike 'The result of 1 finished job was not read*'
+        $failure | Should -BeNullOrEmpty
     }
 
     It 'writes one error for a workflow that is <what>, and lists the jobs of the others' -ForEach @(
@@ -352,7 +411,10 @@ Describe 'Get-AlteryxJob with a list of several pages' {
         $newestFirst = 230..1 | ForEach-Object { 'job{0:000}' -f $_ }
     }
 
-    BeforeEach { Invoke-Sandbox DELETE requests | Out-Null }
+    BeforeEach {
+        Invoke-Sandbox DELETE requests | Out-Null
+        $PSDefaultParameterValues = @{ 'Get-AlteryxJob:ExcludeResult' = $true }
+    }
 
     It 'reads all pages' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004).Id | Should -Be $newestFirst
@@ -441,8 +503,8 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $job.ExecutionTime | Should -Be ([timespan]::FromSeconds(30))
         $job.Duration | Should -Be $job.ExecutionTime
         $job.StartedAt | Should -BeOfType DateTime
-        $job.State | Should -Be Unknown
-        (Get-SandboxRequest /webapi/v3).query | Should -Match 'allUsers=true&sortField=CreateDate'
+        $job.State | Should -Be Failed
+        @(Get-SandboxRequest /webapi/v3/jobs)[0].query | Should -Match 'allUsers=true&sortField=CreateDate'
     }
 
     It 'lists the newest job first, and the oldest first with -Ascending' {
@@ -455,7 +517,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         @{ status = 'Queued'; sent = 'Queued'; ids = , 'queued' }
     ) {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
-        (Get-AlteryxJob -Status $status).Id | Sort-Object | Should -Be $ids
+        (Get-AlteryxJob -Status $status -ExcludeResult).Id | Sort-Object | Should -Be $ids
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "statuses=$sent(&|$)"
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Services.Alteryx;
@@ -18,6 +19,8 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     private const string ByWorkflow = "Workflow";
     private const string ByQueue = "Queue";
 
+    private AlteryxListedResults? _results;
+
     /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(RunCompleter))]
@@ -30,7 +33,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [Parameter(ParameterSetName = ById)]
     public SwitchParameter ExcludeMessages { get; set; }
 
-    /// <summary>The ids of workflows. Lists their jobs; the list does not contain the dispositions of the jobs.</summary>
+    /// <summary>The ids of workflows. Lists their jobs.</summary>
     // A piped job can also have a workflow id, which can be null. The job's own id takes precedence.
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById, DontShow = true)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByWorkflow)]
@@ -57,7 +60,25 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [Parameter(ParameterSetName = ByQueue)]
     public SwitchParameter Ascending { get; set; }
 
+    /// <summary>
+    /// Does not read the listed jobs that have finished, so that fewer requests are sent. Their state is then Unknown.
+    /// </summary>
+    [Parameter(ParameterSetName = ByWorkflow)]
+    [Parameter(ParameterSetName = ByQueue)]
+    public SwitchParameter ExcludeResult { get; set; }
+
     private protected override string ServiceName => "Alteryx";
+
+    /// <summary>Writes a warning if the results of finished jobs in lists were not read.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_results is { UnreadCount: > 0 and var count })
+        {
+            string results = count == 1 ? "The result of 1 finished job was" : $"The results of {count} finished jobs were";
+            WriteWarning($"{results} not read, so the State is Unknown. To read the rest, pipe the listed jobs to Get-AlteryxJob.");
+        }
+    }
 
     /// <summary>Starts reading the jobs.</summary>
     private protected override void ProcessItem()
@@ -89,6 +110,8 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     private void List(string? workflowId)
     {
         var query = new AlteryxJobQuery { WorkflowId = workflowId, Statuses = Status, Result = Result, OldestFirst = Ascending };
-        ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) => client.ListJobsAsync(query, list.Range, list, call));
+        _results ??= new AlteryxListedResults(Math.Min(ThrottleLimit, DefaultConcurrency));
+        ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) =>
+            client.ListJobsAsync(query, list.Range, ExcludeResult ? list : _results.ReadFor(client, list, call), call));
     }
 }
