@@ -102,9 +102,7 @@ function Start-NightlyJob($Job) {
 
 # Waits for all jobs at once, and outputs each job as soon as it has finished.
 function Wait-NightlyJob($Jobs, [timespan] $Timeout) {
-    # MERGE: replace the next two statements with: $Jobs | Wait-RemoteJob -Timeout $Timeout -ErrorAction Continue 2>&1 |
-    $waits = @($Jobs | ForEach-Object { Wait-RemoteJob -Service $_.Service -Id $_.Id -Timeout $Timeout -AsJob })
-    $waits | Receive-Job -Wait -ErrorAction Continue 2>&1 |
+    $Jobs | Wait-RemoteJob -Timeout $Timeout -ErrorAction Continue 2>&1 |
         ForEach-Object {
             # The target of an error is the job or, if the job was never read, its id.
             $isError = $_ -is [Management.Automation.ErrorRecord]
@@ -123,7 +121,6 @@ function Wait-NightlyJob($Jobs, [timespan] $Timeout) {
                 Set-JobState $job Lost "$($job.Service) job $id cannot be read: $($_.Exception.Message)"
             }
         }
-    $waits | Remove-Job -Force # MERGE: remove this line
 }
 
 try {
