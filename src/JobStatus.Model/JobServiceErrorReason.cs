@@ -20,4 +20,7 @@ internal enum JobServiceErrorReason
 
     /// <summary>No address of an Alteryx Server was specified.</summary>
     AlteryxAddressMissing,
+
+    /// <summary>The address of an Alteryx Server lacks the usual path, so a missing resource can be due to the address.</summary>
+    AlteryxAddressIncomplete,
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -35,8 +36,9 @@ internal static class AlmaDocument
         }
         catch (ServiceErrorException exception)
         {
-            string details = $"{DisplayText.OneLine(exception.Error.Code)} {DisplayText.OneLine(exception.Error.Message)}";
-            throw CreateError($"The text contains an Alma error instead of a job instance: {details}".TrimEnd() + ".");
+            string?[] details = [DisplayText.OneLine(exception.Error.Code), DisplayText.OneLine(exception.Error.Message)];
+            string reason = string.Join(" ", details.OfType<string>());
+            throw CreateError($"The text contains an Alma error instead of a job instance{(reason.Length > 0 ? $": {reason}" : reason)}.");
         }
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)
         {
