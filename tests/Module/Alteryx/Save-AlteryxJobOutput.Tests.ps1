@@ -102,7 +102,7 @@ Describe 'Save-AlteryxJobOutput' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         $failure[0].ErrorDetails.Message | Should -Match 'one\.yxdb'
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Raw, Yxdb, Csv'
+        $failure[0].Exception.RecommendedAction | Should -Match 'Raw, Yxdb, Csv'
         (Get-SandboxRequest /webapi/v1) | Should -HaveCount 1
     }
 

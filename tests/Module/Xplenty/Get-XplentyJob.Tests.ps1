@@ -189,7 +189,7 @@ Describe 'Get-XplentyJob with an id' {
         $failure[0].CategoryInfo.Category | Should -Be $category
         $failure[0].TargetObject | Should -BeExactly $id
         $failure[0].ErrorDetails.Message | Should -Match ([regex]::Escape($id))
-        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure[0].Exception.RecommendedAction | Should -Not -BeNullOrEmpty
         $failure[0].Exception | Should -BeOfType JobStatus.JobServiceException
         $failure[0].Exception.Service | Should -Be Xplenty
         $failure[0].Exception.StatusCode | Should -Be $status
