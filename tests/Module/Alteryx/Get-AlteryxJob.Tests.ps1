@@ -525,7 +525,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
         (Get-AlteryxJob -Status Queued, Completed).Id | Sort-Object |
             Should -Be 66f000000000000000000201, 66f000000000000000000202, queued
-        (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly 'statuses=Queued&statuses=Complete(&|$)'
+        @(Get-SandboxRequest /webapi/v3/jobs)[0].query | Should -MatchExactly 'statuses=Queued&statuses=Complete(&|$)'
     }
 
     It 'rejects several statuses for the jobs of a workflow' {

@@ -71,6 +71,7 @@ Describe 'The advice of an error' {
 
     It 'mentions the address if an Alteryx address does not end in /webapi' {
         $uri = $env:ALTERYX_BASE_URI -replace '/webapi$'
+        Invoke-Sandbox PATCH settings @{ strict = $false } | Out-Null
         Connect-Alteryx $uri -Name nopath -AccessToken (ConvertTo-Secret token)
         try {
             Get-AlteryxJob 66f000000000000000000201 -Connection nopath -ErrorAction SilentlyContinue -ErrorVariable failure
