@@ -238,7 +238,8 @@ public sealed class AlmaDocumentTests
     [Fact]
     public void An_error_without_details_in_a_document_is_described() =>
         Assert.Equal(
-            "The text contains an Alma error instead of a job instance: Alma reports an error without details.",
+            "The text contains an Alma error instead of a job instance: Alma reports an error without details. "
+                + """The text starts with '{"errorsExist":true}'.""",
             Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument("""{"errorsExist":true}""")).Problem);
 
     [Fact]
