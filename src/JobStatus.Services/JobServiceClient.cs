@@ -63,7 +63,10 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     {
         var queue = new Queue<JobTarget>(targets);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning) { RetryTransientErrors = call.RetryTransientErrors };
+        var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning)
+        {
+            RetryTransientErrors = call.RetryTransientErrors,
+        };
         bool failed = false;
 
         // If the callback throws, it is not called again, and the requests in progress are canceled.

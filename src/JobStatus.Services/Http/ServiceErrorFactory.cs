@@ -90,8 +90,8 @@ internal sealed class ServiceErrorFactory
                 + $"{ServiceResponse.GetMediaType(response.Content.Headers) ?? "no content type"}, from {AddressOf(response)}).",
             exception,
             (int)response.StatusCode),
-        ServiceErrorException { Error: var content }
-            when response is not null && (content == ServiceError.UnexpectedContent || content == ServiceError.ObjectInsteadOfList) => Create(
+        ServiceErrorException { Error: var content } when response is not null
+            && (content == ServiceError.UnexpectedContent || content == ServiceError.ObjectInsteadOfList) => Create(
             JobServiceErrorKind.UnexpectedResponse,
             $"{subject}: {content.Message} (HTTP {(int)response.StatusCode}, from {AddressOf(response)}).",
             statusCode: (int)response.StatusCode,

@@ -122,7 +122,9 @@ public sealed class SandboxRecordedClientTests : SandboxTest
             200),
         new(Request("GET /webapi//v3/workflows", ["Accept: application/json", AccessToken, JsonType]), 200),
         new(Request("GET /webapi//v3/workflows/66f00000000000000000a002", ["Accept: application/json", AccessToken, JsonType]), 200),
-        new(Request("GET /webapi//v3/workflows/66f00000000000000000a002/questions", ["Accept: application/json", AccessToken, JsonType]), 200),
+        new(
+            Request("GET /webapi//v3/workflows/66f00000000000000000a002/questions", ["Accept: application/json", AccessToken, JsonType]),
+            200),
         new(
             Request(
                 "POST /webapi//v3/workflows/66f00000000000000000a002/jobs",

@@ -124,7 +124,8 @@ public sealed class PollScheduleTests
     {
         JobForecast forecast = new(Start);
         forecast.Observe(
-            new XplentyJob { Status = "running", Progress = 0.5, StartedInstant = Start.AddSeconds(seconds), ObservedInstant = Start }, Start);
+            new XplentyJob { Status = "running", Progress = 0.5, StartedInstant = Start.AddSeconds(seconds), ObservedInstant = Start },
+            Start);
 
         Assert.InRange(forecast.AgeAt(Start), 0, 36_000);
         Assert.Equal(0, forecast.AgeAt(Start.AddDays(-1)));

@@ -130,7 +130,7 @@ public sealed class SharedRequestBudgetTests : ServiceTest
     [Theory]
     [InlineData(1, 1, 0)]
     [InlineData(2, 2, 1)]
-    public async Task A_quota_that_is_used_up_causes_a_warning_and_the_last_poll_uses_the_last_request(int quota, int requests, int finished)
+    public async Task A_used_up_quota_causes_a_warning_and_the_last_poll_uses_the_last_request(int quota, int requests, int finished)
     {
         Server.Settings = Server.Settings with { XplentyRequestsPerHour = quota };
         JobTarget job = Create(SandboxService.Xplenty, 200);

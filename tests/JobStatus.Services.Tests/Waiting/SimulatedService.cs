@@ -134,7 +134,10 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     public JobList CreateList(string name) => (Service, name) switch
     {
         ("Xplenty", "newest") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),
-        ("Xplenty", _) => new XplentyUpdatedJobs((query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call), clock, () => TimestampAt(Elapsed)),
+        ("Xplenty", _) => new XplentyUpdatedJobs(
+            (query, offset, call) => PageAsync(name, offset, query.UpdatedSince, call),
+            clock,
+            () => TimestampAt(Elapsed)),
         ("Alma", _) => new AlmaInstances((_, offset, call) => PageAsync(name, offset, null, call)),
         (_, "queue") => new PlainJobList((offset, call) => PageAsync(name, offset, null, call), stopsAtUnrelatedPage: false),
         _ => new PlainJobList((offset, call) => PageAsync(name, offset, null, call)),

@@ -307,7 +307,8 @@ Describe 'ConvertFrom-AlmaJobInstance with a log of webhooks' {
         @{ file = 'cut.jsonl'; ids = '111', '333'; texts = , '{"id":"81222","action":"JOB_END",' }
     ) {
         $path = Join-Path $webhooks $file
-        foreach ($convert in { Get-Content $path | ConvertFrom-AlmaJobInstance @quiet }, { ConvertFrom-AlmaJobInstance -Path $path @quiet }) {
+        $conversions = { Get-Content $path | ConvertFrom-AlmaJobInstance @quiet }, { ConvertFrom-AlmaJobInstance -Path $path @quiet }
+        foreach ($convert in $conversions) {
             $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = '+failures' }
             $failures = @()
             (. $convert).Id | Should -Be $ids

@@ -43,7 +43,8 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     public string[]? WorkflowId { get; set; }
 
     /// <summary>
-    /// Lists only jobs with these statuses; for a workflow, only one is supported. If no workflow is specified, lists the Server's queue, which only curators can read.
+    /// Lists only jobs with these statuses; for a workflow, only one is supported. If no workflow is specified, lists the
+    /// Server's queue, which only curators can read.
     /// </summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
