@@ -175,7 +175,7 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         {
             throw InvalidLink(
                 $"The link points to {DisplayText.OneLine(link.Host)}, but the connection '{Name}' is for {BaseUri.Host}.",
-                "Use -Connection to specify a connection for the host of the link, or specify the id instead of the link.");
+                "Specify a connection for the host of the link, or specify the id instead of the link.");
         }
     }
 

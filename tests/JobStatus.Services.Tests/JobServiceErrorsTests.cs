@@ -62,6 +62,18 @@ public sealed partial class JobServiceErrorsTests
                 Reason = JobServiceErrorReason.CertificateNotTrusted,
             }.WithRecommendedAction().RecommendedAction);
 
+    [Theory]
+    [InlineData(JobServiceErrorKind.LimitReached, 0.2, "Try again in 1 second.")]
+    [InlineData(JobServiceErrorKind.LimitReached, 90, "Try again in 90 seconds.")]
+    [InlineData(JobServiceErrorKind.ServiceUnavailable, 601, "Try again in 11 minutes.")]
+    [InlineData(JobServiceErrorKind.LimitReached, 86_400, "Try again in 24 hours.")]
+    public void The_recommended_action_states_when_the_service_accepts_requests_again(
+        JobServiceErrorKind kind, double seconds, string action) =>
+        Assert.Equal(
+            action,
+            new JobServiceException("Alma", kind, "It failed.") { RetryAfter = TimeSpan.FromSeconds(seconds) }
+                .WithRecommendedAction().RecommendedAction);
+
     [Fact]
     public void The_error_that_caused_an_error_also_has_a_recommended_action()
     {

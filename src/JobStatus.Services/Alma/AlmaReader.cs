@@ -186,7 +186,10 @@ internal static class AlmaReader
         ServiceError? listed = fields.Object("errorList", FirstError);
         ServiceError? wrapped = fields.Object("web_service_result", Error);
         isError |= wrapped is not null || (errorsExist ?? listed is not null);
-        return isError ? wrapped ?? listed ?? new ServiceError() : null;
+        ServiceError error = wrapped ?? listed ?? new ServiceError();
+        return !isError ? null
+            : error.IsEmpty && errorsExist == true ? new ServiceError { Message = "Alma reports an error without details" }
+            : error;
     }
 
     private static ServiceError FirstError(ResponseObject fields)

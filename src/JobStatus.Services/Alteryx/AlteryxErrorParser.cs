@@ -34,6 +34,11 @@ internal sealed class AlteryxErrorParser : IErrorParser
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
+    public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) =>
+        statusCode == 404 && baseUri.AbsolutePath.IndexOf("webapi", StringComparison.OrdinalIgnoreCase) < 0
+            ? JobServiceErrorReason.AlteryxAddressIncomplete
+            : null;
+
     public bool IsUnprocessed(string? code) => false;
 
     private static string Texts(object? value) =>

@@ -181,7 +181,8 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             kind,
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
-            retryAfter: response.RetryAfter);
+            retryAfter: response.RetryAfter,
+            reason: _http.Errors.ReasonOf(status));
     }
 
     private static AuthenticationHeaderValue? CreateHeader(string token)

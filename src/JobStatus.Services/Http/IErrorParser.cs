@@ -1,3 +1,5 @@
+using System;
+
 namespace JobStatus.Services.Http;
 
 /// <summary>Parses the errors of a service.</summary>
@@ -8,6 +10,9 @@ internal interface IErrorParser
 
     /// <summary>Returns the kind for a service error code, or null if the HTTP status alone determines the kind.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);
+
+    /// <summary>Returns the special case that requires its own recommended action, or null if there is none.</summary>
+    JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri);
 
     /// <summary>Returns true if the code means that the service rejected the request without processing it.</summary>
     bool IsUnprocessed(string? code);

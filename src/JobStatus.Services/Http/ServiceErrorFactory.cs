@@ -46,6 +46,9 @@ internal sealed class ServiceErrorFactory
             Reason = reason,
         };
 
+    /// <summary>Returns the special case that an error status belongs to, or null if there is none.</summary>
+    public JobServiceErrorReason? ReasonOf(int statusCode) => _parser.ReasonOf(statusCode, BaseUri);
+
     /// <summary>Creates the error for a response with an error status.</summary>
     public JobServiceException FromResponse(string subject, HttpResponseMessage response, byte[] body)
     {
@@ -126,7 +129,7 @@ internal sealed class ServiceErrorFactory
             StatusCode = status,
             Reason = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
                 ? JobServiceErrorReason.ProxyCredentialsRequired
-                : null,
+                : ReasonOf(status),
             WasUnprocessed = _parser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,

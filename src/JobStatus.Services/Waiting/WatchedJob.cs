@@ -14,13 +14,15 @@ internal sealed class WatchedJob
 
     private WaitPart _firstPart;
     private List<WaitPart>? _otherParts;
-    private DateTimeOffset _readAt;
+
+    // The last time at which a response showed beyond doubt whether the run had finished.
+    private DateTimeOffset _confirmedAt;
     private DateTimeOffset _checkFrom;
 
     public WatchedJob(JobTarget target, WaitPart part, DateTimeOffset now, float checkPosition)
     {
         _firstPart = part;
-        _readAt = now;
+        _confirmedAt = now;
         _checkPosition = checkPosition;
         Id = target.Id;
         LastSeen = target.LastSeen;
@@ -94,8 +96,8 @@ internal sealed class WatchedJob
     }
 
     /// <summary>
-    /// Returns the time at which the run must be read by its id although a list covers it: some time after the last such read,
-    /// and shortly before each deadline.
+    /// Returns the time at which the run must be read by its id although a list covers it: some time after the last such read or
+    /// the last growth of its progress, and shortly before each deadline.
     /// </summary>
     /// <param name="now">The current time.</param>
     /// <param name="interval">The longest time between two reads.</param>
@@ -103,8 +105,8 @@ internal sealed class WatchedJob
     /// <param name="tolerance">A read that is due within this time counts as due.</param>
     public DateTimeOffset NextCheck(DateTimeOffset now, TimeSpan interval, TimeSpan window, TimeSpan tolerance)
     {
-        // A read in the future means that the system clock was set back.
-        DateTimeOffset next = _readAt <= now + tolerance ? _readAt + interval - Multiply(window, _checkPosition) : now;
+        // A time in the future means that the system clock was set back.
+        DateTimeOffset next = _confirmedAt <= now + tolerance ? _confirmedAt + interval - Multiply(window, _checkPosition) : now;
         next = Min(next, NextCheckBeforeDeadline(_firstPart, window, tolerance));
         foreach (WaitPart other in _otherParts ?? [])
         {
@@ -119,7 +121,7 @@ internal sealed class WatchedJob
     {
         if (succeeded)
         {
-            _readAt = now;
+            _confirmedAt = now;
             _checkFrom = DateTimeOffset.MinValue;
         }
         else
@@ -153,6 +155,12 @@ internal sealed class WatchedJob
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {
+        // If the progress has grown, a list that reports the run as unfinished is not out of date.
+        if (job.PercentComplete > LastSeen?.PercentComplete)
+        {
+            _confirmedAt = now;
+        }
+
         LastSeen = job;
         Forecast.Observe(job, now);
     }
@@ -167,7 +175,7 @@ internal sealed class WatchedJob
 
         TimeSpan quarter = Multiply(lastPoll - part.Start, 0.25);
         window = window < quarter ? window : quarter;
-        return _readAt < lastPoll - window - tolerance ? lastPoll - Multiply(window, _checkPosition) : DateTimeOffset.MaxValue;
+        return _confirmedAt < lastPoll - window - tolerance ? lastPoll - Multiply(window, _checkPosition) : DateTimeOffset.MaxValue;
     }
 
     private static TimeSpan Multiply(TimeSpan time, double factor) => TimeSpan.FromTicks((long)(time.Ticks * factor));

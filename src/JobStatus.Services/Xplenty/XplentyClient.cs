@@ -112,7 +112,7 @@ public sealed partial class XplentyClient : JobServiceClient
         {
             throw InvalidLink(
                 $"The link is not for Xplenty account {account}, which the connection '{Name}' is for.",
-                "Use -Connection to specify a connection for the account of the link.");
+                "Specify a connection for the account of the link.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -17,6 +18,8 @@ internal sealed class XplentyErrorParser : IErrorParser
         new() { Message = response.FirstText("message", "error_message", "error") };
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
+
+    public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) => null;
 
     public bool IsUnprocessed(string? code) => false;
 }

@@ -10,7 +10,9 @@ internal static class ErrorRecords
         ErrorTable.AddRecommendedAction(exception);
         return new(exception, exception.Kind.ToString(), ErrorTable.Kinds[exception.Kind].Category, target)
         {
-            ErrorDetails = new ErrorDetails(Text(exception)) { RecommendedAction = exception.RecommendedAction },
+            // The text contains the recommended action, because most views do not show ErrorDetails.RecommendedAction. If it
+            // were set as well, PowerShell 7.6 would show the action twice.
+            ErrorDetails = new ErrorDetails(exception.Message),
         };
     }
 
@@ -23,11 +25,4 @@ internal static class ErrorRecords
                 $"There is no connection named '{name}'.",
                 "Use Get-JobStatusConnection to list the connections."),
             name);
-
-#if NETFRAMEWORK
-    // Windows PowerShell does not display RecommendedAction, so the text must contain it.
-    private static string Text(JobServiceException exception) => exception.Message;
-#else
-    private static string Text(JobServiceException exception) => exception.Problem;
-#endif
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using JobStatus.Services;
@@ -27,7 +28,7 @@ internal static class ErrorTable
                 "Check the id, and check that the connection is for the account that the job belongs to."),
             [JobServiceErrorKind.InvalidRequest] = (
                 ErrorCategory.InvalidArgument,
-                "Correct the value that the message describes, and try again."),
+                "Check the values in the command and the state of the job, and then try again."),
             [JobServiceErrorKind.ResourceBusy] = (
                 ErrorCategory.ResourceBusy,
                 "Wait for the running job to finish, and then try again."),
@@ -78,6 +79,8 @@ internal static class ErrorTable
         [JobServiceErrorReason.WaitDuringPause] = "Wait again after the pause.",
         [JobServiceErrorReason.WaitWithoutStatus] =
             "The state of the job is not known. Check the id and the connection, and then wait again.",
+        [JobServiceErrorReason.AlteryxAddressIncomplete] =
+            "Check -BaseUri, because the Web API Address of the Server usually ends in /webapi. If it is correct, check the id.",
     };
 
     /// <summary>How to connect to a service, as a sentence.</summary>
@@ -91,6 +94,8 @@ internal static class ErrorTable
         {
             error.RecommendedAction =
                 error.Reason is { } reason ? Reasons[reason]
+                : error is { Kind: JobServiceErrorKind.LimitReached or JobServiceErrorKind.ServiceUnavailable, RetryAfter: { } delay }
+                    ? $"Try again in {ToText(delay)}."
                 : error.Kind == JobServiceErrorKind.NotConnected && JobServices.Find(error.Service) is { } service ? HowToConnect(service)
                 : Kinds[error.Kind].RecommendedAction;
         }
@@ -99,5 +104,17 @@ internal static class ErrorTable
         {
             AddRecommendedAction(cause);
         }
+    }
+
+    // Rounds up, so that the user does not try again too early.
+    private static string ToText(TimeSpan delay) =>
+        delay <= TimeSpan.FromMinutes(2) ? Count(delay.TotalSeconds, "second")
+        : delay <= TimeSpan.FromHours(2) ? Count(delay.TotalMinutes, "minute")
+        : Count(delay.TotalHours, "hour");
+
+    private static string Count(double value, string unit)
+    {
+        double whole = Math.Ceiling(value);
+        return FormattableString.Invariant($"{whole} {unit}{(whole == 1 ? string.Empty : "s")}");
     }
 }

@@ -236,6 +236,12 @@ public sealed class AlmaDocumentTests
     }
 
     [Fact]
+    public void An_error_without_details_in_a_document_is_described() =>
+        Assert.Equal(
+            "The text contains an Alma error instead of a job instance: Alma reports an error without details.",
+            Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument("""{"errorsExist":true}""")).Problem);
+
+    [Fact]
     public void Control_characters_are_removed_from_an_error_in_a_document()
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument(

@@ -119,6 +119,19 @@ public sealed class AlmaErrorTests : ServiceTest
     }
 
     [Theory]
+    [InlineData("""{"errorsExist":true}""")]
+    [InlineData("""{"errorsExist":true,"errorList":{"error":[]}}""")]
+    [InlineData("<web_service_result><errorsExist>true</errorsExist></web_service_result>")]
+    public async Task An_error_without_details_has_a_message(string body)
+    {
+        InjectResponse("/almaws", 400, body, body[0] == '<' ? "application/xml" : "application/json");
+
+        JobServiceException error = await GetErrorAsync(ReadAsync(SandboxService.Alma));
+
+        Assert.Contains("HTTP 400: Alma reports an error without details", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "application/json")]
     [InlineData("{}", "application/json")]
     [InlineData("null", "application/json")]

@@ -243,7 +243,7 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
         $failure[0].CategoryInfo.Category | Should -Be InvalidData
         $failure[0].Exception | Should -BeOfType JobStatus.JobServiceException
-        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure[0].Exception.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
     It 'includes the text of an Alma error' {
@@ -261,7 +261,7 @@ Describe 'ConvertFrom-AlmaJobInstance with invalid input' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
         $failure[0].CategoryInfo.Category | Should -Be InvalidArgument
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match ConvertFrom-Json
+        $failure[0].Exception.RecommendedAction | Should -Match ConvertFrom-Json
     }
 
     It 'returns nothing and no error for <what>' -ForEach @(

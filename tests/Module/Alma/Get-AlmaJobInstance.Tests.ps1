@@ -208,7 +208,7 @@ Describe 'Get-AlmaJobInstance with an instance id' {
         $failure[0].TargetObject | Should -BeExactly $id
         $failure[0].Exception | Should -BeOfType JobStatus.JobServiceException
         $failure[0].Exception.ErrorCode | Should -Be $code
-        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure[0].Exception.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
     It 'includes Alma''s error code and tracking id in the error' {

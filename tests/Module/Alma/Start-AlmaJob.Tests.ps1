@@ -193,6 +193,7 @@ Describe 'Start-AlmaJob' {
     }
 
     It 'uses the connection that the piped job was read through' {
+        Clear-SandboxSession
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret wrong-key) -Name second
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -Name first
         $job = Get-AlmaJob M50173 -Connection first

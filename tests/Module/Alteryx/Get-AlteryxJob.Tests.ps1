@@ -18,8 +18,8 @@ Describe 'Get-AlteryxJob with the documented job' {
         $job | Should -BeOfType JobStatus.AlteryxJob
         $created = [datetime] '2024-09-19T10:02:54.589Z'
         Assert-Property $job -Except ObservedAt, Outputs, Messages, AdditionalData -Expected ([ordered]@{
-                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = '66ebd18d3d6200007e000d8c'; Name = $null
-                AppId = 'string'; State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $false; Status = 'string'
+                Service = 'Alteryx'; Connection = 'Environment'; Id = '66ebd18d3d6200007e000d8c'; JobId = '66ebd18d3d6200007e000d8c'
+                Name = $null; AppId = 'string'; State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $false; Status = 'string'
                 StatusDescription = $null; Disposition = 'string'; PercentComplete = $null; SubmittedAt = $created
                 CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
                 Uri = [uri] "$sandbox/webapi/v3/jobs/66ebd18d3d6200007e000d8c"
@@ -544,7 +544,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
         (Get-AlteryxJob -Status Queued, Completed).Id | Sort-Object |
             Should -Be 66f000000000000000000201, 66f000000000000000000202, queued
-        (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly 'statuses=Queued&statuses=Complete(&|$)'
+        @(Get-SandboxRequest /webapi/v3/jobs)[0].query | Should -MatchExactly 'statuses=Queued&statuses=Complete(&|$)'
     }
 
     It 'rejects several statuses for the jobs of a workflow' {
@@ -573,7 +573,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NotSupportedByServer,JobStatus.Commands.GetAlteryxJobCommand'
         $failure[0].ErrorDetails.Message | Should -Match 'queue'
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'workflow'
+        $failure[0].Exception.RecommendedAction | Should -Match 'workflow'
     }
 
     It 'returns jobs that can be piped to Stop-AlteryxJob and Wait-Job' {

@@ -102,7 +102,7 @@ Describe 'Save-AlteryxJobOutput' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         $failure[0].ErrorDetails.Message | Should -Match 'one\.yxdb'
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Raw, Yxdb, Csv'
+        $failure[0].Exception.RecommendedAction | Should -Match 'Raw, Yxdb, Csv'
         (Get-SandboxRequest /webapi/v1) | Should -HaveCount 1
     }
 
@@ -190,14 +190,21 @@ Describe 'Save-AlteryxJobOutput' {
         $file.FullName | Should -Be (Join-Path $TestDrive drive report.yxdb)
     }
 
-    It 'writes one error if the folder does not exist, and sends nothing' {
+    It 'creates the folder if it does not exist' {
+        $path = Join-Path $folder new
+        (Save-AlteryxJobOutput 66f000000000000000000201 $path).DirectoryName | Should -Be $path
+        Get-FolderName $path | Should -Be report.yxdb
+    }
+
+    It 'writes one error if the folder cannot be created, takes no input, and sends nothing' {
+        $null = New-Item (Join-Path $folder file)
+        $taken = [Collections.Generic.List[string]]::new()
         $failure = Get-TerminatingError {
-            '66f000000000000000000201', '66f000000000000000000202' | Save-AlteryxJobOutput -Path (Join-Path $folder missing)
+            & { $taken.Add('1'); '66f000000000000000000201' } | Save-AlteryxJobOutput -Path (Join-Path $folder file new)
         }
         $failure.FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
-        $failure.ErrorDetails.Message | Should -Match missing
+        $taken | Should -BeNullOrEmpty
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
-        Get-FolderName $folder | Should -BeNullOrEmpty
     }
 
     It 'writes one error if the folder is a file' {

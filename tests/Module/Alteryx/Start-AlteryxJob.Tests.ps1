@@ -166,14 +166,14 @@ Describe 'Start-AlteryxJob' {
         $failure[0].TargetObject | Should -Be quick
         $failure[0].ErrorDetails.Message | Should -MatchExactly "'$unknown'"
         $failure[0].ErrorDetails.Message | Should -Match 'not started'
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Region, Customer'
+        $failure[0].Exception.RecommendedAction | Should -Match 'Region, Customer'
         (Get-SandboxRequest /webapi/v3).path | Should -Be /webapi/v3/workflows/quick/questions
     }
 
     It 'reports that a workflow has no questions' {
         $failure = Get-TerminatingError { Start-AlteryxJob 66f00000000000000000a001 @{ Region = 'x' } -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'has no questions'
+        $failure.Exception.RecommendedAction | Should -Match 'has no questions'
         @(Get-StartRequest) | Should -HaveCount 0
     }
 

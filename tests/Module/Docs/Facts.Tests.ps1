@@ -77,7 +77,7 @@ Describe 'The success states' {
     }
 
     It 'do not include Unknown, as about_JobStatus states' {
-        Get-DocumentText en-US/about_JobStatus.help.txt | Should -Match 'Unknown means .{1,150} Unknown never counts as success\.'
+        Get-DocumentText en-US/about_JobStatus.help.txt | Should -Match 'Unknown means .{1,250} Unknown never counts as success\.'
         $rejected | Should -Contain Unknown
     }
 }
@@ -181,7 +181,7 @@ Describe 'The rules for connections in about_JobStatus_Connections' {
             default = 'Default'
         }
         @{
-            statement = 'The service has no default connection.'
+            statement = 'The service has no default connection, and the environment variables do not describe one.'
             action = { Connect-Tenant one; Connect-Tenant two; Connect-Alma EU -ApiKey (ConvertTo-Secret any) -Name other }
             default = 'one'
         }
@@ -216,7 +216,7 @@ Describe 'The rules for connections in about_JobStatus_Connections' {
     It 'agree with the help of <_> about the name of a connection' -ForEach Connect-Alma, Connect-Xplenty, Connect-Alteryx {
         $page = Get-DocumentText "docs/en-US/$_.md"
         $page | Should -Match 'A connection that is named `Default` becomes the default connection of the service\.'
-        $page | Should -Match 'with another name becomes the default connection only if the service has no default connection, or'
+        $page | Should -Match 'with another name becomes the default connection only if it replaces the default connection, or if there is neither a'
     }
 
     It 'name the connections in the order in which a cmdlet uses them' {

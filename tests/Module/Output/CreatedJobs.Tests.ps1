@@ -70,8 +70,8 @@ Describe 'A mock of a cmdlet' {
         $expected = $_
         Mock Get-XplentyJob { [JobStatus.XplentyJob] @{ Id = 5; State = 'Running' } }
         Mock Wait-Job { [JobStatus.XplentyJob] @{ Id = 5; State = 'Failed' } } -ParameterFilter { $Timeout -eq $expected }
-        (Get-XplentyJob 5 | Wait-Job -Timeout 00:30:00).State | Should -Be Failed
-        (Wait-Job (Get-XplentyJob 5) -Timeout 1800).State | Should -Be Failed
+        (Wait-Job -RemoteJob (Get-XplentyJob 5) -Timeout 00:30:00).State | Should -Be Failed
+        (Wait-Job -RemoteJob (Get-XplentyJob 5) -Timeout 1800).State | Should -Be Failed
         Should -Invoke Wait-Job -Exactly 2 -ParameterFilter { $Timeout -eq $expected -and $Timeout -ne 1801 }
     }
 

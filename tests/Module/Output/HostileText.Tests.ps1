@@ -30,7 +30,7 @@ BeforeAll {
 
     # Everything that a user sees of an error.
     function Get-ErrorText($Record) {
-        "$($Record.Exception.Message) $($Record.ErrorDetails) $($Record.ErrorDetails.RecommendedAction) $($Record.CategoryInfo)"
+        "$($Record.Exception.Message) $($Record.ErrorDetails) $($Record.CategoryInfo)"
     }
 
     # An object of the module that contains the text in every property that a service sets.

@@ -73,7 +73,7 @@ Describe 'A Connect cmdlet' {
     It 'rejects the name that is reserved for the environment variables' {
         $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey -Name environment }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure.Exception.RecommendedAction | Should -Not -BeNullOrEmpty
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 
@@ -101,7 +101,7 @@ Describe 'Unencrypted HTTP' {
         $failure.FullyQualifiedErrorId | Should -Be 'UntrustedServer,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be SecurityError
         $failure.Exception | Should -BeOfType JobStatus.JobServiceException
-        $failure.ErrorDetails.RecommendedAction | Should -Match AllowUnencryptedAuthentication
+        $failure.Exception.RecommendedAction | Should -Match AllowUnencryptedAuthentication
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }
 
@@ -137,7 +137,7 @@ Describe 'The address of a connection' {
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.ConnectAlteryxCommand'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
         $failure.ErrorDetails.Message | Should -Match ([regex]::Escape($_))
-        $failure.ErrorDetails.RecommendedAction | Should -Match https://
+        $failure.Exception.RecommendedAction | Should -Match https://
     }
 
     It 'must not contain <what>, and the error does not show it' -ForEach @(
@@ -237,7 +237,7 @@ Describe 'The options of a connection' {
     ) {
         $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey -Proxy $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failure.ErrorDetails.RecommendedAction | Should -Match '-ProxyCredential'
+        $failure.Exception.RecommendedAction | Should -Match '-ProxyCredential'
         Assert-SecretFree $failure canary-word
         Get-JobStatusConnection | Should -BeNullOrEmpty
     }

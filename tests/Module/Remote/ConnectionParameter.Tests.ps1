@@ -58,12 +58,12 @@ Describe 'The parameter Connection' {
         $failure.FullyQualifiedErrorId | Should -Be "$id,JobStatus.Commands.GetXplentyJobCommand"
         $failure.CategoryInfo.Category | Should -Be $category
         $failure.ErrorDetails.Message | Should -Match $said
-        $failure.ErrorDetails.RecommendedAction | Should -Match Connect-Xplenty
+        $failure.Exception.RecommendedAction | Should -Match Connect-Xplenty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
     It 'recommends no environment variables if the name does not exist, because variables cannot create that name' {
-        (Get-TerminatingError { Get-XplentyJob 157 -Connection three }).ErrorDetails.RecommendedAction |
+        (Get-TerminatingError { Get-XplentyJob 157 -Connection three }).Exception.RecommendedAction |
             Should -BeExactly 'Use Get-JobStatusConnection to list the connections, or Connect-Xplenty to create one.'
     }
 
@@ -107,7 +107,7 @@ Describe 'A job of another service that is piped to <name>' -ForEach $ofRuns {
         $job | & $name -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failure[0].ErrorDetails.Message | Should -Match "^'$($job.Service) $($job.Id) .*' is not a valid \w+ job (instance )?id\.$"
+        $failure[0].Exception.Problem | Should -Match "^'$($job.Service) $($job.Id) .*' is not a valid \w+ job (instance )?id\.$"
         Get-SandboxRequest | Should -HaveCount $asked
     }
 }

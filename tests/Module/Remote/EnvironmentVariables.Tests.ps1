@@ -36,8 +36,8 @@ Describe 'Without a connection and environment variables' {
         $failure.Exception.Service | Should -Be $service
         $failure.Exception.Kind | Should -Be NotConnected
         $failure.TargetObject | Should -Be $service
-        $failure.ErrorDetails.RecommendedAction | Should -Match $connect
-        foreach ($variable in $variables) { $failure.ErrorDetails.RecommendedAction | Should -Match $variable }
+        $failure.Exception.RecommendedAction | Should -Match $connect
+        foreach ($variable in $variables) { $failure.Exception.RecommendedAction | Should -Match $variable }
     }
 
     It 'a pipeline stops at its first id' {
@@ -48,7 +48,7 @@ Describe 'Without a connection and environment variables' {
 
     It 'an empty variable counts as not set' {
         $env:XPLENTY_API_KEY = ''
-        (Get-TerminatingError { Get-XplentyJob 157 }).ErrorDetails.Message | Should -Be 'There is no connection to Xplenty.'
+        (Get-TerminatingError { Get-XplentyJob 157 }).Exception.Problem | Should -Be 'There is no connection to Xplenty.'
     }
 }
 
@@ -166,7 +166,7 @@ Describe 'With the environment variables of a service' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
         $failure.ErrorDetails.Message | Should -Match Europe
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'NA, EU, AP, APS, CA, CN'
+        $failure.Exception.RecommendedAction | Should -Match 'NA, EU, AP, APS, CA, CN'
     }
 
     It 'a region selects its host' {

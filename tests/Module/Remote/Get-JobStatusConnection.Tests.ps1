@@ -58,7 +58,7 @@ Describe 'Get-JobStatusConnection' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NotConnected,JobStatus.Commands.GetJobStatusConnectionCommand'
         $failure[0].TargetObject | Should -Be three
-        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure[0].Exception.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
     It 'writes no error for a pattern without matches' {

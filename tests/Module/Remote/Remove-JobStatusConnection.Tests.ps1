@@ -82,7 +82,7 @@ Describe 'Remove-JobStatusConnection' {
         $failure = Get-TerminatingError { Get-XplentyJob 157 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         $failure.ErrorDetails.Message | Should -Match default
-        $failure.ErrorDetails.RecommendedAction | Should -Match '-Connection'
+        $failure.Exception.RecommendedAction | Should -Match '-Connection'
         (Get-XplentyJob 157 -Connection two).Id | Should -Be 157
     }
 

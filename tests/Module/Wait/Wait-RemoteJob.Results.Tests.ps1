@@ -19,8 +19,8 @@ Describe 'The documented one-line example' {
             Get-AlmaJobInstance -JobId M50173 -InstanceId 9563643080000561 | Wait-Job | Format-List *
         }
 
-        $lines -match '^(State|Status|InstanceId|JobId) ' -replace ' +: ', '=' |
-            Should -Be 'JobId=M50173', 'InstanceId=9563643080000561', 'State=Completed', 'Status=COMPLETED_SUCCESS'
+        $lines -match '^(State|Status|InstanceId|JobId) ' -replace ' +: ', '=' | Sort-Object |
+            Should -Be 'InstanceId=9563643080000561', 'JobId=M50173', 'State=Completed', 'Status=COMPLETED_SUCCESS'
         $lines -match 'error|exception' -notmatch '^\w+ +:' | Should -BeNullOrEmpty
     }
 }

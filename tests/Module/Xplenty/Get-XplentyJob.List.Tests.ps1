@@ -97,7 +97,7 @@ Describe 'Get-XplentyJob without an id' {
         $later = @(Get-XplentyJob -PackageId $package -UpdatedSince $updated.AddMilliseconds(1))
         $later.Id | Should -Not -Contain 10003
         $earlier.Id | Should -Not -Contain 10010
-        $second = [uri]::EscapeDataString($updated.UtcDateTime.ToString('yyyy-MM-ddTHH:mm:ssZ'))
+        $second = [uri]::EscapeDataString($updated.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ'))
         @(Get-SandboxRequest /demo/api/jobs | Where-Object query | ForEach-Object query | Sort-Object -Unique) |
             Should -BeExactly "?package_id=$package&since=$second&sort=created&direction=desc&offset=0&limit=100"
     }
@@ -227,8 +227,8 @@ Describe 'Get-XplentyJob -ParentId' {
     }
 
     It 'applies -Skip and -First' {
-        (Get-XplentyJob -ParentId 204 -Skip 1).Id | Should -Be 206
-        (Get-XplentyJob -ParentId 204 -First 1).Id | Should -Be 205
+        (Get-XplentyJob -ParentId 204 -Skip 1).Id | Should -Be 205
+        (Get-XplentyJob -ParentId 204 -First 1).Id | Should -Be 206
     }
 
     It 'returns nothing and no error for a job without children' {

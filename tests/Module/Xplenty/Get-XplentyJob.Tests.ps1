@@ -189,7 +189,7 @@ Describe 'Get-XplentyJob with an id' {
         $failure[0].CategoryInfo.Category | Should -Be $category
         $failure[0].TargetObject | Should -BeExactly $id
         $failure[0].ErrorDetails.Message | Should -Match ([regex]::Escape($id))
-        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure[0].Exception.RecommendedAction | Should -Not -BeNullOrEmpty
         $failure[0].Exception | Should -BeOfType JobStatus.JobServiceException
         $failure[0].Exception.Service | Should -Be Xplenty
         $failure[0].Exception.StatusCode | Should -Be $status
@@ -345,7 +345,7 @@ Describe 'Get-XplentyJob in a pipeline that ends early' {
 
     It 'cancels the other requests after Select-Object -First has its objects' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs/3*'; kind = 'hang'; count = -1 }
-        $job = 301, 302, 303, 201, 304, 305, 306, 307, 308, 309 | Get-XplentyJob | Select-Object -First 1
+        $job = Get-XplentyJob 301, 302, 303, 201, 304, 305, 306, 307, 308, 309 | Select-Object -First 1
         $job.Id | Should -Be 201
         $count = @(Get-SandboxRequest /demo/api/jobs/3* | ForEach-Object path).Count
         $canceled = Wait-SandboxRequest /demo/api/jobs/3* { $_.status -eq 499 } -Count $count
@@ -357,7 +357,7 @@ Describe 'Get-XplentyJob in a pipeline that ends early' {
         $null = Add-SandboxFault @{ path = '/demo'; kind = 'hang'; count = -1 }
         $shell = [powershell]::Create()
         try {
-            $running = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; 201..230 | Get-XplentyJob').BeginInvoke()
+            $running = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; Get-XplentyJob (201..230)').BeginInvoke()
             $arrived = Wait-SandboxRequest /demo -Count 8
             $arrived | Should -HaveCount 8
             $shell.Stop()

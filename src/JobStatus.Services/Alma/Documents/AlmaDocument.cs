@@ -60,7 +60,7 @@ internal static class AlmaDocument
         catch (ServiceErrorException exception)
         {
             string details = $"{DisplayText.OneLine(exception.Error.Code)} {DisplayText.OneLine(exception.Error.Message)}".Trim();
-            string problem = $"The text contains an Alma error instead of a job instance: {details}";
+            string problem = $"The text contains an Alma error instead of a job instance{(details.Length > 0 ? ": " : string.Empty)}{details}";
             throw CreateError(problem.EndsWith(".", StringComparison.Ordinal) ? problem : problem + ".", source);
         }
         catch (Exception exception) when (exception is JsonException or XmlException or ArgumentException)

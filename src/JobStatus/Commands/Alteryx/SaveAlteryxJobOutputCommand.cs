@@ -73,7 +73,7 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
         string name = DisplayText.OneLine(output.ToString()) ?? string.Empty;
         if (output.AvailableFormats.Count > 0 && !output.AvailableFormats.Contains(Format, StringComparer.OrdinalIgnoreCase))
         {
-            string formats = string.Join(", ", output.AvailableFormats.Select(DisplayText.OneLine));
+            string formats = string.Join(", ", output.AvailableFormats.Select(static format => DisplayText.OneLine(format)));
             var exception = new JobServiceException(
                 ServiceName,
                 JobServiceErrorKind.InvalidRequest,
