@@ -31,5 +31,8 @@ public sealed class JobReadResult
     public JobServiceException? Error { get; }
 
     /// <summary>True if the run could not be read because of an error that may disappear.</summary>
-    internal bool IsTransientError => Error is { } error && JobServiceErrors.For(error.Kind).IsTransient;
+    internal bool IsTransientError => Error is { } error && (IsTooEarly || JobServiceErrors.For(error.Kind).IsTransient);
+
+    /// <summary>True if the service does not know the run, which was started so recently that this may change.</summary>
+    internal bool IsTooEarly { get; init; }
 }

@@ -21,6 +21,10 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     // The name under which readers keep the id in a response if it differs from the requested id.
     private const string ReportedId = "id";
 
+    // A run that was just started is read again after 1, 2, 3 and 4 seconds.
+    private static readonly TimeSpan RetryDelayStep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryTime = TimeSpan.FromSeconds(10);
+
     private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
     private readonly ConnectionOptions _options;
@@ -146,6 +150,9 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
     string? IJobListReader.DefinitionIdOf(RemoteJob job) => DefinitionIdOf(job);
 
     Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
+
+    /// <summary>Creates the final state of a run that was stopped and no longer exists, or returns null if there is none.</summary>
+    private protected virtual RemoteJob? CreateStoppedJob(JobTarget target) => null;
 
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
@@ -304,11 +311,61 @@ public abstract class JobServiceClient : IJobListReader, IDisposable
         throw InvalidLink($"The link is not a valid {kind.Name} link{target}.", $"Specify the id or the link of the {kind.Name}.");
     }
 
+    private protected T OnStarted<T>(T job)
+        where T : RemoteJob
+    {
+        RecentActions.AddStart(BaseUri, job.Id, Now);
+        return job;
+    }
+
+    private protected void OnStopped(string id) => RecentActions.AddStop(BaseUri, id, Now);
+
+    /// <summary>
+    /// Reads a run. If this process has just started the run and it cannot be read yet, the read is repeated for a few seconds.
+    /// A wait polls again instead.
+    /// </summary>
+    private protected async Task<T> ReadStartedAsync<T>(string id, Func<Task<T>> read, CallContext call)
+    {
+        TimeSpan waited = TimeSpan.Zero;
+        for (TimeSpan delay = RetryDelayStep; ; delay += RetryDelayStep)
+        {
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (JobServiceException error) when (error.Kind == JobServiceErrorKind.JobNotFound
+                && waited + delay <= MaxRetryTime
+                && call.RetryTransientErrors
+                && _options.MaximumRetryCount > 0
+                && RecentActions.WasStarted(BaseUri, id, Now)
+                && !RecentActions.WasStopped(BaseUri, id, Now))
+            {
+                call.Verbose($"The job was just started. Reading it again in {delay.TotalSeconds:0} s after an error: {error.Problem}");
+            }
+
+            await Time.Delay(delay, call.CancellationToken).ConfigureAwait(false);
+            waited += delay;
+        }
+    }
+
+    // The time of submission is a time of the service.
+    private bool IsNew(JobTarget target) =>
+        RecentActions.WasStarted(BaseUri, target.Id, Now)
+        || (target.LastSeen?.SubmittedInstant is { } submitted && RecentActions.IsNew(submitted, Http.ServiceTime));
+
     private async Task<JobReadResult> TryReadOneAsync(JobTarget target, CallContext call)
     {
         try
         {
-            return new JobReadResult(target, await ReadOneAsync(target, call).ConfigureAwait(false));
+            RemoteJob job = await ReadOneAsync(target, call).ConfigureAwait(false);
+            return new JobReadResult(target, KnownValues.AddTo(job, target.LastSeen));
+        }
+        catch (JobServiceException error) when (error.Kind == JobServiceErrorKind.JobNotFound)
+        {
+            // A service can delete a run that was stopped before it began.
+            return RecentActions.WasStopped(BaseUri, target.Id, Now) && CreateStoppedJob(target) is { } stopped
+                ? new JobReadResult(target, KnownValues.AddTo(stopped, target.LastSeen))
+                : new JobReadResult(target, error) { IsTooEarly = IsNew(target) };
         }
         catch (JobServiceException error)
         {

@@ -6,7 +6,7 @@ namespace JobStatus;
 
 /// <summary>
 /// One run of an Alteryx Server workflow. Fields that Alteryx includes only in the queue or in the list of a
-/// workflow's jobs are null on a job that was read by its id.
+/// workflow's jobs are null on a job that was read by its id, unless an earlier object of the job contained them.
 /// </summary>
 /// <remarks>Source: Alteryx Server API V3, "Retrieve Details about a Specific Job".</remarks>
 public sealed class AlteryxJob : RemoteJob
@@ -45,8 +45,8 @@ public sealed class AlteryxJob : RemoteJob
     public bool? RunWithE2 { get; init; }
 
     /// <summary>
-    /// The id of the workflow, from the queue or from the workflow whose jobs were listed. Null on a job that was read
-    /// by its id.
+    /// The id of the workflow, from the queue, or from the workflow that was started or whose jobs were listed. Null on a
+    /// job that was read by its id, unless an earlier object of the job contained it.
     /// </summary>
     public string? WorkflowId { get; init; }
 

@@ -42,13 +42,13 @@ public sealed partial class AlmaClient
 
         try
         {
-            return await GetInstanceAsync(id, instanceId, call).ConfigureAwait(false);
+            return OnStarted(await ReadInstanceAsync(id, instanceId, call).ConfigureAwait(false));
         }
         catch (JobServiceException exception)
         {
             // The run was started, and the caller needs its id.
             call.Verbose($"Alma job instance {instanceId} was started but cannot be read yet. {exception.Problem}");
-            return new AlmaJobInstance
+            return OnStarted(new AlmaJobInstance
             {
                 Connection = Name,
                 Id = instanceId,
@@ -56,7 +56,7 @@ public sealed partial class AlmaClient
                 Name = started.Name,
                 Uri = started.AdditionalInfo?.Link,
                 ObservedInstant = Now,
-            };
+            });
         }
     }
 

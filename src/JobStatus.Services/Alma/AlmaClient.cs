@@ -87,7 +87,10 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The run.</returns>
     /// <exception cref="JobServiceException">The run could not be read. The kind indicates the reason.</exception>
-    public async Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call)
+    public Task<AlmaJobInstance> GetInstanceAsync(string? jobId, string instanceId, CallContext call) =>
+        ReadStartedAsync(instanceId, () => ReadInstanceAsync(jobId, instanceId, call), call);
+
+    private async Task<AlmaJobInstance> ReadInstanceAsync(string? jobId, string instanceId, CallContext call)
     {
         string job = jobId is null ? AnyJob : CheckId(jobId, "Alma job id");
         string instance = CheckId(instanceId, "Alma job instance id");

@@ -16,17 +16,18 @@ public sealed partial class AlteryxClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether the service accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<AlteryxJob> StartJobAsync(AlteryxRunRequest request, CallContext call)
+    public async Task<AlteryxJob> StartJobAsync(AlteryxRunRequest request, CallContext call)
     {
         string workflow = CheckId(request.WorkflowId, "Alteryx workflow id");
-        return ReadAsync(
+        AlteryxJob job = await ReadAsync(
             new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Starting Alteryx workflow {workflow}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
             tree => AlteryxReader.Job(tree, requestedId: null, JobUri, Name, Now),
-            call);
+            call).ConfigureAwait(false);
+        return OnStarted(KnownValues.AddTo(job, new AlteryxJob { Name = request.WorkflowName, WorkflowId = workflow }));
     }
 
     /// <summary>Cancels a job.</summary>
@@ -48,6 +49,7 @@ public sealed partial class AlteryxClient
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject) { Method = HttpMethod.Delete },
                 static (_, _) => new ValueTask<bool>(true),
                 call).ConfigureAwait(false);
+            OnStopped(job);
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {

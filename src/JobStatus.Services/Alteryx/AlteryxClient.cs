@@ -86,7 +86,10 @@ public sealed partial class AlteryxClient : JobServiceClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job.</returns>
     /// <exception cref="JobServiceException">The job could not be read. The kind indicates the reason.</exception>
-    public async Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call)
+    public Task<AlteryxJob> GetJobAsync(string id, bool includeMessages, CallContext call) =>
+        ReadStartedAsync(id, () => ReadJobAsync(id, includeMessages, call), call);
+
+    private async Task<AlteryxJob> ReadJobAsync(string id, bool includeMessages, CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
         Uri uri = JobUri(job);
@@ -138,6 +141,9 @@ public sealed partial class AlteryxClient : JobServiceClient
                 $"The number {id} is not a valid {kind.Name} id.",
                 $"Enclose the id in quotation marks, so that PowerShell does not convert it. It has {IdLength} characters.")
             : base.CheckId(id, kind);
+
+    private protected override RemoteJob? CreateStoppedJob(JobTarget target) =>
+        new AlteryxJob { Connection = Name, Id = target.Id, Status = "Cancelled", Uri = JobUri(target.Id), ObservedInstant = Now };
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);

@@ -78,7 +78,8 @@ public sealed class AlteryxListedResults
 
         try
         {
-            return Merge(listed, await client.GetJobAsync(listed.Id, includeMessages: true, call).ConfigureAwait(false));
+            AlteryxJob job = await client.GetJobAsync(listed.Id, includeMessages: true, call).ConfigureAwait(false);
+            return KnownValues.AddTo(job, listed);
         }
         catch (JobServiceException exception)
         {
@@ -89,34 +90,6 @@ public sealed class AlteryxListedResults
     }
 
     private static bool IsResultMissing(AlteryxJob listed) => listed.IsFinished && listed.State == RemoteJobState.Unknown;
-
-    // Some fields are only in lists.
-    private static AlteryxJob Merge(AlteryxJob listed, AlteryxJob read) => new()
-    {
-        Connection = read.Connection,
-        Id = read.Id,
-        ObservedAt = read.ObservedAt,
-        Name = read.Name ?? listed.Name,
-        Status = read.Status ?? listed.Status,
-        SubmittedAt = read.SubmittedAt ?? listed.SubmittedAt,
-        StartedAt = read.StartedAt ?? listed.StartedAt,
-        Uri = read.Uri,
-        JobId = read.JobId ?? listed.JobId,
-        AppId = read.AppId ?? listed.AppId,
-        Disposition = read.Disposition,
-        Outputs = read.Outputs,
-        Messages = read.Messages,
-        Priority = read.Priority ?? listed.Priority,
-        WorkerTag = read.WorkerTag ?? listed.WorkerTag,
-        RunWithE2 = read.RunWithE2 ?? listed.RunWithE2,
-        WorkflowId = read.WorkflowId ?? listed.WorkflowId,
-        SubmittedBy = read.SubmittedBy ?? listed.SubmittedBy,
-        QueueTime = read.QueueTime ?? listed.QueueTime,
-        ExecutionTime = read.ExecutionTime ?? listed.ExecutionTime,
-        AdditionalData = read.AdditionalData
-            .Concat(listed.AdditionalData.Where(field => !read.AdditionalData.ContainsKey(field.Key)))
-            .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal),
-    };
 
     private sealed class Receiver(AlteryxListedResults results, AlteryxClient client, IListReceiver<AlteryxJob> receiver, CallContext call)
         : IListReceiver<AlteryxJob>

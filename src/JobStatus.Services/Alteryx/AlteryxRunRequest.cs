@@ -17,6 +17,9 @@ public sealed class AlteryxRunRequest
     /// <summary>The id of the workflow to run.</summary>
     public string WorkflowId { get; }
 
+    /// <summary>The name of the workflow, which is not sent but becomes the name of the job. Null if it is not known.</summary>
+    public string? WorkflowName { get; init; }
+
     /// <summary>The answers to the questions of the workflow, by question name. Never null.</summary>
     public IReadOnlyDictionary<string, string?> Questions { get; init; } = new Dictionary<string, string?>();
 

@@ -17,15 +17,15 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
-        ReadJobAsync(
+    public async Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
+        OnStarted(await ReadJobAsync(
             new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
             },
             requestedId: null,
-            call);
+            call).ConfigureAwait(false));
 
     /// <summary>Requests a job to stop. The job stops some time later.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Terminate a Job".</remarks>
@@ -35,14 +35,18 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<XplentyJob> StopJobAsync(string id, CallContext call) =>
-        ReadJobAsync(
+    public async Task<XplentyJob> StopJobAsync(string id, CallContext call)
+    {
+        XplentyJob job = await ReadJobAsync(
             new ServiceRequest(
                 new Uri(BaseUri, $"jobs/{CheckNumber(id)}"),
                 Version2,
                 $"Stopping Xplenty job {id}") { Method = HttpMethod.Delete },
             id,
-            call);
+            call).ConfigureAwait(false);
+        OnStopped(id);
+        return job;
+    }
 
     /// <summary>Adds the current user as a watcher, who is notified when the job completes, fails, or is stopped.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Add Job Watcher".</remarks>

@@ -87,7 +87,8 @@ public sealed partial class XplentyClient : JobServiceClient
     public Task<XplentyJob> GetJobAsync(string id, bool includeLogSummary, CallContext call)
     {
         string path = $"jobs/{CheckNumber(id)}{(includeLogSummary ? "?include=log_summary" : string.Empty)}";
-        return ReadJobAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}"), id, call);
+        var request = new ServiceRequest(new Uri(BaseUri, path), Version2, $"Xplenty job {id}");
+        return ReadStartedAsync(id, () => ReadJobAsync(request, id, call), call);
     }
 
     /// <summary>Returns the id of a cluster that was specified as an id or as a link. No request is sent.</summary>
@@ -120,6 +121,9 @@ public sealed partial class XplentyClient : JobServiceClient
         base.IsOnServer(link)
         || (BaseUri.Host.StartsWith(ApiPrefix, StringComparison.OrdinalIgnoreCase)
             && $".{link.Host}".EndsWith(BaseUri.Host.Substring(ApiPrefix.Length - 1), StringComparison.OrdinalIgnoreCase));
+
+    private protected override RemoteJob? CreateStoppedJob(JobTarget target) =>
+        new XplentyJob { Connection = Name, Id = target.Id, Status = "stopped", ObservedInstant = Now };
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetJobAsync(target.Id, call).ConfigureAwait(false);

@@ -21,6 +21,9 @@ public abstract class ItemCommand : ClientCommand
     /// <summary>True if the output belongs to an object on which a pipeline variable depends.</summary>
     internal bool ReceivesMarkedObjects { get; private set; }
 
+    /// <summary>The piped job or definition whose id was bound. Null if something else was specified.</summary>
+    private protected ServiceObject? PipedObject { get; private set; }
+
     /// <summary>Sets the maximum number of items that are processed at the same time.</summary>
     protected override void BeginProcessing()
     {
@@ -34,6 +37,7 @@ public abstract class ItemCommand : ClientCommand
     /// </summary>
     protected sealed override void ProcessRecord()
     {
+        PipedObject = BoundObject.Take();
         ReceivesMarkedObjects = PipelineVariableMarks.TakeIsMarkedObjectBound();
         bool isNextItemLater = ThrottleLimit == 1 || ReceivesMarkedObjects || _pace.IsItemSlow();
         ProcessItem();

@@ -4,10 +4,13 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Requests;
+using JobStatus.Services.Alteryx;
 using JobStatus.Services.Waiting;
+using JobStatus.Services.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
@@ -35,6 +38,131 @@ public sealed class SandboxWaitTests : ServiceTest
         Assert.All([40.0, 400, 4000], (ends, index) => Assert.InRange(observer.Finished[index].At, ends, ends + 31));
         Assert.Empty(observer.Abandoned);
         Assert.Empty(observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma, 400, """{ "errorsExist": true, "errorList": { "error": [ { "errorCode": "402218" } ] } }""")]
+    [InlineData(SandboxService.Xplenty, 404, null)]
+    [InlineData(SandboxService.Alteryx, 404, null)]
+    public async Task A_job_that_was_just_submitted_does_not_have_to_be_readable_yet(SandboxService service, int status, string? body)
+    {
+        JobServiceClient client = Client(service);
+        JobTarget target = Create(service, 30, JobOutcome.Completed);
+        RemoteJob submitted = await ReadOneAsync(client, target.Id);
+        InjectResponse(PathOf(service), status, body, count: 2);
+        RecordingObserver observer = new(Clock);
+
+        await RunAsync([new JobTarget(target.Id, submitted, client)], observer);
+
+        Assert.Equal(RemoteJobState.Completed, Assert.Single(observer.Finished).Job.State);
+        Assert.Empty(observer.Abandoned);
+        Assert.Empty(observer.Warnings);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_readable_two_minutes_after_it_was_submitted_does_not_exist()
+    {
+        XplentyClient client = Xplenty();
+        XplentyJob started = await client.StartJobAsync(new XplentyRunRequest(434, 52), Call);
+        InjectResponse(PathOf(SandboxService.Xplenty), 404);
+        RecordingObserver observer = new(Clock);
+
+        await RunAsync([new JobTarget(started.Id, reader: client)], observer);
+
+        (double at, _, JobServiceException error) = Assert.Single(observer.Abandoned);
+        Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
+        Assert.InRange(at, 120, 245);
+    }
+
+    [Theory]
+    [InlineData(2, 3, true)]
+    [InlineData(9, 5, false)]
+    public async Task A_read_of_a_job_that_this_process_just_started_is_repeated_for_ten_seconds(int faults, int requests, bool succeeds)
+    {
+        XplentyClient client = Xplenty(retries: 4);
+        XplentyJob started = await client.StartJobAsync(new XplentyRunRequest(434, 52), Call);
+        Server.ClearRequests();
+        InjectResponse(PathOf(SandboxService.Xplenty), 404, count: faults);
+
+        Task<XplentyJob> read = client.GetJobAsync(started.Id, Call);
+        IReadOnlyList<TimeSpan> delays = await AdvanceClockAsync(read);
+
+        Assert.Equal(succeeds, read.IsCompletedSuccessfully);
+        Assert.Equal(requests, Server.Requests.Count);
+        Assert.InRange(delays.Sum(delay => delay.TotalSeconds), 3, 10);
+    }
+
+    [Fact]
+    public async Task A_read_of_a_job_that_another_process_started_is_not_repeated()
+    {
+        JobTarget target = Create(SandboxService.Xplenty, 30, JobOutcome.Completed);
+        InjectResponse(PathOf(SandboxService.Xplenty), 404, count: 1);
+
+        JobServiceException error = await GetErrorAsync(Xplenty(retries: 4).GetJobAsync(target.Id, Call));
+
+        Assert.Equal(JobServiceErrorKind.JobNotFound, error.Kind);
+        Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Xplenty)]
+    [InlineData(SandboxService.Alteryx)]
+    public async Task A_job_that_this_process_stopped_and_that_no_longer_exists_is_stopped(SandboxService service)
+    {
+        JobServiceClient client = Client(service);
+        JobTarget target = Create(service, 600, JobOutcome.Completed);
+        RemoteJob known = await ReadOneAsync(client, target.Id);
+        await (client is XplentyClient xplenty
+            ? xplenty.StopJobAsync(target.Id, Call)
+            : ((AlteryxClient)client).StopJobAsync(target.Id, Call));
+        Server.RemoveJob(service, target.Id);
+        RecordingObserver observer = new(Clock);
+
+        await RunAsync([new JobTarget(target.Id, known, client)], observer);
+
+        (double at, RemoteJob job) = Assert.Single(observer.Finished);
+        Assert.Equal(RemoteJobState.Stopped, job.State);
+        Assert.Equal(known.SubmittedAt, job.SubmittedAt);
+        Assert.InRange(at, 0, 10);
+    }
+
+    [Fact]
+    public async Task A_wait_keeps_what_a_list_knew()
+    {
+        AlteryxClient client = Alteryx();
+        JobTarget target = Create(SandboxService.Alteryx, 30, JobOutcome.Completed);
+        AlteryxJob known = (AlteryxJob)await ReadOneAsync(client, target.Id);
+        AlteryxJob listed = new()
+        {
+            Id = known.Id,
+            Status = known.Status,
+            Name = "Monthly report",
+            WorkflowId = "66f00000000000000000a001",
+            SubmittedInstant = known.SubmittedInstant,
+            StartedInstant = Clock.GetUtcNow(),
+            ExecutionTime = TimeSpan.FromSeconds(2),
+            ObservedInstant = Clock.GetUtcNow(),
+            IsFromList = true,
+        };
+        RecordingObserver observer = new(Clock);
+
+        await RunAsync([new JobTarget(target.Id, listed, client)], observer);
+
+        AlteryxJob job = Assert.IsType<AlteryxJob>(Assert.Single(observer.Finished).Job);
+        Assert.Equal(
+            (listed.Name, listed.WorkflowId, listed.SubmittedAt, listed.StartedAt),
+            (job.Name, job.WorkflowId, job.SubmittedAt, job.StartedAt));
+        Assert.InRange(job.Duration.GetValueOrDefault(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(50));
+    }
+
+    [Fact]
+    public async Task A_started_Alteryx_job_has_the_id_of_its_workflow()
+    {
+        string workflow = Server.CreateWorkflow(new NewWorkflow()).Id;
+
+        AlteryxJob job = await Alteryx().StartJobAsync(new Services.Alteryx.AlteryxRunRequest(workflow), Call);
+
+        Assert.Equal(workflow, job.WorkflowId);
     }
 
     [Theory]
@@ -203,6 +331,13 @@ public sealed class SandboxWaitTests : ServiceTest
 
         Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(observer.Abandoned).Error.Kind);
         Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+    }
+
+    private async Task<RemoteJob> ReadOneAsync(JobServiceClient client, string id)
+    {
+        RemoteJob? read = null;
+        await client.ReadAsync([new JobTarget(id)], result => read = result.Job, Call);
+        return read!;
     }
 
     private JobServiceClient Client(SandboxService service) => service switch

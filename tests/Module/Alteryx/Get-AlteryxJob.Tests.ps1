@@ -314,6 +314,25 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
+    It 'reads a job of the queue with <what>, and keeps what only the queue contains' -ForEach @(
+        @{ what = 'Wait-Job'; read = { $_ | Wait-Job -Timeout 30 -MinimumInterval 0.2 -MaximumInterval 0.4 }; state = 'Completed' }
+        @{ what = 'Get-AlteryxJob'; read = { $_ | Get-AlteryxJob }; state = 'Running' }
+        @{ what = 'Get-AlteryxJob -Id'; read = { Get-AlteryxJob $_.Id }; state = 'Running'; isNew = $true }
+    ) {
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'listed'; workflowId = '66f00000000000000000a001'; durationSeconds = 2; submittedSecondsAgo = 0.5
+        }
+        $listed = Get-AlteryxJob -Status Running | Where-Object Id -EQ listed
+        $listed.Name | Should -Not -BeNullOrEmpty
+        $job = $listed | ForEach-Object $read | Select-Object State, Name, WorkflowId, StartedAt, SubmittedBy
+        $job.State | Should -Be $state
+        $expected = if ($isNew) { @{} } else { $listed }
+        $job.Name | Should -Be $expected.Name
+        $job.WorkflowId | Should -Be $expected.WorkflowId
+        $job.StartedAt | Should -Be $expected.StartedAt
+        $job.SubmittedBy | Should -Be $expected.SubmittedBy
+    }
+
     It 'reads only the jobs that -First and Select-Object -First need' {
         foreach ($i in 1..20) {
             $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }

@@ -75,6 +75,23 @@ Describe 'Start-AlteryxJob' {
         (Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob).AppId | Should -Be quick
     }
 
+    It 'returns a job that has the id of the workflow, and the name of a piped workflow, which a wait keeps' {
+        (Start-AlteryxJob quick).WorkflowId | Should -Be quick
+        $job = Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob
+        $job.Name | Should -Be 'Quick report'
+        $job.WorkflowId | Should -Be quick
+        $end = $job | Wait-Job -Timeout 20
+        $end.State | Should -Be Completed
+        $end.Name | Should -Be 'Quick report'
+        $end.WorkflowId | Should -Be quick
+    }
+
+    It 'does not use the name of a workflow that was piped before' {
+        $null = Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob
+        (Start-AlteryxJob 66f00000000000000000a001).Name | Should -BeNullOrEmpty
+        (Start-AlteryxJob quick).Name | Should -BeNullOrEmpty
+    }
+
     It 'sets the priority and the worker tag of the job' {
         $job = Start-AlteryxJob quick -Priority Critical -WorkerTag big
         $job.Priority | Should -Be Critical

@@ -26,7 +26,7 @@ Describe '<_> when requests fail or the pipeline ends early' -ForEach $commands 
     BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
 
     It 'writes an error for a job that is deleted during the wait, and waits for the other jobs' {
-        $gone = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 3600 }
+        $gone = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 3600; submittedSecondsAgo = 300 }
         $other = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 0.5 }
         Invoke-Sandbox DELETE "jobs/xplenty/$($gone.Id)" | Out-Null
 
@@ -134,7 +134,7 @@ Describe '<_> when requests fail or the pipeline ends early' -ForEach $commands 
     }
 
     It 'cancels everything after a terminating error' {
-        $gone = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 3600 }
+        $gone = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 3600; submittedSecondsAgo = 300 }
         $hanging = Get-AlteryxJob 66f000000000000000000203
         Add-SandboxFault @{ path = Get-JobPath $hanging; kind = 'hang'; count = -1 } | Out-Null
         Add-SandboxFault @{ path = Get-JobPath $gone; kind = 'delay'; milliseconds = 500 } | Out-Null

@@ -105,6 +105,23 @@ Describe 'Start-XplentyJob' {
         Get-RequestCount POST | Should -Be 1
     }
 
+    It 'returns a job that Wait-Job waits for even if the first reads of the job fail with status 404' {
+        $package = (Invoke-Sandbox POST packages @{ run = @{ durationSeconds = 0.5 } }).id
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'status'; status = 404; count = 2 }
+        $wait = @{ Timeout = 30; MinimumInterval = 0.2; MaximumInterval = 0.4; ErrorVariable = 'failure' }
+        $job = Start-XplentyJob $package 52 | Wait-Job @wait
+        $job.State | Should -Be Completed
+        $failure | Should -BeNullOrEmpty
+        (Get-SandboxRequest | Where-Object method -EQ GET | Select-Object -First 3).status | Should -Be 404, 404, 200
+    }
+
+    It 'returns a job that Get-XplentyJob reads again if the first read fails with status 404' {
+        $job = Start-XplentyJob 434 52
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'status'; status = 404 }
+        (Get-XplentyJob $job.Id).Id | Should -Be $job.Id
+        Get-RequestCount GET | Should -Be 2
+    }
+
     It 'starts the package of a piped job again' {
         $again = Get-XplentyJob 202 | Start-XplentyJob
         $again.Id | Should -Not -Be 202

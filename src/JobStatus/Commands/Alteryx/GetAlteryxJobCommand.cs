@@ -91,7 +91,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
             case ById when !isWorkflow:
                 foreach (string id in FindRunIds(Id))
                 {
-                    Read<AlteryxClient, AlteryxJob>(id, (client, call) => client.GetJobAsync(id, !ExcludeMessages, call));
+                    Read(id, PipedObject as AlteryxJob);
                 }
 
                 break;
@@ -107,6 +107,14 @@ public sealed class GetAlteryxJobCommand : ItemCommand
                 break;
         }
     }
+
+    // Only lists contain the name of the workflow and some other fields.
+    private void Read(string id, AlteryxJob? piped) =>
+        Read<AlteryxClient, AlteryxJob>(id, async (client, call) =>
+        {
+            AlteryxJob job = await client.GetJobAsync(id, !ExcludeMessages, call).ConfigureAwait(false);
+            return KnownValues.AddTo(job, piped?.Id == id && piped.Connection == job.Connection ? piped : null);
+        });
 
     private void List(string? workflowId)
     {

@@ -60,6 +60,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
 
         var run = new AlteryxRunRequest(workflow)
         {
+            WorkflowName = FindName(workflow),
             Questions = ConvertParameters(GetAnswers),
             Priority = Priority,
             WorkerTag = WorkerTag,
@@ -70,6 +71,14 @@ public sealed class StartAlteryxJobCommand : ItemCommand
             Read<AlteryxClient, AlteryxJob>(workflow, (client, call) => StartAsync(client, run, call));
         }
     }
+
+    // The name that a piped workflow, or an earlier job of the workflow, has.
+    private string? FindName(string workflow) => PipedObject switch
+    {
+        AlteryxWorkflow piped when piped.WorkflowId == workflow => piped.Name,
+        AlteryxJob piped when piped.WorkflowId == workflow => piped.Name,
+        _ => null,
+    };
 
     private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRunRequest run, CallContext call)
     {
