@@ -17,12 +17,14 @@ internal sealed class WatchedJob
 
     // The last time at which a response showed beyond doubt whether the run had finished.
     private DateTimeOffset _confirmedAt;
+    private DateTimeOffset _seenAt;
     private DateTimeOffset _checkFrom;
 
     public WatchedJob(JobTarget target, WaitPart part, DateTimeOffset now, float checkPosition)
     {
         _firstPart = part;
         _confirmedAt = now;
+        _seenAt = now;
         _checkPosition = checkPosition;
         Id = target.Id;
         LastSeen = target.LastSeen;
@@ -155,12 +157,13 @@ internal sealed class WatchedJob
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {
-        // If the progress has grown, a list that reports the run as unfinished is not out of date.
-        if (job.PercentComplete > LastSeen?.PercentComplete)
+        // If the progress has grown, the run was still unfinished some time after it was last seen, whatever its list reports.
+        if (job.PercentComplete > LastSeen?.PercentComplete && _seenAt > _confirmedAt)
         {
-            _confirmedAt = now;
+            _confirmedAt = _seenAt;
         }
 
+        _seenAt = now;
         LastSeen = job;
         Forecast.Observe(job, now);
     }
