@@ -99,15 +99,17 @@ Describe 'Wait-Job for local and remote jobs together' {
 
     It 'writes errors for remote jobs but not for local jobs at the deadline' {
         $gate = New-Gate
+        $blocked = New-GatedJob $gate
         $remote = Get-XplentyJob 203
         $finished = New-LocalJob
-        $waited = @((New-GatedJob $gate), $remote, $finished |
+        $waited = @($blocked, $remote, $finished |
             Wait-Job -Timeout 1 @quick -ErrorVariable failures -ErrorAction SilentlyContinue)
         $waited | Should -Be $finished
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         $failures[0].TargetObject.Id | Should -Be $remote.Id
         $gate.Set()
+        Wait-State $blocked Completed
     }
 
     It 'ends at the deadline even if only local jobs are left' {
