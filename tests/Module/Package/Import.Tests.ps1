@@ -3,6 +3,29 @@ BeforeAll {
     Start-Sandbox
     $module = Import-Module $env:JOBSTATUS_TEST_MODULE -Force -PassThru
     $core = Join-Path $env:JOBSTATUS_TEST_MODULE bin core
+
+    # Writes an assembly with one class, Marker<name>, which knows its version.
+    function New-MarkedAssembly([string] $Name, [version] $Version, [string] $Path) {
+        # Add-Type chooses the assembly name, so this calls the compiler that Add-Type loads.
+        Add-Type -TypeDefinition 'public static class LoadsTheCompiler { }'
+        $reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+        $library = [Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary
+        $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new($library)
+        $class = 'Marker' + $Name.Replace('.', '')
+        $code = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText(@"
+            [assembly: System.Reflection.AssemblyVersion("$Version")]
+            public static class $class
+            {
+                public static string Version { get { return typeof($class).Assembly.GetName().Version.ToString(); } }
+            }
+"@)
+        $compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+            $Name, [Microsoft.CodeAnalysis.SyntaxTree[]] $code, [Microsoft.CodeAnalysis.MetadataReference[]] $reference, $options
+        )
+        $file = [IO.File]::Create($Path)
+        try { $compiled.Emit($file).Success | Should -BeTrue }
+        finally { $file.Dispose() }
+    }
 }
 
 AfterAll { Stop-Sandbox }
@@ -190,6 +213,31 @@ Describe 'The assemblies after the first read' {
     }
 }
 
+Describe 'Importing another version of the module' {
+    BeforeAll {
+        $other = Join-Path $TestDrive other JobStatus
+        Copy-Item -LiteralPath $env:JOBSTATUS_TEST_MODULE -Destination $other -Recurse
+        $manifest = Join-Path $other JobStatus.psd1
+        (Get-Content $manifest -Raw) -replace "(?m)^(\s*ModuleVersion\s*=).*$", "`$1 '99.0.0'" | Set-Content $manifest
+        New-MarkedAssembly JobStatus 99.0.0.0 (Join-Path $other bin core JobStatus.dll)
+    }
+
+    It 'is one short error, and the session keeps the first version' {
+        $lines = Invoke-FreshPowerShell -Environment @{ OTHER_MODULE = $other } {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            try { Import-Module $env:OTHER_MODULE } catch { "$_" }
+            "$((Get-Module JobStatus).Version) $((Get-XplentyJob 157).State)"
+            Remove-Module JobStatus
+            try { Import-Module $env:OTHER_MODULE } catch { "$_" }
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            "$((Get-XplentyJob 157).State)"
+        }
+        $lines | Should -HaveCount 4
+        $lines[0, 2] | Should -BeLike "*'JobStatus, Version=99.0.0.0, *'. Assembly with same name is already loaded"
+        $lines[1, 3] | Should -Be "$($module.Version) Completed", Completed
+    }
+}
+
 Describe 'Removing and importing the module again' {
     It 'works with and without a read before the removal' {
         Invoke-FreshPowerShell {
@@ -287,29 +335,10 @@ Describe 'The module in several runspaces of one process' {
 
 Describe 'Another module with other versions of the same packages' {
     BeforeAll {
-        # Add-Type chooses the assembly name, so this calls the compiler that Add-Type loads.
-        Add-Type -TypeDefinition 'public static class LoadsTheCompiler { }'
-        $reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
-        $references = [Microsoft.CodeAnalysis.MetadataReference[]] $reference
-        $library = [Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary
-        $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new($library)
         foreach ($version in '99.0.0.0', '1.0.0.0') {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive $version)
             foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.Options', 'Polly.Core') {
-                $class = 'Marker' + $name.Replace('.', '')
-                $code = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText(@"
-                    [assembly: System.Reflection.AssemblyVersion("$version")]
-                    public static class $class
-                    {
-                        public static string Version { get { return typeof($class).Assembly.GetName().Version.ToString(); } }
-                    }
-"@)
-                $compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
-                    $name, [Microsoft.CodeAnalysis.SyntaxTree[]] $code, $references, $options
-                )
-                $file = [IO.File]::Create((Join-Path $folder "$name.dll"))
-                try { $compiled.Emit($file).Success | Should -BeTrue }
-                finally { $file.Dispose() }
+                New-MarkedAssembly $name $version (Join-Path $folder "$name.dll")
             }
         }
     }
