@@ -131,6 +131,13 @@ public sealed partial class AlteryxClient : JobServiceClient
 
     private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
 
+    // No workflow has this name, so the list is empty.
+    private protected override async Task<long?> SendTestAsync(CallContext call)
+    {
+        await GetWorkflowsAsync("JobStatus connection test", call).ConfigureAwait(false);
+        return null;
+    }
+
     // The ids are hexadecimal. If one without quotation marks looks like a number, PowerShell converts it, and only digits
     // remain that identify something else or nothing.
     private protected override string CheckId(string id, IdKind kind) =>
@@ -176,7 +183,7 @@ public sealed partial class AlteryxClient : JobServiceClient
                 "Alteryx",
                 JobServiceErrorKind.InvalidRequest,
                 "No Alteryx Server address was specified.") { Reason = JobServiceErrorReason.AlteryxAddressMissing }
-            : ServiceUris.CreateBase("Alteryx", baseUri);
+            : AlteryxAddress.CreateBase(baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
     {
