@@ -212,11 +212,13 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw CreateNotSupportedError(
-                subject,
-                "this Server version cannot list the queue.",
-                "List the jobs of a workflow instead.",
-                error);
+            throw AlteryxAddress.IsUsual(BaseUri)
+                ? CreateNotSupportedError(
+                    subject,
+                    "this Server version cannot list the queue.",
+                    "List the jobs of a workflow instead.",
+                    error)
+                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
         }
     }
 
