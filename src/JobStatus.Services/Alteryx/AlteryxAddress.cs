@@ -7,12 +7,13 @@ namespace JobStatus.Services.Alteryx;
 internal static class AlteryxAddress
 {
     private const string ApiPath = "webapi";
-    private const string GalleryPath = "gallery";
     private const string AlteryxOneDomain = "alteryxcloud.com";
 
     private const string AlteryxOneAdvice =
         "The address belongs to Alteryx One, which has another API. Specify the Web API Address of an Alteryx Server, "
         + "such as https://alteryx.example.org/webapi.";
+
+    private static readonly string[] KnownPaths = [ApiPath, "gallery"];
 
     /// <exception cref="JobServiceException">InvalidRequest: the value is not a valid address.</exception>
     public static Uri CreateBase(Uri address)
@@ -50,8 +51,7 @@ internal static class AlteryxAddress
     private static string GetUsualAddress(Uri address)
     {
         string[] segments = GetSegments(address);
-        int known = Array.FindIndex(segments, static segment =>
-            segment.Equals(GalleryPath, StringComparison.OrdinalIgnoreCase) || segment.Equals(ApiPath, StringComparison.OrdinalIgnoreCase));
+        int known = Array.FindIndex(segments, static segment => KnownPaths.Contains(segment, StringComparer.OrdinalIgnoreCase));
         return string.Join("/", [address.GetLeftPart(UriPartial.Authority), .. segments.Take(Math.Max(0, known)), ApiPath]);
     }
 

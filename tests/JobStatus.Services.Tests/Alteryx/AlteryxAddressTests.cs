@@ -97,7 +97,8 @@ public sealed class AlteryxAddressTests : ServiceTest
         {
             JobServiceException error = await GetErrorAsync(client.GetJobAsync(AlteryxJobId, includeMessages: true, Call));
 
-            Assert.StartsWith("The address belongs to Alteryx One, which has another API.", error.RecommendedAction, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The address belongs to Alteryx One, which has another API.", error.RecommendedAction, StringComparison.Ordinal);
         }
     }
 
