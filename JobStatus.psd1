@@ -43,6 +43,7 @@
         'Start-XplentyJob',
         'Stop-AlteryxJob',
         'Stop-XplentyJob',
+        'Test-JobStatusConnection',
         'Wait-Job',
         'Wait-RemoteJob'
     )

@@ -26,7 +26,4 @@ internal enum JobServiceErrorReason
 
     /// <summary>A wait ended before the job could be read.</summary>
     WaitWithoutStatus,
-
-    /// <summary>The address of an Alteryx Server lacks the usual path, so a missing resource can be due to the address.</summary>
-    AlteryxAddressIncomplete,
 }

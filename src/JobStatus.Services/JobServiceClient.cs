@@ -13,7 +13,7 @@ using JobStatus.Services.Waiting;
 namespace JobStatus.Services;
 
 /// <summary>A client for one service, with one set of credentials. Clients are thread-safe.</summary>
-public abstract class JobServiceClient : IJobListReader, IDisposable
+public abstract partial class JobServiceClient : IJobListReader, IDisposable
 {
     /// <summary>The maximum number of concurrent requests for one call.</summary>
     public const int Concurrency = 8;

@@ -35,6 +35,8 @@ public sealed class MinimalServiceTests : ServiceTest
 
         public override string Service => "Minimal";
 
+        private protected override Task<long?> SendTestAsync(CallContext call) => Task.FromResult<long?>(null);
+
         private protected override Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
             Task.FromResult<RemoteJob>(
                 new XplentyJob

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net.Http;
 using System.Security;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -113,6 +114,43 @@ public sealed partial class AlmaClient : JobServiceClient
     }
 
     private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
+
+    private protected override async Task<long?> SendTestAsync(CallContext call)
+    {
+        await SendTestAsync(HttpMethod.Get, call).ConfigureAwait(false);
+        return null;
+    }
+
+    // Alma checks the permission to write configuration, which a key needs in order to start jobs. Nothing is changed.
+    private protected override async Task<bool?> TestStartPermissionAsync(CallContext call)
+    {
+        try
+        {
+            await SendTestAsync(HttpMethod.Post, call).ConfigureAwait(false);
+            return true;
+        }
+        catch (JobServiceException error) when (error.Kind is JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied)
+        {
+            call.Verbose(error.Problem);
+            return false;
+        }
+    }
+
+    // The response is a short text. A page of another server, or an error, can also have the status 200.
+    private Task<bool> SendTestAsync(HttpMethod method, CallContext call) =>
+        Http.SendAsync(
+            new ServiceRequest(new Uri(BaseUri, "conf/test"), "application/json", "Alma connection test") { Method = method, IsRead = true },
+            static async (response, cancellationToken) =>
+            {
+                byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);
+                if (AlmaErrorParser.FindInFile(body) is { } error)
+                {
+                    throw new ServiceErrorException(error);
+                }
+
+                return response.MediaType == "text/html" ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : true;
+            },
+            call);
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);

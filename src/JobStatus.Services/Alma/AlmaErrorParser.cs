@@ -59,7 +59,7 @@ internal sealed class AlmaErrorParser : IErrorParser
     public JobServiceErrorKind? KindOf(int statusCode, string? code) =>
         code is not null && Kinds.TryGetValue(code, out JobServiceErrorKind kind) ? kind : null;
 
-    public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) => null;
+    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) => null;
 
     public bool IsUnprocessed(string? code) => code == "PER_SECOND_THRESHOLD";
 }

@@ -33,11 +33,17 @@ public sealed partial class AlteryxClient
     {
         if (query.WorkflowId is not null)
         {
-            return ListWorkflowJobsAsync(CheckId(query.WorkflowId, "Alteryx workflow id"), query, range, receiver, call);
+            string workflow = CheckId(query.WorkflowId, "Alteryx workflow id");
+            var named = new NamedJobs(receiver, async job =>
+            {
+                KnownValues.AddTo(job, new AlteryxJob { Name = query.WorkflowName });
+                await AddNameAsync(job, workflow, call).ConfigureAwait(false);
+            });
+            return ListWorkflowJobsAsync(workflow, query, range, named, call);
         }
 
         QueryString filters = new QueryString()
-            .Add("allUsers", "true")
+            .Add("allUsers", query.SubmittedByMe ? "false" : "true")
             .Add("sortField", "CreateDate")
             .Add("direction", DirectionOf(query));
         foreach (string status in query.StatusFilters)
@@ -45,13 +51,12 @@ public sealed partial class AlteryxClient
             filters = filters.Add("statuses", status);
         }
 
-        return ReadListAsync(
+        return ListSortedJobsAsync(
             QueueSubject,
+            query,
             range,
-            MaxPageSize,
             (offset, limit) => ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call),
-            static job => job.Id,
-            receiver,
+            new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call)),
             call);
     }
 
@@ -111,29 +116,119 @@ public sealed partial class AlteryxClient
             .Add("resultCode", query.Result);
         Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
             ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
-        Task ListAsync(ListRange part, Func<long, int, Task<ListPage<AlteryxJob>>> readPage, IListReceiver<AlteryxJob> to) =>
-            ReadListAsync(subject, part, MaxPageSize, readPage, static job => job.Id, to, call);
 
         // Two jobs are enough to see the order of the list.
+        ListRange requested = query.RequestsOldestFirst == query.OldestFirst ? range : ListRange.All;
         ListPage<AlteryxJob> firstPage = await ReadPageAsync(
-            range.Skip,
-            (int)Math.Min(MaxPageSize, Math.Max(2, range.First))).ConfigureAwait(false);
-        if (JobOrder.IsSorted(firstPage.Items, query.OldestFirst))
+            requested.Skip,
+            (int)Math.Min(MaxPageSize, Math.Max(2, requested.First))).ConfigureAwait(false);
+        if (JobOrder.IsSorted(firstPage.Items, query.RequestsOldestFirst))
         {
-            await ListAsync(
+            await ListSortedJobsAsync(
+                subject,
+                query,
                 range,
-                (offset, limit) => offset == range.Skip ? Task.FromResult(firstPage) : ReadPageAsync(offset, limit),
-                receiver).ConfigureAwait(false);
+                (offset, limit) => offset == requested.Skip ? Task.FromResult(firstPage) : ReadPageAsync(offset, limit),
+                receiver,
+                call).ConfigureAwait(false);
             return;
         }
 
         call.Verbose($"{subject}: the Server ignores the requested order, so the whole list is read and sorted.");
         var order = new JobOrder();
-        await ListAsync(ListRange.All, ReadPageAsync, order).ConfigureAwait(false);
-        IReadOnlyList<AlteryxJob> jobs = order.GetRange(range, query.OldestFirst);
-        if (jobs.Count > 0)
+        await ReadJobsAsync(subject, ListRange.All, ReadPageAsync, order, call).ConfigureAwait(false);
+        await ReportAsync(order.GetRange(range, query), receiver).ConfigureAwait(false);
+    }
+
+    // If the query has an earliest time, the list starts with the newest job, and is read up to that time.
+    private async Task ListSortedJobsAsync(
+        string subject,
+        AlteryxJobQuery query,
+        ListRange range,
+        Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
+        IListReceiver<AlteryxJob> receiver,
+        CallContext call)
+    {
+        if (query.SubmittedAfter is not { } earliest)
         {
-            await receiver.OnItemsAsync(jobs).ConfigureAwait(false);
+            await ReadJobsAsync(subject, range, readPage, receiver, call).ConfigureAwait(false);
+            return;
+        }
+
+        async Task<ListPage<AlteryxJob>> ReadNewerAsync(long offset, int limit) =>
+            await RemoveOlderAsync(await readPage(offset, limit).ConfigureAwait(false), earliest, call).ConfigureAwait(false);
+        if (!query.OldestFirst)
+        {
+            await ReadJobsAsync(subject, range, ReadNewerAsync, receiver, call).ConfigureAwait(false);
+            return;
+        }
+
+        var newestFirst = new JobOrder();
+        await ReadJobsAsync(subject, ListRange.All, ReadNewerAsync, newestFirst, call).ConfigureAwait(false);
+        await ReportAsync(newestFirst.GetReversedRange(range), receiver).ConfigureAwait(false);
+    }
+
+    private Task ReadJobsAsync(
+        string subject,
+        ListRange range,
+        Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
+        IListReceiver<AlteryxJob> receiver,
+        CallContext call) =>
+        ReadListAsync(subject, range, MaxPageSize, readPage, static job => job.Id, receiver, call);
+
+    private static Task ReportAsync(IReadOnlyList<AlteryxJob> jobs, IListReceiver<AlteryxJob> receiver) =>
+        jobs.Count > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask;
+
+    // Returns a page without its older jobs. A page that is not full is the last one. The total includes older jobs.
+    private async Task<ListPage<AlteryxJob>> RemoveOlderAsync(ListPage<AlteryxJob> page, DateTimeOffset earliest, CallContext call)
+    {
+        IReadOnlyList<AlteryxJob> jobs = page.Items;
+        if (jobs.Count == 0 || !await IsOlderAsync(jobs[jobs.Count - 1], earliest, call).ConfigureAwait(false))
+        {
+            return new ListPage<AlteryxJob>(jobs, total: null, page.ReceivedCount);
+        }
+
+        // The job at the position last is older, and all jobs before the position first are not.
+        int first = 0;
+        int last = jobs.Count - 1;
+        while (first < last)
+        {
+            int middle = (first + last) / 2;
+            if (await IsOlderAsync(jobs[middle], earliest, call).ConfigureAwait(false))
+            {
+                last = middle;
+            }
+            else
+            {
+                first = middle + 1;
+            }
+        }
+
+        return new ListPage<AlteryxJob>(jobs.Take(first).ToList());
+    }
+
+    // The queue is sorted by the time of submission but does not contain it, so a few of its jobs are read by their ids.
+    private async Task<bool> IsOlderAsync(AlteryxJob job, DateTimeOffset earliest, CallContext call)
+    {
+        if (job.SubmittedInstant is { } submitted)
+        {
+            return submitted < earliest;
+        }
+
+        if (job.StartedInstant < earliest)
+        {
+            return true;
+        }
+
+        try
+        {
+            AlteryxJob read = await GetJobAsync(job.Id, includeMessages: false, call).ConfigureAwait(false);
+            return read.SubmittedInstant < earliest;
+        }
+        catch (JobServiceException error)
+        {
+            call.Verbose(error.Problem);
+            return false;
         }
     }
 
@@ -141,7 +236,7 @@ public sealed partial class AlteryxClient
     private static QueryString WorkflowOrder(string direction) =>
         new QueryString().Add("sortField", "createDateTime").Add("direction", direction);
 
-    private static string DirectionOf(AlteryxJobQuery query) => query.OldestFirst ? "asc" : "desc";
+    private static string DirectionOf(AlteryxJobQuery query) => query.RequestsOldestFirst ? "asc" : "desc";
 
     private static string SubjectOf(string workflow) => $"Jobs of Alteryx workflow {workflow}";
 
@@ -212,11 +307,13 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw CreateNotSupportedError(
-                subject,
-                "this Server version cannot list the queue.",
-                "List the jobs of a workflow instead.",
-                error);
+            throw AlteryxAddress.IsUsual(BaseUri)
+                ? CreateNotSupportedError(
+                    subject,
+                    "this Server version cannot list the queue.",
+                    "List the jobs of a workflow instead.",
+                    error)
+                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
         }
     }
 

@@ -29,6 +29,8 @@ public sealed partial class AlteryxClient : JobServiceClient
         """u8.ToArray(),
         static tree => AlteryxReader.Job(tree, "1", static _ => new Uri("/", UriKind.Relative), string.Empty, default)));
 
+    private readonly AlteryxWorkflowNames _workflowNames;
+
     /// <summary>
     /// Creates a client that uses an API access key and secret to obtain access tokens. No request is sent.
     /// </summary>
@@ -49,6 +51,7 @@ public sealed partial class AlteryxClient : JobServiceClient
             http => new AlteryxTokenAuthenticator(http, clientId, Secret.ForHeader("Alteryx", "client secret", clientSecret)),
             Warmup)
     {
+        _workflowNames = new AlteryxWorkflowNames(this, Time);
     }
 
     /// <summary>Creates a client that uses an existing access token, which is not renewed. No request is sent.</summary>
@@ -68,6 +71,7 @@ public sealed partial class AlteryxClient : JobServiceClient
             _ => new KeyAuthenticator(Secret.ForHeader("Alteryx", "access token", accessToken), "Bearer"),
             Warmup)
     {
+        _workflowNames = new AlteryxWorkflowNames(this, Time);
     }
 
     /// <summary>The registration of Alteryx.</summary>
@@ -131,6 +135,13 @@ public sealed partial class AlteryxClient : JobServiceClient
 
     private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
 
+    // No workflow has this name, so the list is empty.
+    private protected override async Task<long?> SendTestAsync(CallContext call)
+    {
+        await GetWorkflowsAsync("JobStatus connection test", call).ConfigureAwait(false);
+        return null;
+    }
+
     // The ids are hexadecimal. If one without quotation marks looks like a number, PowerShell converts it, and only digits
     // remain that identify something else or nothing.
     private protected override string CheckId(string id, IdKind kind) =>
@@ -145,8 +156,26 @@ public sealed partial class AlteryxClient : JobServiceClient
     private protected override RemoteJob? CreateStoppedJob(JobTarget target) =>
         new AlteryxJob { Connection = Name, Id = target.Id, Status = "Cancelled", Uri = JobUri(target.Id), ObservedInstant = Now };
 
-    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
-        await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
+    private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call)
+    {
+        AlteryxJob job = await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
+        if (target.LastSeen?.Name is null)
+        {
+            await AddNameAsync(job, DefinitionIdOf(target.LastSeen) ?? DefinitionIdOf(job), call).ConfigureAwait(false);
+        }
+
+        return job;
+    }
+
+    // Alteryx reports the name of the workflow only in the queue.
+    private async Task AddNameAsync(AlteryxJob job, string? workflowId, CallContext call)
+    {
+        if (job.Name is null && workflowId is not null)
+        {
+            string? name = await _workflowNames.FindAsync(workflowId, call).ConfigureAwait(false);
+            KnownValues.AddTo(job, new AlteryxJob { Name = name });
+        }
+    }
 
     // Returns null if the user may not read all messages.
     private async Task<IReadOnlyList<AlteryxJobMessage>?> ReadAllMessagesAsync(string job, CallContext call)
@@ -176,7 +205,7 @@ public sealed partial class AlteryxClient : JobServiceClient
                 "Alteryx",
                 JobServiceErrorKind.InvalidRequest,
                 "No Alteryx Server address was specified.") { Reason = JobServiceErrorReason.AlteryxAddressMissing }
-            : ServiceUris.CreateBase("Alteryx", baseUri);
+            : AlteryxAddress.CreateBase(baseUri);
 
     private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
     {

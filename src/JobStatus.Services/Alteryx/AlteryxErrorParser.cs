@@ -34,10 +34,8 @@ internal sealed class AlteryxErrorParser : IErrorParser
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
-    public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) =>
-        statusCode == 404 && baseUri.AbsolutePath.IndexOf("webapi", StringComparison.OrdinalIgnoreCase) < 0
-            ? JobServiceErrorReason.AlteryxAddressIncomplete
-            : null;
+    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>
+        AlteryxAddress.FindAdvice(kind, statusCode, baseUri);
 
     public bool IsUnprocessed(string? code) => false;
 

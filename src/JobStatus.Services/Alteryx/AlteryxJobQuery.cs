@@ -22,8 +22,20 @@ public sealed class AlteryxJobQuery
     /// </summary>
     public string? Result { get; init; }
 
+    /// <summary>The name of the workflow, which its jobs get. Null if it is not known.</summary>
+    public string? WorkflowName { get; init; }
+
+    /// <summary>List only jobs that were submitted at this time or later. Null for all.</summary>
+    public DateTimeOffset? SubmittedAfter { get; init; }
+
+    /// <summary>True to list only the user's own jobs in the queue. The default is false.</summary>
+    public bool SubmittedByMe { get; init; }
+
     /// <summary>True to list the oldest jobs first. The default is false.</summary>
     public bool OldestFirst { get; init; }
+
+    // Jobs that were submitted after a time are the first jobs of a list that starts with the newest one.
+    internal bool RequestsOldestFirst => OldestFirst && SubmittedAfter is null;
 
     // The disposition of all jobs in the list. Alteryx does not distinguish between upper and lower case in the filter.
     internal string? Disposition =>

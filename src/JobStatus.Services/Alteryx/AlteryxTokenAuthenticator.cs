@@ -172,7 +172,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
         JobServiceErrorKind kind = status switch
         {
             400 or 401 => JobServiceErrorKind.AuthenticationFailed,
-            404 => JobServiceErrorKind.UnexpectedResponse,
+            404 or 405 => JobServiceErrorKind.UnexpectedResponse,
             >= 200 and < 400 => JobServiceErrorKind.UnexpectedResponse,
             _ => HttpStatusErrorKinds.For(status),
         };
@@ -181,8 +181,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             kind,
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
-            retryAfter: response.RetryAfter,
-            reason: _http.Errors.ReasonOf(status));
+            retryAfter: response.RetryAfter);
     }
 
     private static AuthenticationHeaderValue? CreateHeader(string token)

@@ -19,14 +19,21 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
     }
 
     /// <summary>Returns a part of the sorted list.</summary>
-    public IReadOnlyList<AlteryxJob> GetRange(ListRange range, bool oldestFirst)
+    public IReadOnlyList<AlteryxJob> GetRange(ListRange range, AlteryxJobQuery query)
     {
-        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedInstant is null);
-        IOrderedEnumerable<AlteryxJob> sorted = oldestFirst
-            ? known.ThenBy(job => job.SubmittedInstant)
-            : known.ThenByDescending(job => job.SubmittedInstant);
-        return sorted.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
+        IOrderedEnumerable<AlteryxJob> known = _jobs
+            .Where(job => !(job.SubmittedInstant < query.SubmittedAfter))
+            .OrderBy(job => job.SubmittedInstant is null);
+        return Take(
+            range,
+            query.OldestFirst ? known.ThenBy(job => job.SubmittedInstant) : known.ThenByDescending(job => job.SubmittedInstant));
     }
+
+    /// <summary>Returns a part of the list in reverse order.</summary>
+    public IReadOnlyList<AlteryxJob> GetReversedRange(ListRange range) => Take(range, Enumerable.Reverse(_jobs));
+
+    private static List<AlteryxJob> Take(ListRange range, IEnumerable<AlteryxJob> jobs) =>
+        jobs.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
 
     void IListReceiver<AlteryxJob>.OnTotal(long total)
     {

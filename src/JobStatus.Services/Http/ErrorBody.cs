@@ -17,6 +17,12 @@ internal static class ErrorBody
     public static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        return await ReadAsync(body, ServiceResponse.GetMediaType(response.Content.Headers), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the start of a body. JSON is returned in UTF-8.</summary>
+    public static async Task<byte[]> ReadAsync(Stream body, string? mediaType, CancellationToken cancellationToken)
+    {
         byte[] buffer = new byte[MaxBytes];
         int length = 0;
         try
@@ -35,7 +41,7 @@ internal static class ErrorBody
         }
 
         // An XML document declares its own encoding.
-        bool isXml = ServiceResponse.GetMediaType(response.Content.Headers)?.EndsWith("xml", StringComparison.Ordinal) == true;
+        bool isXml = mediaType?.EndsWith("xml", StringComparison.Ordinal) == true;
         return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length, cancellationToken)).ToArray();
     }
 

@@ -11,8 +11,8 @@ internal interface IErrorParser
     /// <summary>Returns the kind for a service error code, or null if the HTTP status alone determines the kind.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);
 
-    /// <summary>Returns the special case that requires its own recommended action, or null if there is none.</summary>
-    JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri);
+    /// <summary>Returns what to do if the address of the connection may be the cause of an error, or null if it is not.</summary>
+    string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri);
 
     /// <summary>Returns true if the code means that the service rejected the request without processing it.</summary>
     bool IsUnprocessed(string? code);

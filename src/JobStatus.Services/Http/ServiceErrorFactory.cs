@@ -39,15 +39,17 @@ internal sealed class ServiceErrorFactory
         string? recommendedAction = null,
         TimeSpan? retryAfter = null,
         JobServiceErrorReason? reason = null) =>
-        new(Service, kind, _redactor.Redact(problem), recommendedAction, OmitIfSecret(innerException))
+        new(
+            Service,
+            kind,
+            _redactor.Redact(problem),
+            recommendedAction ?? _parser.FindAddressAdvice(kind, statusCode, BaseUri),
+            OmitIfSecret(innerException))
         {
             StatusCode = statusCode,
             RetryAfter = retryAfter,
             Reason = reason,
         };
-
-    /// <summary>Returns the special case that an error status belongs to, or null if there is none.</summary>
-    public JobServiceErrorReason? ReasonOf(int statusCode) => _parser.ReasonOf(statusCode, BaseUri);
 
     /// <summary>Creates the error for a response with an error status.</summary>
     public JobServiceException FromResponse(string subject, HttpResponseMessage response, byte[] body)
@@ -121,15 +123,17 @@ internal sealed class ServiceErrorFactory
         string codeText = code is null ? string.Empty : $", {Service} code {code}";
         string messageText = Sanitize(serviceError.Message) is { } message ? $": {message}" : string.Empty;
         string trackingText = trackingId is null ? string.Empty : $" [tracking id {trackingId}]";
+        JobServiceErrorKind kind = _parser.KindOf(status, serviceError.Code) ?? HttpStatusErrorKinds.For(status);
         return new JobServiceException(
             Service,
-            _parser.KindOf(status, serviceError.Code) ?? HttpStatusErrorKinds.For(status),
-            $"{subject}: HTTP {status}{codeText}{messageText}{trackingText} ({AddressOf(response)}).")
+            kind,
+            $"{subject}: HTTP {status}{codeText}{messageText}{trackingText} ({AddressOf(response)}).",
+            _parser.FindAddressAdvice(kind, status, BaseUri))
         {
             StatusCode = status,
             Reason = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
                 ? JobServiceErrorReason.ProxyCredentialsRequired
-                : ReasonOf(status),
+                : null,
             WasUnprocessed = _parser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,

@@ -15,6 +15,8 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal sealed class ServiceHttpClient : IDisposable
 {
+    private const long NoClockDifference = long.MinValue;
+
     // A larger difference between the two clocks is not plausible.
     private static readonly TimeSpan MaxClockDifference = TimeSpan.FromDays(1);
 
@@ -26,7 +28,7 @@ internal sealed class ServiceHttpClient : IDisposable
     private readonly SecretRedactor _redactor;
     private readonly double? _perSecond;
     private int _renewals;
-    private long _clockDifference;
+    private long _clockDifference = NoClockDifference;
 
     public ServiceHttpClient(
         string service,
@@ -58,7 +60,15 @@ internal sealed class ServiceHttpClient : IDisposable
     /// <summary>
     /// The current time according to the Date header of the latest response, or the local time if there was no such header.
     /// </summary>
-    public DateTimeOffset ServiceTime => Time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _clockDifference));
+    public DateTimeOffset ServiceTime =>
+        Time.GetUtcNow() + (ClockDifference is { } difference && difference.Duration() <= MaxClockDifference ? difference : TimeSpan.Zero);
+
+    /// <summary>
+    /// The difference between the clock of the service and the local clock, according to the Date header of the latest response.
+    /// Null if there was no such header.
+    /// </summary>
+    public TimeSpan? ClockDifference =>
+        Interlocked.Read(ref _clockDifference) is var ticks and not NoClockDifference ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
@@ -242,7 +252,7 @@ internal sealed class ServiceHttpClient : IDisposable
     {
         if (response.Headers.Date - Time.GetUtcNow() is { } difference)
         {
-            Interlocked.Exchange(ref _clockDifference, difference.Duration() <= MaxClockDifference ? difference.Ticks : 0);
+            Interlocked.Exchange(ref _clockDifference, difference.Ticks);
         }
     }
 

@@ -7,6 +7,8 @@ namespace JobStatus.Services.Http;
 /// <summary>A request to a service.</summary>
 internal sealed class ServiceRequest
 {
+    private readonly bool? _isRead;
+
     public ServiceRequest(Uri uri, string accept, string subject)
     {
         Uri = uri;
@@ -28,10 +30,14 @@ internal sealed class ServiceRequest
     public bool MayBeForbidden { get; init; }
 
     /// <summary>
-    /// True if the request only reads data, so that it can be retried safely. Other requests are action requests, which are
-    /// retried only if the service rejected them without processing them.
+    /// True if the request changes nothing, so that it can be retried safely. This is the default for a GET request. Other
+    /// requests are action requests, which are retried only if the service rejected them without processing them.
     /// </summary>
-    public bool IsRead => Method == HttpMethod.Get;
+    public bool IsRead
+    {
+        get => _isRead ?? Method == HttpMethod.Get;
+        init => _isRead = value;
+    }
 
     /// <summary>The value of the Accept header.</summary>
     public string Accept { get; }

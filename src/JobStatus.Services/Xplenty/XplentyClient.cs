@@ -101,6 +101,10 @@ public sealed partial class XplentyClient : JobServiceClient
 
     private protected override IReadOnlyList<IdKind> IdKinds => Kinds;
 
+    // This request does not count against the quota.
+    private protected override async Task<long?> SendTestAsync(CallContext call) =>
+        (await GetRateLimitAsync(call).ConfigureAwait(false)).Remaining;
+
     private protected override string CheckId(string id, IdKind kind) => CheckNumber(id, kind);
 
     // Other accounts have the same host, and the same id identifies another job there.

@@ -19,7 +19,7 @@ internal sealed class XplentyErrorParser : IErrorParser
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
-    public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) => null;
+    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) => null;
 
     public bool IsUnprocessed(string? code) => false;
 }

@@ -66,14 +66,23 @@ internal static class ConnectionStore
         }
     }
 
-    /// <summary>
-    /// Opens the connections that the environment variables specify. Invalid environment variables are ignored.
-    /// </summary>
-    public static void OpenFromEnvironment()
+    /// <summary>Opens the connections that the environment variables specify.</summary>
+    /// <param name="onInvalid">Receives the errors of services whose variables are invalid or incomplete.</param>
+    public static void OpenFromEnvironment(Action<JobServiceException>? onInvalid = null)
     {
         foreach (JobServiceRegistration service in JobServices.All)
         {
-            TryFind(service.Name, new ConnectionReference(EnvironmentName), mayOpen: true);
+            try
+            {
+                lock (Gate)
+                {
+                    OpenFromEnvironment(service);
+                }
+            }
+            catch (JobServiceException exception)
+            {
+                onInvalid?.Invoke(exception);
+            }
         }
     }
 

@@ -2,7 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using JobStatus.Sandbox;
+using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Xplenty;
@@ -14,6 +17,11 @@ namespace JobStatus.Services.Tests.Alteryx;
 public sealed class AlteryxJobListTests : ServiceTest
 {
     private const string WorkflowId = "66f00000000000000000a001";
+
+    private static readonly DateTimeOffset FifthDay = new(2026, 11, 5, 2, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] BuiltInJobs =
+        ["66f000000000000000000201", "66f000000000000000000202", "66f000000000000000000203"];
 
     [Theory]
     [InlineData(false, 0, 5, "07 06 05 04 03")]
@@ -59,6 +67,108 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal("?sortField=createDateTime&direction=desc&offset=0&limit=2", query);
     }
 
+    [Theory]
+    [InlineData("07 06 05 04 03", false, "07 06 05")]
+    [InlineData("07 06 05 04 03", true, "05 06 07")]
+    [InlineData("03 04 05 06 07", false, "07 06 05")]
+    [InlineData("03 04 05 06 07", true, "05 06 07")]
+    [InlineData("04 03", false, "")]
+    [InlineData("07 06", true, "06 07")]
+    public async Task Only_jobs_of_a_workflow_that_were_submitted_at_a_time_or_later_are_listed(
+        string days, bool oldestFirst, string expected)
+    {
+        InjectJobs(days);
+
+        Assert.Equal(
+            expected,
+            await ListAsync(new() { WorkflowId = WorkflowId, SubmittedAfter = FifthDay, OldestFirst = oldestFirst }, ListRange.All));
+    }
+
+    [Theory]
+    [InlineData("07 06 05 04 03", true, "06")]
+    [InlineData("03 04 05 06 07", false, "06")]
+    [InlineData("03 04 05 06 07", true, "06")]
+    [InlineData("07 04 03", true, "")]
+    public async Task A_range_applies_to_the_jobs_that_were_submitted_at_a_time_or_later(string days, bool oldestFirst, string expected)
+    {
+        InjectJobs(days);
+
+        Assert.Equal(
+            expected,
+            await ListAsync(new() { WorkflowId = WorkflowId, SubmittedAfter = FifthDay, OldestFirst = oldestFirst }, new(1, 1)));
+    }
+
+    [Fact]
+    public async Task A_list_is_read_only_up_to_the_earliest_time()
+    {
+        string workflow = Server.CreateWorkflow(new NewWorkflow()).Id;
+        for (int minute = 0; minute < 250; minute++)
+        {
+            CreateJob(workflow, minute);
+        }
+
+        AlteryxJobQuery query = new() { WorkflowId = workflow, SubmittedAfter = Clock.GetUtcNow().AddMinutes(-120) };
+        string[] ids = (await ListAsync(query, ListRange.All)).Split(' ');
+
+        Assert.Equal(121, ids.Length);
+        Assert.Equal(2, CountRequests($"/workflows/{workflow}/jobs"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_jobs_of_the_queue_that_were_submitted_at_a_time_or_later_are_listed(bool oldestFirst)
+    {
+        string[] ids = [.. Enumerable.Range(0, 250).Select(minute => CreateJob("66f00000000000000000a001", minute))];
+
+        // This job has been in the queue for longer than two hours, and its start does not show that.
+        Server.CreateJob(Job(130) with { QueuedSeconds = 120 * 60, DurationSeconds = 3600 });
+        string unfinished = Server.CreateJob(Job(120) with { DurationSeconds = 1e6 }).Id;
+        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-120), OldestFirst = oldestFirst };
+
+        Receiver<AlteryxJob> receiver = new();
+        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, Call));
+        Receiver<AlteryxJob> part = new();
+        await WithTimeout(Alteryx().ListJobsAsync(query, new(2, 3), part, Call));
+
+        // The built-in jobs were submitted in the last ten minutes.
+        string[] listed = [.. receiver.Items.Select(job => job.Id)];
+        Assert.Equal([.. ids[..121], unfinished], listed.Except(BuiltInJobs).Order(StringComparer.Ordinal));
+        Assert.Equal(ids[120], oldestFirst ? listed.First(id => id != unfinished) : listed.Last(id => id != unfinished));
+        Assert.Equal(listed[2..5], part.Items.Select(job => job.Id));
+        Assert.InRange(Server.Requests.Count(request => request.Path.StartsWith("/webapi/v3/jobs/", StringComparison.Ordinal)), 1, 40);
+        Assert.DoesNotContain(Server.Requests, request => request.Query.Contains("offset=200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_job_of_the_queue_whose_time_cannot_be_read_is_listed()
+    {
+        Server.InjectFault(new Fault { Path = "/webapi/v3/jobs/*", Kind = FaultKind.Status, Status = 500, Count = Fault.UntilRemoved });
+        string id = Server.CreateJob(Job(10) with { QueuedSeconds = 3600 }).Id;
+
+        Receiver<AlteryxJob> receiver = new();
+        await WithTimeout(
+            Alteryx().ListJobsAsync(new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-5) }, ListRange.All, receiver, Call));
+
+        Assert.Contains(receiver.Items, job => job.Id == id);
+    }
+
+    [Theory]
+    [InlineData(false, "allUsers=true", "mine theirs")]
+    [InlineData(true, "allUsers=false", "mine")]
+    public async Task The_queue_contains_the_jobs_of_all_users_or_only_the_own_ones(bool submittedByMe, string sent, string expected)
+    {
+        Server.CreateJob(Job(0) with { Name = "mine" });
+        Server.CreateJob(Job(0) with { Name = "theirs", SubmittedBy = "ada" });
+
+        Receiver<AlteryxJob> receiver = new();
+        await WithTimeout(Alteryx().ListJobsAsync(new() { SubmittedByMe = submittedByMe }, ListRange.All, receiver, Call));
+
+        IEnumerable<string?> names = receiver.Items.Select(job => job.Name).Where(name => name is "mine" or "theirs");
+        Assert.Equal(expected, string.Join(' ', names.Order(StringComparer.Ordinal)));
+        Assert.Contains(sent, Server.Requests[^1].Query, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_object_instead_of_a_list_is_an_unexpected_response_that_says_so()
     {
@@ -74,6 +184,17 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, xplenty.Kind);
         Assert.Contains("it is an object instead of a list (HTTP 200", xplenty.Problem, StringComparison.Ordinal);
     }
+
+    private static NewJob Job(double minutesAgo) => new()
+    {
+        Service = SandboxService.Alteryx,
+        DurationSeconds = 0,
+        SubmittedSecondsAgo = minutesAgo * 60,
+    };
+
+    // The ids are in the order of their times, newest first.
+    private string CreateJob(string workflow, int minutesAgo) =>
+        Server.CreateJob(Job(minutesAgo) with { Id = $"66f00000000000000000{minutesAgo:x4}", WorkflowId = workflow }).Id;
 
     private static string IdOf(string day) => $"66f0000000000000000000{day}";
 

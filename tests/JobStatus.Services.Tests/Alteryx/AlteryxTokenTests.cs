@@ -222,7 +222,7 @@ public sealed class AlteryxTokenTests : ServiceTest
     [InlineData(401, JobServiceErrorKind.AuthenticationFailed)]
     [InlineData(403, JobServiceErrorKind.AccessDenied)]
     [InlineData(404, JobServiceErrorKind.UnexpectedResponse)]
-    [InlineData(405, JobServiceErrorKind.NotSupportedByServer)]
+    [InlineData(405, JobServiceErrorKind.UnexpectedResponse)]
     [InlineData(429, JobServiceErrorKind.LimitReached)]
     [InlineData(500, JobServiceErrorKind.ServiceUnavailable)]
     [InlineData(503, JobServiceErrorKind.ServiceUnavailable)]

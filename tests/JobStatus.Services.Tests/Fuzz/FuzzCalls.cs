@@ -34,6 +34,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver =>
             alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
         ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
+        ["Alma test"] = async () => [await alma.TestAsync(error => error.Message, Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
         ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver =>
             xplenty.ListJobsAsync(new XplentyJobQuery { UpdatedSince = DateTimeOffset.UnixEpoch }, ListRange.All, receiver, Call)),
@@ -47,6 +48,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],
+        ["Xplenty test"] = async () => [await xplenty.TestAsync(error => error.Message, Call)],
         ["Alteryx job"] = async () => [await alteryx.GetJobAsync(AlteryxJobId, includeMessages: true, Call)],
         ["Alteryx queue"] = () => ListAsync<AlteryxJob>(receiver =>
             alteryx.ListJobsAsync(new AlteryxJobQuery(), ListRange.All, receiver, Call)),

@@ -143,7 +143,7 @@ public sealed class UselessPageTests : ServiceTest
                     AlmaJobId, AlmaInstanceId, "SINGLE_MATCHES", ListRange.All, Count<AlmaJobMatch>(), Call),
                 "Xplenty jobs" => Xplenty().ListJobsAsync(new XplentyJobQuery(), ListRange.All, Count<XplentyJob>(), Call),
                 "Alteryx jobs" => Alteryx().ListJobsAsync(
-                    new AlteryxJobQuery { WorkflowId = WorkflowId }, ListRange.All, Count<AlteryxJob>(), Call),
+                    new AlteryxJobQuery { WorkflowId = WorkflowId, WorkflowName = "Known" }, ListRange.All, Count<AlteryxJob>(), Call),
                 _ => Alteryx().ListJobsAsync(new AlteryxJobQuery(), ListRange.All, Count<AlteryxJob>(), Call),
             });
             return (null, items, CountRequests(PathOf(Lists[list].Service)));

@@ -333,6 +333,28 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $job.SubmittedBy | Should -Be $expected.SubmittedBy
     }
 
+    It 'names the jobs of a workflow after it, with one list of workflows in ten minutes' {
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a001).Name | Should -Be 'Monthly report'
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a002).Name | Should -Be 'Weekly report'
+        @(Get-SandboxRequest '*/v3/workflows') | Should -HaveCount 1
+        (Get-AlteryxJob 66f000000000000000000201).Name | Should -BeNullOrEmpty
+    }
+
+    It 'needs no list of workflows for a piped workflow' {
+        $workflow = Get-AlteryxWorkflow 'Monthly report'
+        Invoke-Sandbox DELETE requests | Out-Null
+        ($workflow | Get-AlteryxJob).Name | Should -Be 'Monthly report'
+        Get-SandboxRequest '*/v3/workflows' | Should -BeNullOrEmpty
+    }
+
+    It 'lists jobs without a name if the workflows cannot be listed' {
+        $null = Add-SandboxFault @{ path = '*/v3/workflows'; kind = 'status'; status = 500; count = -1 }
+        $said = Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -Verbose -ErrorVariable failure 4>&1
+        $failure | Should -BeNullOrEmpty
+        @($said | Where-Object { $_ -is [JobStatus.AlteryxJob] }).Id | Should -Be 66f000000000000000000201
+        "$said" | Should -Match 'The names of the workflows are not known: '
+    }
+
     It 'reads only the jobs that -First and Select-Object -First need' {
         foreach ($i in 1..20) {
             $null = New-SandboxJob @{ service = 'alteryx'; id = "job$i"; workflowId = '66f00000000000000000a004'; durationSeconds = 0 }
@@ -437,26 +459,26 @@ Describe 'Get-AlteryxJob with a list of several pages' {
 
     It 'reads all pages' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004).Id | Should -Be $newestFirst
-        $queries = (Get-SandboxRequest /webapi/v3/workflows).query
+        $queries = (Get-SandboxRequest /webapi/v3/workflows/).query
         $queries | Should -HaveCount 3
         $queries -replace '.*?offset=(\d+).*', '$1' | Should -Be 0, 100, 200
     }
 
     It 'requests no more jobs than -First specifies' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -First 3).Id | Should -Be $newestFirst[0..2]
-        $request = @(Get-SandboxRequest /webapi/v3/workflows)
+        $request = @(Get-SandboxRequest /webapi/v3/workflows/)
         $request | Should -HaveCount 1
         $request[0].query | Should -Match 'limit=3(&|$)'
     }
 
     It 'starts at the offset that -Skip specifies' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Skip 225).Id | Should -Be $newestFirst[225..229]
-        (Get-SandboxRequest /webapi/v3/workflows).query | Should -Match 'offset=225(&|$)'
+        (Get-SandboxRequest /webapi/v3/workflows/).query | Should -Match 'offset=225(&|$)'
     }
 
     It 'reads the pages that -Skip and -First cover' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Skip 95 -First 110).Id | Should -Be $newestFirst[95..204]
-        (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 2
+        (Get-SandboxRequest /webapi/v3/workflows/) | Should -HaveCount 2
     }
 
     It 'returns nothing if -Skip exceeds the number of jobs' {
@@ -466,7 +488,7 @@ Describe 'Get-AlteryxJob with a list of several pages' {
 
     It 'requests no more pages than Select-Object -First 1 needs' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Select-Object -First 1).Id | Should -Be job230
-        (Get-SandboxRequest /webapi/v3/workflows) | Should -HaveCount 1
+        (Get-SandboxRequest /webapi/v3/workflows/) | Should -HaveCount 1
     }
 
     It 'returns an unknown total with -IncludeTotalCount, because the service does not report one' {
@@ -538,6 +560,29 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
         (Get-AlteryxJob -Status $status -ExcludeResult).Id | Sort-Object | Should -Be $ids
         (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "statuses=$sent(&|$)"
+    }
+
+    It 'lists only jobs that were submitted at a time or later' {
+        foreach ($minute in 20..25) {
+            $null = New-SandboxJob @{ service = 'alteryx'; id = "minute$minute"; durationSeconds = 0; submittedSecondsAgo = 60 * $minute }
+        }
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'running'; durationSeconds = 36000; submittedSecondsAgo = 60 * 23 }
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'late'; queuedSeconds = 1800; submittedSecondsAgo = 60 * 31 }
+        $earliest = (Get-Date).AddMinutes(-23.5)
+        $expected = 'minute20', 'minute21', 'minute22', 'minute23', 'running'
+        (Get-AlteryxJob -SubmittedAfter $earliest).Id -notlike '66f*' | Sort-Object | Should -Be $expected
+        (Get-AlteryxJob -SubmittedAfter $earliest -Ascending -First 2).Id | Sort-Object | Should -Be minute23, running
+        (Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -SubmittedAfter $earliest).Id -notlike '66f*' | Sort-Object |
+            Should -Be $expected
+    }
+
+    It 'lists only the own jobs with -SubmittedByMe, and those of all users without it' {
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'theirs'; durationSeconds = 0; submittedBy = 'ada' }
+        $all = (Get-AlteryxJob).Id
+        $mine = (Get-AlteryxJob -SubmittedByMe).Id
+        $all | Should -Contain theirs
+        $mine | Sort-Object | Should -Be ($all -ne 'theirs' | Sort-Object)
+        @(Get-SandboxRequest /webapi/v3/jobs).query -match 'allUsers=false' | Should -HaveCount 1
     }
 
     It 'filters by several statuses' {

@@ -24,6 +24,8 @@ Describe 'Completion of connections' {
         @{ line = "Get-XplentyJob 1 -Connection 'it"; expected = , "'it''s two'" }
         @{ line = 'Get-JobStatusConnection '; expected = 'one', "'it''s two'", 'europe' }
         @{ line = 'Remove-JobStatusConnection -Name e'; expected = , 'europe' }
+        @{ line = 'Test-JobStatusConnection e'; expected = , 'europe' }
+        @{ line = 'Test-JobStatusConnection -Service Xplenty -Name '; expected = 'one', "'it''s two'" }
     ) {
         (Get-Completion $line).CompletionText | Should -Be $expected
     }
@@ -34,6 +36,7 @@ Describe 'Completion of connections' {
 
     It 'completes the services' {
         (Get-Completion 'Get-JobStatusConnection -Service ').CompletionText | Sort-Object | Should -Be Alma, Alteryx, Xplenty
+        (Get-Completion 'Test-JobStatusConnection -Service al').CompletionText | Sort-Object | Should -Be Alma, Alteryx
         (Get-Completion 'Remove-JobStatusConnection -Service al').CompletionText | Sort-Object | Should -Be Alma, Alteryx
     }
 }

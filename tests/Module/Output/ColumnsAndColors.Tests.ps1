@@ -66,6 +66,7 @@ BeforeAll {
         , @(Get-AlteryxWorkflow)
         , @(Get-AlteryxWorkflowQuestion 66f00000000000000000a002)
         , @(Get-JobStatusConnection)
+        , @(Test-JobStatusConnection)
     }
 }
 

@@ -75,7 +75,7 @@ Describe 'The advice of an error' {
         Connect-Alteryx $uri -Name nopath -AccessToken (ConvertTo-Secret token)
         try {
             Get-AlteryxJob 66f000000000000000000201 -Connection nopath -ErrorAction SilentlyContinue -ErrorVariable failure
-            "$failure" | Should -BeLike '*Check -BaseUri, because the Web API Address of the Server usually ends in /webapi.*'
+            "$failure" | Should -BeLike "*the Web API Address of the Server, which is probably $env:ALTERYX_BASE_URI. If the current *"
         }
         finally { Remove-JobStatusConnection nopath }
     }

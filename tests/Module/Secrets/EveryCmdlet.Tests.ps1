@@ -107,6 +107,11 @@ BeforeAll {
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
+        'Test-JobStatusConnection' = {
+            Test-JobStatusConnection @loud | Format-List | Out-String
+            Get-JobStatusConnection | Test-JobStatusConnection @loud
+            Test-JobStatusConnection nobody @loud
+        }
         'Wait-Job' = { $waited | Wait-Job -Timeout 00:00:01 -FailOnError @loud }
         'Wait-RemoteJob' = {
             Wait-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:01 @loud

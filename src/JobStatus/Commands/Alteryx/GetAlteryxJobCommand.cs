@@ -56,6 +56,15 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [ValidateSet("Success", "Warning", "Error")]
     public string? Result { get; set; }
 
+    /// <summary>Lists only jobs that were submitted at this time or later.</summary>
+    [Parameter(ParameterSetName = ByWorkflow)]
+    [Parameter(ParameterSetName = ByQueue)]
+    public DateTimeOffset? SubmittedAfter { get; set; }
+
+    /// <summary>Lists only the user's own jobs in the queue.</summary>
+    [Parameter(ParameterSetName = ByQueue)]
+    public SwitchParameter SubmittedByMe { get; set; }
+
     /// <summary>Sorts the list oldest first.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
@@ -118,7 +127,16 @@ public sealed class GetAlteryxJobCommand : ItemCommand
 
     private void List(string? workflowId)
     {
-        var query = new AlteryxJobQuery { WorkflowId = workflowId, Statuses = Status, Result = Result, OldestFirst = Ascending };
+        var query = new AlteryxJobQuery
+        {
+            WorkflowId = workflowId,
+            WorkflowName = PipedObject is AlteryxWorkflow piped && piped.WorkflowId == workflowId ? piped.Name : null,
+            Statuses = Status,
+            Result = Result,
+            SubmittedAfter = SubmittedAfter,
+            SubmittedByMe = SubmittedByMe,
+            OldestFirst = Ascending,
+        };
         _results ??= new AlteryxListedResults(Math.Min(ThrottleLimit, DefaultConcurrency));
         ReadList<AlteryxClient, AlteryxJob>(workflowId, (client, list, call) =>
             client.ListJobsAsync(query, list.Range, ExcludeResult ? list : _results.ReadFor(client, list, call), call));

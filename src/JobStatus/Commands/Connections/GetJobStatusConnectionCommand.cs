@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
@@ -27,19 +25,7 @@ public sealed class GetJobStatusConnectionCommand : PSCmdlet
     /// <summary>Writes the connections.</summary>
     protected override void ProcessRecord()
     {
-        var services = new NamePatterns(Service);
         ConnectionStore.OpenFromEnvironment();
-        JobStatusConnection[] connections = ConnectionStore.All().Where(connection => services.IsMatch(connection.Service)).ToArray();
-        var names = new NamePatterns(Name);
-        foreach (string name in Name)
-        {
-            var pattern = new NamePatterns(name);
-            if (!WildcardPattern.ContainsWildcardCharacters(name) && !connections.Any(connection => pattern.IsMatch(connection.Name)))
-            {
-                WriteError(ErrorRecords.ConnectionNotFound(name, Service));
-            }
-        }
-
-        WriteObject(connections.Where(connection => names.IsMatch(connection.Name)), enumerateCollection: true);
+        WriteObject(ConnectionSearch.Find(this, Name, Service), enumerateCollection: true);
     }
 }

@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 
 namespace JobStatus.Commands;
 
@@ -40,32 +38,9 @@ public sealed class RemoveJobStatusConnectionCommand : PSCmdlet
     /// <summary>Removes the connections.</summary>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ByObject)
+        foreach (JobStatusConnection connection in ParameterSetName == ByObject ? Connection : ConnectionSearch.Find(this, Name, Service))
         {
-            foreach (JobStatusConnection connection in Connection)
-            {
-                Remove(connection);
-            }
-
-            return;
-        }
-
-        var services = new NamePatterns(Service);
-        foreach (string pattern in Name)
-        {
-            var names = new NamePatterns(pattern);
-            JobStatusConnection[] matches = ConnectionStore.All()
-                .Where(connection => names.IsMatch(connection.Name) && services.IsMatch(connection.Service))
-                .ToArray();
-            if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
-            {
-                WriteError(ErrorRecords.ConnectionNotFound(pattern, Service));
-            }
-
-            foreach (JobStatusConnection connection in matches)
-            {
-                Remove(connection);
-            }
+            Remove(connection);
         }
     }
 

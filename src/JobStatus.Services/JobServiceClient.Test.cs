@@ -1,0 +1,86 @@
+using System;
+using System.Threading.Tasks;
+
+namespace JobStatus.Services;
+
+/// <content>Tests the connection.</content>
+public abstract partial class JobServiceClient
+{
+    /// <summary>
+    /// Tests the connection with one small request, which is not retried. If the service can tell whether the key may start
+    /// jobs, a second request does. Nothing is changed.
+    /// </summary>
+    /// <param name="describe">Returns the text for an error.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The result. An error of the service is a part of the result.</returns>
+    public async Task<ConnectionTestResult> TestAsync(Func<JobServiceException, string> describe, CallContext call)
+    {
+        var once = new CallContext(call.CancellationToken, call.Verbose, call.Warning) { RetryTransientErrors = false };
+        bool? isKeyValid = null;
+        bool? canStart = null;
+        long? remaining = null;
+        JobServiceException? error = null;
+        try
+        {
+            remaining = await SendTestAsync(once).ConfigureAwait(false);
+            isKeyValid = true;
+            canStart = await TestStartPermissionAsync(once).ConfigureAwait(false);
+        }
+        catch (JobServiceException exception)
+        {
+            error = AsConnectionError(exception);
+            isKeyValid ??= error.Kind switch
+            {
+                JobServiceErrorKind.AuthenticationFailed => false,
+                JobServiceErrorKind.AccessDenied => true,
+                _ => null,
+            };
+        }
+
+        bool isReachable = error is null || HasResponded(error);
+        return new ConnectionTestResult
+        {
+            Service = Service,
+            Connection = Name,
+            BaseUri = BaseUri,
+            IsReachable = isReachable,
+            IsKeyValid = isKeyValid,
+            CanStartJobs = canStart,
+            RemainingQuota = error?.Kind == JobServiceErrorKind.QuotaExhausted ? 0
+                : isReachable ? remaining ?? Http.Budget.Allowance.Remaining
+                : null,
+            ClockDifference = isReachable && Http.ClockDifference is { } difference ? WholeSeconds(difference) : null,
+            ErrorKind = error?.Kind,
+            Problem = error is null ? null : describe(error),
+        };
+    }
+
+    /// <summary>
+    /// Sends a small request that any valid key may send. Returns the number of requests that remain of the quota, or null if
+    /// the body of the response does not contain it.
+    /// </summary>
+    private protected abstract Task<long?> SendTestAsync(CallContext call);
+
+    /// <summary>Returns whether the key may start jobs, or null if the service cannot tell.</summary>
+    private protected virtual Task<bool?> TestStartPermissionAsync(CallContext call) => Task.FromResult<bool?>(null);
+
+    // The test reads no job, so a resource that does not exist means that the address belongs to something else.
+    private JobServiceException AsConnectionError(JobServiceException error) =>
+        error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.NotSupportedByServer
+            ? new JobServiceException(
+                Service,
+                JobServiceErrorKind.UnexpectedResponse,
+                error.Problem,
+                error.RecommendedAction.Length > 0 ? error.RecommendedAction : null,
+                error) { StatusCode = error.StatusCode, ErrorCode = error.ErrorCode, TrackingId = error.TrackingId, Reason = error.Reason }
+            : error;
+
+    // A proxy that requires credentials responds instead of the service.
+    private static bool HasResponded(JobServiceException error) =>
+        error.Reason != JobServiceErrorReason.ProxyCredentialsRequired
+        && (error.StatusCode is not null
+            || error.Kind is not (JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UntrustedServer));
+
+    // The Date header contains whole seconds, which are rounded down.
+    private static TimeSpan WholeSeconds(TimeSpan difference) => TimeSpan.FromSeconds(Math.Ceiling(difference.TotalSeconds));
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
+using Xunit;
+
+namespace JobStatus.Services.Tests;
+
+public sealed class ConnectionTestTests : ServiceTest
+{
+    [Fact]
+    public async Task A_valid_Alma_key_is_tested_with_two_requests()
+    {
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal(("Alma", ConnectionName), (result.Service, result.Connection));
+        Assert.Equal((true, true, true), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(Server.Settings.AlmaRequestsPerDay - 2, result.RemainingQuota);
+        Assert.Null(result.ErrorKind);
+        Assert.Null(result.Problem);
+        Assert.Equal(["GET /almaws/v1/conf/test", "POST /almaws/v1/conf/test"], SentRequests);
+    }
+
+    [Fact]
+    public async Task An_Alma_key_without_write_permission_cannot_start_jobs_and_is_no_problem()
+    {
+        Server.Settings = Server.Settings with { AlmaReadOnlyKey = "read-only-key" };
+
+        ConnectionTestResult result = await TestAsync(Alma(key: "read-only-key"));
+
+        Assert.Equal((true, true, false), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Null(result.Problem);
+    }
+
+    [Fact]
+    public async Task A_valid_Xplenty_key_is_tested_with_one_request()
+    {
+        ConnectionTestResult result = await TestAsync(Xplenty());
+
+        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(5000, result.RemainingQuota);
+        Assert.Equal(["GET /demo/api/rate_limit_status"], SentRequests);
+    }
+
+    [Fact]
+    public async Task A_valid_Alteryx_client_is_tested_with_one_request_and_a_token_request()
+    {
+        ConnectionTestResult result = await TestAsync(Alteryx());
+
+        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Null(result.RemainingQuota);
+        Assert.Equal(["POST /webapi/oauth2/token", "GET /webapi/v3/workflows"], SentRequests);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma)]
+    [InlineData(SandboxService.Xplenty)]
+    [InlineData(SandboxService.Alteryx)]
+    public async Task A_rejected_key_is_not_valid_although_the_service_is_reachable(SandboxService service)
+    {
+        ConnectionTestResult result = await TestAsync(service switch
+        {
+            SandboxService.Alma => Alma(key: "wrong"),
+            SandboxService.Xplenty => Xplenty(key: "wrong"),
+            _ => Alteryx(secret: "wrong"),
+        });
+
+        Assert.Equal((true, false, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, result.ErrorKind);
+        Assert.EndsWith("and then connect again.", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma)]
+    [InlineData(SandboxService.Xplenty)]
+    [InlineData(SandboxService.Alteryx)]
+    public async Task A_transient_error_is_reported_at_once_without_a_retry(SandboxService service)
+    {
+        InjectResponse("/", 503, count: 1);
+
+        ConnectionTestResult result = await TestAsync(Client(service, retries: 4));
+
+        Assert.Equal((true, null, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, result.ErrorKind);
+        Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma)]
+    [InlineData(SandboxService.Xplenty)]
+    [InlineData(SandboxService.Alteryx)]
+    public async Task A_server_that_closes_the_connection_is_not_reachable(SandboxService service)
+    {
+        Server.InjectFault(new Fault { Path = "/", Kind = FaultKind.Reset, Count = Fault.UntilRemoved });
+
+        ConnectionTestResult result = await TestAsync(Client(service));
+
+        Assert.Equal((false, null, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Null(result.ClockDifference);
+        Assert.Null(result.RemainingQuota);
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, result.ErrorKind);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma, 404)]
+    [InlineData(SandboxService.Alma, 200)]
+    [InlineData(SandboxService.Xplenty, 404)]
+    [InlineData(SandboxService.Xplenty, 200)]
+    [InlineData(SandboxService.Alteryx, 404)]
+    [InlineData(SandboxService.Alteryx, 200)]
+    public async Task A_page_of_another_server_is_an_unexpected_response_and_not_a_missing_job(SandboxService service, int status)
+    {
+        InjectResponse("/", status, "<html><body>Welcome</body></html>", "text/html");
+
+        ConnectionTestResult result = await TestAsync(Client(service));
+
+        Assert.Equal((true, null), (result.IsReachable, result.IsKeyValid));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
+        Assert.Contains("address", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Alma_error_with_status_200_is_a_problem()
+    {
+        InjectResponse(
+            "/almaws",
+            200,
+            """{ "errorsExist": true, "errorList": { "error": [ { "errorCode": "UNAUTHORIZED", "errorMessage": "No." } ] } }""");
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, result.ErrorKind);
+        Assert.Equal(false, result.IsKeyValid);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_second_Alma_request_leaves_the_permission_unknown()
+    {
+        Server.InjectFault(new Fault { Path = "/almaws", Kind = FaultKind.Status, Status = 500, Skip = 1, Count = 1 });
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, result.ErrorKind);
+        Assert.DoesNotContain("may still have accepted", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exhausted_quota_leaves_no_requests()
+    {
+        Server.Settings = Server.Settings with { AlmaRequestsPerDay = 0 };
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal(JobServiceErrorKind.QuotaExhausted, result.ErrorKind);
+        Assert.Equal(0, result.RemainingQuota);
+        Assert.True(result.IsReachable);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    [InlineData(-1)]
+    [InlineData(259200)]
+    public async Task The_difference_of_the_clocks_is_reported_in_seconds_however_large_it_is(int seconds)
+    {
+        string date = Clock.GetUtcNow().AddSeconds(seconds).ToString("r", CultureInfo.InvariantCulture);
+        Clock.Advance(0.4);
+        Server.InjectFault(new Fault
+        {
+            Path = "/almaws",
+            Kind = FaultKind.Status,
+            Status = 200,
+            ContentType = "text/plain",
+            Body = "GET - OK",
+            Count = Fault.UntilRemoved,
+            Headers = new Dictionary<string, string> { ["Date"] = date },
+        });
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), result.ClockDifference);
+    }
+
+    private string[] SentRequests => [.. Server.Requests.Select(request => $"{request.Method} {request.Path}")];
+
+    private JobServiceClient Client(SandboxService service, int retries = 0) => service switch
+    {
+        SandboxService.Alma => Alma(retries),
+        SandboxService.Xplenty => Xplenty(retries),
+        _ => Alteryx(retries),
+    };
+
+    private Task<ConnectionTestResult> TestAsync(JobServiceClient client) =>
+        WithTimeout(client.TestAsync(error => error.WithRecommendedAction().Message, Call));
+}
