@@ -27,6 +27,9 @@ internal enum JobServiceErrorReason
     /// <summary>A wait ended before the job could be read.</summary>
     WaitWithoutStatus,
 
+    /// <summary>A job failed, and its service is expected to repeat it as another job.</summary>
+    RetryExpected,
+
     /// <summary>The address of an Alteryx Server lacks the usual path, so a missing resource can be due to the address.</summary>
     AlteryxAddressIncomplete,
 }

@@ -79,6 +79,7 @@ internal static class ErrorTable
         [JobServiceErrorReason.WaitDuringPause] = "Wait again after the pause.",
         [JobServiceErrorReason.WaitWithoutStatus] =
             "The state of the job is not known. Check the id and the connection, and then wait again.",
+        [JobServiceErrorReason.RetryExpected] = "To get the result of the retry, wait with -FollowRetry.",
         [JobServiceErrorReason.AlteryxAddressIncomplete] =
             "Check -BaseUri, because the Web API Address of the Server usually ends in /webapi. If it is correct, check the id.",
     };
