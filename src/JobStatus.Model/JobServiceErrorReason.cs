@@ -26,4 +26,7 @@ internal enum JobServiceErrorReason
 
     /// <summary>A wait ended before the job could be read.</summary>
     WaitWithoutStatus,
+
+    /// <summary>A job failed, and its service is expected to repeat it as another job.</summary>
+    RetryExpected,
 }

@@ -111,6 +111,12 @@ public abstract class RemoteJob : ServiceObject
     /// <summary>The reason for a warning or a failure according to the fields of the service, in one line, or null.</summary>
     internal virtual string? ReportedMessage => null;
 
+    /// <summary>True if the run has completed, with or without warnings.</summary>
+    internal bool HasSucceeded => State is RemoteJobState.Completed or RemoteJobState.Warning;
+
+    /// <summary>True if the run failed and its service is expected to repeat it as another run.</summary>
+    internal virtual bool IsRetryExpected => false;
+
     /// <summary>
     /// True if the run was read from a list, which can contain fewer fields than the run itself. A wait reads such a run
     /// again before it reports the run as finished.

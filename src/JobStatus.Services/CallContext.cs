@@ -9,24 +9,33 @@ public sealed class CallContext
     /// <summary>Creates a context.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="verbose">
-    /// Receives a verbose message for each request, on any thread. Null to discard the messages.
+    /// Receives a verbose message for each decision, such as a retry, on any thread. Null to discard the messages.
     /// </param>
     /// <param name="warning">Receives warnings, on any thread. Null to discard them.</param>
-    public CallContext(CancellationToken cancellationToken, Action<string>? verbose = null, Action<string>? warning = null)
+    /// <param name="debug">Receives a debug message for each request, on any thread. Null to discard the messages.</param>
+    public CallContext(
+        CancellationToken cancellationToken,
+        Action<string>? verbose = null,
+        Action<string>? warning = null,
+        Action<string>? debug = null)
     {
         CancellationToken = cancellationToken;
         Verbose = verbose ?? (static _ => { });
         Warning = warning ?? (static _ => { });
+        Debug = debug ?? (static _ => { });
     }
 
     /// <summary>Cancels the call.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>Receives a verbose message for each request, on any thread. Never null.</summary>
+    /// <summary>Receives a verbose message for each decision, such as a retry, on any thread. Never null.</summary>
     public Action<string> Verbose { get; }
 
     /// <summary>Receives warnings, on any thread. Never null.</summary>
     public Action<string> Warning { get; }
+
+    /// <summary>Receives a debug message for each request, on any thread. Never null.</summary>
+    public Action<string> Debug { get; }
 
     /// <summary>
     /// True to retry after a transient error before the error is reported. The default is true. A wait sets this to false,

@@ -67,7 +67,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     {
         var queue = new Queue<JobTarget>(targets);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning)
+        var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning, call.Debug)
         {
             RetryTransientErrors = call.RetryTransientErrors,
         };

@@ -37,7 +37,7 @@ public abstract class ServiceTest : IAsyncLifetime
 
     private protected SandboxServer Server { get; private set; } = null!;
 
-    /// <summary>The verbose messages of the clients.</summary>
+    /// <summary>The verbose and debug messages of the clients.</summary>
     private protected ConcurrentQueue<string> Lines { get; } = new();
 
     /// <summary>The warnings of the clients.</summary>
@@ -45,7 +45,7 @@ public abstract class ServiceTest : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected CallContext Call => new(Token, Lines.Enqueue, Warnings.Enqueue);
+    private protected CallContext Call => new(Token, Lines.Enqueue, Warnings.Enqueue, Lines.Enqueue);
 
     public virtual async ValueTask InitializeAsync() =>
         Server = await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = Clock, Settings = new() { Strict = true } }, Token);

@@ -105,6 +105,13 @@ public sealed class XplentyJob : RemoteJob
     /// <summary>The number of retries that the schedule allows, or null if Xplenty does not report it.</summary>
     public long? MasterAutoRetryAttempts { get; init; }
 
+    /// <summary>
+    /// True if the job failed and its schedule allows another retry. Xplenty then runs the package again as another job, with
+    /// its own id.
+    /// </summary>
+    /// <remarks>Xplenty does not document this; it is inferred from the two numbers of attempts.</remarks>
+    public bool WillBeRetried => State == RemoteJobState.Failed && Attempts < MasterAutoRetryAttempts;
+
     /// <summary>The instant that <see cref="UpdatedAt"/> shows.</summary>
     internal DateTimeOffset? UpdatedInstant { get; init; }
 
@@ -113,6 +120,8 @@ public sealed class XplentyJob : RemoteJob
 
     /// <summary>The instant that <see cref="CompletedAt"/> shows.</summary>
     internal DateTimeOffset? CompletedInstant { get; init; }
+
+    internal override bool IsRetryExpected => WillBeRetried;
 
     internal override StatusMeaning Meaning => XplentyJobStatus.Interpret(Status);
 

@@ -88,6 +88,12 @@ internal sealed class AlteryxJobHandlers(SandboxState state)
             return JobNotFoundAsync(context);
         }
 
+        if (job is SimulatedJob queued && queued.SnapshotAt(state.Clock.GetUtcNow()).Phase <= JobPhase.Queued)
+        {
+            state.Jobs.Remove(SandboxService.Alteryx, job.Id);
+            return RespondAsync(context, queued, includeMessages: true);
+        }
+
         return state.Jobs.Stop(SandboxService.Alteryx, job.Id, TimeSpan.Zero) is { } cancelled
             ? RespondAsync(context, cancelled, includeMessages: true)
             : AlteryxErrors.RespondWithExceptionAsync(

@@ -38,6 +38,15 @@ public sealed record NewJob : RunPlan
     /// <summary>Xplenty only: the id of the parent workflow job, or null if there is none.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>Xplenty only: the id of the schedule that started the job, or null if a user started it.</summary>
+    public long? ScheduleId { get; init; }
+
+    /// <summary>Xplenty only: the number of retries that the schedule has made, which is 0 for the first run.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Xplenty only: the number of retries that the schedule allows, or null if there are none.</summary>
+    public int? RetryLimit { get; init; }
+
     /// <summary>Alteryx only: the id of the workflow. If null, it is the first built-in workflow.</summary>
     public string? WorkflowId { get; init; }
 

@@ -55,9 +55,14 @@ internal static partial class NewJobValidator
             yield return $"'{jobId}' is not a valid Alma job id. An Alma job id is M, S or O, followed by digits.";
         }
 
-        if (plan.PackageId <= 0 || plan.ClusterId <= 0)
+        if (plan.PackageId <= 0 || plan.ClusterId <= 0 || plan.ScheduleId <= 0)
         {
-            yield return "packageId and clusterId must be greater than 0.";
+            yield return "packageId, clusterId and scheduleId must be greater than 0.";
+        }
+
+        if (plan.Attempts < 0 || plan.RetryLimit < 0)
+        {
+            yield return "attempts and retryLimit must be at least 0.";
         }
 
         if (plan.ParentId is { } parentId && !PositiveInteger().IsMatch(parentId))
@@ -120,6 +125,9 @@ internal static partial class NewJobValidator
             ("packageId", SandboxService.Xplenty, plan.PackageId is not null),
             ("clusterId", SandboxService.Xplenty, plan.ClusterId is not null),
             ("parentId", SandboxService.Xplenty, plan.ParentId is not null),
+            ("scheduleId", SandboxService.Xplenty, plan.ScheduleId is not null),
+            ("attempts", SandboxService.Xplenty, plan.Attempts > 0),
+            ("retryLimit", SandboxService.Xplenty, plan.RetryLimit is not null),
             ("variables", SandboxService.Xplenty, plan.Variables is not null),
             ("dynamicVariables", SandboxService.Xplenty, plan.DynamicVariables is not null),
             ("workflowId", SandboxService.Alteryx, plan.WorkflowId is not null),

@@ -94,8 +94,8 @@ internal static class XplentyJobPayload
         body["dynamic_variables"] = XplentyVariables.DynamicVariablesOf(job);
         body["html_url"] = $"{uri}/page";
         body["log_url"] = $"{uri}/log";
-        body["attempts"] = 1;
-        body["master_auto_retry_attempts"] = null;
+        body["attempts"] = job.Plan.Attempts;
+        body["master_auto_retry_attempts"] = job.Plan.RetryLimit;
         body["creator"] = Creator(job, accountUri);
         body["package"] = new JsonObject
         {
@@ -118,6 +118,17 @@ internal static class XplentyJobPayload
 
     private static JsonObject Creator(SimulatedJob job, string accountUri)
     {
+        if (job.Plan.ScheduleId is { } schedule)
+        {
+            return new JsonObject
+            {
+                ["type"] = "Schedule",
+                ["id"] = schedule,
+                ["display_name"] = $"Schedule {schedule}",
+                ["url"] = $"{accountUri}/schedules/{schedule}",
+            };
+        }
+
         XplentyUser creator = XplentyUser.CreatorOf(job.Plan);
         return new JsonObject
         {

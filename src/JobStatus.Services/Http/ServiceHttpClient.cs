@@ -177,7 +177,7 @@ internal sealed class ServiceHttpClient : IDisposable
             }
 
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
-            call.Verbose($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
+            call.Debug($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
             Budget.Update(response);
             CompareClocks(response);
             if (!response.IsSuccessStatusCode)

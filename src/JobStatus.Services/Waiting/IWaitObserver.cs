@@ -3,8 +3,8 @@ namespace JobStatus.Services.Waiting;
 /// <summary>Receives the events of a wait. The methods are called on any thread, one at a time.</summary>
 public interface IWaitObserver
 {
-    /// <summary>Called once for each run that finishes.</summary>
-    /// <param name="job">The run in its final state.</param>
+    /// <summary>Called once for each run that finishes or reaches the state that the wait is for.</summary>
+    /// <param name="job">The run in its final state, or in the state that it has reached.</param>
     void OnFinished(RemoteJob job);
 
     /// <summary>

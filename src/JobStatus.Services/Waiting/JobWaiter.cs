@@ -13,44 +13,51 @@ public static class JobWaiter
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Waits until all runs have finished, until the first run has finished if <see cref="WaitOptions.Any"/> is set, or
-    /// until the deadline. Each run is reported once. No run is stopped at its service.
+    /// Waits until all runs have finished or have reached the state in <see cref="WaitOptions.For"/>, until the first run has
+    /// if <see cref="WaitOptions.Any"/> is set, or until the deadline. Each run is reported once. No run is stopped at its
+    /// service.
     /// </summary>
-    /// <param name="jobs">The runs. Duplicates count once. Runs that have already finished need no reader.</param>
+    /// <param name="jobs">
+    /// The runs. Duplicates count once. Runs that have already finished need no reader, unless the wait follows retries.
+    /// </param>
     /// <param name="options">The options of the wait.</param>
     /// <param name="observer">Receives the events of the wait.</param>
-    /// <param name="call">Cancels the wait, and receives the verbose messages for each request.</param>
+    /// <param name="call">Cancels the wait, and receives its verbose and debug messages.</param>
     /// <returns>A task that completes when the wait ends.</returns>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public static async Task WaitAsync(IEnumerable<JobTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
     {
+        // A list can omit fields of a finished run.
+        bool IsDone(JobTarget target) =>
+            target.LastSeen is { } job && options.IsDoneWith(job, target.Reader) && job is not { IsFinished: true, IsFromList: true };
         List<JobTarget> distinct = jobs
             .GroupBy(job => (job.Reader, Service: job.Reader?.Service ?? job.LastSeen?.Service, job.Id))
-            .Select(group => group.FirstOrDefault(IsFinished) ?? group.First())
+            .Select(group => group.FirstOrDefault(IsDone) ?? group.First())
             .ToList();
-        List<JobTarget> finished = distinct.Where(IsFinished).ToList();
-        foreach (JobTarget target in options.Any ? finished.Take(1) : finished)
+        List<JobTarget> done = distinct.Where(IsDone).ToList();
+        foreach (JobTarget target in options.Any ? done.Take(1) : done)
         {
             observer.OnFinished(target.LastSeen!);
         }
 
-        if (finished.Count == distinct.Count || (options.Any && finished.Count > 0))
+        if (done.Count == distinct.Count || (options.Any && done.Count > 0))
         {
             return;
         }
 
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        var session = new WaitSession(observer, options.Any, cancellation, finished.Count);
+        var session = new WaitSession(observer, options, cancellation, done);
+        var partCall = new CallContext(cancellation.Token, call.Verbose, call.Warning, call.Debug) { RetryTransientErrors = false };
         List<WaitPart> parts = distinct
-            .Where(job => !IsFinished(job))
+            .Where(job => !IsDone(job))
             .GroupBy(job => job.Reader!)
-            .Select(part => new WaitPart(part.Key, part, session, options, call.Verbose))
+            .Select(part => new WaitPart(part.Key, part, session, options, partCall))
             .ToList();
         session.Add(parts);
         session.ReportProgress();
         try
         {
-            await RunAsync(parts, options, cancellation).ConfigureAwait(false);
+            await RunAsync(parts, session, options, cancellation).ConfigureAwait(false);
             parts.ForEach(part => part.AbandonUnfinished());
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
@@ -65,10 +72,17 @@ public static class JobWaiter
         }
     }
 
-    private static async Task RunAsync(List<WaitPart> parts, WaitOptions options, CancellationTokenSource cancellation)
+    private static async Task RunAsync(
+        List<WaitPart> parts,
+        WaitSession session,
+        WaitOptions options,
+        CancellationTokenSource cancellation)
     {
         Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero
             ? CancelAfterAsync(timeout, options.Time, cancellation)
+            : Task.CompletedTask;
+        Task reports = options.ProgressInterval is { } interval
+            ? ReportProgressAsync(session, interval, options.Time, cancellation)
             : Task.CompletedTask;
         try
         {
@@ -78,6 +92,7 @@ public static class JobWaiter
         {
             cancellation.Cancel();
             await deadline.ConfigureAwait(false);
+            await reports.ConfigureAwait(false);
         }
     }
 
@@ -87,6 +102,7 @@ public static class JobWaiter
         using CancellationTokenRegistration registration = cancellation.Token.Register(part.Cancel);
         JobWatch watch = JobWatch.For(part.Reader);
         watch.Join(part);
+        part.StartSearches();
         try
         {
             await part.Completion.ConfigureAwait(false);
@@ -100,6 +116,7 @@ public static class JobWaiter
         finally
         {
             await watch.LeaveAsync(part).ConfigureAwait(false);
+            await part.WhenSearchesEndAsync().ConfigureAwait(false);
         }
     }
 
@@ -132,5 +149,23 @@ public static class JobWaiter
         }
     }
 
-    private static bool IsFinished(JobTarget target) => target.LastSeen is { IsFinished: true, IsFromList: false };
+    private static async Task ReportProgressAsync(
+        WaitSession session,
+        TimeSpan interval,
+        TimeProvider time,
+        CancellationTokenSource cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await time.Delay(interval, cancellation.Token).ConfigureAwait(false);
+                session.ReportProgress(isRegular: true);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The wait has ended.
+        }
+    }
 }

@@ -47,6 +47,16 @@ internal sealed class JobWatch
     /// <summary>The end of the pause that the service requested. A time in the past means that there is no pause.</summary>
     public DateTimeOffset PausedUntil => _budget.PausedUntil;
 
+    /// <summary>The earliest time at which the limits of the service allow a request that does not belong to a poll.</summary>
+    public DateTimeOffset NextRequest
+    {
+        get
+        {
+            RequestAllowance allowance = _budget.Allowance;
+            return allowance.NextPoll > allowance.PausedUntil ? allowance.NextPoll : allowance.PausedUntil;
+        }
+    }
+
     /// <summary>Returns the watch for a reader, which all waits in the process share.</summary>
     public static JobWatch For(IJobReader reader) => Watches.GetValue(reader, static it => new JobWatch(it));
 
@@ -79,6 +89,33 @@ internal sealed class JobWatch
             started.Completion = RunAsync(started);
         }
     }
+
+    /// <summary>Starts to poll another run of a wait, unless the wait has left.</summary>
+    public void Add(WaitPart part, JobTarget target)
+    {
+        RemoteJob? known;
+        TaskCompletionSource<bool> changed;
+        lock (_gate)
+        {
+            if (_loop is null || !_jobs.Contains(part))
+            {
+                return;
+            }
+
+            known = _jobs.Add(target, part, _loop.Now);
+            changed = ResetSignal_NeedsLock();
+        }
+
+        if (known is not null)
+        {
+            part.HandleResult(new JobReadResult(target, known));
+        }
+
+        changed.TrySetResult(true);
+    }
+
+    /// <summary>Counts a request of a wait that does not belong to a poll.</summary>
+    public void CountRequest() => _budget.CountPoll(1);
 
     /// <summary>Stops polling for a wait. Requests that only this wait needs are canceled.</summary>
     public async Task LeaveAsync(WaitPart part)
@@ -270,7 +307,10 @@ internal sealed class JobWatch
 
         try
         {
-            var call = new CallContext(cancellation.Token, line => WriteVerbose(poll, line)) { RetryTransientErrors = false };
+            var call = new CallContext(
+                cancellation.Token,
+                line => Write(poll, part => part.WriteVerbose(line)),
+                debug: line => Write(poll, part => part.WriteDebug(line))) { RetryTransientErrors = false };
             await send(request, poll, loop, call).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !loop.IsOver)
@@ -385,11 +425,11 @@ internal sealed class JobWatch
         }
     }
 
-    private static void WriteVerbose(Poll poll, string line)
+    private static void Write(Poll poll, Action<WaitPart> write)
     {
         foreach (WaitPart part in poll.Parts)
         {
-            part.WriteVerbose(line);
+            write(part);
         }
     }
 

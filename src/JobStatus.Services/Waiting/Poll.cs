@@ -207,7 +207,11 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
             job.Update(seen, now);
         }
 
-        if (result.Job is not { IsFinished: false })
+        if (result.Job is { IsFinished: false })
+        {
+            watched.EndReachedWaits(job, now);
+        }
+        else
         {
             watched.Remove(job, now);
         }
@@ -236,7 +240,7 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
         PollRequest[] requests = Jobs
             .Where(watched.Contains)
             .Where(static job => job is { LastSeen: not null, Stage: PollStage.Reported, Failures: 0, ListRequest: null })
-            .Where(static job => !job.Forecast.IsPredicted && job.List is not { Jobs.Count: > 1 })
+            .Where(static job => !job.Forecast.IsPredicted && !job.WaitsForState && job.List is not { Jobs.Count: > 1 })
             .GroupBy(job => watched.EarlierRuns.For(job.LastSeen))
             .Where(group => group.Key is not null && group.Key.NeedsReading(now))
             .Take((int)Math.Min(MaxDefinitionsToRead, spare ?? MaxDefinitionsToRead))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -11,9 +12,9 @@ namespace JobStatus.Services.Waiting;
 internal sealed class WaitPart
 {
     private readonly WaitSession _session;
-    private readonly Action<string> _verbose;
+    private readonly CallContext _call;
     private readonly TaskCompletionSource<bool> _completion = new();
-    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _positions = new(StringComparer.Ordinal);
 
     // The runs as they were last read. A run that the wait is done with is null. Access is synchronized by the session.
     private readonly JobTarget?[] _unfinished;
@@ -21,14 +22,22 @@ internal sealed class WaitPart
     // For each run, the error of the last poll, or null if it succeeded.
     private readonly JobServiceException?[] _lastErrors;
 
+    // The searches for retries of failed runs, including those that have ended.
+    private readonly List<Task> _searches = [];
+
     private int _remaining;
     private bool _wasWarnedAboutBudget;
 
-    public WaitPart(IJobReader reader, IEnumerable<JobTarget> targets, WaitSession session, WaitOptions options, Action<string> verbose)
+    /// <param name="reader">The reader.</param>
+    /// <param name="targets">The runs.</param>
+    /// <param name="session">The wait that the part belongs to.</param>
+    /// <param name="options">The options of the wait.</param>
+    /// <param name="call">Receives the messages, and is canceled when the wait ends.</param>
+    public WaitPart(IJobReader reader, IEnumerable<JobTarget> targets, WaitSession session, WaitOptions options, CallContext call)
     {
         Reader = reader;
         Options = options;
-        _verbose = verbose;
+        _call = call;
         _session = session;
         Start = options.Time.GetUtcNow();
         Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - Start ? Start + timeout : null;
@@ -37,7 +46,7 @@ internal sealed class WaitPart
         _remaining = _unfinished.Length;
         for (int position = 0; position < _unfinished.Length; position++)
         {
-            _positions.Add(_unfinished[position]!.Id, position);
+            _positions[_unfinished[position]!.Id] = position;
         }
     }
 
@@ -45,10 +54,13 @@ internal sealed class WaitPart
 
     public WaitOptions Options { get; }
 
-    public IReadOnlyCollection<string> Ids => _positions.Keys;
+    public IReadOnlyCollection<string> Ids => _positions.Keys.ToArray();
 
     /// <summary>The unfinished runs as they were last read.</summary>
     public IEnumerable<JobTarget> Unfinished => _unfinished.OfType<JobTarget>();
+
+    /// <summary>The unfinished runs that are polled, which does not include failed runs whose retry is searched for.</summary>
+    public IEnumerable<JobTarget> Polled => Unfinished.Where(target => !IsFollowed(target));
 
     public DateTimeOffset Start { get; }
 
@@ -82,20 +94,59 @@ internal sealed class WaitPart
         _lastErrors[position] = null;
         bool isDone = false;
         NotifyObserver(() => isDone = _session.HandleResult(ref _unfinished[position], result));
-        if (isDone && Interlocked.Decrement(ref _remaining) == 0)
+        if (isDone)
+        {
+            OnRunDone();
+        }
+        else if (_unfinished[position] is { } target && target.LastSeen == result.Job && IsFollowed(target))
+        {
+            StartSearch(position, target.LastSeen!);
+        }
+    }
+
+    /// <summary>Starts to search for the retries of the runs that had failed before the wait.</summary>
+    public void StartSearches()
+    {
+        for (int position = 0; position < _unfinished.Length; position++)
+        {
+            if (_unfinished[position] is { } target && IsFollowed(target))
+            {
+                StartSearch(position, target.LastSeen!);
+            }
+        }
+
+        if (IsSinglePoll && !Polled.Any())
         {
             _completion.TrySetResult(true);
         }
     }
 
-    /// <summary>Writes a verbose message, unless the wait has ended.</summary>
-    public void WriteVerbose(string line)
+    /// <summary>Completes when all searches have ended, which they do when their wait ends.</summary>
+    public async Task WhenSearchesEndAsync()
     {
-        if (!_session.IsOver)
+        Task[] searches = [];
+        while (true)
         {
-            NotifyObserver(() => _verbose(line));
+            // A search can start another one before it ends.
+            lock (_searches)
+            {
+                if (_searches.Count == searches.Length)
+                {
+                    return;
+                }
+
+                searches = _searches.ToArray();
+            }
+
+            await Task.WhenAll(searches).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Writes a verbose message, unless the wait has ended.</summary>
+    public void WriteVerbose(string line) => Write(line, _call.Verbose);
+
+    /// <summary>Writes a debug message, unless the wait has ended.</summary>
+    public void WriteDebug(string line) => Write(line, _call.Debug);
 
     public void Warn(string message) => NotifyObserver(() => _session.Warn(message));
 
@@ -112,7 +163,7 @@ internal sealed class WaitPart
     /// <summary>Called after a poll that included runs of this part.</summary>
     public void OnPolled()
     {
-        NotifyObserver(_session.ReportProgress);
+        NotifyObserver(() => _session.ReportProgress());
         if (IsSinglePoll)
         {
             _completion.TrySetResult(true);
@@ -131,6 +182,122 @@ internal sealed class WaitPart
 
     /// <summary>Abandons the runs that have not finished by the deadline.</summary>
     public void AbandonUnfinished() => _session.Abandon(_unfinished, CreateTimeoutError);
+
+    private bool IsFollowed(JobTarget target) => target.LastSeen is { IsFinished: true } job && Options.Follows(job, Reader);
+
+    private void OnRunDone()
+    {
+        if (Interlocked.Decrement(ref _remaining) == 0)
+        {
+            _completion.TrySetResult(true);
+        }
+    }
+
+    private void StartSearch(int position, RemoteJob failed)
+    {
+        Task search = SearchAsync(position, failed);
+        lock (_searches)
+        {
+            _searches.Add(search);
+        }
+    }
+
+    // Never throws, because exceptions end the wait.
+    private async Task SearchAsync(int position, RemoteJob failed)
+    {
+        try
+        {
+            TimeSpan interval = Options.MinimumInterval;
+            while (!await TrySearchAsync(position, failed).ConfigureAwait(false) && !IsSinglePoll)
+            {
+                NotifyObserver(() => _session.ReportProgress());
+                TimeSpan pause = JobWatch.For(Reader).NextRequest - Options.Time.GetUtcNow();
+                await Options.Time.Delay(pause > interval ? pause : interval, _call.CancellationToken).ConfigureAwait(false);
+                interval += interval;
+                interval = interval < Options.MaximumInterval ? interval : Options.MaximumInterval;
+            }
+
+            NotifyObserver(() => _session.ReportProgress());
+        }
+        catch (OperationCanceledException) when (_call.CancellationToken.IsCancellationRequested)
+        {
+            // The wait has ended.
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    // Returns true if the search has ended, because there is a retry or there will be none.
+    private async Task<bool> TrySearchAsync(int position, RemoteJob failed)
+    {
+        _call.CancellationToken.ThrowIfCancellationRequested();
+        var finder = (IRetryFinder)Reader;
+        RemoteJob? retry;
+        try
+        {
+            JobWatch.For(Reader).CountRequest();
+            retry = await finder.FindRetryAsync(failed, _call).ConfigureAwait(false);
+        }
+        catch (JobServiceException error)
+        {
+            var result = new JobReadResult(new JobTarget(failed.Id), error);
+            HandleResult(result);
+            return !result.IsTransientError;
+        }
+
+        _lastErrors[position] = null;
+        if (retry is not null)
+        {
+            ContinueWith(retry, position, failed);
+            return true;
+        }
+
+        if (finder.MayStillRepeat(failed))
+        {
+            return false;
+        }
+
+        Warn($"{failed} failed, and no retry of it was found, although its schedule allows one. The wait for it has ended.");
+        NotifyDone(() => _session.Finish(ref _unfinished[position]));
+        return true;
+    }
+
+    private void ContinueWith(RemoteJob retry, int position, RemoteJob failed)
+    {
+        WriteVerbose($"{failed} is repeated as {retry}. The wait continues with the retry.");
+        NotifyDone(() => _session.Replace(ref _unfinished[position], retry));
+        if (_unfinished[position]?.Id != retry.Id)
+        {
+            return;
+        }
+
+        _positions[retry.Id] = position;
+        HandleResult(new JobReadResult(new JobTarget(retry.Id), retry));
+        if (!IsSinglePoll && _unfinished[position] is { } target && !IsFollowed(target))
+        {
+            JobWatch.For(Reader).Add(this, target);
+        }
+    }
+
+    private void NotifyDone(Func<bool> notify)
+    {
+        bool isDone = false;
+        NotifyObserver(() => isDone = notify());
+        if (isDone)
+        {
+            OnRunDone();
+        }
+    }
+
+    private void Write(string line, Action<string> write)
+    {
+        if (!_session.IsOver)
+        {
+            NotifyObserver(() => write(line));
+        }
+    }
 
     // An exception of the observer ends its own wait but no other.
     private void NotifyObserver(Action notify)
@@ -153,8 +320,8 @@ internal sealed class WaitPart
     private JobServiceException CreateTimeoutError(JobTarget target)
     {
         JobServiceException? error = _lastErrors[_positions[target.Id]];
-        string lastStatus = target.LastSeen is { } last
-            ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
+        string lastStatus = IsFollowed(target) ? "The job failed, and its retry was not found yet."
+            : target.LastSeen is { } last ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
             : "No status was received.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
 

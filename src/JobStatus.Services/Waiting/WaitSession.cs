@@ -14,20 +14,36 @@ internal sealed class WaitSession
 
     private readonly object _gate = new();
     private readonly IWaitObserver _observer;
-    private readonly bool _any;
+    private readonly WaitOptions _options;
+    private readonly DateTimeOffset _start;
     private readonly CancellationTokenSource _cancellation;
     private readonly List<WaitPart> _parts = [];
+
+    // All runs of the wait, including the retries that it continues with.
+    private readonly HashSet<(IJobReader? Reader, string Id)> _runs = [];
     private int _total;
     private int _done;
+    private int _failed;
     private double _percentOfUnfinished;
     private bool _isOver;
 
-    public WaitSession(IWaitObserver observer, bool any, CancellationTokenSource cancellation, int doneBefore)
+    /// <param name="observer">Receives the events of the wait.</param>
+    /// <param name="options">The options of the wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="done">The runs that were done before the wait.</param>
+    public WaitSession(
+        IWaitObserver observer,
+        WaitOptions options,
+        CancellationTokenSource cancellation,
+        IReadOnlyCollection<JobTarget> done)
     {
         _observer = observer;
-        _any = any;
+        _options = options;
+        _start = options.Time.GetUtcNow();
         _cancellation = cancellation;
-        _total = _done = doneBefore;
+        _total = _done = done.Count;
+        _failed = done.Count(static target => HasFailed(target.LastSeen!));
+        _runs.UnionWith(done.Select(static target => (target.Reader, target.Id)));
     }
 
     /// <summary>True after the wait has ended, which is after the first finished run if the wait is for any run.</summary>
@@ -46,6 +62,7 @@ internal sealed class WaitSession
     {
         _parts.AddRange(parts);
         _total += _parts.Sum(static part => part.Ids.Count);
+        _runs.UnionWith(_parts.SelectMany(static part => part.Ids.Select(id => ((IJobReader?)part.Reader, id))));
         _percentOfUnfinished = _parts.Sum(static part => part.Unfinished.Sum(PercentOf));
     }
 
@@ -75,7 +92,7 @@ internal sealed class WaitSession
 
             if (result.Error is { } error)
             {
-                MarkDone(ref target);
+                MarkDone(ref target, hasFailed: true);
                 _observer.OnAbandoned(known, error);
                 return true;
             }
@@ -89,12 +106,10 @@ internal sealed class WaitSession
                 _observer.OnStatusChanged(now, before);
             }
 
-            isDone = now.IsFinished;
+            isDone = _options.IsDoneWith(now, known.Reader);
             if (isDone)
             {
-                MarkDone(ref target);
-                _observer.OnFinished(now);
-                _isOver |= _any;
+                Finish_NeedsLock(ref target, now);
             }
 
             isOver = _isOver;
@@ -109,7 +124,57 @@ internal sealed class WaitSession
         return isDone;
     }
 
-    public void ReportProgress()
+    /// <summary>Replaces a failed run with its retry, whose state has not been handled yet.</summary>
+    /// <param name="target">The failed run, which becomes the retry.</param>
+    /// <param name="retry">The retry.</param>
+    /// <returns>True if this ends the wait for the run, because the wait already contains the retry.</returns>
+    public bool Replace(ref JobTarget? target, RemoteJob retry)
+    {
+        lock (_gate)
+        {
+            if (_isOver || target is not { } failed)
+            {
+                return false;
+            }
+
+            if (!_runs.Add((failed.Reader, retry.Id)))
+            {
+                MarkDone(ref target, hasFailed: false);
+                return true;
+            }
+
+            _percentOfUnfinished -= PercentOf(failed);
+            target = new JobTarget(retry.Id, reader: failed.Reader);
+            return false;
+        }
+    }
+
+    /// <summary>Reports a failed run as finished, because it has no retry.</summary>
+    /// <returns>True if this ends the wait for the run.</returns>
+    public bool Finish(ref JobTarget? target)
+    {
+        bool isOver;
+        lock (_gate)
+        {
+            if (_isOver || target is not { } failed)
+            {
+                return false;
+            }
+
+            Finish_NeedsLock(ref target, failed.LastSeen!);
+            isOver = _isOver;
+        }
+
+        if (isOver)
+        {
+            _cancellation.Cancel();
+        }
+
+        return true;
+    }
+
+    /// <param name="isRegular">True for a report after each <see cref="WaitOptions.ProgressInterval"/>.</param>
+    public void ReportProgress(bool isRegular = false)
     {
         lock (_gate)
         {
@@ -121,13 +186,18 @@ internal sealed class WaitSession
             _observer.OnProgress(new WaitProgress(
                 _total,
                 _done,
+                _failed,
                 Math.Max(0, Math.Min(100, ((100.0 * _done) + _percentOfUnfinished) / _total)),
                 _parts
                     .SelectMany(static part => part.Unfinished)
                     .Select(static target => target.LastSeen)
                     .OfType<RemoteJob>()
                     .Take(MaxJobsInProgress)
-                    .ToArray()));
+                    .ToArray())
+            {
+                Elapsed = _options.Time.GetUtcNow() - _start,
+                IsRegular = isRegular,
+            });
         }
     }
 
@@ -157,12 +227,22 @@ internal sealed class WaitSession
         }
     }
 
-    private void MarkDone(ref JobTarget? target)
+    private void Finish_NeedsLock(ref JobTarget? target, RemoteJob job)
+    {
+        MarkDone(ref target, HasFailed(job));
+        _observer.OnFinished(job);
+        _isOver |= _options.Any;
+    }
+
+    private void MarkDone(ref JobTarget? target, bool hasFailed)
     {
         _done++;
+        _failed += hasFailed ? 1 : 0;
         _percentOfUnfinished -= PercentOf(target!);
         target = null;
     }
+
+    private static bool HasFailed(RemoteJob job) => job is { IsFinished: true, HasSucceeded: false };
 
     private static double PercentOf(JobTarget target) => target.LastSeen?.PercentComplete ?? 0;
 }

@@ -79,6 +79,9 @@ internal sealed class WatchedJob
     /// <summary>True if a wait for the run polls only once.</summary>
     public bool IsSinglePoll => AnyPart(static part => part.IsSinglePoll);
 
+    /// <summary>True if a wait for the run ends at a state before the run finishes.</summary>
+    public bool WaitsForState => AnyPart(static part => part.Options.For is not null);
+
     /// <summary>Returns true if any of the waits for the run matches.</summary>
     public bool AnyPart(Predicate<WaitPart> match) => match(_firstPart) || (_otherParts is not null && _otherParts.Exists(match));
 
@@ -153,7 +156,9 @@ internal sealed class WatchedJob
         return false;
     }
 
-    public EndProbability EndProbabilityAt(DateTimeOffset now) => Forecast.EndProbabilityAt(now, EarlierRuns?.Statistics);
+    // The durations of earlier runs do not show when a run reaches a state before its end.
+    public EndProbability EndProbabilityAt(DateTimeOffset now) =>
+        Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {

@@ -41,7 +41,7 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
         _parts.Add(part);
         UpdateSchedule();
         var known = new List<JobReadResult>();
-        foreach (JobTarget target in part.Unfinished)
+        foreach (JobTarget target in part.Polled)
         {
             if (Add(target, part, now) is { } seen)
             {
@@ -79,6 +79,26 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
 
     /// <summary>Returns true if a wait needs any of the runs that the request is sent for.</summary>
     public bool IsNeeded(PollRequest request) => request.Jobs.Any(Contains);
+
+    /// <summary>Returns true if the wait has joined and not left.</summary>
+    public bool Contains(WaitPart part) => _parts.Contains(part);
+
+    /// <summary>Ends the waits for a run that only wait for a state that it has reached.</summary>
+    public void EndReachedWaits(WatchedJob job, DateTimeOffset now)
+    {
+        if (!job.WaitsForState)
+        {
+            return;
+        }
+
+        foreach (WaitPart part in job.Parts.Where(part => part.Options.IsDoneWith(job.LastSeen!, part.Reader)))
+        {
+            if (job.Leave(part))
+            {
+                Remove(job, now);
+            }
+        }
+    }
 
     /// <summary>Returns true if any wait needs the run.</summary>
     public bool Contains(WatchedJob job) => Find(job.Id) == job;
@@ -203,8 +223,9 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
         }
     }
 
-    // Returns the run if it was already read more recently than the joining wait has read it, or null.
-    private RemoteJob? Add(JobTarget target, WaitPart part, DateTimeOffset now)
+    /// <summary>Adds a run of a wait.</summary>
+    /// <returns>The run if it was already read more recently than the wait has read it, or null.</returns>
+    public RemoteJob? Add(JobTarget target, WaitPart part, DateTimeOffset now)
     {
         RemoteJob? known = null;
         if (_jobs.TryGetValue(target.Id, out WatchedJob? job))

@@ -91,7 +91,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         var call = new CallContext(
             _pump.Stopping,
             line => _pump.Post(() => WriteVerbose(line)),
-            text => _pump.Post(() => WriteWarning(text)));
+            text => _pump.Post(() => WriteWarning(text)),
+            line => _pump.Post(() => WriteDebug(line)));
         Progress.OnRequested();
         _pump.Start(() => work(call), onError, Progress.OnReceived);
     }

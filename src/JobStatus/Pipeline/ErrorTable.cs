@@ -79,6 +79,7 @@ internal static class ErrorTable
         [JobServiceErrorReason.WaitDuringPause] = "Wait again after the pause.",
         [JobServiceErrorReason.WaitWithoutStatus] =
             "The state of the job is not known. Check the id and the connection, and then wait again.",
+        [JobServiceErrorReason.RetryExpected] = "To get the result of the retry, wait with -FollowRetry.",
     };
 
     /// <summary>How to connect to a service, as a sentence.</summary>

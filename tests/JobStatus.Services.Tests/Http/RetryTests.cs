@@ -285,7 +285,7 @@ public sealed class RetryTests : ServiceTest
                 Options(server.BaseUri, timeout: TimeSpan.FromMinutes(1)), "demo", SecureStrings.From("some-key")));
         TaskCompletionSource begun = new();
 
-        Task<XplentyJob> read = client.GetJobAsync("157", new CallContext(Token, _ => begun.TrySetResult()));
+        Task<XplentyJob> read = client.GetJobAsync("157", new CallContext(Token, debug: _ => begun.TrySetResult()));
         await WithTimeout(begun.Task);
         Clock.Advance(60);
         JobServiceException error = await GetErrorAsync(read);

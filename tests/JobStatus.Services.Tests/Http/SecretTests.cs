@@ -179,7 +179,7 @@ public sealed class SecretTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(EachService))]
-    public async Task Verbose_messages_about_a_successful_request_do_not_contain_the_key(SandboxService service)
+    public async Task Debug_messages_about_a_successful_request_do_not_contain_the_key(SandboxService service)
     {
         await using RawServer server = await RawServer.StartAsync(
             context => context.Response.WriteAsync("""{ "status": "running" }"""),

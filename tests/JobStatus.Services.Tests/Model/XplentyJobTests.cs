@@ -49,6 +49,23 @@ public sealed class XplentyJobTests
         Assert.Equal(progress, job.Progress);
     }
 
+    [Theory]
+    [InlineData("failed", 0L, 2L, true)]
+    [InlineData("failed", 1L, 2L, true)]
+    [InlineData("failed", 2L, 2L, false)]
+    [InlineData("failed", 0L, null, false)]
+    [InlineData("failed", null, 2L, false)]
+    [InlineData("stopped", 0L, 2L, false)]
+    [InlineData("completed", 0L, 2L, false)]
+    [InlineData("running", 0L, 2L, false)]
+    public void A_failed_job_will_be_retried_if_its_schedule_allows_more_attempts(
+        string status, long? attempts, long? allowed, bool isRetried)
+    {
+        XplentyJob job = new() { Status = status, Attempts = attempts, MasterAutoRetryAttempts = allowed };
+
+        Assert.Equal(isRetried, job.WillBeRetried);
+    }
+
     [Fact]
     public void A_running_job_with_full_progress_is_not_finished() =>
         Assert.False(new XplentyJob { Status = "running", Progress = 1, CompletedInstant = Time }.IsFinished);

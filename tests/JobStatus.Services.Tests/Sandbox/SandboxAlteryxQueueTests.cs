@@ -187,10 +187,22 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
         Assert.Equal(HttpStatusCode.OK, job.StatusCode);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(50)]
-    public async Task A_canceled_job_finishes_immediately(double seconds)
+    [Fact]
+    public async Task A_canceled_queued_job_is_deleted()
+    {
+        SandboxJob job = Server.CreateJob(new NewJob { Service = SandboxService.Alteryx, QueuedSeconds = 10 });
+
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());
+        using HttpResponseMessage read = await SendAsync(HttpMethod.Get, job.Path, await BearerAsync());
+        using HttpResponseMessage again = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_canceled_running_job_finishes_immediately()
     {
         SandboxJob job = Server.CreateJob(new NewJob
         {
@@ -200,7 +212,7 @@ public sealed class SandboxAlteryxQueueTests : SandboxTest
             Disposition = "Success",
             Errors = ["Broken."],
         });
-        Clock.Advance(seconds);
+        Clock.Advance(50);
 
         using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());
         using HttpResponseMessage again = await SendAsync(HttpMethod.Delete, job.Path, await BearerAsync());

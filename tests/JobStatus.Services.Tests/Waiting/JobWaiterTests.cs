@@ -300,6 +300,52 @@ public sealed class JobWaiterTests : WaitTest
     }
 
     [Fact]
+    public async Task Progress_counts_jobs_that_finished_without_success_or_cannot_be_read()
+    {
+        Reader.AddJob("fails", 5, "failed")
+            .AddJob("stops", 5, "stopped")
+            .AddJob("succeeds", 5)
+            .AddJob("gone", _ => Reader.Error(JobServiceErrorKind.JobNotFound));
+
+        await RunAsync(
+            [.. Jobs("fails", "stops", "succeeds", "gone"), new JobTarget("ready", Reader.CreateJob("ready", "failed"))]);
+
+        Assert.Equal((1, 1), (Observer.Progress[0].Done, Observer.Progress[0].Failed));
+        Assert.Equal((5, 4), (Observer.Progress[^1].Done, Observer.Progress[^1].Failed));
+    }
+
+    [Fact]
+    public async Task Progress_is_reported_regularly_however_rarely_the_jobs_are_polled()
+    {
+        Reader.AddJob("1", 1000);
+        WaitOptions options = new()
+        {
+            Time = Clock,
+            ProgressInterval = TimeSpan.FromMinutes(1),
+            MinimumInterval = TimeSpan.FromMinutes(7),
+            MaximumInterval = TimeSpan.FromMinutes(7),
+            Timeout = TimeSpan.FromMinutes(5.5),
+        };
+
+        await RunAsync(Jobs("1"), options);
+
+        Assert.Equal(
+            [1.0, 2, 3, 4, 5],
+            Observer.Progress.Where(progress => progress.IsRegular).Select(progress => progress.Elapsed.TotalMinutes));
+        Assert.Empty(Clock.Timers);
+    }
+
+    [Fact]
+    public async Task Progress_is_reported_only_after_polls_by_default()
+    {
+        Reader.AddJob("1", 1000);
+
+        await RunAsync(Jobs("1"));
+
+        Assert.DoesNotContain(Observer.Progress, progress => progress.IsRegular);
+    }
+
+    [Fact]
     public async Task Progress_lists_only_a_few_of_many_jobs()
     {
         string[] ids = [.. Enumerable.Range(1, 20).Select(number => $"{number}")];

@@ -178,6 +178,25 @@ public sealed class ListPollTests : WaitTest
         Assert.InRange(reader.SingleReads.Count(id => id == "hidden"), 10, 150);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public async Task A_job_that_the_Alteryx_queue_does_not_show_is_read_by_its_id(double unlistedFrom)
+    {
+        SimulatedService reader = Service("Alteryx", 20, 3000);
+        SimulatedJob hidden = new("hidden") { UnlistedFrom = unlistedFrom, DefinitionNumber = 1 };
+        reader.AddUpdate(hidden, 0, "running", null);
+        reader.AddUpdate(hidden, 900, "completed", null);
+        reader.Add(hidden);
+
+        await RunAsync(reader.Targets([.. Ids(20), "hidden"], known: true));
+
+        Assert.InRange(Observer.Finished.Single(finished => finished.Job.Id == "hidden").At, 900, 935);
+        Assert.Equal(21, Observer.Finished.Count);
+        double[] readAt = [.. reader.Requests.Where(it => it.What == "hidden" && it.At > unlistedFrom).Select(it => it.At)];
+        Assert.All(readAt.Zip(readAt.Skip(1)), reads => Assert.InRange(reads.Second - reads.First, 0, 62));
+    }
+
     [Fact]
     public async Task A_new_job_is_polled_before_its_list_is_due()
     {

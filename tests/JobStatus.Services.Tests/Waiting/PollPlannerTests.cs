@@ -481,14 +481,14 @@ public sealed class PollPlannerTests : IDisposable
         new(
             _lists,
             targets,
-            new WaitSession(new RecordingObserver(_clock), any: false, _cancellation, doneBefore: 0),
+            new WaitSession(new RecordingObserver(_clock), new WaitOptions { Time = _clock }, _cancellation, done: []),
             new WaitOptions
             {
                 Time = _clock,
                 Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 MaximumInterval = TimeSpan.FromSeconds(interval),
             },
-            _ => { });
+            new CallContext(CancellationToken.None));
 
     private WaitPart Join(IEnumerable<JobTarget> targets, double? timeout = null, double interval = 120)
     {

@@ -127,6 +127,45 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
+    public async Task A_queued_Alteryx_job_that_was_just_started_and_that_this_process_canceled_is_stopped()
+    {
+        AlteryxClient client = Alteryx();
+        AlteryxJob started = await StartQueuedAlteryxJobAsync(client);
+        await client.StopJobAsync(started.Id, Call);
+        RecordingObserver observer = new(Clock);
+
+        await RunAsync([new JobTarget(started.Id, started, client)], observer);
+
+        (double at, RemoteJob job) = Assert.Single(observer.Finished);
+        Assert.Equal(RemoteJobState.Stopped, job.State);
+        Assert.Equal(started.WorkflowId, ((AlteryxJob)job).WorkflowId);
+        Assert.InRange(at, 0, 10);
+    }
+
+    [Fact]
+    public async Task A_wait_in_progress_ends_as_stopped_when_this_process_cancels_the_queued_Alteryx_job()
+    {
+        AlteryxClient client = Alteryx();
+        AlteryxJob started = await StartQueuedAlteryxJobAsync(client);
+        AlteryxJob another = await StartQueuedAlteryxJobAsync(client);
+        RecordingObserver observer = new(Clock);
+        Task stop = Task.CompletedTask;
+        using ITimer timer = Clock.CreateTimer(
+            _ => stop = client.StopJobAsync(started.Id, Call), null, TimeSpan.FromSeconds(200), Timeout.InfiniteTimeSpan);
+
+        await RunAsync(
+            [new JobTarget(started.Id, started, client), new JobTarget(another.Id, another, client)],
+            observer,
+            new WaitOptions { Time = Clock, Timeout = TimeSpan.FromSeconds(500) });
+        await WithTimeout(stop);
+
+        (double at, RemoteJob job) = Assert.Single(observer.Finished);
+        Assert.Equal((started.Id, RemoteJobState.Stopped), (job.Id, job.State));
+        Assert.InRange(at, 200, 330);
+        Assert.Equal(another.Id, Assert.Single(observer.Abandoned).Target.Id);
+    }
+
+    [Fact]
     public async Task A_wait_keeps_what_a_list_knew()
     {
         AlteryxClient client = Alteryx();
@@ -331,6 +370,12 @@ public sealed class SandboxWaitTests : ServiceTest
 
         Assert.Equal(JobServiceErrorKind.WaitTimeout, Assert.Single(observer.Abandoned).Error.Kind);
         Assert.Equal(LoggedRequest.ClientClosedRequest, (await WithTimeout(Server.WaitForRequestEndAsync(_ => true, Token))).Status);
+    }
+
+    private async Task<AlteryxJob> StartQueuedAlteryxJobAsync(AlteryxClient client)
+    {
+        SandboxWorkflow workflow = Server.CreateWorkflow(new NewWorkflow { Run = new RunPlan { QueuedSeconds = 3600 } });
+        return await client.StartJobAsync(new Services.Alteryx.AlteryxRunRequest(workflow.Id), Call);
     }
 
     private async Task<RemoteJob> ReadOneAsync(JobServiceClient client, string id)

@@ -16,6 +16,9 @@ internal sealed class CmdletStreams : IWaitStreams
         _pump = pump;
     }
 
+    // PowerShell shows no progress bar if another program or a file receives the output.
+    public bool ShowsProgress { get; } = !Console.IsOutputRedirected;
+
     public void Post(Action write) => _pump.Post(write);
 
     public void WriteObject(object value)
@@ -29,6 +32,8 @@ internal sealed class CmdletStreams : IWaitStreams
     public void WriteWarning(string text) => _cmdlet.WriteWarning(text);
 
     public void WriteVerbose(string text) => _cmdlet.WriteVerbose(text);
+
+    public void WriteDebug(string text) => _cmdlet.WriteDebug(text);
 
     public void WriteProgress(ProgressRecord progress) => _cmdlet.WriteProgress(progress);
 }

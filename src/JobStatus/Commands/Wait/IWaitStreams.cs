@@ -12,6 +12,9 @@ internal interface IWaitStreams
     /// </summary>
     void Post(Action write);
 
+    /// <summary>True if a progress bar is visible while the wait is in progress.</summary>
+    bool ShowsProgress { get; }
+
     void WriteObject(object value);
 
     void WriteError(ErrorRecord error);
@@ -19,6 +22,8 @@ internal interface IWaitStreams
     void WriteWarning(string text);
 
     void WriteVerbose(string text);
+
+    void WriteDebug(string text);
 
     void WriteProgress(ProgressRecord progress);
 }

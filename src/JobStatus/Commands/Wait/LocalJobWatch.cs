@@ -38,6 +38,9 @@ internal sealed class LocalJobWatch : IDisposable
 
     public int FinishedCount => TotalCount - _unfinished.Count;
 
+    /// <summary>The number of jobs that failed or were stopped.</summary>
+    public int FailedCount { get; private set; }
+
     /// <summary>True if a job was suspended or disconnected when the wait for it ended, and can continue later.</summary>
     public bool HasResumableJob { get; private set; }
 
@@ -85,6 +88,7 @@ internal sealed class LocalJobWatch : IDisposable
 
         job.StateChanged -= OnStateChanged;
         HasResumableJob |= !cannotResume;
+        FailedCount += state is JobState.Failed or JobState.Stopped ? 1 : 0;
         _onFinished(job);
         if (_unfinished.Count == 0)
         {

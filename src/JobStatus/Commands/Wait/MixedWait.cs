@@ -34,7 +34,7 @@ internal sealed class MixedWait : IDisposable
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pump.Stopping);
         _local = new LocalJobWatch(localJobs, pump, force, OnLocalFinished, OnLocalBlocked);
         _remote.TryClaimOutput = TryClaimOutput;
-        _remote.GetLocalProgress = () => (_local.TotalCount, _local.FinishedCount);
+        _remote.GetLocalProgress = () => (_local.TotalCount, _local.FinishedCount, _local.FailedCount);
     }
 
     /// <summary>Starts the wait. Must be called on the pipeline thread.</summary>

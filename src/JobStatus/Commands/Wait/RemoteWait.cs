@@ -17,21 +17,23 @@ internal sealed class RemoteWait : IWaitObserver
 {
     private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
+    private readonly bool _followRetry;
     private readonly WaitProgressBar _progress;
     private readonly List<JobTarget> _jobs = [];
 
-    public RemoteWait(IWaitStreams streams, bool failOnError)
+    public RemoteWait(IWaitStreams streams, bool failOnError, bool followRetry)
     {
         _streams = streams;
         _failOnError = failOnError;
+        _followRetry = followRetry;
         _progress = new WaitProgressBar(streams);
     }
 
     /// <summary>Called on the pipeline thread for each finished job. If it returns false, the job is not written.</summary>
     public Func<bool> TryClaimOutput { get; set; } = static () => true;
 
-    /// <summary>Returns the number of PowerShell jobs in the same wait, and how many of them have finished.</summary>
-    public Func<(int Total, int Finished)> GetLocalProgress { get; set; } = static () => (0, 0);
+    /// <summary>Returns the number of PowerShell jobs in the same wait, and how many of them have finished and failed.</summary>
+    public Func<(int Total, int Finished, int Failed)> GetLocalProgress { get; set; } = static () => (0, 0, 0);
 
     public bool IsEmpty => _jobs.Count == 0;
 
@@ -40,16 +42,16 @@ internal sealed class RemoteWait : IWaitObserver
         _jobs.Select(job => job.Reader?.Service ?? job.LastSeen?.Service).OfType<string>().Distinct();
 
     /// <summary>Creates a wait that runs in the foreground and writes to the streams of a cmdlet.</summary>
-    public static RemoteWait ForCmdlet(PSCmdlet cmdlet, PipelinePump pump, bool failOnError)
+    public static RemoteWait ForCmdlet(PSCmdlet cmdlet, PipelinePump pump, bool failOnError, bool followRetry)
     {
-        var wait = new RemoteWait(new CmdletStreams(cmdlet, pump), failOnError);
+        var wait = new RemoteWait(new CmdletStreams(cmdlet, pump), failOnError, followRetry);
         pump.Finishing += wait._progress.Complete;
         return wait;
     }
 
     /// <summary>
-    /// Adds a job. If its connection no longer exists, an unfinished job produces an error and a finished job is still
-    /// written.
+    /// Adds a job. If its connection no longer exists, a job that is polled or has a retry to follow produces an error, and a
+    /// finished job is still written.
     /// </summary>
     public void Add(RemoteJob job)
     {
@@ -64,7 +66,7 @@ internal sealed class RemoteWait : IWaitObserver
             ConnectionReference? reference = job.Connection is { } name ? new ConnectionReference(name) : null;
             _jobs.Add(new JobTarget(job.Id, job, ConnectionStore.Find(job.Service, reference).Client));
         }
-        catch (JobServiceException) when (job.IsFinished)
+        catch (JobServiceException) when (job.IsFinished && !(_followRetry && job.IsRetryExpected))
         {
             _jobs.Add(new JobTarget(job.Id, job));
         }
@@ -89,9 +91,16 @@ internal sealed class RemoteWait : IWaitObserver
         }
     }
 
+    /// <summary>Adds a job through a connection.</summary>
+    public void Add(JobTarget job) => _jobs.Add(job);
+
     public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
     {
-        var call = new CallContext(cancellationToken, line => _streams.Post(() => _streams.WriteVerbose(line)));
+        var call = new CallContext(
+            cancellationToken,
+            line => _streams.Post(() => _streams.WriteVerbose(line)),
+            debug: line => _streams.Post(() => _streams.WriteDebug(line)));
+        _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
             await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
@@ -111,15 +120,20 @@ internal sealed class RemoteWait : IWaitObserver
 
         SessionHistory.Record(job);
         _streams.WriteObject(job);
-        if (_failOnError && job.State is not (RemoteJobState.Completed or RemoteJobState.Warning))
+        if (_failOnError && job is { IsFinished: true, HasSucceeded: false })
         {
+            // With -FollowRetry, the retry was expected in vain.
+            bool isRepeated = job.IsRetryExpected && !_followRetry;
             string reason = job.Message
                 ?? DisplayText.OneLine(job.StatusDescription ?? job.Status)
                 ?? "the service did not report a reason";
             var exception = new JobServiceException(
                 job.Service,
                 JobServiceErrorKind.JobFailed,
-                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.");
+                $"{job} finished with state {job.State}: {reason.TrimEnd('.')}.{(isRepeated ? DescribeRetry(job) : string.Empty)}")
+            {
+                Reason = isRepeated ? JobServiceErrorReason.RetryExpected : null,
+            };
             _streams.WriteError(ErrorRecords.From(exception, job));
         }
     });
@@ -132,11 +146,24 @@ internal sealed class RemoteWait : IWaitObserver
         SessionHistory.Record(job);
         string now = $"{job.State} ({DisplayText.OneLine(job.Status) ?? "no status"})";
         _streams.WriteVerbose(before is null
-            ? $"{job} is {now}."
-            : $"{job} changed from {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) to {now}.");
+            ? $"{job} is {now}.{DescribeRetry(job)}"
+            : $"{job} changed from {before.State} ({DisplayText.OneLine(before.Status) ?? "no status"}) to {now}.{DescribeRetry(job)}");
     });
 
-    void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() => _progress.Show(progress, GetLocalProgress()));
+    void IWaitObserver.OnProgress(WaitProgress progress) => _streams.Post(() =>
+    {
+        string summary = _progress.Show(progress, GetLocalProgress());
+        if (progress.IsRegular && !_streams.ShowsProgress)
+        {
+            _streams.WriteVerbose($"{summary}.");
+        }
+    });
 
     void IWaitObserver.OnWarning(string message) => _streams.Post(() => _streams.WriteWarning(message));
+
+    private static string DescribeRetry(RemoteJob job) =>
+        job is XplentyJob { WillBeRetried: true } failed
+            ? FormattableString.Invariant(
+                $" Its schedule will run it again as another job (retry {failed.Attempts + 1} of {failed.MasterAutoRetryAttempts}).")
+            : string.Empty;
 }

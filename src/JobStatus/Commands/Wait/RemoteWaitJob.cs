@@ -8,7 +8,7 @@ namespace JobStatus.Commands;
 
 /// <summary>
 /// A PowerShell job that waits for remote jobs in the background. It outputs the finished jobs, and its other streams
-/// contain the errors, warnings, verbose messages and progress of the wait. If there are errors, it ends with the state
+/// contain the errors, warnings, verbose and debug messages and progress of the wait. If there are errors, it ends with the state
 /// Failed. It does not need a runspace.
 /// </summary>
 internal sealed class RemoteWaitJob : Job, IWaitStreams
@@ -20,6 +20,7 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _finished = new();
     private readonly bool _isVerbose;
+    private readonly bool _isDebug;
     private bool _hasErrors;
     private string _location = string.Empty;
     private string _status = string.Empty;
@@ -28,10 +29,8 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         : base(cmdlet.MyInvocation.MyCommand.Name)
     {
         PSJobTypeName = "RemoteWaitJob";
-        _isVerbose = cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose)
-            ? verbose is SwitchParameter { IsPresent: true }
-            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("VerbosePreference"), out ActionPreference preference)
-                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        _isVerbose = IsEnabled(cmdlet, "Verbose");
+        _isDebug = IsEnabled(cmdlet, "Debug");
     }
 
     /// <summary>The names of the services that the wait polls.</summary>
@@ -41,7 +40,7 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     public override string StatusMessage => _status;
 
     public override bool HasMoreData =>
-        Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Progress.Count > 0;
+        Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Debug.Count > 0 || Progress.Count > 0;
 
     /// <summary>Starts the wait, and writes this job to the output of the cmdlet.</summary>
     public void Start(PSCmdlet cmdlet, RemoteWait wait, WaitOptions options)
@@ -68,6 +67,9 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         }
     }
 
+    // The bar of a background job is visible only while Receive-Job runs.
+    public bool ShowsProgress => false;
+
     public void Post(Action write)
     {
         lock (_gate)
@@ -91,6 +93,15 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         if (_isVerbose)
         {
             Verbose.Add(new VerboseRecord(text));
+        }
+    }
+
+    // A background job never asks for confirmation, whatever the preference.
+    public void WriteDebug(string text)
+    {
+        if (_isDebug)
+        {
+            Debug.Add(new DebugRecord(text));
         }
     }
 
@@ -119,6 +130,12 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
 
         base.Dispose(disposing);
     }
+
+    private static bool IsEnabled(PSCmdlet cmdlet, string stream) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(stream, out object? value)
+            ? value is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue($"{stream}Preference"), out ActionPreference preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private async Task RunAsync(RemoteWait wait, WaitOptions options)
     {

@@ -85,14 +85,23 @@ public sealed class WaitJobCommand : AsyncCommand
     [ValidateWaitTimeout]
     public WaitDuration? Timeout { get; set; }
 
+    // Scripts can abbreviate -Force to -Fo in the built-in cmdlet. Without the alias, -FollowRetry would make -Fo ambiguous.
     /// <summary>Also waits for PowerShell jobs that are suspended or disconnected.</summary>
     [Parameter]
+    [Alias("Fo")]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Also writes an error for each remote job that did not succeed.</summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
     [Parameter(ParameterSetName = ByJob)]
     public SwitchParameter FailOnError { get; set; }
+
+    /// <summary>
+    /// Waits for the retry of each Xplenty job that failed and that its schedule repeats, and returns the last run.
+    /// </summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    public SwitchParameter FollowRetry { get; set; }
 
     /// <summary>
     /// The minimum interval between two polls of a remote job, in seconds or as a TimeSpan. The default is 1 second.
@@ -136,7 +145,7 @@ public sealed class WaitJobCommand : AsyncCommand
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
-            if (parameter.Key is not (nameof(FailOnError) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
+            if (parameter.Key is not (nameof(FailOnError) or nameof(FollowRetry) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.OriginalValue : parameter.Value;
             }
@@ -207,7 +216,8 @@ public sealed class WaitJobCommand : AsyncCommand
                 value));
         }
 
-        WaitOptions options = ConvertParameters(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
+        WaitOptions options = ConvertParameters(
+            () => WaitParameters.ToOptions(Any, null, FollowRetry, Timeout, MinimumInterval, MaximumInterval));
         if (_backgroundJob is not null)
         {
             _backgroundJob.Start(this, _remote, options);
@@ -233,8 +243,8 @@ public sealed class WaitJobCommand : AsyncCommand
         if (jobs.Length > 0)
         {
             _remote ??= AsJob
-                ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
-                : RemoteWait.ForCmdlet(this, Pump, FailOnError);
+                ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError, FollowRetry)
+                : RemoteWait.ForCmdlet(this, Pump, FailOnError, FollowRetry);
             Array.ForEach(jobs, _remote.Add);
         }
     }

@@ -6,9 +6,17 @@ namespace JobStatus.Commands;
 /// <summary>Converts the parameters of the waiting cmdlets to options.</summary>
 internal static class WaitParameters
 {
+    // Without a progress bar, -Verbose writes a line after each interval.
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The options of a wait without parameters.</summary>
+    public static WaitOptions Default => new() { ProgressInterval = ProgressInterval };
+
     /// <exception cref="JobServiceException">InvalidRequest: a duration is ambiguous, such as 5d.</exception>
     public static WaitOptions ToOptions(
         bool any,
+        RemoteJobState? state,
+        bool followRetry,
         WaitDuration? timeout,
         WaitDuration? minimumInterval,
         WaitDuration? maximumInterval)
@@ -31,9 +39,12 @@ internal static class WaitParameters
         return new WaitOptions
         {
             Any = any,
+            For = state,
+            FollowRetry = followRetry,
             Timeout = timeout is null || timeout.Value < TimeSpan.Zero ? null : timeout.Value,
             MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
             MaximumInterval = maximum,
+            ProgressInterval = ProgressInterval,
         };
     }
 }

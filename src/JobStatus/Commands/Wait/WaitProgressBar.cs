@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using JobStatus.Pipeline;
@@ -19,13 +20,17 @@ internal sealed class WaitProgressBar
         _streams = streams;
     }
 
-    public void Show(WaitProgress remote, (int Total, int Finished) local)
+    /// <summary>What the wait is for, as the number of finished jobs describes it.</summary>
+    public string Goal { get; set; } = "finished";
+
+    /// <summary>Shows the progress, and returns the text of the bar for the whole wait.</summary>
+    public string Show(WaitProgress remote, (int Total, int Finished, int Failed) local)
     {
         int total = remote.Total + local.Total;
-        Write(0, new ProgressRecord(ActivityId(0), Activity, $"{remote.Done + local.Finished} of {total} finished")
-        {
-            PercentComplete = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total),
-        });
+        int percent = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total);
+        string summary = FormattableString.Invariant($"{remote.Done + local.Finished} of {total} {Goal} ({percent}%), ")
+            + FormattableString.Invariant($"{remote.Failed + local.Failed} failed, {ToText(remote.Elapsed)} elapsed");
+        Write(0, new ProgressRecord(ActivityId(0), Activity, summary) { PercentComplete = percent });
         int bar = 0;
         foreach (RemoteJob job in remote.Unfinished)
         {
@@ -34,14 +39,18 @@ internal sealed class WaitProgressBar
             Write(bar, new ProgressRecord(ActivityId(bar), job.ToString(), status)
             {
                 ParentActivityId = ActivityId(0),
-                PercentComplete = job.PercentComplete is { } percent ? (int)percent : -1,
+                PercentComplete = job.PercentComplete is { } done ? (int)done : -1,
             });
         }
 
         CompleteFrom(bar + 1);
+        return summary;
     }
 
     public void Complete() => CompleteFrom(0);
+
+    private static string ToText(TimeSpan time) =>
+        FormattableString.Invariant($"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}");
 
     private int ActivityId(int bar)
     {
@@ -55,7 +64,7 @@ internal sealed class WaitProgressBar
 
     private void Write(int bar, ProgressRecord record)
     {
-        _barCount = System.Math.Max(_barCount, bar + 1);
+        _barCount = Math.Max(_barCount, bar + 1);
         _streams.WriteProgress(record);
     }
 

@@ -6,7 +6,7 @@ using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
 
-/// <summary>Waits for remote jobs and returns each job when it finishes.</summary>
+/// <summary>Waits for remote jobs and returns each job when it finishes or reaches a state.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
 [OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob), typeof(Job))]
 public sealed class WaitRemoteJobCommand : AsyncCommand
@@ -64,6 +64,20 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     public SwitchParameter FailOnError { get; set; }
 
     /// <summary>
+    /// The state to wait for: Queued, Running or Stopping. A job that has passed the state, or that has finished, ends the
+    /// wait too. By default, the cmdlet waits until the jobs have finished.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(nameof(RemoteJobState.Queued), nameof(RemoteJobState.Running), nameof(RemoteJobState.Stopping))]
+    public RemoteJobState? For { get; set; }
+
+    /// <summary>
+    /// Waits for the retry of each Xplenty job that failed and that its schedule repeats, and returns the last run.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter FollowRetry { get; set; }
+
+    /// <summary>
     /// The minimum interval between two polls of a job, in seconds or as a TimeSpan. The default is 1 second.
     /// </summary>
     [Parameter]
@@ -94,8 +108,8 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     protected override void ProcessRecord()
     {
         _wait ??= AsJob
-            ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError)
-            : RemoteWait.ForCmdlet(this, Pump, FailOnError);
+            ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError, FollowRetry)
+            : RemoteWait.ForCmdlet(this, Pump, FailOnError, FollowRetry);
         if (ParameterSetName == ByJob)
         {
             foreach (RemoteJob job in RemoteJob)
@@ -130,7 +144,8 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     {
         if (_wait is not null)
         {
-            WaitOptions options = ConvertParameters(() => WaitParameters.ToOptions(Any, Timeout, MinimumInterval, MaximumInterval));
+            WaitOptions options = ConvertParameters(
+                () => WaitParameters.ToOptions(Any, For, FollowRetry, Timeout, MinimumInterval, MaximumInterval));
             if (_backgroundJob is not null)
             {
                 _backgroundJob.Start(this, _wait, options);

@@ -20,7 +20,7 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
         base.EndProcessing();
         if (_wait is { IsEmpty: false })
         {
-            Pump.Start(() => _wait.RunAsync(WaitParameters.ToOptions(any: false, null, null, null), Pump.Stopping));
+            Pump.Start(() => _wait.RunAsync(WaitParameters.Default, Pump.Stopping));
             base.EndProcessing();
         }
     }
@@ -38,7 +38,7 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
             return;
         }
 
-        _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false);
+        _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false, followRetry: false);
         InvokeAction<XplentyClient>(id, async (client, call) =>
         {
             XplentyJob job = await client.StopJobAsync(id, call).ConfigureAwait(false);
