@@ -17,18 +17,20 @@ namespace JobStatus.Benchmarks.Shell;
 /// </summary>
 internal sealed class ShellRunner
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
     private readonly PowerShellHost _host;
     private readonly SandboxServer _server;
     private readonly string _module = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus");
     private readonly string _emptyModule;
+    private readonly TimeSpan _timeout;
 
-    public ShellRunner(PowerShellHost host, SandboxServer server, string emptyModule)
+    public ShellRunner(PowerShellHost host, SandboxServer server, string emptyModule, TimeSpan? timeout = null)
     {
         _host = host;
         _server = server;
         _emptyModule = emptyModule;
+        _timeout = timeout ?? DefaultTimeout;
         if (!Directory.Exists(_module))
         {
             throw new InvalidOperationException("The packaged module is missing. Run the benchmarks with -c Release.");
@@ -98,7 +100,7 @@ internal sealed class ShellRunner
             start.Environment[name] = value;
         }
 
-        using var timeout = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(_timeout);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
         Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
