@@ -21,7 +21,6 @@ internal sealed class ShellRunner
 
     private readonly PowerShellHost _host;
     private readonly SandboxServer _server;
-    private readonly string _module = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus");
     private readonly string _emptyModule;
     private readonly TimeSpan _timeout;
 
@@ -31,11 +30,14 @@ internal sealed class ShellRunner
         _server = server;
         _emptyModule = emptyModule;
         _timeout = timeout ?? DefaultTimeout;
-        if (!Directory.Exists(_module))
+        if (!File.Exists(ModuleManifest))
         {
             throw new InvalidOperationException("The packaged module is missing. Run the benchmarks with -c Release.");
         }
     }
+
+    /// <summary>The path of the packaged module.</summary>
+    public string ModuleManifest { get; } = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus", "JobStatus.psd1");
 
     /// <summary>Runs a command in a new process, and returns the duration of the process in milliseconds.</summary>
     public async Task<double> TimeAsync(string command)
@@ -45,8 +47,9 @@ internal sealed class ShellRunner
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    /// <summary>Runs a command in a new process, and returns its output.</summary>
-    public Task<string> RunAsync(string command) => RunAsync(["-Command", command]);
+    /// <summary>Runs a command in a new process, with additional environment variables, and returns its output.</summary>
+    public Task<string> RunAsync(string command, Dictionary<string, string>? variables = null) =>
+        RunAsync(["-Command", command], variables);
 
     /// <summary>
     /// Runs a command in a new process, and returns the number of the module's methods that the JIT compiler compiled,
@@ -127,7 +130,7 @@ internal sealed class ShellRunner
 
         string key = _server.EnvironmentVariables["XPLENTY_API_KEY"];
         yield return new("XPLENTY_AUTHORIZATION", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
-        yield return new("JOBSTATUS_MODULE", Path.Combine(_module, "JobStatus.psd1"));
+        yield return new("JOBSTATUS_MODULE", ModuleManifest);
         yield return new("EMPTY_MODULE", Path.Combine(_emptyModule, "Empty.psd1"));
     }
 }

@@ -12,7 +12,8 @@ internal static class SoakCommand
 
     private const string Usage =
         """
-        soak hour [MINUTES]  waits for 2,000 jobs in a real pwsh process for one hour, and measures its memory
+        soak day [JOBS] [SEED]  waits for 20,000 jobs on one virtual day, with faults and restarts of the process
+        soak hour [MINUTES]     waits for 2,000 jobs in a real pwsh process for one hour, and measures its memory
         """;
 
     /// <summary>Runs the test that the arguments select.</summary>
@@ -23,6 +24,11 @@ internal static class SoakCommand
     {
         switch (args)
         {
+            case ["day", .. var values] when values.Length <= 2:
+                int jobs = values.Length > 0 ? int.Parse(values[0], CultureInfo.InvariantCulture) : VirtualDay.DefaultJobCount;
+                int seed = values.Length > 1 ? int.Parse(values[1], CultureInfo.InvariantCulture) : Environment.TickCount;
+                await output.WriteLineAsync($"  seed {seed}");
+                return await VirtualDay.RunAsync(output, jobs, seed) ? 0 : 1;
             case ["hour", .. var values] when values.Length <= 1:
                 double minutes = values.Length > 0 ? double.Parse(values[0], CultureInfo.InvariantCulture) : RealHour.DefaultMinutes;
                 return await RealHour.RunAsync(output, minutes) ? 0 : 1;
