@@ -4,17 +4,23 @@ using System.Threading.Tasks;
 using JobStatus.Benchmarks.Micro;
 using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
+using JobStatus.Benchmarks.Soak;
 using JobStatus.Benchmarks.Waits;
 
 namespace JobStatus.Benchmarks;
 
-/// <summary>Runs all parts, or those that the arguments select.</summary>
+/// <summary>Runs all parts, those that the arguments select, or a long test.</summary>
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts = [new SimulationPart(), new WaitsPart(), new ShellPart(), new MicroPart()];
 
     private static async Task<int> Main(string[] args)
     {
+        if (args is [SoakCommand.Name, .. var soakArgs])
+        {
+            return await SoakCommand.RunAsync(soakArgs, Console.Out);
+        }
+
         string[] unknown = args.Except(Parts.Select(part => part.Name), StringComparer.Ordinal).ToArray();
         if (unknown.Length > 0)
         {
@@ -23,6 +29,8 @@ internal static class Program
             {
                 await Console.Error.WriteLineAsync($"  {part.Name,-12}{part.Description}");
             }
+
+            await Console.Error.WriteLineAsync($"  {SoakCommand.Name,-12}long tests; cannot be combined with other parts");
 
             return 2;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,7 +10,7 @@ namespace JobStatus.Benchmarks;
 internal sealed class VirtualClock : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<(Timer Timer, long Version), DateTimeOffset> _timers = new();
+    private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _changed = new();
 
@@ -39,12 +40,12 @@ internal sealed class VirtualClock : TimeProvider
         Timer timer;
         lock (_gate)
         {
-            if (NextTimer() is not { } next)
+            if (_timers.MinBy(static active => active.Due) is not { } next)
             {
                 return false;
             }
 
-            _timers.Dequeue();
+            _timers.Remove(next);
             timer = next;
             _now = next.Due > _now ? next.Due : _now;
         }
@@ -65,7 +66,7 @@ internal sealed class VirtualClock : TimeProvider
             bool isIdle;
             lock (_gate)
             {
-                isIdle = CountTimers(maxDelay) >= getWaitingCount();
+                isIdle = _timers.Count(timer => timer.Due <= _now + maxDelay) >= getWaitingCount();
                 changed = _changed.Task;
             }
 
@@ -99,38 +100,9 @@ internal sealed class VirtualClock : TimeProvider
         return changed;
     }
 
-    private int CountTimers(TimeSpan maxDelay)
-    {
-        int count = 0;
-        foreach (((Timer timer, long version), DateTimeOffset due) in _timers.UnorderedItems)
-        {
-            count += timer.Version == version && due <= _now + maxDelay ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    private Timer? NextTimer()
-    {
-        while (_timers.TryPeek(out (Timer Timer, long Version) first, out _))
-        {
-            if (first.Timer.Version == first.Version)
-            {
-                return first.Timer;
-            }
-
-            _timers.Dequeue();
-        }
-
-        return null;
-    }
-
     private sealed class Timer(VirtualClock clock, Action callback) : ITimer
     {
         public DateTimeOffset Due { get; private set; }
-
-        /// <summary>Increases with each change, which invalidates the queue entries of earlier changes.</summary>
-        public long Version { get; private set; }
 
         public void Fire() => callback();
 
@@ -139,11 +111,11 @@ internal sealed class VirtualClock : TimeProvider
             TaskCompletionSource changed;
             lock (clock._gate)
             {
-                Version++;
+                clock._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = clock._now + dueTime;
-                    clock._timers.Enqueue((this, Version), Due);
+                    clock._timers.Add(this);
                 }
 
                 changed = clock.ReplaceSignal();

@@ -17,23 +17,27 @@ namespace JobStatus.Benchmarks.Shell;
 /// </summary>
 internal sealed class ShellRunner
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
     private readonly PowerShellHost _host;
     private readonly SandboxServer _server;
-    private readonly string _module = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus");
     private readonly string _emptyModule;
+    private readonly TimeSpan _timeout;
 
-    public ShellRunner(PowerShellHost host, SandboxServer server, string emptyModule)
+    public ShellRunner(PowerShellHost host, SandboxServer server, string emptyModule, TimeSpan? timeout = null)
     {
         _host = host;
         _server = server;
         _emptyModule = emptyModule;
-        if (!Directory.Exists(_module))
+        _timeout = timeout ?? DefaultTimeout;
+        if (!File.Exists(ModuleManifest))
         {
             throw new InvalidOperationException("The packaged module is missing. Run the benchmarks with -c Release.");
         }
     }
+
+    /// <summary>The path of the packaged module.</summary>
+    public string ModuleManifest { get; } = Path.Combine(AppContext.BaseDirectory, "module", "JobStatus", "JobStatus.psd1");
 
     /// <summary>Runs a command in a new process, and returns the duration of the process in milliseconds.</summary>
     public async Task<double> TimeAsync(string command)
@@ -43,8 +47,9 @@ internal sealed class ShellRunner
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    /// <summary>Runs a command in a new process, and returns its output.</summary>
-    public Task<string> RunAsync(string command) => RunAsync(["-Command", command]);
+    /// <summary>Runs a command in a new process, with additional environment variables, and returns its output.</summary>
+    public Task<string> RunAsync(string command, Dictionary<string, string>? variables = null) =>
+        RunAsync(["-Command", command], variables);
 
     /// <summary>
     /// Runs a command in a new process, and returns the number of the module's methods that the JIT compiler compiled,
@@ -98,7 +103,7 @@ internal sealed class ShellRunner
             start.Environment[name] = value;
         }
 
-        using var timeout = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(_timeout);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
         Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
@@ -125,7 +130,7 @@ internal sealed class ShellRunner
 
         string key = _server.EnvironmentVariables["XPLENTY_API_KEY"];
         yield return new("XPLENTY_AUTHORIZATION", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
-        yield return new("JOBSTATUS_MODULE", Path.Combine(_module, "JobStatus.psd1"));
+        yield return new("JOBSTATUS_MODULE", ModuleManifest);
         yield return new("EMPTY_MODULE", Path.Combine(_emptyModule, "Empty.psd1"));
     }
 }

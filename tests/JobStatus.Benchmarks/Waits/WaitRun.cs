@@ -1,16 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
-using JobStatus.Sandbox.Alma;
 using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Jobs;
-using JobStatus.Sandbox.Xplenty;
 using JobStatus.Services;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
@@ -26,17 +22,14 @@ namespace JobStatus.Benchmarks.Waits;
 /// </summary>
 internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 {
-    private const int DefinitionCount = 20;
     private const double MinSeconds = 60;
     private const double MaxSeconds = 1800;
 
-    // The request timeout never expires, and is longer than all other delays, so that the clock can distinguish the
-    // two.
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromDays(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(2);
 
     private readonly VirtualClock _clock;
     private readonly SandboxServer _server;
+    private readonly SandboxJobs _jobs;
     private readonly Dictionary<(string Service, string Id), DateTimeOffset> _finishTimes = [];
     private readonly Dictionary<string, int> _unfinished = [];
     private readonly HashSet<RemoteJob> _finished = [];
@@ -49,6 +42,7 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
     {
         _clock = clock;
         _server = server;
+        _jobs = new SandboxJobs(server);
     }
 
     public static async Task<WaitResult> MeasureAsync(
@@ -164,16 +158,17 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         var jobs = new List<JobTarget>();
         foreach (SandboxService service in services)
         {
-            JobServiceClient client = CreateClient(service);
-            string[] definitions = CreateDefinitions(service);
+            JobServiceClient client = SandboxClient.Create(_server, service, _clock);
+            _clients.Add(client);
             for (int index = 0; index < jobsPerService; index++)
             {
                 double seconds = minSeconds + (random.NextDouble() * (maxSeconds - minSeconds));
-                CreateJob(service, definitions[index % definitions.Length], seconds, progress);
+                SandboxJob job = _jobs.Create(new NewJob { Service = service, DurationSeconds = seconds, Progress = progress });
+                _finishTimes[(client.Service, job.Id)] = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
             }
 
             // The wait starts with jobs from a list, as in a script that waits for all running jobs.
-            JobTarget[] listed = [.. (await ListAsync(client, definitions))
+            JobTarget[] listed = [.. (await ListAsync(client, _jobs.GetDefinitions(service)))
                 .Where(job => _finishTimes.ContainsKey((client.Service, job.Id)))
                 .Select(job => new JobTarget(job.Id, job, client))];
             if (listed.Length != jobsPerService)
@@ -186,44 +181,6 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
         }
 
         return jobs;
-    }
-
-    private JobServiceClient CreateClient(SandboxService service)
-    {
-        Uri address = service == SandboxService.Alteryx ? new Uri(_server.BaseUri, "webapi") : _server.BaseUri;
-        ConnectionOptions options = new("benchmark", address) { Time = _clock, Timeout = RequestTimeout };
-        SandboxSettings settings = _server.Settings;
-        JobServiceClient client = service switch
-        {
-            SandboxService.Alma => new AlmaClient(options, Secure(settings.AlmaKey)),
-            SandboxService.Xplenty => new XplentyClient(options, SandboxServer.XplentyAccount, Secure(settings.XplentyKey)),
-            _ => new AlteryxClient(options, settings.AlteryxClientId, Secure(settings.AlteryxClientSecret)),
-        };
-        _clients.Add(client);
-        return client;
-    }
-
-    private string[] CreateDefinitions(SandboxService service) =>
-        [.. Enumerable.Range(0, DefinitionCount).Select(index => service switch
-        {
-            SandboxService.Alma => _server.CreateDefinition(new NewDefinition { Name = $"Job {index}" }).Id,
-            SandboxService.Xplenty => _server.CreatePackage(new NewPackage { Name = $"Package {index}" }).Id
-                .ToString(CultureInfo.InvariantCulture),
-            _ => _server.CreateWorkflow(new NewWorkflow { Name = $"Workflow {index}" }).Id,
-        })];
-
-    private void CreateJob(SandboxService service, string definition, double seconds, ProgressShape progress)
-    {
-        SandboxJob job = _server.CreateJob(new NewJob
-        {
-            Service = service,
-            DurationSeconds = seconds,
-            Progress = progress,
-            JobId = service == SandboxService.Alma ? definition : null,
-            PackageId = service == SandboxService.Xplenty ? long.Parse(definition, CultureInfo.InvariantCulture) : null,
-            WorkflowId = service == SandboxService.Alteryx ? definition : null,
-        });
-        _finishTimes[(service.ToString(), job.Id)] = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
     }
 
     private async Task<IReadOnlyList<RemoteJob>> ListAsync(JobServiceClient client, string[] definitions)
@@ -245,15 +202,4 @@ internal sealed class WaitRun : IWaitObserver, IAsyncDisposable
 
     private static Task<SandboxServer> StartServerAsync(VirtualClock clock, SandboxSettings settings) =>
         SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, Settings = settings }, CancellationToken.None);
-
-    private static SecureString Secure(string text)
-    {
-        var secure = new SecureString();
-        foreach (char c in text)
-        {
-            secure.AppendChar(c);
-        }
-
-        return secure;
-    }
 }
