@@ -34,7 +34,7 @@ $ErrorActionPreference = 'Stop'
 try {
     $run = Start-AlmaJob -JobId $JobId -Parameter $Parameter
 
-    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
+    # Wait-RemoteJob, because Wait-Job is PowerShell's own cmdlet until JobStatus is imported.
     $finished = $run | Wait-RemoteJob -Timeout $Timeout
     $finished
     if ($finished.State -notin 'Completed', 'Warning') {

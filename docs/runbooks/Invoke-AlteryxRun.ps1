@@ -35,7 +35,7 @@ function Get-MessageText($Job, [string] $Severity) {
 try {
     $job = Start-AlteryxJob -WorkflowId $WorkflowId -Question $Question
 
-    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
+    # Wait-RemoteJob, because Wait-Job is PowerShell's own cmdlet until JobStatus is imported.
     $finished = $job | Wait-RemoteJob -Timeout $Timeout
     $finished
 

@@ -30,7 +30,7 @@ $ErrorActionPreference = 'Stop'
 try {
     $job = Start-XplentyJob -PackageId $PackageId -ClusterId $ClusterId -Variable $Variable
 
-    # In a new process, Wait-Job is PowerShell's own cmdlet until JobStatus is imported. Wait-RemoteJob never is.
+    # Wait-RemoteJob, because Wait-Job is PowerShell's own cmdlet until JobStatus is imported.
     $finished = $job | Wait-RemoteJob -Timeout $Timeout
     $finished
     if ($finished.State -notin 'Completed', 'Warning') {

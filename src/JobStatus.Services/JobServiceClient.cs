@@ -223,7 +223,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             return job;
         }
 
-        string problem = $"{subject}: the response from {BaseUri.Host} is about {reported}, which is another job.";
+        string problem = $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another job.";
         if (!call.RetryTransientErrors)
         {
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);

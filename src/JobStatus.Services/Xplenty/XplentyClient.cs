@@ -144,7 +144,7 @@ public sealed partial class XplentyClient : JobServiceClient
                 Service,
                 JobServiceErrorKind.InvalidRequest,
                 $"'{DisplayText.OneLine(id)}' is not a valid {kind.Name} id.",
-                $"Use the number in the address of the page of the {kind.Name.Substring(kind.Name.IndexOf(' ') + 1)}.");
+                $"Use the number in the URL of the {kind.Name.Substring(kind.Name.IndexOf(' ') + 1)}'s page.");
 
     // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
     private static string CheckAccount(string accountId) =>

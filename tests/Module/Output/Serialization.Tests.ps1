@@ -140,6 +140,17 @@ Describe 'The output of a cmdlet' {
         Assert-Same $back $job
     }
 
+    It 'has states that are equal to their names, even in another process and without the type of the object' {
+        $rows = Send-ThroughFile (Get-XplentyJob 157, 202 | Select-Object Summary)
+        $rows | Where-Object State -EQ Failed | ForEach-Object Id | Should -Be 202
+        "$($rows.State)" | Should -Be 'Completed Failed'
+        ($rows | ConvertTo-Json | ConvertFrom-Json).State | Should -Be Completed, Failed
+        foreach ($type in [JobStatus.RemoteJob].Assembly.GetExportedTypes().Where({ $_.IsEnum })) {
+            $value = [enum]::GetValues($type)[-1]
+            (Send-ThroughFile ([pscustomobject] @{ Value = $value })).Value | Should -BeExactly "$value"
+        }
+    }
+
     It 'contains parts that are also restored completely on their own' {
         foreach ($part in 'AlmaCounter', 'AlmaReference', 'XplentyComponent', 'XplentyLogSummary') {
             $original = New-Filled ([type] "JobStatus.$part")
