@@ -67,12 +67,7 @@ public abstract partial class JobServiceClient
     // The test reads no job, so a resource that does not exist means that the address belongs to something else.
     private JobServiceException AsConnectionError(JobServiceException error) =>
         error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.NotSupportedByServer
-            ? new JobServiceException(
-                Service,
-                JobServiceErrorKind.UnexpectedResponse,
-                error.Problem,
-                error.RecommendedAction.Length > 0 ? error.RecommendedAction : null,
-                error) { StatusCode = error.StatusCode, ErrorCode = error.ErrorCode, TrackingId = error.TrackingId, Reason = error.Reason }
+            ? Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode)
             : error;
 
     // A proxy that requires credentials responds instead of the service.

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Services.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests;
@@ -120,6 +121,17 @@ public sealed class ConnectionTestTests : ServiceTest
         Assert.Equal((true, null), (result.IsReachable, result.IsKeyValid));
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
         Assert.Contains("address", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_Xplenty_account_is_a_problem_of_the_account_id()
+    {
+        using XplentyClient client = new(Options(Server.BaseUri), "another-account", SecureStrings.From("sandbox-xplenty-key"));
+
+        ConnectionTestResult result = await TestAsync(client);
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
+        Assert.EndsWith("Check the account id and the address of the connection.", result.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

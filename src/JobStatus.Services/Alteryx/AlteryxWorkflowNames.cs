@@ -20,7 +20,7 @@ internal sealed class AlteryxWorkflowNames
     private readonly TimeProvider _time;
     private readonly object _gate = new();
     private Task<Dictionary<string, string>>? _names;
-    private DateTimeOffset _expiresAt;
+    private DateTimeOffset _readAt;
 
     public AlteryxWorkflowNames(AlteryxClient client, TimeProvider time)
     {
@@ -31,11 +31,12 @@ internal sealed class AlteryxWorkflowNames
     /// <summary>Returns the name of a workflow, or null if it is not known. Never throws an error of the service.</summary>
     public async Task<string?> FindAsync(string workflowId, CallContext call)
     {
-        Task<Dictionary<string, string>> names = GetNames(call);
-        if (!names.IsCompleted)
+        (Task<Dictionary<string, string>> names, DateTimeOffset latest) = GetNames(call);
+        TimeSpan delay = latest - _time.GetUtcNow();
+        if (!names.IsCompleted && delay > TimeSpan.Zero)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-            await Task.WhenAny(names, _time.Delay(MaxDelay, stop.Token)).ConfigureAwait(false);
+            await Task.WhenAny(names, _time.Delay(delay, stop.Token)).ConfigureAwait(false);
             stop.Cancel();
         }
 
@@ -45,18 +46,19 @@ internal sealed class AlteryxWorkflowNames
                 : null;
     }
 
-    private Task<Dictionary<string, string>> GetNames(CallContext call)
+    // Returns the names, and the time until which to wait for them.
+    private (Task<Dictionary<string, string>> Names, DateTimeOffset Latest) GetNames(CallContext call)
     {
         lock (_gate)
         {
             DateTimeOffset now = _time.GetUtcNow();
-            if (_names is null || now >= _expiresAt)
+            if (_names is null || now >= _readAt + Lifetime)
             {
-                _expiresAt = now + Lifetime;
+                _readAt = now;
                 _names = ReadAsync(call);
             }
 
-            return _names;
+            return (_names, _readAt + MaxDelay);
         }
     }
 
@@ -83,7 +85,7 @@ internal sealed class AlteryxWorkflowNames
             // Another call can still read them.
             lock (_gate)
             {
-                _expiresAt = DateTimeOffset.MinValue;
+                _readAt = DateTimeOffset.MinValue;
             }
         }
 

@@ -19,7 +19,11 @@ internal sealed class XplentyErrorParser : IErrorParser
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
-    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) => null;
+    // The account id is a part of every address.
+    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>
+        kind == JobServiceErrorKind.UnexpectedResponse && statusCode == 404
+            ? "Check the account id and the address of the connection."
+            : null;
 
     public bool IsUnprocessed(string? code) => false;
 }

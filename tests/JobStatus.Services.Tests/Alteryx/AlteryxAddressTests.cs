@@ -87,6 +87,19 @@ public sealed class AlteryxAddressTests : ServiceTest
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    [InlineData(405)]
+    public async Task A_test_of_the_connection_recommends_the_usual_address_and_mentions_no_id(int status)
+    {
+        ConnectionTestResult result = await WithToken("https://alteryx.example", status)
+            .TestAsync(error => error.WithRecommendedAction().Message, Call);
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
+        Assert.EndsWith("which is probably https://alteryx.example/webapi.", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://us1.alteryxcloud.com/webapi", 404)]
     [InlineData("https://us1.alteryxcloud.com", 401)]
     [InlineData("https://ALTERYXCLOUD.com/gallery", 403)]

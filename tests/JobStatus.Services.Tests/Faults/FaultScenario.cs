@@ -168,7 +168,10 @@ internal sealed class FaultScenario : IAsyncDisposable
             XplentyClient xplenty => xplenty.ListJobsAsync(
                 new XplentyJobQuery { PackageId = _package }, ListRange.All, new Receiver<XplentyJob>(AfterPage), Call()),
             JobServiceClient alteryx => ((AlteryxClient)alteryx).ListJobsAsync(
-                new AlteryxJobQuery { WorkflowId = _workflow }, ListRange.All, new Receiver<AlteryxJob>(AfterPage), Call()),
+                new AlteryxJobQuery { WorkflowId = _workflow, WorkflowName = "Known" },
+                ListRange.All,
+                new Receiver<AlteryxJob>(AfterPage),
+                Call()),
         });
     }
 

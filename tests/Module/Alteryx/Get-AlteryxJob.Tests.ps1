@@ -190,7 +190,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $jobs[0] | Should -BeOfType JobStatus.AlteryxJob
         $jobs[0].State | Should -BeIn Queued, Running
         Assert-Property $jobs[1] -Except ObservedAt, SubmittedAt, CreateDateTime, Outputs, Messages, AdditionalData -Expected ([ordered]@{
-                Service = 'Alteryx'; Connection = 'Environment'; Id = 'older'; JobId = 'older'; Name = $null; AppId = $null
+                Service = 'Alteryx'; Connection = 'Environment'; Id = 'older'; JobId = 'older'; Name = 'Payroll'; AppId = $null
                 State = [JobStatus.RemoteJobState]::Unknown; IsFinished = $true; Status = 'Completed'
                 StatusDescription = $null; Disposition = $null; PercentComplete = $null
                 StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
@@ -200,7 +200,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $jobs[1].SubmittedAt | Should -BeLessThan $jobs[0].SubmittedAt
         $jobs[1].CreateDateTime | Should -Be $jobs[1].SubmittedAt
         foreach ($none in $jobs[1].Outputs, $jobs[1].Messages, $jobs[1].AdditionalData) { $none.Count | Should -Be 0 }
-        $request = Get-SandboxRequest /webapi/v3
+        $request = Get-SandboxRequest /webapi/v3/workflows/
         $request.path | Should -Be /webapi/v3/workflows/66f00000000000000000a004/jobs
         $request.query | Should -Match 'sortField=createDateTime&direction=desc'
         $request.accept | Should -Be application/json
@@ -214,7 +214,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
             }
         }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Ascending -ExcludeResult).Id | Should -Be job1, job2, job3
-        (Get-SandboxRequest /webapi/v3).query | Should -Match 'direction=asc'
+        (Get-SandboxRequest /webapi/v3/workflows/).query | Should -Match 'direction=asc'
     }
 
     It 'filters by the status <status>, which the service names <sent> in filters' -ForEach @(
@@ -235,7 +235,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         }
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; workflowId = '66f00000000000000000a004'; queuedSeconds = 3600 }
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -Status $status -ExcludeResult).Id | Sort-Object | Should -Be $ids
-        (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "[?&]status=$sent(&|$)"
+        (Get-SandboxRequest /webapi/v3/workflows/).query | Should -MatchExactly "[?&]status=$sent(&|$)"
     }
 
     It 'filters by the result <result>, which proves the state without further requests' -ForEach @(
@@ -257,7 +257,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $job.Disposition | Should -BeExactly (Get-Culture).TextInfo.ToTitleCase($result)
         $job.State | Should -Not -Be Unknown
         ($job.State -ne 'Failed') | Should -Be $isSuccess
-        (Get-SandboxRequest /webapi/v3).query | Should -Match "resultCode=$result"
+        (Get-SandboxRequest /webapi/v3/workflows/).query | Should -Match "resultCode=$result"
     }
 
     It 'accepts workflows from the pipeline, and lists the jobs of each one' {
