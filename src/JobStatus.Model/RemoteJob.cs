@@ -130,6 +130,9 @@ public abstract class RemoteJob : ServiceObject
     /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
 
+    /// <summary>Returns a copy, to which values of another object can be added.</summary>
+    internal RemoteJob Copy() => (RemoteJob)MemberwiseClone();
+
     /// <summary>Returns the service, the id, and the name if there is one.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString()

@@ -101,8 +101,8 @@ public static class JobWaiter
         cancellation.Token.ThrowIfCancellationRequested();
         using CancellationTokenRegistration registration = cancellation.Token.Register(part.Cancel);
         JobWatch watch = JobWatch.For(part.Reader);
-        watch.Join(part);
         part.StartSearches();
+        watch.Join(part);
         try
         {
             await part.Completion.ConfigureAwait(false);

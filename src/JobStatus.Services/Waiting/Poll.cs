@@ -204,6 +204,12 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
 
         if (result.Job is { } seen)
         {
+            // Each of several waits can know something about the run that the others do not know.
+            foreach (WaitPart part in job.OnlyPart is null ? parts : [])
+            {
+                KnownValues.AddTo(seen, part.FindLastSeen(job.Id));
+            }
+
             job.Update(seen, now);
         }
 

@@ -62,6 +62,10 @@ internal sealed class WaitPart
     /// <summary>The unfinished runs that are polled, which does not include failed runs whose retry is searched for.</summary>
     public IEnumerable<JobTarget> Polled => Unfinished.Where(target => !IsFollowed(target));
 
+    /// <summary>Returns a run as it was last read, or null if the wait is done with it or has not read it yet.</summary>
+    public RemoteJob? FindLastSeen(string id) =>
+        _positions.TryGetValue(id, out int position) ? _unfinished[position]?.LastSeen : null;
+
     public DateTimeOffset Start { get; }
 
     public DateTimeOffset? Deadline { get; }

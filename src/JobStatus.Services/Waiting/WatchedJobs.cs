@@ -230,9 +230,15 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
         RemoteJob? known = null;
         if (_jobs.TryGetValue(target.Id, out WatchedJob? job))
         {
+            // The search for a retry can end while its wait joins.
+            if (job.AnyPart(other => other == part))
+            {
+                return null;
+            }
+
             job.Join(part);
             known = job.LastSeen is { IsFinished: false } seen && !(target.LastSeen?.ObservedInstant >= seen.ObservedInstant)
-                ? seen
+                ? KnownValues.AddTo(seen.Copy(), target.LastSeen)
                 : null;
             job.NextPoll = Align(job, now, Min(job.NextPoll, now + job.Bound(job.NextPoll - now)));
         }

@@ -43,6 +43,31 @@ public sealed class SharedWaitTests : WaitTest
     }
 
     [Fact]
+    public async Task Each_wait_keeps_what_only_its_own_object_knew()
+    {
+        Reader.AddJob("1", elapsed => new AlteryxJob
+        {
+            Id = "1",
+            Status = elapsed.TotalSeconds < 100 ? "Running" : "Completed",
+            Disposition = "Success",
+            ObservedInstant = Clock.GetUtcNow(),
+        });
+        AlteryxJob earlier = new() { Id = "1", Status = "Queued", Name = "Sales", WorkflowId = "w1", ObservedInstant = Start };
+        (RecordingObserver first, Task firstWait) = Begin(Jobs("1"));
+        await AdvanceClockAsync(firstWait, () => Elapsed > 20);
+
+        (RecordingObserver second, Task secondWait) = Begin([new JobTarget("1", earlier, Reader)]);
+        await AdvanceClockAsync(Task.WhenAll(firstWait, secondWait));
+
+        Assert.All([.. second.Changes.Select(change => change.Job), second.Finished.Single().Job], job =>
+        {
+            Assert.Equal("Sales", job.Name);
+            Assert.Equal("w1", ((AlteryxJob)job).WorkflowId);
+        });
+        Assert.Null(first.Changes[0].Job.Name);
+    }
+
+    [Fact]
     public async Task A_second_wait_with_a_newer_status_receives_nothing()
     {
         Reader.AddJob("1", 100);

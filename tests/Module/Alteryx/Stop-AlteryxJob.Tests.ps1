@@ -44,6 +44,31 @@ Describe 'Stop-AlteryxJob' {
         ($job | Wait-Job -Timeout 20).State | Should -Be Stopped
     }
 
+    It 'returns with -Wait the stopped job, whether it was <what>' -ForEach @(
+        @{ what = 'running'; queued = 0 }
+        @{ what = 'queued'; queued = 3600 }
+    ) {
+        $plan = @{ service = 'alteryx'; workflowId = '66f00000000000000000a004'; queuedSeconds = $queued; durationSeconds = 3600 }
+        $new = New-SandboxJob $plan
+        $listed = Get-AlteryxJob -WorkflowId 66f00000000000000000a004 | Where-Object Id -EQ $new.id
+        $stopped = @($listed | Stop-AlteryxJob -Wait -ErrorVariable failure)
+        $failure | Should -BeNullOrEmpty
+        $stopped | Should -HaveCount 1
+        $stopped[0].Id | Should -Be $new.id
+        $stopped[0].State | Should -Be Stopped
+        $stopped[0].WorkflowId | Should -Be 66f00000000000000000a004
+        $stopped[0].Connection | Should -Be Environment
+    }
+
+    It 'ends every wait of this process for a queued job, also if the job was just started' {
+        $workflow = Invoke-Sandbox POST workflows @{ run = @{ queuedSeconds = 3600 } }
+        $job = Start-AlteryxJob $workflow.id
+        $wait = $job | Wait-RemoteJob -MinimumInterval 0.2 -MaximumInterval 0.4 -AsJob
+        Stop-AlteryxJob $job.Id
+        (Receive-Job $wait -Wait -AutoRemoveJob).State | Should -Be Stopped
+        ($job | Wait-Job -Timeout 20).State | Should -Be Stopped
+    }
+
     It 'shows with -WhatIf which job it would stop, and stops nothing' {
         $said = Invoke-FreshPowerShell { Import-Module $env:JOBSTATUS_TEST_MODULE; Stop-AlteryxJob 66f000000000000000000203 -WhatIf }
         "$said" | Should -Match '66f000000000000000000203'

@@ -349,6 +349,7 @@ Describe 'A transcript of every cmdlet' {
         foreach ($name in 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty') { $written | Should -Match "${name}: " }
         $written | Should -Match 'What if: '
         $written | Should -Match 'VERBOSE: '
+        $written | Should -Match 'DEBUG: GET '
         if ($do -eq 'send it back') { $written | Should -Match ([regex]::Escape('***')) }
         Get-Leak $written | Should -BeNullOrEmpty
         Get-Leak "$lines" | Should -BeNullOrEmpty

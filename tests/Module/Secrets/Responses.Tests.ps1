@@ -45,7 +45,7 @@ Describe 'Keys and tokens' {
     It 'appear in no stream and no error of successful and failed reads from <_>' -ForEach Alma, Xplenty, Alteryx {
         Connect-AllServices $secrets
         $said = & $reads[$_] *>&1
-        $said | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Should -Not -BeNullOrEmpty
+        $said | Where-Object { $_ -is [Management.Automation.DebugRecord] } | Should -Not -BeNullOrEmpty
         $said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -Not -BeNullOrEmpty
         $said | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] } |
             Should -Not -BeNullOrEmpty

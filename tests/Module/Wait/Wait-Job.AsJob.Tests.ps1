@@ -96,8 +96,8 @@ Describe 'A background wait that is started with <by>' -ForEach @(
         $one = New-Job
         $two = New-Job @{ durationSeconds = 3600; name = 'Long' }
         $job = & $wait $one.id, $two.id
-        for ($i = 0; $job.StatusMessage -ne '1 of 2 finished' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
-        $job.StatusMessage | Should -Be '1 of 2 finished'
+        for ($i = 0; $job.StatusMessage -notlike '1 of 2 *' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
+        $job.StatusMessage | Should -Match '^1 of 2 finished \(5\d%\), 0 failed, 00:00:\d\d elapsed$'
         $job.Progress.Activity | Should -Contain 'Waiting for jobs'
         $job.Progress.Activity | Should -Contain "Xplenty $($two.id) (Long)"
         Stop-Job $job
@@ -157,6 +157,18 @@ public static class Stopper
         $null = Wait-BuiltIn ($quiet, $loud)
         $quiet.Verbose.Count | Should -Be 0
         "$($loud.Verbose)" | Should -Match Completed
+    }
+
+    It 'writes debug messages about its requests only with -Debug, and asks nothing' {
+        $new = New-Job
+        $quiet = & $wait $new.id
+        $loud = & $wait $new.id @{ Debug = $true }
+        $null = Wait-BuiltIn ($quiet, $loud)
+        $quiet.Debug.Count | Should -Be 0
+        "$($loud.Debug)" | Should -Match "GET .*/jobs/$($new.id): HTTP 200"
+        $inquiring = & { $DebugPreference = 'Inquire'; & $wait $new.id }
+        $null = Wait-BuiltIn $inquiring
+        $inquiring.State | Should -Be Completed
     }
 
     It 'accepts every value of $VerbosePreference' {

@@ -19,8 +19,9 @@ Describe 'The parameters of Wait-Job' {
     }
 
     It 'are those of the built-in Wait-Job, bound in the same way' {
-        # The module adds -AsJob, so it needs the alias A for -Any, which -A abbreviates in the built-in cmdlet.
-        (Format-ParameterSet $ours) -replace '^(\s*Any .* aliases )A$', '$1' | Sort-Object |
+        # The module adds -AsJob and -FollowRetry, so it needs aliases for -Any and -Force, which -A and -Fo abbreviate in the
+        # built-in cmdlet.
+        (Format-ParameterSet $ours) -replace '^(\s*Any .* aliases )A$', '$1' -replace '^(\s*Force .* aliases )Fo$', '$1' | Sort-Object |
             Should -Be (Format-ParameterSet $builtIn | Sort-Object)
         $ours.Parameters.Keys | Where-Object { $_ -in $builtIn.Parameters.Keys } | Should -HaveCount $builtIn.Parameters.Count
     }
@@ -34,7 +35,7 @@ Describe 'The parameters of Wait-Job' {
     }
 
     It 'can be abbreviated to <_> like those of the built-in Wait-Job' -ForEach @(
-        'A', 'Any', 'Fi', 'Fo', 'J', 'N', 'S', 'T', 'Ti', 'TimeoutS'
+        'A', 'Any', 'Fi', 'Fo', 'For', 'J', 'N', 'S', 'T', 'Ti', 'TimeoutS'
     ) {
         $builtIn.ResolveParameter($_).Name | Should -Be $ours.ResolveParameter($_).Name
     }

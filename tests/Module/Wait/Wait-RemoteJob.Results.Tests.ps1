@@ -158,13 +158,48 @@ Describe '<_> for remote jobs' -ForEach $commands {
 
         $parents = @($records | Where-Object ParentActivityId -LT 0)
         $parents.ActivityId | Select-Object -Unique | Should -HaveCount 1
-        $parents[0].StatusDescription | Should -Be '0 of 2 finished'
+        $parents[0].StatusDescription | Should -Match '^0 of 2 finished \(\d+%\), 0 failed, 00:00:\d\d elapsed$'
         $children = @($records | Where-Object ParentActivityId -GE 0)
         $children.ParentActivityId | Select-Object -Unique | Should -Be $parents[0].ActivityId
         $children.ActivityId | Select-Object -Unique | Should -HaveCount 2
         foreach ($bar in $records | Group-Object ActivityId) {
             $bar.Group[-1].RecordType | Should -Be Completed
         }
+    }
+
+    It 'returns the last retry of a job of a schedule with -FollowRetry' {
+        $plan = @{ service = 'xplenty'; scheduleId = 9; retryLimit = 2; durationSeconds = 30 }
+        $null = New-SandboxJob ($plan + @{ id = '5001'; attempts = 0; outcome = 'failed'; submittedSecondsAgo = 300 })
+        $null = New-SandboxJob ($plan + @{ id = '5002'; attempts = 1; outcome = 'failed'; submittedSecondsAgo = 200 })
+        $null = New-SandboxJob ($plan + @{ id = '5003'; attempts = 2; submittedSecondsAgo = 100 })
+        $jobs = Get-XplentyJob 5001, 5002, 5003 -ThrottleLimit 1
+        $jobs.WillBeRetried | Should -Be $true, $true, $false
+
+        $lines = $jobs[0] | & $command @quick -FollowRetry -FailOnError -Verbose 4>&1
+        $last = $lines | Where-Object { $_ -is [JobStatus.XplentyJob] }
+        $last.Id | Should -Be 5003
+        $last.State | Should -Be Completed
+        $lines -match '^Xplenty 5001 .*is repeated as Xplenty 5002' | Should -HaveCount 1
+        ($jobs | & $command -FollowRetry).Id | Should -Be 5003
+        ($jobs[0] | & $command).Id | Should -Be 5001
+    }
+
+    It 'mentions in the error of -FailOnError that a schedule will run the job again' {
+        $plan = @{ service = 'xplenty'; scheduleId = 9; attempts = 1; retryLimit = 2 }
+        $new = New-SandboxJob ($plan + @{ durationSeconds = 1; outcome = 'failed' })
+        $options = $quick + @{ FailOnError = $true; Verbose = $true; ErrorAction = 'SilentlyContinue' }
+        $lines = Get-XplentyJob $new.id | & $command @options -ErrorVariable failure 4>&1
+        $failure | Should -HaveCount 1
+        $retry = 'Its schedule will run it again as another job \(retry 2 of 2\)\.'
+        "$failure" | Should -Match "$retry To get the result of the retry, wait with -FollowRetry\.$"
+        $lines -match "to Failed \(failed\)\. $retry$" | Should -HaveCount 1
+    }
+
+    It 'writes an error if the connection of a job with a retry to follow no longer exists' {
+        $job = [JobStatus.XplentyJob]@{ Id = 5001; Status = 'failed'; Attempts = 0; MasterAutoRetryAttempts = 1; Connection = 'gone' }
+        ($job | & $command).Id | Should -Be 5001
+        $job | & $command -FollowRetry -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 
     It 'works in a session in <_> mode' -ForEach 'ConstrainedLanguage', 'RestrictedLanguage', 'NoLanguage' {

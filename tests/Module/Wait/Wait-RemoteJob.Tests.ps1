@@ -104,3 +104,44 @@ Describe 'Wait-RemoteJob with -Service and -Id' {
         $failures[0].TargetObject | Should -Be 'abc'
     }
 }
+
+Describe 'Wait-RemoteJob -For' {
+    BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
+
+    It 'returns a job as soon as it runs' {
+        $new = New-SandboxJob @{ service = 'xplenty'; queuedSeconds = 1; durationSeconds = 3600 }
+        $job = Get-XplentyJob $new.id | Wait-RemoteJob -For Running -MinimumInterval 0.2 -MaximumInterval 0.4 -Timeout 60
+        $job.State | Should -Be Running
+        $job.Id | Should -Be $new.id
+    }
+
+    It 'returns a job that has finished unseen, which is an error with -FailOnError if it failed' {
+        $job = Wait-RemoteJob -Service Xplenty -Id 202 -For Running -FailOnError -ErrorAction SilentlyContinue -ErrorVariable failure
+        $job.State | Should -Be Failed
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'JobFailed,*'
+    }
+
+    It 'writes no error for a job that has reached the state' {
+        (Wait-RemoteJob -Service Xplenty -Id 203 -For Running -FailOnError -ErrorVariable failure).State | Should -Be Running
+        $failure | Should -BeNullOrEmpty
+    }
+
+    It 'waits in the background with -AsJob' {
+        $wait = Wait-RemoteJob -Service Xplenty -Id 203 -For Running -AsJob
+        (Receive-Job $wait -Wait).State | Should -Be Running
+        $wait.StatusMessage | Should -BeLike '1 of 1 reached Running *'
+        Remove-Job $wait
+    }
+
+    It 'writes a WaitTimeout error if the job has not reached the state in time' {
+        $new = New-SandboxJob @{ service = 'xplenty'; queuedSeconds = 3600 }
+        Wait-RemoteJob -Service Xplenty -Id $new.id -For Running -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+        $failure[0].TargetObject.State | Should -Be Queued
+    }
+
+    It 'rejects <_>, which is not a state that a job passes' -ForEach 'Unknown', 'Completed', 'Failed', 'Nonsense' {
+        { Wait-RemoteJob -Service Xplenty -Id 203 -For $_ } | Should -Throw '*For*'
+    }
+}

@@ -33,6 +33,7 @@ Describe 'The properties that Get-XplentyJob returns' {
                 OutputsCount = [long] 2; CreatedAt = $time; UpdatedAt = $time; FailedAt = $time; CompletedAt = $null
                 Errors = '<string>'; RuntimeInSeconds = [long] 123; Url = $relative; HtmlUrl = $relative; LogUrl = $relative
                 LogSummary = $null; Component = $null; Attempts = $null; MasterAutoRetryAttempts = $null
+                WillBeRetried = $false
             })
         Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty Component, AdditionalData) @{
             Id = [long] 123; Name = 'projected_results'; RecordsCount = [long] 10415234; CreatedAt = $time; UpdatedAt = $time
@@ -75,7 +76,7 @@ Describe 'The properties that Get-XplentyJob returns' {
                 FailedAt = $null; CompletedAt = $null; Errors = ''; RuntimeInSeconds = [long] 417; Url = [uri] $url; HtmlUrl = $null
                 LogUrl = $null
                 Creator = $null; Package = $null; Cluster = $null; LogSummary = $null; Component = $null; Attempts = $null
-                MasterAutoRetryAttempts = $null
+                MasterAutoRetryAttempts = $null; WillBeRetried = $false
             })
         $job.Outputs | Should -HaveCount 2
         Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty AdditionalData) @{
@@ -236,8 +237,10 @@ Describe 'Get-XplentyJob with an id' {
         $? | Should -BeFalse
     }
 
-    It 'reports its request with -Verbose' {
-        $messages = Get-XplentyJob 157 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+    It 'reports its request with -Debug, and not with -Verbose' {
+        $messages = Get-XplentyJob 157 -Verbose -Debug 4>&1 5>&1 | Where-Object { $_ -is [Management.Automation.InformationalRecord] }
+        $messages | Should -HaveCount 1
+        $messages[0] | Should -BeOfType ([Management.Automation.DebugRecord])
         "$messages" | Should -Be "GET $sandbox/demo/api/jobs/157: HTTP 200"
     }
 }
