@@ -29,14 +29,18 @@ internal static class RetryPolicy
 
     /// <summary>Returns true if it is unknown whether the service accepted the action request that caused the error.</summary>
     public static bool MayHaveBeenAccepted(JobServiceException error) =>
-        JobServiceErrors.For(error.Kind).LeavesOutcomeUnknown
-        && error.StatusCode is null or < 300 or >= 500
-        && !error.WasUnprocessed
+        !error.WasUnprocessed
+        && !IsRejection(error.StatusCode)
+        && (JobServiceErrors.For(error.Kind).LeavesOutcomeUnknown || error.StatusCode is >= 300 and <= 399)
         && error.GetBaseException() is not SocketException
         {
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
                 or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
         };
+
+    // Statuses 300, 305, 307 and 308 mean that the request must be sent to another address, so it was not processed. Status 303
+    // means that it was processed, and many servers send 301 and 302 with that meaning (RFC 9110, section 15.4).
+    private static bool IsRejection(int? status) => status is 300 or 305 or 307 or 308 or (>= 400 and <= 499);
 
     /// <summary>
     /// Returns the delay from the Retry-After header, or null if there is none or it is not in the future. A date is
