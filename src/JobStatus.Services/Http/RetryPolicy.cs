@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -49,9 +52,16 @@ internal static class RetryPolicy
     public static TimeSpan? GetRetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? time.GetUtcNow());
+        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? time.GetUtcNow()) ?? FindHugeDelay(response);
         return delay > TimeSpan.Zero ? delay : null;
     }
+
+    // .NET does not parse more seconds than the largest Int32.
+    private static TimeSpan? FindHugeDelay(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
+        && double.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue))
+            : null;
 
     // Most requests succeed at the first attempt, so the retry library is loaded only after the first error.
     public static async Task<T> RetryAsync<T>(
