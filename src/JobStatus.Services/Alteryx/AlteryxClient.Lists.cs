@@ -84,14 +84,16 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The questions.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
+    public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return GetAsync<IReadOnlyList<AlteryxWorkflowQuestion>>(
+        string subject = $"Questions of Alteryx workflow {workflow}";
+        ListPage<AlteryxWorkflowQuestion> questions = await GetAsync(
             $"v3/workflows/{workflow}/questions",
-            $"Questions of Alteryx workflow {workflow}",
-            tree => tree.GetList(fields => AlteryxReader.Question(fields, workflow, Name)),
-            call);
+            subject,
+            tree => AlteryxReader.Questions(tree, workflow, Name),
+            call).ConfigureAwait(false);
+        return GetItems(subject, questions, call, haveIds: false);
     }
 
     private async Task ListWorkflowJobsAsync(

@@ -18,8 +18,16 @@ internal sealed class AlteryxErrorParser : IErrorParser
         return tree is null ? new() : Parse(tree.Root);
     }
 
-    /// <summary>Parses the error in a response that was already parsed.</summary>
-    public static ServiceError Parse(ResponseObject response)
+    public ServiceError FindText(ResponseObject response) => Parse(response);
+
+    public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
+
+    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>
+        AlteryxAddress.FindAdvice(kind, statusCode, baseUri);
+
+    public bool IsUnprocessed(string? code) => false;
+
+    private static ServiceError Parse(ResponseObject response)
     {
         string? message = response.FirstText("message", "innerExceptionMessage", "error_description");
         string fields = string.Join(
@@ -31,13 +39,6 @@ internal sealed class AlteryxErrorParser : IErrorParser
             Code = response.IsObject ? response.FirstText("exceptionName", "error") : null,
         };
     }
-
-    public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
-
-    public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>
-        AlteryxAddress.FindAdvice(kind, statusCode, baseUri);
-
-    public bool IsUnprocessed(string? code) => false;
 
     private static string Texts(object? value) =>
         value is object?[] texts ? string.Join(" ", texts.Take(MaxFields).Select(Text)) : Text(value);

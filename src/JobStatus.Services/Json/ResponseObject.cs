@@ -31,6 +31,9 @@ internal struct ResponseObject
     /// <summary>True if any member that was asked for has a value.</summary>
     public bool AnyFound { get; private set; }
 
+    /// <summary>True if any member that was asked for exists, even if it is null.</summary>
+    public bool AnyPresent { get; private set; }
+
     /// <summary>True if this is an object, and false if it is a single value in a place that can contain both.</summary>
     public readonly bool IsObject => _tree.Rows[_row].Kind == JsonTokenType.StartObject;
 
@@ -250,6 +253,7 @@ internal struct ResponseObject
         }
 
         _name = found;
+        AnyPresent = true;
         rows[found].IsKnown = true;
         int value = found + 1;
         if (rows[value].Kind == JsonTokenType.Null)

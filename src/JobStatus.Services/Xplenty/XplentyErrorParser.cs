@@ -13,13 +13,14 @@ internal sealed class XplentyErrorParser : IErrorParser
         return tree is null ? new() : Parse(tree.Root);
     }
 
-    /// <summary>Parses the error in a response that was already parsed.</summary>
-    public static ServiceError Parse(ResponseObject response) =>
-        new() { Message = response.FirstText("message", "error_message", "error") };
+    public ServiceError FindText(ResponseObject response) => Parse(response);
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
     public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) => null;
 
     public bool IsUnprocessed(string? code) => false;
+
+    private static ServiceError Parse(ResponseObject response) =>
+        new() { Message = response.FirstText("message", "error_message", "error") };
 }
