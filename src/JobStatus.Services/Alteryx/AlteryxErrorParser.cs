@@ -1,6 +1,4 @@
 using System;
-using System.Globalization;
-using System.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -9,9 +7,6 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>Parses Alteryx errors: an object with a message and the errors of each field, or only a text.</summary>
 internal sealed class AlteryxErrorParser : IErrorParser
 {
-    // A response can contain any number of errors of any length.
-    private const int MaxFields = 20;
-
     public ServiceError Parse(byte[] body)
     {
         using ResponseTree? tree = ResponseTree.TryParse(body);
@@ -30,21 +25,11 @@ internal sealed class AlteryxErrorParser : IErrorParser
     private static ServiceError Parse(ResponseObject response)
     {
         string? message = response.FirstText("message", "innerExceptionMessage", "error_description");
-        string fields = string.Join(
-            "; ",
-            response.Members("modelState").Take(MaxFields).Select(field => $"{Text(field.Key)}: {Texts(field.Value)}"));
+        string? fields = PlainText.Join(response.Members("modelState"));
         return new ServiceError
         {
-            Message = fields.Length == 0 ? message : $"{Text(message)} {fields}",
+            Message = fields is null ? message : $"{DisplayText.OneLine(message)} {fields}",
             Code = response.IsObject ? response.FirstText("exceptionName", "error") : null,
         };
     }
-
-    private static string Texts(object? value) =>
-        value is object?[] texts ? string.Join(" ", texts.Take(MaxFields).Select(Text)) : Text(value);
-
-    private static string Text(object? value) =>
-        value is string or long or decimal or double
-            ? DisplayText.OneLine(Convert.ToString(value, CultureInfo.InvariantCulture)) ?? string.Empty
-            : string.Empty;
 }

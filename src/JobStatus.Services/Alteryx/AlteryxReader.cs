@@ -82,7 +82,7 @@ internal static class AlteryxReader
             AppId = fields.Text("appId"),
             Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
-            Messages = fields.List("messages", message => Message(message, id!, connection)),
+            Messages = fields.ItemList("messages", message => Message(message, id!, connection), out _),
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
             WorkerTag = fields.Text("workerTag"),
             RunWithE2 = fields.Boolean("runWithE2"),
@@ -115,7 +115,7 @@ internal static class AlteryxReader
     {
         AlteryxJobMessage? ReadMessage(ResponseObject fields) => Message(fields, jobId, connection);
         ResponseObject root = tree.Root;
-        AlteryxJobMessage[] messages = root.List("messages", ReadMessage, out int received);
+        AlteryxJobMessage[] messages = root.ItemList("messages", ReadMessage, out int received);
         if (root.IsNull || (root.AnyPresent && !root.AnyFound))
         {
             return new([]);
@@ -132,9 +132,14 @@ internal static class AlteryxReader
         return ListPage<AlteryxJobMessage>.FromObject(messages, null, received);
     }
 
-    // Returns null if the object has no field of a message.
+    // Returns null if the object has no field of a message. A string is the text of a message.
     private static AlteryxJobMessage? Message(ResponseObject fields, string jobId, string connection)
     {
+        if (fields.IsString)
+        {
+            return new AlteryxJobMessage { JobId = jobId, Connection = connection, Text = fields.OwnText() };
+        }
+
         var message = new AlteryxJobMessage
         {
             JobId = jobId,

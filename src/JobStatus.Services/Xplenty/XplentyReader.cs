@@ -72,7 +72,7 @@ internal static class XplentyReader
             UpdatedInstant = fields.Time("updated_at"),
             FailedInstant = fields.Time("failed_at"),
             CompletedInstant = fields.Time("completed_at"),
-            Errors = fields.Text("errors"),
+            Errors = fields.Texts("errors"),
             RuntimeInSeconds = fields.Int64("runtime_in_seconds"),
             Url = url,
             HtmlUrl = htmlUrl,
