@@ -138,9 +138,9 @@ internal static class AlmaReader
         }
 
         // The document itself can be the run. It counts as one if it has a status or a definition.
-        AlmaJobInstance? run = Instance(tree.Object, null, null, null, observedAt);
-        return run is null or { Status: not null } or { StatusDescription: not null } or { JobInfo: not null }
-            ? [run]
+        AlmaCodedValue? status = document.Value("status", Coded);
+        return (status?.Value ?? status?.Description) is not null || document.Object("job_info", JobInfo) is not null
+            ? [Instance(tree.Object, null, null, null, observedAt)]
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
     }
 
