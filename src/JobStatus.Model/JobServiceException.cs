@@ -56,7 +56,8 @@ public sealed class JobServiceException : Exception
     /// <summary>
     /// True if the request would have started, stopped or changed something, and the service may have accepted it although it
     /// failed, for example because the response was lost. Check whether the request took effect before you send it again. False
-    /// if the service rejected the request, or if the request was never sent.
+    /// if the service rejected the request or redirected it with a status that means that it was not processed, or if the request
+    /// was never sent.
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
 

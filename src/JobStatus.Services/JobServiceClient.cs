@@ -28,6 +28,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private static readonly Regex ValidId = new("^[A-Za-z0-9_-]{1,200}\\z", RegexOptions.CultureInvariant);
 
     private readonly ConnectionOptions _options;
+    private readonly IErrorParser _errorParser;
 
     private protected JobServiceClient(
         ConnectionOptions options,
@@ -39,6 +40,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     {
         warmup.Start();
         _options = options;
+        _errorParser = errorParser;
         Http = new ServiceHttpClient(Service, options, baseUri, errorParser, rateLimits, authenticator);
     }
 
@@ -233,12 +235,35 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         return job;
     }
 
-    /// <summary>Sends a request and reads the JSON response.</summary>
-    private protected Task<T> ReadAsync<T>(ServiceRequest request, Func<ResponseTree, T> read, CallContext call) =>
+    /// <summary>Sends a request and reads the response.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the requested data. It must not keep the tree.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <param name="findParser">Returns the parser of a response, or null for JSON. If it is null, every response is JSON.</param>
+    private protected Task<T> ReadAsync<T>(
+        ServiceRequest request,
+        Func<ResponseTree, T> read,
+        CallContext call,
+        Func<ServiceResponse, JsonResponse.Parser?>? findParser = null) =>
         Http.SendAsync(
             request,
-            (response, cancellationToken) => JsonResponse.ReadAsync(response, parser: null, read, cancellationToken),
+            (response, cancellationToken) =>
+                JsonResponse.ReadAsync(response, findParser?.Invoke(response), tree => ReadData(tree, read), cancellationToken),
             call);
+
+    // A response without the requested data can contain a text that describes the problem.
+    private T ReadData<T>(ResponseTree tree, Func<ResponseTree, T> read)
+    {
+        try
+        {
+            return read(tree);
+        }
+        catch (ServiceErrorException exception)
+            when (exception.Error.IsDescription && _errorParser.FindText(tree.Root) is { IsEmpty: false } error)
+        {
+            throw new ServiceErrorException(error);
+        }
+    }
 
     /// <summary>Reads a list page by page. Writes a warning about the items that were left out because they have no id.</summary>
     /// <param name="subject">What is read, for messages.</param>
@@ -279,22 +304,25 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     }
 
     /// <summary>
-    /// Returns the items of a list that the service returns as a whole. Writes a warning about the items that were left out
-    /// because they have no id.
+    /// Returns the items of a list that the service returns as a whole. Writes a warning about the items that were left out.
     /// </summary>
-    private protected static IReadOnlyList<T> GetItems<T>(string subject, ListPage<T> list, CallContext call)
+    /// <param name="subject">What was read, for messages.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="call">The messages of the call.</param>
+    /// <param name="haveIds">True if items were left out because they have no id, and false if they have no known field.</param>
+    private protected static IReadOnlyList<T> GetItems<T>(string subject, ListPage<T> list, CallContext call, bool haveIds = true)
     {
-        WarnAboutLeftOutItems(subject, list.LeftOutCount, call);
+        WarnAboutLeftOutItems(subject, list.LeftOutCount, call, haveIds ? "id" : "known field");
         return list.Items;
     }
 
-    private static void WarnAboutLeftOutItems(string subject, int count, CallContext call)
+    private static void WarnAboutLeftOutItems(string subject, int count, CallContext call, string missing = "id")
     {
         if (count > 0)
         {
             call.Warning(count == 1
-                ? $"{subject}: one item of the list has no id and was left out."
-                : FormattableString.Invariant($"{subject}: {count} items of the list have no id and were left out."));
+                ? $"{subject}: one item of the list has no {missing} and was left out."
+                : FormattableString.Invariant($"{subject}: {count} items of the list have no {missing} and were left out."));
         }
     }
 

@@ -65,13 +65,15 @@ public sealed class AlteryxJob : RemoteJob
 
     internal override string? ReportedMessage =>
         IsFinished && State != RemoteJobState.Completed
-            ? Reason(AlteryxMessageSeverity.Error) ?? Reason(AlteryxMessageSeverity.Warning)
+            ? Reason(static message => message.Severity == AlteryxMessageSeverity.Error)
+                ?? Reason(static message => message.Severity == AlteryxMessageSeverity.Warning)
+                ?? Reason(static message => message.Status is null)
             : null;
 
-    private string? Reason(AlteryxMessageSeverity severity)
+    private string? Reason(Func<AlteryxJobMessage, bool> isReason)
     {
         AlteryxJobMessage[] reasons = Messages
-            .Where(message => message.Severity == severity && !string.IsNullOrWhiteSpace(message.Text))
+            .Where(message => isReason(message) && !string.IsNullOrWhiteSpace(message.Text))
             .ToArray();
         return reasons.Length switch
         {

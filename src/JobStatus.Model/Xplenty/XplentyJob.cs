@@ -66,7 +66,10 @@ public sealed class XplentyJob : RemoteJob
     /// </summary>
     public DateTime? CompletedAt { get => LocalTime.From(CompletedInstant); init => CompletedInstant = LocalTime.ToInstant(value); }
 
-    /// <summary>The error text as Xplenty sent it, which can be empty, or null if Xplenty sent none.</summary>
+    /// <summary>
+    /// The error text as Xplenty sent it, which can be empty, or null if Xplenty sent none. If Xplenty sent a list or an object, the
+    /// texts in it are joined in one line.
+    /// </summary>
     public string? Errors { get; init; }
 
     /// <summary>The run time so far, in seconds, or null if Xplenty does not report it.</summary>

@@ -100,16 +100,14 @@ public sealed partial class AlmaClient : JobServiceClient
             new Uri(BaseUri, $"conf/jobs/{job}/instances/{instance}"),
             "application/json",
             definitionId is null ? $"Alma job instance {instance}" : $"Alma job instance {instance} of job {definitionId}");
-        AlmaJobInstance run = await Http.SendAsync(
+        AlmaJobInstance run = await ReadAsync(
             request,
-            (response, cancellationToken) => JsonResponse.ReadAsync(
-                response,
+            tree => AlmaReader.Instance(tree, definitionId, instance, Name, Now),
+            call,
 
-                // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
-                response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true ? AlmaXml.Parse : null,
-                tree => AlmaReader.Instance(tree, definitionId, instance, Name, Now),
-                cancellationToken),
-            call).ConfigureAwait(false);
+            // A gateway can respond with XML although JSON was requested, or use an XML content type for JSON.
+            static response => response.MediaType?.EndsWith("xml", StringComparison.Ordinal) == true ? AlmaXml.Parse : null)
+            .ConfigureAwait(false);
         return CheckReportedId(run, request.Subject, call);
     }
 

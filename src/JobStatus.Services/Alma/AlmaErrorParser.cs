@@ -42,6 +42,8 @@ internal sealed class AlmaErrorParser : IErrorParser
         }
     }
 
+    public ServiceError FindText(ResponseObject response) => AlmaReader.GatewayError(response);
+
     /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
     public static ServiceError? FindInFile(byte[] file)
     {

@@ -18,7 +18,12 @@ internal static class AlmaReader
     private const string Webhook = "webhook";
 
     /// <summary>Returns the first error in an error response, or an empty error if there is none.</summary>
-    public static ServiceError Error(ResponseObject response) => FindError(response, isError: true)!;
+    public static ServiceError Error(ResponseObject response) =>
+        FindError(response, isError: true) is { IsEmpty: false } error ? error : GatewayError(response);
+
+    /// <summary>Returns the error of a gateway in front of Alma, or an empty error if there is none.</summary>
+    public static ServiceError GatewayError(ResponseObject response) =>
+        new() { Message = response.FirstText("message", "errorMessage", "error_description", "error") };
 
     /// <summary>
     /// Returns the error in a file, or null if the file is not an error response. Only errorsExist is compared, because a
@@ -133,9 +138,9 @@ internal static class AlmaReader
         }
 
         // The document itself can be the run. It counts as one if it has a status or a definition.
-        AlmaJobInstance? run = Instance(tree.Object, null, null, null, observedAt);
-        return run is null or { Status: not null } or { StatusDescription: not null } or { JobInfo: not null }
-            ? [run]
+        AlmaCodedValue? status = document.Value("status", Coded);
+        return (status?.Value ?? status?.Description) is not null || document.Object("job_info", JobInfo) is not null
+            ? [Instance(tree.Object, null, null, null, observedAt)]
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
     }
 

@@ -42,6 +42,15 @@ public sealed partial class AlteryxClient
             return ListWorkflowJobsAsync(workflow, query, range, named, call);
         }
 
+        if (query.Statuses.Contains(AlteryxJobQuery.Error, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.InvalidRequest,
+                "The Alteryx queue cannot be filtered by the status Error.",
+                "To list failed jobs, specify a workflow, or filter the output by State.");
+        }
+
         QueryString filters = new QueryString()
             .Add("allUsers", query.SubmittedByMe ? "false" : "true")
             .Add("sortField", "CreateDate")
@@ -84,14 +93,16 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The questions.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
+    public async Task<IReadOnlyList<AlteryxWorkflowQuestion>> GetQuestionsAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return GetAsync<IReadOnlyList<AlteryxWorkflowQuestion>>(
+        string subject = $"Questions of Alteryx workflow {workflow}";
+        ListPage<AlteryxWorkflowQuestion> questions = await GetAsync(
             $"v3/workflows/{workflow}/questions",
-            $"Questions of Alteryx workflow {workflow}",
-            tree => tree.GetList(fields => AlteryxReader.Question(fields, workflow, Name)),
-            call);
+            subject,
+            tree => AlteryxReader.Questions(tree, workflow, Name),
+            call).ConfigureAwait(false);
+        return GetItems(subject, questions, call, haveIds: false);
     }
 
     private async Task ListWorkflowJobsAsync(
@@ -118,7 +129,8 @@ public sealed partial class AlteryxClient
             ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
 
         // Two jobs are enough to see the order of the list.
-        ListRange requested = query.RequestsOldestFirst == query.OldestFirst ? range : ListRange.All;
+        bool canRequestRange = query.RequestsOldestFirst == query.OldestFirst && query.Statuses.Count == 0;
+        ListRange requested = canRequestRange ? range : ListRange.All;
         ListPage<AlteryxJob> firstPage = await ReadPageAsync(
             requested.Skip,
             (int)Math.Min(MaxPageSize, Math.Max(2, requested.First))).ConfigureAwait(false);
@@ -136,7 +148,7 @@ public sealed partial class AlteryxClient
 
         call.Verbose($"{subject}: the Server ignores the requested order, so the whole list is read and sorted.");
         var order = new JobOrder();
-        await ReadJobsAsync(subject, ListRange.All, ReadPageAsync, order, call).ConfigureAwait(false);
+        await ReadJobsAsync(subject, query, ListRange.All, ReadPageAsync, order, call).ConfigureAwait(false);
         await ReportAsync(order.GetRange(range, query), receiver).ConfigureAwait(false);
     }
 
@@ -151,7 +163,7 @@ public sealed partial class AlteryxClient
     {
         if (query.SubmittedAfter is not { } earliest)
         {
-            await ReadJobsAsync(subject, range, readPage, receiver, call).ConfigureAwait(false);
+            await ReadJobsAsync(subject, query, range, readPage, receiver, call).ConfigureAwait(false);
             return;
         }
 
@@ -159,22 +171,31 @@ public sealed partial class AlteryxClient
             await RemoveOlderAsync(await readPage(offset, limit).ConfigureAwait(false), earliest, call).ConfigureAwait(false);
         if (!query.OldestFirst)
         {
-            await ReadJobsAsync(subject, range, ReadNewerAsync, receiver, call).ConfigureAwait(false);
+            await ReadJobsAsync(subject, query, range, ReadNewerAsync, receiver, call).ConfigureAwait(false);
             return;
         }
 
         var newestFirst = new JobOrder();
-        await ReadJobsAsync(subject, ListRange.All, ReadNewerAsync, newestFirst, call).ConfigureAwait(false);
+        await ReadJobsAsync(subject, query, ListRange.All, ReadNewerAsync, newestFirst, call).ConfigureAwait(false);
         await ReportAsync(newestFirst.GetReversedRange(range), receiver).ConfigureAwait(false);
     }
 
     private Task ReadJobsAsync(
         string subject,
+        AlteryxJobQuery query,
         ListRange range,
         Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
         IListReceiver<AlteryxJob> receiver,
         CallContext call) =>
-        ReadListAsync(subject, range, MaxPageSize, readPage, static job => job.Id, receiver, call);
+        ReadListAsync(
+            subject,
+            range,
+            MaxPageSize,
+            readPage,
+            static job => job.Id,
+            receiver,
+            call,
+            query.Statuses.Count == 0 ? null : query.Matches);
 
     private static Task ReportAsync(IReadOnlyList<AlteryxJob> jobs, IListReceiver<AlteryxJob> receiver) =>
         jobs.Count > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask;

@@ -5,6 +5,7 @@ using System.Security;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Alteryx;
 
@@ -180,15 +181,14 @@ public sealed partial class AlteryxClient : JobServiceClient
     // Returns null if the user may not read all messages.
     private async Task<IReadOnlyList<AlteryxJobMessage>?> ReadAllMessagesAsync(string job, CallContext call)
     {
+        string subject = $"Messages of Alteryx job {job}";
         try
         {
-            return await ReadAsync(
-                new ServiceRequest(
-                    new Uri(BaseUri, $"v3/jobs/{job}/messages"),
-                    Json,
-                    $"Messages of Alteryx job {job}") { MayBeForbidden = true },
+            ListPage<AlteryxJobMessage> messages = await ReadAsync(
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}/messages"), Json, subject) { MayBeForbidden = true },
                 tree => AlteryxReader.Messages(tree, job, Name),
                 call).ConfigureAwait(false);
+            return GetItems(subject, messages, call, haveIds: false);
         }
         catch (JobServiceException error) when (error.StatusCode is 401 or 403)
         {

@@ -9,6 +9,10 @@ namespace JobStatus.Services.Alteryx;
 /// </summary>
 public sealed class AlteryxJobQuery
 {
+    internal const string Error = "Error";
+
+    private const string Completed = "Completed";
+
     /// <summary>List only jobs of this workflow. Null to list the queue, which only curators can read.</summary>
     public string? WorkflowId { get; init; }
 
@@ -42,6 +46,15 @@ public sealed class AlteryxJobQuery
         Result is { Length: > 0 } ? char.ToUpperInvariant(Result[0]) + Result.Substring(1).ToLowerInvariant() : null;
 
     // Responses use Completed, and filters use Complete.
-    internal IEnumerable<string> StatusFilters => Statuses.Select(static status =>
-        string.Equals(status, "Completed", StringComparison.OrdinalIgnoreCase) ? "Complete" : status);
+    internal IEnumerable<string> StatusFilters => Statuses.Select(static status => Is(status, Completed) ? "Complete" : status);
+
+    /// <summary>
+    /// Returns false if a job has none of the statuses. A Server can return such jobs, for example canceled jobs for the filter
+    /// Complete. The filter Error also means jobs that are completed with an error.
+    /// </summary>
+    internal bool Matches(AlteryxJob job) =>
+        Statuses.Count == 0 || job.Status is null
+        || Statuses.Any(status => Is(job.Status, status) || (Is(status, Error) && Is(job.Status, Completed)));
+
+    private static bool Is(string status, string other) => string.Equals(status, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -23,22 +23,15 @@ internal static class AlteryxReader
     };
 
     /// <summary>Reads a response that is a job.</summary>
-    /// <exception cref="ServiceErrorException">The response is an error, or not a job.</exception>
+    /// <exception cref="ServiceErrorException">The response is not a job.</exception>
     public static AlteryxJob Job(
         ResponseTree tree,
         string? requestedId,
         Func<string, Uri> createUri,
         string connection,
-        DateTimeOffset observedAt)
-    {
-        if (Job(tree.Object, requestedId, createUri, connection, observedAt, isResponse: true) is { } job)
-        {
-            return job;
-        }
-
-        ServiceError error = AlteryxErrorParser.Parse(tree.Root);
-        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
-    }
+        DateTimeOffset observedAt) =>
+        Job(tree.Object, requestedId, createUri, connection, observedAt, isResponse: true)
+        ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
     /// <param name="fields">The job: by its id, in the list of a workflow, or in the queue.</param>
     /// <param name="requestedId">The id that was requested, or null to use the id of the job.</param>
@@ -89,7 +82,7 @@ internal static class AlteryxReader
             AppId = fields.Text("appId"),
             Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
-            Messages = fields.List("messages", message => Message(message, id!, connection)),
+            Messages = fields.ItemList("messages", message => Message(message, id!, connection), out _),
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
             WorkerTag = fields.Text("workerTag"),
             RunWithE2 = fields.Boolean("runWithE2"),
@@ -117,29 +110,47 @@ internal static class AlteryxReader
     }
 
     /// <summary>Reads the messages of a job: a list, an object that contains the list, or a single message.</summary>
-    /// <exception cref="ServiceErrorException">The response contains no messages.</exception>
-    public static AlteryxJobMessage[] Messages(ResponseTree tree, string jobId, string connection)
+    /// <exception cref="ServiceErrorException">The response is something else, or none of its items is a message.</exception>
+    public static ListPage<AlteryxJobMessage> Messages(ResponseTree tree, string jobId, string connection)
     {
-        AlteryxJobMessage ReadMessage(ResponseObject fields) => Message(fields, jobId, connection);
+        AlteryxJobMessage? ReadMessage(ResponseObject fields) => Message(fields, jobId, connection);
         ResponseObject root = tree.Root;
-        AlteryxJobMessage[] messages = root.List("messages", ReadMessage, out int received);
-        if (received < 0)
+        AlteryxJobMessage[] messages = root.ItemList("messages", ReadMessage, out int received);
+        if (root.IsNull || (root.AnyPresent && !root.AnyFound))
         {
-            messages = root.OwnList(ReadMessage, out received);
+            return new([]);
         }
 
-        return received < 0 && !root.IsNull ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : messages;
+        if (received < 0)
+        {
+            // A job also has a status, so only a text shows that a single object is a message.
+            messages = root.OwnList(
+                fields => ReadMessage(fields) is { } message && (message.Text is not null || !root.IsObject) ? message : null,
+                out received);
+        }
+
+        return ListPage<AlteryxJobMessage>.FromObject(messages, null, received);
     }
 
-    private static AlteryxJobMessage Message(ResponseObject fields, string jobId, string connection) => new()
+    // Returns null if the object has no field of a message. A string is the text of a message.
+    private static AlteryxJobMessage? Message(ResponseObject fields, string jobId, string connection)
     {
-        JobId = jobId,
-        Connection = connection,
-        Status = fields.Int32("status"),
-        Text = fields.Text("text"),
-        ToolId = fields.Int32("toolId"),
-        AdditionalData = fields.AdditionalData,
-    };
+        if (fields.IsString)
+        {
+            return new AlteryxJobMessage { JobId = jobId, Connection = connection, Text = fields.OwnText() };
+        }
+
+        var message = new AlteryxJobMessage
+        {
+            JobId = jobId,
+            Connection = connection,
+            Status = fields.Int32("status"),
+            Text = fields.Text("text"),
+            ToolId = fields.Int32("toolId"),
+            AdditionalData = fields.AdditionalData,
+        };
+        return fields.AnyPresent ? message : null;
+    }
 
     /// <summary>Reads a workflow, or returns null if it has no id.</summary>
     public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection) =>
@@ -155,18 +166,25 @@ internal static class AlteryxReader
             }
             : null;
 
-    public static AlteryxWorkflowQuestion Question(ResponseObject fields, string workflowId, string connection) => new()
-    {
-        Connection = connection,
-        WorkflowId = workflowId,
-        Name = fields.Text("name"),
-        QuestionType = fields.Text("questionType"),
-        Description = fields.Text("description"),
-        Value = fields.Text("value"),
-        Multiple = fields.Boolean("multiple"),
-        Items = fields.List("items", Choice),
-        AdditionalData = fields.AdditionalData,
-    };
+    /// <summary>Reads the questions of a workflow.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a question.</exception>
+    public static ListPage<AlteryxWorkflowQuestion> Questions(ResponseTree tree, string workflowId, string connection) =>
+        ListPage<AlteryxWorkflowQuestion>.FromArray(tree, fields =>
+        {
+            var question = new AlteryxWorkflowQuestion
+            {
+                Connection = connection,
+                WorkflowId = workflowId,
+                Name = fields.Text("name"),
+                QuestionType = fields.Text("questionType"),
+                Description = fields.Text("description"),
+                Value = fields.Text("value"),
+                Multiple = fields.Boolean("multiple"),
+                Items = fields.List("items", Choice),
+                AdditionalData = fields.AdditionalData,
+            };
+            return fields.AnyPresent ? question : null;
+        });
 
     /// <summary>Reads the response to a token request: either a token with its lifetime in seconds, or an error.</summary>
     public static (string? Token, double? Lifetime, string? Error) Token(ResponseObject fields)

@@ -59,6 +59,7 @@ internal sealed class FileDownload
                 request,
                 async (response, cancellationToken) =>
                 {
+                    ThrowIfPage(response, fallbackName);
                     string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
                     download.ThrowIfExists(path);
@@ -71,6 +72,17 @@ internal sealed class FileDownload
         finally
         {
             TryDelete(temporary);
+        }
+    }
+
+    // For example, a gateway can respond with a sign-in page that has the status 200. A file can also be a page itself.
+    private static void ThrowIfPage(ServiceResponse response, string requestedName)
+    {
+        static bool IsPage(string? name) =>
+            Path.GetExtension(SafeFileName.From(name, string.Empty)).StartsWith(".htm", StringComparison.OrdinalIgnoreCase);
+        if (response.MediaType == "text/html" && !IsPage(response.FileName) && !IsPage(requestedName))
+        {
+            throw new ServiceErrorException(ServiceError.PageInsteadOfFile);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Http;
 
@@ -7,6 +8,12 @@ internal interface IErrorParser
 {
     /// <summary>Parses an error body. Never throws: an unreadable body results in an empty error.</summary>
     ServiceError Parse(byte[] body);
+
+    /// <summary>
+    /// Returns the error in a response that has a success status but does not contain the requested data. It is empty if the
+    /// response contains no text of an error.
+    /// </summary>
+    ServiceError FindText(ResponseObject response);
 
     /// <summary>Returns the kind for a service error code, or null if the HTTP status alone determines the kind.</summary>
     JobServiceErrorKind? KindOf(int statusCode, string? code);

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -29,14 +32,18 @@ internal static class RetryPolicy
 
     /// <summary>Returns true if it is unknown whether the service accepted the action request that caused the error.</summary>
     public static bool MayHaveBeenAccepted(JobServiceException error) =>
-        JobServiceErrors.For(error.Kind).LeavesOutcomeUnknown
-        && error.StatusCode is null or < 300 or >= 500
-        && !error.WasUnprocessed
+        !error.WasUnprocessed
+        && !IsRejection(error.StatusCode)
+        && (JobServiceErrors.For(error.Kind).LeavesOutcomeUnknown || error.StatusCode is >= 300 and <= 399)
         && error.GetBaseException() is not SocketException
         {
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
                 or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
         };
+
+    // Statuses 300, 305, 307 and 308 mean that the request must be sent to another address, so it was not processed. Status 303
+    // means that it was processed, and many servers send 301 and 302 with that meaning (RFC 9110, section 15.4).
+    private static bool IsRejection(int? status) => status is 300 or 305 or 307 or 308 or (>= 400 and <= 499);
 
     /// <summary>
     /// Returns the delay from the Retry-After header, or null if there is none or it is not in the future. A date is
@@ -45,9 +52,16 @@ internal static class RetryPolicy
     public static TimeSpan? GetRetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? time.GetUtcNow());
+        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? time.GetUtcNow()) ?? FindHugeDelay(response);
         return delay > TimeSpan.Zero ? delay : null;
     }
+
+    // .NET does not parse more seconds than the largest Int32.
+    private static TimeSpan? FindHugeDelay(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
+        && double.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue))
+            : null;
 
     // Most requests succeed at the first attempt, so the retry library is loaded only after the first error.
     public static async Task<T> RetryAsync<T>(

@@ -92,8 +92,7 @@ internal sealed class ServiceErrorFactory
                 + $"{ServiceResponse.GetMediaType(response.Content.Headers) ?? "no content type"}, from {AddressOf(response)}).",
             exception,
             (int)response.StatusCode),
-        ServiceErrorException { Error: var content } when response is not null
-            && (content == ServiceError.UnexpectedContent || content == ServiceError.ObjectInsteadOfList) => Create(
+        ServiceErrorException { Error: { IsDescription: true } content } when response is not null => Create(
             JobServiceErrorKind.UnexpectedResponse,
             $"{subject}: {content.Message} (HTTP {(int)response.StatusCode}, from {AddressOf(response)}).",
             statusCode: (int)response.StatusCode,

@@ -31,8 +31,13 @@ internal struct ResponseObject
     /// <summary>True if any member that was asked for has a value.</summary>
     public bool AnyFound { get; private set; }
 
+    /// <summary>True if any member that was asked for exists, even if it is null.</summary>
+    public bool AnyPresent { get; private set; }
+
     /// <summary>True if this is an object, and false if it is a single value in a place that can contain both.</summary>
     public readonly bool IsObject => _tree.Rows[_row].Kind == JsonTokenType.StartObject;
+
+    public readonly bool IsString => _tree.Rows[_row].Kind == JsonTokenType.String;
 
     public readonly bool IsNull => _tree.Rows[_row].Kind == JsonTokenType.Null;
 
@@ -67,6 +72,14 @@ internal struct ResponseObject
 
     /// <summary>Returns a string, or the text of a number or Boolean.</summary>
     public string? Text(string name) => Find(name) is >= 0 and var value ? TakeText(value, _name) : null;
+
+    /// <summary>
+    /// Returns a text, or the texts in a list or an object in one line. A list or an object also stays in the additional data.
+    /// </summary>
+    public string? Texts(string name) =>
+        Find(name) is not (>= 0 and var value) ? null
+        : _tree.Rows[value].Kind is JsonTokenType.StartArray or JsonTokenType.StartObject ? PlainText.Join(_tree.GetPlainValue(value))
+        : TakeText(value, _name);
 
     /// <summary>Returns the text of this value if it is a single value.</summary>
     public readonly string? OwnText() => GetText(_row);
@@ -191,9 +204,19 @@ internal struct ResponseObject
     public T[] List<T>(string name, Func<ResponseObject, T?> read, out int received) =>
         ReadList(Find(name, isList: true), _name, read, isWhole: true, out received);
 
-    /// <summary>Returns a list of objects or single values. Members that were not read stay in the additional data.</summary>
+    /// <summary>Returns a list of objects or strings, or a single one. Objects keep their own additional data.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
+    /// <param name="received">The number of items that the service sent, or -1 if there is no list.</param>
+    public T[] ItemList<T>(string name, Func<ResponseObject, T?> read, out int received) =>
+        ReadList(Find(name, isList: true), _name, read, isWhole: true, out received, allowsStrings: true);
+
+    /// <summary>
+    /// Returns a list of objects or single values, or a single object or string. Members that were not read stay in the
+    /// additional data.
+    /// </summary>
     public T[] ValueList<T>(string name, Func<ResponseObject, T?> read) =>
-        ReadList(Find(name, isList: true), _name, read, isWhole: false, out _);
+        ReadList(Find(name, isList: true), _name, read, isWhole: false, out _, allowsStrings: true);
 
     /// <summary>Returns the list in the first member that was not asked for and is an array.</summary>
     /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
@@ -250,6 +273,7 @@ internal struct ResponseObject
         }
 
         _name = found;
+        AnyPresent = true;
         rows[found].IsKnown = true;
         int value = found + 1;
         if (rows[value].Kind == JsonTokenType.Null)
@@ -321,13 +345,21 @@ internal struct ResponseObject
         return null;
     }
 
-    private readonly bool TryRead<T>(int value, int mark, Func<ResponseObject, T?> read, bool isWhole, out T? result)
+    private readonly bool TryRead<T>(
+        int value,
+        int mark,
+        Func<ResponseObject, T?> read,
+        bool isWhole,
+        out T? result,
+        bool allowsStrings = false)
     {
         JsonTokenType kind = _tree.Rows[value].Kind;
         _tree.Rows[mark].IsTaken = kind == JsonTokenType.Null;
         result = default;
         if (kind == JsonTokenType.Null
-            || (isWhole ? kind != JsonTokenType.StartObject && !IsEmptyElement(value) : kind == JsonTokenType.StartArray))
+            || (isWhole
+                ? kind != JsonTokenType.StartObject && !IsEmptyElement(value) && !(allowsStrings && kind == JsonTokenType.String)
+                : kind == JsonTokenType.StartArray))
         {
             return false;
         }
@@ -338,7 +370,13 @@ internal struct ResponseObject
         return result is not null;
     }
 
-    private readonly T[] ReadList<T>(int list, int mark, Func<ResponseObject, T?> read, bool isWhole, out int received)
+    private readonly T[] ReadList<T>(
+        int list,
+        int mark,
+        Func<ResponseObject, T?> read,
+        bool isWhole,
+        out int received,
+        bool allowsStrings = false)
     {
         ResponseTree.Row[] rows = _tree.Rows;
         received = Missing;
@@ -347,10 +385,11 @@ internal struct ResponseObject
             return [];
         }
 
-        if (rows[list].Kind == JsonTokenType.StartObject)
+        if (rows[list].Kind == JsonTokenType.StartObject
+            || (allowsStrings && rows[list].Kind == JsonTokenType.String && !string.IsNullOrWhiteSpace(_tree.GetText(list))))
         {
             received = 1;
-            return TryRead(list, mark, read, isWhole, out T? single) ? [single!] : [];
+            return TryRead(list, mark, read, isWhole, out T? single, allowsStrings) ? [single!] : [];
         }
 
         if (rows[list].Kind != JsonTokenType.StartArray)
@@ -370,7 +409,7 @@ internal struct ResponseObject
         bool isComplete = true;
         for (int item = list + 1; item < end; item = rows[item].End)
         {
-            if (TryRead(item, item, read, isWhole, out T? value))
+            if (TryRead(item, item, read, isWhole, out T? value, allowsStrings))
             {
                 items[count++] = value!;
             }

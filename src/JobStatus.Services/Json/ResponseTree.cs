@@ -81,13 +81,6 @@ internal sealed class ResponseTree : IDisposable
     public ResponseObject Object =>
         Rows[0].Kind == JsonTokenType.StartObject ? Root : throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
-    /// <summary>Reads the whole response, which must be a list of objects. Items that are not objects are skipped.</summary>
-    /// <exception cref="ServiceErrorException">The response is not a list.</exception>
-    public T[] GetList<T>(Func<ResponseObject, T?> read) =>
-        Rows[0].Kind == JsonTokenType.StartArray
-            ? Root.OwnList(read, out _)
-            : throw new ServiceErrorException(Root.IsObject ? ServiceError.ObjectInsteadOfList : ServiceError.UnexpectedContent);
-
     /// <summary>Parses JSON in UTF-8. Escape sequences in the text are replaced in place when they are read.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isXml">True if the JSON was created from XML.</param>

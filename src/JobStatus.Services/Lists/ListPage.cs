@@ -38,12 +38,22 @@ internal sealed class ListPage<T>
             : FromObject(items, null, received);
     }
 
+    /// <summary>
+    /// Creates a page from a response that is the list itself. A single object is not a list with one item, because its members
+    /// do not show that it is an item.
+    /// </summary>
+    /// <param name="tree">The response.</param>
+    /// <param name="read">Reads an item, or returns null if the item cannot be used.</param>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items could be read.</exception>
+    public static ListPage<T> FromArray(ResponseTree tree, Func<ResponseObject, T?> read) =>
+        tree.Root.IsObject ? throw new ServiceErrorException(ServiceError.ObjectInsteadOfList) : FromList(tree, read);
+
     public IReadOnlyList<T> Items { get; }
 
     /// <summary>The number of items that the service returned, including those that cannot be used.</summary>
     public int ReceivedCount { get; }
 
-    /// <summary>The number of items that cannot be used because they have no id.</summary>
+    /// <summary>The number of items that cannot be used.</summary>
     public int LeftOutCount => ReceivedCount - Items.Count;
 
     /// <summary>

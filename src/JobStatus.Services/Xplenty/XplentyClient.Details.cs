@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
+using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Xplenty;
 
@@ -20,7 +21,7 @@ public sealed partial class XplentyClient
         GetAsync(
             $"jobs/{CheckNumber(id)}/log",
             $"Log of Xplenty job {id}",
-            tree => XplentyReader.Log(tree.Object, id, Name),
+            tree => XplentyReader.Log(tree, id, Name),
             call);
 
     /// <summary>Reads the variables that a job ran with.</summary>
@@ -47,7 +48,7 @@ public sealed partial class XplentyClient
         GetAsync<IReadOnlyList<string>>(
             $"jobs/{CheckNumber(id)}/outputs/{outputId.ToString(CultureInfo.InvariantCulture)}/preview",
             $"Preview of output {outputId} of Xplenty job {id}",
-            static tree => SplitLines(XplentyReader.Preview(tree.Object)),
+            static tree => SplitLines(XplentyReader.Preview(tree)),
             call);
 
     /// <summary>Reads the watchers of a job, who are notified when it completes, fails, or is stopped.</summary>
@@ -57,10 +58,10 @@ public sealed partial class XplentyClient
     /// <returns>The watchers.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public Task<IReadOnlyList<XplentyJobWatcher>> GetWatchersAsync(string id, CallContext call) =>
-        GetAsync<IReadOnlyList<XplentyJobWatcher>>(
+        GetItemsAsync(
             $"jobs/{CheckNumber(id)}/watchers",
             $"Watchers of Xplenty job {id}",
-            tree => tree.GetList(fields => XplentyReader.Watcher(fields, id, Name)),
+            tree => XplentyReader.Watchers(tree, id, Name),
             call);
 
     /// <summary>Reads the first 100 active packages, sorted by name.</summary>
@@ -71,11 +72,7 @@ public sealed partial class XplentyClient
     public Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
     {
         QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, MaxPageSize);
-        return GetAsync<IReadOnlyList<XplentyReference>>(
-            $"packages{query}",
-            "Xplenty packages",
-            static tree => tree.GetList(XplentyReader.Reference),
-            call);
+        return GetItemsAsync($"packages{query}", "Xplenty packages", XplentyReader.Packages, call);
     }
 
     /// <summary>
@@ -86,7 +83,7 @@ public sealed partial class XplentyClient
     /// <returns>The quota and the remaining requests.</returns>
     /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
     public Task<XplentyRateLimit> GetRateLimitAsync(CallContext call) =>
-        GetAsync("rate_limit_status", "Xplenty rate limit", tree => XplentyReader.RateLimit(tree.Object, Name), call);
+        GetAsync("rate_limit_status", "Xplenty rate limit", tree => XplentyReader.RateLimit(tree, Name), call);
 
     private static List<string> SplitLines(string text)
     {
@@ -106,6 +103,13 @@ public sealed partial class XplentyClient
 
         return lines;
     }
+
+    private async Task<IReadOnlyList<T>> GetItemsAsync<T>(
+        string path,
+        string subject,
+        Func<ResponseTree, ListPage<T>> read,
+        CallContext call) =>
+        GetItems(subject, await GetAsync(path, subject, read, call).ConfigureAwait(false), call, haveIds: false);
 
     private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
         ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Version2, subject), read, call);

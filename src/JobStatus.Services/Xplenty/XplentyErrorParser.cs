@@ -13,9 +13,7 @@ internal sealed class XplentyErrorParser : IErrorParser
         return tree is null ? new() : Parse(tree.Root);
     }
 
-    /// <summary>Parses the error in a response that was already parsed.</summary>
-    public static ServiceError Parse(ResponseObject response) =>
-        new() { Message = response.FirstText("message", "error_message", "error") };
+    public ServiceError FindText(ResponseObject response) => Parse(response);
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;
 
@@ -26,4 +24,7 @@ internal sealed class XplentyErrorParser : IErrorParser
             : null;
 
     public bool IsUnprocessed(string? code) => false;
+
+    private static ServiceError Parse(ResponseObject response) =>
+        new() { Message = response.FirstText("message", "error_message", "error") };
 }

@@ -16,17 +16,10 @@ internal static class XplentyReader
         ListPage<XplentyJob>.FromList(tree, fields => Job(fields, null, connection, observedAt));
 
     /// <summary>Reads a response that is a job.</summary>
-    /// <exception cref="ServiceErrorException">The response is an error, or not a job.</exception>
-    public static XplentyJob Job(ResponseTree tree, string? requestedId, string connection, DateTimeOffset observedAt)
-    {
-        if (Job(tree.Object, requestedId, connection, observedAt, isResponse: true) is { } job)
-        {
-            return job;
-        }
-
-        ServiceError error = XplentyErrorParser.Parse(tree.Root);
-        throw new ServiceErrorException(error.IsEmpty ? ServiceError.UnexpectedContent : error);
-    }
+    /// <exception cref="ServiceErrorException">The response is not a job.</exception>
+    public static XplentyJob Job(ResponseTree tree, string? requestedId, string connection, DateTimeOffset observedAt) =>
+        Job(tree.Object, requestedId, connection, observedAt, isResponse: true)
+        ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
     /// <param name="fields">The job.</param>
     /// <param name="requestedId">The id that was requested, or null to use the id of the job.</param>
@@ -79,7 +72,7 @@ internal static class XplentyReader
             UpdatedInstant = fields.Time("updated_at"),
             FailedInstant = fields.Time("failed_at"),
             CompletedInstant = fields.Time("completed_at"),
-            Errors = fields.Text("errors"),
+            Errors = fields.Texts("errors"),
             RuntimeInSeconds = fields.Int64("runtime_in_seconds"),
             Url = url,
             HtmlUrl = htmlUrl,
@@ -95,22 +88,28 @@ internal static class XplentyReader
         };
     }
 
-    public static XplentyReference Reference(ResponseObject fields) => new()
-    {
-        Id = fields.Int64("id"),
-        Name = fields.Text("name"),
-        Url = fields.Uri("url"),
-        AdditionalData = fields.AdditionalData,
-    };
+    /// <summary>Reads the list of packages.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a package.</exception>
+    public static ListPage<XplentyReference> Packages(ResponseTree tree) =>
+        ListPage<XplentyReference>.FromArray(tree, static fields => Reference(fields) is { Id: not null } package ? package : null);
 
-    public static XplentyJobLog Log(ResponseObject fields, string jobId, string connection) => new()
+    /// <summary>Reads a log.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a log.</exception>
+    public static XplentyJobLog Log(ResponseTree tree, string jobId, string connection)
     {
-        JobId = jobId,
-        Connection = connection,
-        Body = fields.Text("body"),
-        Url = fields.Uri("url"),
-        AdditionalData = fields.AdditionalData,
-    };
+        ResponseObject fields = tree.Object;
+        string? body = fields.Text("body");
+        return !fields.AnyPresent
+            ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
+            : new XplentyJobLog
+            {
+                JobId = jobId,
+                Connection = connection,
+                Body = body,
+                Url = fields.Uri("url"),
+                AdditionalData = fields.AdditionalData,
+            };
+    }
 
     /// <summary>Reads the variables of a job, whose names are the names of the members.</summary>
     public static XplentyJobVariable[] Variables(ResponseObject fields, string jobId, string connection) =>
@@ -118,24 +117,50 @@ internal static class XplentyReader
             .Select(member => new XplentyJobVariable { JobId = jobId, Connection = connection, Name = member.Key, Value = member.Value })
             .ToArray();
 
-    public static string Preview(ResponseObject fields) => fields.Text("preview") ?? string.Empty;
-
-    public static XplentyJobWatcher Watcher(ResponseObject fields, string jobId, string connection) => new()
+    /// <summary>Reads the preview of an output, which can be empty.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a preview.</exception>
+    public static string Preview(ResponseTree tree)
     {
-        JobId = jobId,
-        Connection = connection,
-        UserId = fields.Int64("id"),
-        DisplayName = fields.Text("display_name"),
-        AdditionalData = fields.AdditionalData,
-    };
+        ResponseObject fields = tree.Object;
+        string? preview = fields.Text("preview");
+        return fields.AnyPresent ? preview ?? string.Empty : throw new ServiceErrorException(ServiceError.UnexpectedContent);
+    }
 
-    public static XplentyRateLimit RateLimit(ResponseObject fields, string connection) =>
-        fields.Object("limits", limits => new XplentyRateLimit
+    /// <summary>Reads the list of watchers.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a watcher.</exception>
+    public static ListPage<XplentyJobWatcher> Watchers(ResponseTree tree, string jobId, string connection) =>
+        ListPage<XplentyJobWatcher>.FromArray(tree, fields =>
+        {
+            var watcher = new XplentyJobWatcher
+            {
+                JobId = jobId,
+                Connection = connection,
+                UserId = fields.Int64("id"),
+                DisplayName = fields.Text("display_name"),
+                AdditionalData = fields.AdditionalData,
+            };
+            return fields.AnyPresent ? watcher : null;
+        });
+
+    /// <summary>Reads the quota.</summary>
+    /// <exception cref="ServiceErrorException">The response contains neither the quota nor the remaining requests.</exception>
+    public static XplentyRateLimit RateLimit(ResponseTree tree, string connection) =>
+        tree.Object.Object("limits", limits => new XplentyRateLimit
         {
             Connection = connection,
             Limit = limits.Int64("limit"),
             Remaining = limits.Int64("remaining"),
-        }) ?? new() { Connection = connection };
+        }) is { } limits && (limits.Limit ?? limits.Remaining) is not null
+            ? limits
+            : throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    private static XplentyReference Reference(ResponseObject fields) => new()
+    {
+        Id = fields.Int64("id"),
+        Name = fields.Text("name"),
+        Url = fields.Uri("url"),
+        AdditionalData = fields.AdditionalData,
+    };
 
     private static XplentyJobOutput Output(ResponseObject fields)
     {

@@ -124,10 +124,32 @@ public sealed class AlmaDocumentReaderTests
     }
 
     [Theory]
+    [InlineData("""{"body":"{\"action\":\"JOB_END\",\"job_instance\":{\"id\":\"1\"}}"}""")]
+    [InlineData("""{"time":"2026","body":" <job_instance><id>1</id><status>RUNNING</status></job_instance>"}""")]
+    public void A_document_in_a_body_without_headers_is_read(string text) =>
+        Assert.Equal("1", Assert.Single(AlmaClient.ReadDocument(text)).Id);
+
+    [Theory]
+    [InlineData("{}", "does not contain an Alma job instance")]
+    [InlineData("""{"Records":[{"body":"{}"}]}""", "does not contain an Alma job instance")]
+    [InlineData("""{"body":"hello"}""", "does not contain an Alma job instance")]
+    [InlineData("<html><body>Sign in</body></html>", "does not contain an Alma job instance")]
+    [InlineData("""{"status":{}}""", "does not contain an Alma job instance")]
+    [InlineData("""{"status":{"value":"RUNNING"}}""", "has no id")]
+    [InlineData("""{"job_info":{"id":"M1"}}""", "has no id")]
+    [InlineData("""{"action":"JOB_END","job_instance":{}}""", "has no id")]
+    public void An_error_says_whether_there_is_no_instance_or_only_no_id(string text, string problem)
+    {
+        JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument(text));
+
+        Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"headers":{},"body":"%%%","isBase64Encoded":true}""", "Base64")]
     [InlineData("""{"headers":{},"body":"hello","isBase64Encoded":false}""", "not a complete JSON object")]
-    [InlineData("""{"headers":{},"body":"{\"headers\":{},\"body\":\"{}\"}"}""", "has no id")]
-    [InlineData("""{"headers":{},"body":null}""", "has no id")]
+    [InlineData("""{"headers":{},"body":"{\"headers\":{},\"body\":\"{}\"}"}""", "does not contain an Alma job instance")]
+    [InlineData("""{"headers":{},"body":null}""", "does not contain an Alma job instance")]
     public void The_error_for_an_envelope_quotes_the_envelope(string text, string problem)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument(text));

@@ -8,6 +8,19 @@ namespace JobStatus.Services.Tests.Alma;
 
 public sealed class AlmaLenientParsingTests
 {
+    [Theory]
+    [InlineData("[\"plain alert\"]")]
+    [InlineData("\"plain alert\"")]
+    [InlineData("{ \"value\": \"plain alert\" }")]
+    [InlineData("[{ \"value\": \"plain alert\" }]")]
+    public void An_alert_can_be_a_text_or_an_object_with_or_without_a_list(string alert)
+    {
+        AlmaJobInstance run = Responses.AlmaInstance($$"""{ "status": "COMPLETED_FAILED", "alert": {{alert}} }""");
+
+        Assert.Equal("plain alert", run.Message);
+        Assert.Empty(run.AdditionalData);
+    }
+
     [Fact]
     public void A_coded_value_can_consist_of_the_code_alone()
     {

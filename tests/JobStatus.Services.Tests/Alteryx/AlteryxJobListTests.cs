@@ -169,6 +169,60 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Contains(sent, Server.Requests[^1].Query, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Completed", "01 02")]
+    [InlineData("completed", "01 02")]
+    [InlineData("Error", "01 02 04")]
+    [InlineData("Running", "05")]
+    public async Task Only_jobs_of_a_workflow_with_the_status_are_listed_although_the_Server_returns_others(string status, string expected)
+    {
+        string[] statuses = ["Completed", "Completed", "Cancelled", "Error", "Running"];
+        InjectResponse("/webapi/v3", 200, $"[{string.Join(',', statuses.Select((it, i) => JobWith(it, i + 1)))}]");
+
+        string listed = await ListAsync(new() { WorkflowId = WorkflowId, Statuses = [status], OldestFirst = true }, ListRange.All);
+
+        Assert.Equal(expected, listed);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "02")]
+    [InlineData(1, 1, "03")]
+    [InlineData(2, 5, "")]
+    public async Task A_range_applies_to_the_jobs_with_the_status(int skip, int first, string expected)
+    {
+        InjectResponse("/webapi/v3", 200, $"[{JobWith("Cancelled", 1)},{JobWith("Completed", 2)},{JobWith("Completed", 3)}]");
+
+        AlteryxJobQuery query = new() { WorkflowId = WorkflowId, Statuses = ["Completed"], OldestFirst = true };
+        Assert.Equal(expected, await ListAsync(query, new(skip, first)));
+    }
+
+    [Fact]
+    public async Task Only_jobs_of_the_queue_with_one_of_the_statuses_are_listed()
+    {
+        string stopped = Server.CreateJob(Job(0) with { QueuedSeconds = 3600 }).Id;
+        await WithTimeout(Alteryx().StopJobAsync(stopped, Call));
+
+        Receiver<AlteryxJob> receiver = new();
+        await WithTimeout(Alteryx().ListJobsAsync(new() { Statuses = ["Completed", "Running"] }, ListRange.All, receiver, Call));
+
+        Assert.NotEmpty(receiver.Items);
+        Assert.DoesNotContain(receiver.Items, job => job.Status is not ("Completed" or "Running"));
+        Assert.Contains(
+            Server.Requests, request => request.Query.Contains("statuses=Complete&statuses=Running", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_queue_cannot_be_filtered_by_the_status_Error()
+    {
+        Receiver<AlteryxJob> receiver = new();
+        JobServiceException error = await GetErrorAsync(
+            Alteryx().ListJobsAsync(new() { Statuses = ["Running", "Error"] }, ListRange.All, receiver, Call));
+
+        Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
+        Assert.Contains("cannot be filtered by the status Error", error.Problem, StringComparison.Ordinal);
+        Assert.Empty(Server.Requests);
+    }
+
     [Fact]
     public async Task An_object_instead_of_a_list_is_an_unexpected_response_that_says_so()
     {
@@ -200,6 +254,8 @@ public sealed class AlteryxJobListTests : ServiceTest
 
     private static string Job(string day) =>
         $$"""{"id":"{{IdOf(day)}}","createDate":"2026-11-{{day}}T02:00:00.0000000Z","status":"Completed"}""";
+
+    private static string JobWith(string status, int day) => Job($"{day:00}").Replace("Completed", status, StringComparison.Ordinal);
 
     private InjectedFault InjectJobs(string days) =>
         InjectResponse("/webapi/v3", 200, $"[{string.Join(',', days.Split(' ').Select(Job))}]");

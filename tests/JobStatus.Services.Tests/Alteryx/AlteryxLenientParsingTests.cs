@@ -10,6 +10,20 @@ public sealed class AlteryxLenientParsingTests
 {
     private static readonly DateTimeOffset Time = new(2024, 9, 19, 10, 2, 54, TimeSpan.Zero);
 
+    [Theory]
+    [InlineData("[\"just text\"]")]
+    [InlineData("\"just text\"")]
+    [InlineData("[{ \"text\": \"just text\" }]")]
+    [InlineData("[{ \"status\": 1, \"text\": \"fine\" }, \"just text\"]")]
+    [InlineData("[\"fine\", { \"status\": 3, \"text\": \"just text\" }]")]
+    public void A_message_can_be_only_a_text(string messages)
+    {
+        AlteryxJob job = Responses.AlteryxJob($$"""{ "status": "Error", "messages": {{messages}} }""");
+
+        Assert.Equal("just text", job.Message);
+        Assert.Empty(job.AdditionalData);
+    }
+
     [Fact]
     public void Field_names_of_version_1_and_of_the_jobs_of_a_workflow_are_understood()
     {

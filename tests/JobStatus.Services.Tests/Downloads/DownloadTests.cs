@@ -170,6 +170,36 @@ public sealed class DownloadTests : ServiceTest, IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("attachment; filename=report.xml")]
+    public async Task A_page_instead_of_a_file_is_reported_instead_of_saved(string? disposition)
+    {
+        await using RawServer server = await ServePageAsync(disposition);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+        JobServiceException output = await GetErrorAsync(SaveOutputAsync(server, "report.csv", "Raw"));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains("the response is an HTML page instead of the requested file (HTTP 200", error.Problem, StringComparison.Ordinal);
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, output.Kind);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("report.HTML", "Raw", null)]
+    [InlineData("report.yxdb", "Html", null)]
+    [InlineData("report.yxdb", "Raw", "attachment; filename=report.htm")]
+    public async Task A_page_that_was_requested_is_saved(string fileName, string format, string? disposition)
+    {
+        await using RawServer server = await ServePageAsync(disposition);
+
+        string path = await SaveOutputAsync(server, fileName, format);
+
+        Assert.StartsWith(".htm", Path.GetExtension(path).ToLowerInvariant(), StringComparison.Ordinal);
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Token));
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(100_000)]
@@ -256,6 +286,14 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         },
         Token);
 
+    private static Task<RawServer> ServePageAsync(string? disposition) => ServeAsync(
+        Content,
+        response =>
+        {
+            response.ContentType = "text/html; charset=utf-8";
+            response.Headers.ContentDisposition = disposition;
+        });
+
     private static byte[] Compress(byte[] content, string encoding)
     {
         using MemoryStream compressed = new();
@@ -279,6 +317,13 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         AlmaClient client = Track(new AlmaClient(Options(server.BaseUri, retries), SecureStrings.From("sandbox-alma-key")));
         return WithTimeout(client.SaveFileAsync(
             jobId: null, AlmaInstanceId, "XML", "TOTAL_RECORDS_IMPORTED", destination ?? new DownloadDestination(_folder.FullName), Call));
+    }
+
+    private Task<string> SaveOutputAsync(RawServer server, string fileName, string format)
+    {
+        AlteryxClient client = Track(new AlteryxClient(Options(server.BaseUri), SecureStrings.From("some-token")));
+        AlteryxJobOutput output = new() { Id = "66f0000000000000000000f1", FileName = fileName };
+        return WithTimeout(client.SaveOutputAsync(AlteryxJobId, output, format, new DownloadDestination(_folder.FullName), Call));
     }
 
     private async Task<byte[]> ReadSavedAsync()

@@ -35,18 +35,17 @@ public sealed class ActionRequestTests : ServiceTest
     public static TheoryData<string, Fault> AmbiguousErrors => ForAllActions(
         new() { Path = "/", Kind = FaultKind.Reset },
         new() { Path = "/", Kind = FaultKind.Status, Status = 500 },
-        new() { Path = "/", Kind = FaultKind.Status, Status = 504 });
+        new() { Path = "/", Kind = FaultKind.Status, Status = 504 },
+        Redirect(301, "/elsewhere"),
+        Redirect(302, "https://other.example/"),
+        Redirect(303, "/elsewhere"),
+        Redirect(303, "https://other.example/"));
 
     public static TheoryData<string, Fault> RejectedRequests => ForAllActions(
         new() { Path = "/", Kind = FaultKind.Status, Status = 400 },
         new() { Path = "/", Kind = FaultKind.Status, Status = 403 },
-        new()
-        {
-            Path = "/",
-            Kind = FaultKind.Status,
-            Status = 307,
-            Headers = new Dictionary<string, string> { ["Location"] = "/elsewhere" },
-        });
+        Redirect(307, "/elsewhere"),
+        Redirect(308, "https://other.example/"));
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(AmbiguousErrors))]
@@ -152,6 +151,14 @@ public sealed class ActionRequestTests : ServiceTest
         Assert.False(error.MayHaveBeenAccepted);
         Assert.DoesNotContain(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
     }
+
+    private static Fault Redirect(int status, string location) => new()
+    {
+        Path = "/",
+        Kind = FaultKind.Status,
+        Status = status,
+        Headers = new Dictionary<string, string> { ["Location"] = location },
+    };
 
     private static TheoryData<string, Fault> ForAllActions(params Fault[] faults) =>
         new(Actions.SelectMany(action => faults.Select(fault => (action, fault))));

@@ -41,12 +41,39 @@ public sealed class RetryPolicyTests
         Assert.Equal(isRetried, RetryPolicy.IsRetried(ReadRequest, Error(JobServiceErrorKind.LimitReached, retryAfter: seconds)));
 
     [Theory]
+    [InlineData("120", 120)]
+    [InlineData("2147483647", int.MaxValue)]
+    [InlineData("2147483648", int.MaxValue)]
+    [InlineData("99999999999999999999999999", int.MaxValue)]
+    [InlineData("0", null)]
+    [InlineData("-5", null)]
+    [InlineData("1.5", null)]
+    [InlineData("soon", null)]
+    public void Retry_After_can_be_any_number_of_seconds(string header, int? seconds)
+    {
+        using HttpResponseMessage response = new();
+        response.Headers.TryAddWithoutValidation("Retry-After", header);
+
+        Assert.Equal(seconds, RetryPolicy.GetRetryAfter(response, TimeProvider.System)?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData(JobServiceErrorKind.ServiceUnavailable, null, true)]
     [InlineData(JobServiceErrorKind.ServiceUnavailable, 500, true)]
     [InlineData(JobServiceErrorKind.ServiceUnavailable, 200, true)]
     [InlineData(JobServiceErrorKind.UnexpectedResponse, 200, true)]
     [InlineData(JobServiceErrorKind.ServiceUnavailable, 408, false)]
-    [InlineData(JobServiceErrorKind.UnexpectedResponse, 302, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 300, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 301, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 302, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 303, true)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 307, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 308, false)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, 301, true)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, 302, true)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, 303, true)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, 307, false)]
+    [InlineData(JobServiceErrorKind.UntrustedServer, 308, false)]
     [InlineData(JobServiceErrorKind.LimitReached, 500, false)]
     [InlineData(JobServiceErrorKind.ResourceBusy, 500, false)]
     [InlineData(JobServiceErrorKind.UntrustedServer, null, false)]

@@ -183,12 +183,14 @@ public sealed class ResponseLimitTests : ServiceTest
         using var tree = ResponseTree.Parse(new("[{},{},{}]"u8.ToArray()), cancellationToken: cancellation.Token);
         List<int> read = [];
 
-        Assert.Throws<OperationCanceledException>(() => tree.GetList(_ =>
-        {
-            read.Add(1);
-            cancellation.Cancel();
-            return "item";
-        }));
+        Assert.Throws<OperationCanceledException>(() => tree.Root.OwnList(
+            _ =>
+            {
+                read.Add(1);
+                cancellation.Cancel();
+                return "item";
+            },
+            out _));
         Assert.Single(read);
         Assert.Throws<OperationCanceledException>(() => tree.GetPlainValue(0));
     }

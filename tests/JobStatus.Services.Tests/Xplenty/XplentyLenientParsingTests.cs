@@ -7,6 +7,23 @@ namespace JobStatus.Services.Tests.Xplenty;
 
 public sealed class XplentyLenientParsingTests
 {
+    [Theory]
+    [InlineData("\"No disk.\"", "No disk.", false)]
+    [InlineData("[\"No disk.\"]", "No disk.", true)]
+    [InlineData("[\"No disk.\", \"No memory.\"]", "No disk. No memory.", true)]
+    [InlineData("{ \"package\": [\"No disk.\"], \"code\": 5 }", "package: No disk.; code: 5", true)]
+    [InlineData("[{ \"message\": \"No disk.\" }]", "message: No disk.", true)]
+    [InlineData("[]", null, true)]
+    [InlineData("[null, [[[\"too deep\"]]]]", null, true)]
+    public void Errors_can_be_a_text_a_list_or_an_object(string errors, string? text, bool isKept)
+    {
+        XplentyJob job = Responses.XplentyJob($$"""{ "status": "failed", "errors": {{errors}} }""");
+
+        Assert.Equal(text, job.Errors);
+        Assert.Equal(text, job.Message);
+        Assert.Equal(isKept, job.AdditionalData.ContainsKey("errors"));
+    }
+
     [Fact]
     public void A_number_can_be_a_text_and_a_text_can_be_a_number()
     {

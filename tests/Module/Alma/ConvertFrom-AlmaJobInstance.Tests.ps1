@@ -174,6 +174,15 @@ Describe 'ConvertFrom-AlmaJobInstance with files' {
         (& $convert).Id | Sort-Object | Should -Be $ids
     }
 
+    It 'decodes a file as its XML declaration says' {
+        $path = Join-Path $TestDrive 'latin.xml'
+        $xml = '<?xml version="1.0" encoding="ISO-8859-1"?><job_instance><id>5</id><status>RUNNING</status>' +
+            "<name>$([char] 0xE9)</name></job_instance>"
+        [IO.File]::WriteAllBytes($path, [Text.Encoding]::GetEncoding('iso-8859-1').GetBytes($xml))
+        (ConvertFrom-AlmaJobInstance -Path $path).Name | Should -BeExactly ([string] [char] 0xE9)
+        (Get-Item $path | ConvertFrom-AlmaJobInstance).Name | Should -BeExactly ([string] [char] 0xE9)
+    }
+
     It 'detects the encoding <_>' -ForEach utf8NoBOM, utf8BOM, unicode, bigendianunicode, utf32 {
         Set-Content (Join-Path $TestDrive "encoded-$_.xml") ($smallXml -replace '12',
             '12</id><name>Überprüfung 検証</name><id>12') -Encoding $_

@@ -108,7 +108,12 @@ Describe 'Start-AlmaJob' {
         }
         @{ what = 'a response without an instance id'; fault = @{ kind = 'body'; body = '{"id":"M50173"}' }; error = 'UnexpectedResponse' }
         @{
-            what = 'a redirect'
+            what = 'a redirect of a request that was processed'
+            fault = @{ kind = 'status'; status = 303; headers = @{ Location = '/almaws/v1/conf/jobs/M202' } }
+            error = 'UnexpectedResponse'
+        }
+        @{
+            what = 'a redirect that must be repeated'
             fault = @{ kind = 'status'; status = 307; headers = @{ Location = '/almaws/v1/conf/jobs/M202?op=run' } }
             error = 'UnexpectedResponse'
         }
@@ -117,7 +122,7 @@ Describe 'Start-AlmaJob' {
         Start-AlmaJob M50173 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.StartAlmaJobCommand"
         $failure[0].TargetObject | Should -Be M50173
-        $failure[0].Exception.MayHaveBeenAccepted | Should -Be ($what -ne 'a redirect')
+        $failure[0].Exception.MayHaveBeenAccepted | Should -Be ($what -ne 'a redirect that must be repeated')
         Get-PostCount | Should -Be 1
     }
 

@@ -6,7 +6,7 @@ namespace JobStatus.Services.Alma;
 
 /// <summary>
 /// The JSON in which a gateway, such as AWS API Gateway, passes a request to a function:
-/// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>.
+/// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>. If the body is a document, it is enough.
 /// </summary>
 internal static class GatewayEnvelope
 {
@@ -21,8 +21,8 @@ internal static class GatewayEnvelope
 
         ResponseObject envelope = tree.Object;
         bool? isBase64 = envelope.Boolean("isBase64Encoded");
-        bool isEnvelope = isBase64 is not null || envelope.Object("headers", static _ => string.Empty) is not null;
-        if (!isEnvelope || envelope.Text("body") is not { } body)
+        bool hasHeaders = envelope.Object("headers", static _ => string.Empty) is not null;
+        if (envelope.Text("body") is not { } body || (isBase64 is null && !hasHeaders && !IsDocument(body)))
         {
             return null;
         }
@@ -36,4 +36,6 @@ internal static class GatewayEnvelope
             throw new FormatException("The body in the text is not valid Base64.", exception);
         }
     }
+
+    private static bool IsDocument(string body) => body.TrimStart() is { Length: > 0 } text && text[0] is '{' or '<';
 }

@@ -105,7 +105,8 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
             foreach (string file in resolve())
             {
                 AlmaDocumentReader reader = CreateReader(file);
-                foreach (string line in File.ReadLines(file))
+                using StreamReader text = AlmaDocumentText.Open(File.OpenRead(file));
+                while (text.ReadLine() is { } line)
                 {
                     reader.Read(line);
                 }
