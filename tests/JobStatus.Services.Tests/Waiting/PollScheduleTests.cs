@@ -184,6 +184,20 @@ public sealed class PollScheduleTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_list_of_runs_that_have_finished_is_due_after_the_minimum_interval(int runs)
+    {
+        _schedule.BeginList();
+        for (int number = 0; number < runs; number++)
+        {
+            _schedule.AddToList(new EndProbability { Age = 0, AgeOffset = 0.01 });
+        }
+
+        Assert.Equal(1, _schedule.SecondsToListPoll(pages: 1));
+    }
+
+    [Theory]
     [InlineData(1, 5.73908)]
     [InlineData(2, 6.8811)]
     public void Runs_of_different_ages_in_a_list_are_added_up(int pages, double seconds)

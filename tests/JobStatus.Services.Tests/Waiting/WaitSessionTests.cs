@@ -46,6 +46,52 @@ public sealed class WaitSessionTests : IDisposable
     }
 
     [Fact]
+    public void The_progress_includes_the_jobs_of_all_services()
+    {
+        WaitSession session = new(_observer, any: false, _cancellation, doneBefore: 0);
+        WaitOptions options = new() { Time = _clock };
+        JobTarget Target(string id, double progress) => new(id, _reader.CreateJob(id, "running", progress));
+
+        session.Add(
+        [
+            new WaitPart(_reader, [Target("1", 0.1), Target("2", 0.2)], session, options, _lines.Add),
+            new WaitPart(_reader, [Target("3", 0.5)], session, options, _lines.Add),
+        ]);
+
+        Assert.Equal((3, 0), (Progress(session).Total, Progress(session).Done));
+        Assert.Equal(80.0 / 3, Progress(session).Percent, precision: 9);
+    }
+
+    [Fact]
+    public void The_error_of_a_timeout_contains_the_last_status_or_the_last_error()
+    {
+        (_, WaitPart part) = Create(
+            doneBefore: 0, [new("1"), new("2", _reader.CreateJob("2", "running")), new("3"), new("4")], timeout: 60.5);
+        JobServiceException cause = _reader.Error(JobServiceErrorKind.ServiceUnavailable);
+        part.HandleResult(new JobReadResult(new JobTarget("1"), cause));
+        part.HandleResult(new JobReadResult(new JobTarget("4"), cause));
+        Report(part, "4", "queued");
+
+        part.AbandonUnfinished();
+
+        const string timedOut = "timed out after 60.5 s.";
+        Assert.Equal(
+            [
+                $"The wait for Xplenty job 1 {timedOut} No status was received. The last poll failed: {cause.Problem}",
+                $"The wait for Xplenty job 2 {timedOut} The job was still Running (status: running).",
+                $"The wait for Xplenty job 3 {timedOut} No status was received.",
+                $"The wait for Xplenty job 4 {timedOut} The job was still Queued (status: queued).",
+            ],
+            _observer.Abandoned.Select(abandoned => abandoned.Error.Problem));
+        Assert.All(_observer.Abandoned, abandoned => Assert.Equal(JobServiceErrorKind.WaitTimeout, abandoned.Error.Kind));
+        Assert.Equal(
+            [JobServiceErrorReason.WaitWithoutStatus, null, JobServiceErrorReason.WaitWithoutStatus, null],
+            _observer.Abandoned.Select(abandoned => abandoned.Error.Reason));
+        Assert.Equal([cause, null, null, null], _observer.Abandoned.Select(abandoned => abandoned.Error.InnerException));
+        Assert.Equal([$"{cause.Problem} The wait continues.", $"{cause.Problem} The wait continues."], _lines);
+    }
+
+    [Fact]
     public void The_progress_shows_at_most_four_unfinished_jobs_that_were_read()
     {
         (WaitSession session, _) = Create(
