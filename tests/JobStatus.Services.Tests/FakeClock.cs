@@ -13,6 +13,7 @@ internal sealed class FakeClock : TimeProvider
     private readonly List<Timer> _timers = [];
     private readonly List<Watcher> _watchers = [];
     private readonly TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _advances;
     private DateTimeOffset _now = new(2026, 3, 14, 22, 0, 0, TimeSpan.Zero);
 
     /// <summary>Completes when the first timer is set.</summary>
@@ -73,6 +74,11 @@ internal sealed class FakeClock : TimeProvider
     /// <summary>Advances the clock and runs the due timers in order, including timers that are set in the meantime.</summary>
     public void Advance(TimeSpan time)
     {
+        if (++_advances > Hang.MaxAdvances)
+        {
+            throw new InvalidOperationException($"The clock was advanced more than {Hang.MaxAdvances} times.");
+        }
+
         DateTimeOffset until = GetUtcNow() + time;
         SynchronizationContext? context = SynchronizationContext.Current;
 

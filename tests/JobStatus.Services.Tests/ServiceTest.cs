@@ -28,9 +28,6 @@ public abstract class ServiceTest : IAsyncLifetime
     /// <summary>A request timeout that is longer than any other delay, so that the two can be distinguished.</summary>
     private protected static readonly TimeSpan NoTimeout = TimeSpan.FromDays(1);
 
-    /// <summary>The real time after which a test that hangs fails.</summary>
-    private static readonly TimeSpan HangTimeout = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentStack<IDisposable> _clients = new();
 
     private protected FakeClock Clock { get; } = new();
@@ -63,9 +60,9 @@ public abstract class ServiceTest : IAsyncLifetime
     }
 
     /// <summary>Fails if the task does not complete, instead of hanging.</summary>
-    private protected static Task<T> WithTimeout<T>(Task<T> task) => task.WaitAsync(HangTimeout, Token);
+    private protected static Task<T> WithTimeout<T>(Task<T> task) => task.WaitAsync(Hang.Timeout, Token);
 
-    private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
+    private protected static Task WithTimeout(Task task) => task.WaitAsync(Hang.Timeout, Token);
 
     /// <summary>
     /// Asserts that the task fails with a <see cref="JobServiceException"/>, and returns the exception as PowerShell shows it.

@@ -16,6 +16,9 @@ internal sealed class DecompressedStream : ReadStream
     private const int DeflateMethod = 8;
     private const int HeaderChecksum = 31;
 
+    // The length of empty gzip data. If data is cut in its header, the zeros in the header are not the length of the data.
+    private const int MinGzipLength = 20;
+
     private readonly Input _input;
     private readonly bool _isGzip;
     private long _length;
@@ -55,7 +58,10 @@ internal sealed class DecompressedStream : ReadStream
     protected override void OnRead(byte[] buffer, int offset, int read)
     {
         _length += read;
-        if (read == 0 && (_isGzip ? _input.LastFourBytes != (uint)_length : _input.WasExhausted))
+        bool isComplete = _isGzip
+            ? _input.ReadLength >= MinGzipLength && _input.LastFourBytes == (uint)_length
+            : !_input.WasExhausted;
+        if (read == 0 && !isComplete)
         {
             throw CreateIncompleteError();
         }
@@ -81,6 +87,9 @@ internal sealed class DecompressedStream : ReadStream
     /// <summary>The compressed data.</summary>
     private sealed class Input(Stream body) : ReadStream(body)
     {
+        /// <summary>The number of bytes that were read.</summary>
+        public long ReadLength { get; private set; }
+
         /// <summary>
         /// The last four bytes as a number. In complete gzip data, this is the length of the decompressed data, modulo 2^32.
         /// </summary>
@@ -94,7 +103,8 @@ internal sealed class DecompressedStream : ReadStream
 
         protected override void OnRead(byte[] buffer, int offset, int read)
         {
-            WasExhausted |= read == 0;
+            ReadLength += read;
+            WasExhausted = read == 0;
             for (int i = offset + Math.Max(0, read - sizeof(uint)); i < offset + read; i++)
             {
                 LastFourBytes = (LastFourBytes >> 8) | ((uint)buffer[i] << 24);

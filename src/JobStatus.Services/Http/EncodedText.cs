@@ -101,7 +101,7 @@ internal static class EncodedText
         }
 
         int digits = text[at] switch { 'u' or 'U' => 4, 'x' or 'X' => 2, _ => 0 };
-        if (digits > 0 && TryReadNumber(text, at + 1, digits, out int code))
+        if (TryReadNumber(text, at + 1, digits, out int code))
         {
             c = (char)code;
             return at + 1 + digits - start;

@@ -14,8 +14,8 @@ internal sealed class RateLimits
     /// <summary>The header with the total quota, or null if there is none.</summary>
     public string? QuotaHeader { get; init; }
 
-    /// <summary>The current quota period, for messages: "this hour" or "today".</summary>
-    public string QuotaPeriod { get; init; } = string.Empty;
+    /// <summary>The current quota period, for messages: "this hour" or "today". Null if there is no quota.</summary>
+    public string? QuotaPeriod { get; init; }
 
     /// <summary>Returns the time until the quota resets. The default is one hour.</summary>
     public Func<DateTimeOffset, TimeSpan> TimeUntilReset { get; init; } = static _ => TimeSpan.FromHours(1);

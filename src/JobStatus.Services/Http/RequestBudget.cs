@@ -71,12 +71,7 @@ internal sealed class RequestBudget
     public static RequestBudget For(TimeProvider time, Uri baseUri, RateLimits rateLimits, IEnumerable<string> secrets)
     {
         // Only a hash is kept, not the key. If two keys have the same hash, they share a budget, which does no harm.
-        int secretsHash = 0;
-        foreach (string secret in secrets)
-        {
-            secretsHash = unchecked((secretsHash * 31) + StringComparer.Ordinal.GetHashCode(secret));
-        }
-
+        int secretsHash = StringComparer.Ordinal.GetHashCode(string.Join("\n", secrets));
         string server = baseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         string key = FormattableString.Invariant($"{server} {secretsHash}");
         Dictionary<string, WeakReference<RequestBudget>> budgets = Known.GetOrCreateValue(time);
@@ -231,9 +226,8 @@ internal sealed class RequestBudget
         }
     }
 
-    private double ExcessAt(DateTimeOffset now) => _remaining is null
-        ? 0
-        : Math.Max(0, _excess - (Math.Max(0, (now - _excessAt).TotalSeconds) * WaitRequestsPerSecond(_excessAt)));
+    private double ExcessAt(DateTimeOffset now) =>
+        Math.Max(0, _excess - (Math.Max(0, (now - _excessAt).TotalSeconds) * WaitRequestsPerSecond(_excessAt)));
 
     private TimeSpan ReserveSendTime(double? perSecond, TimeSpan maxPause)
     {

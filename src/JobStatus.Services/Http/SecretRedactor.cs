@@ -154,9 +154,9 @@ internal sealed class SecretRedactor
     {
         string longest = string.Empty;
         int start = 0;
-        for (int i = 0; i <= secret.Length && longest.Length < ProbeLength; i++)
+        for (int i = 0; i < secret.Length && longest.Length < ProbeLength; i++)
         {
-            if (i == secret.Length || !(secret[i] is >= '0' and <= '9' or >= 'A' and <= 'Z' or >= 'a' and <= 'z'))
+            if (!(secret[i] is >= '0' and <= '9' or >= 'A' and <= 'Z' or >= 'a' and <= 'z'))
             {
                 start = i + 1;
             }

@@ -74,7 +74,7 @@ internal struct JobForecast
         double age = AgeAt(now);
         var probability = new EndProbability { Age = age, AgeOffset = InitialAgeOffset, ProgressWeight = 0 };
         double remaining = _predictedAge - age;
-        if (_predictedAge > 0 && _last.Progress < 1 && remaining > MinRemaining)
+        if (remaining > MinRemaining)
         {
             probability.ProgressWeight = ProgressWeight;
             probability.LogRemaining = Math.Log(remaining);
@@ -93,9 +93,7 @@ internal struct JobForecast
             probability.HistoryAge = _isQueued ? 0 : age;
             probability.HistoryMean = history.Mean;
             probability.HistorySpread = history.Spread;
-            double finishedShare = probability.HistoryAge > 0
-                ? EndProbability.NormalCdf((Math.Log(probability.HistoryAge) - history.Mean) / history.Spread)
-                : 0;
+            double finishedShare = EndProbability.NormalCdf((Math.Log(probability.HistoryAge) - history.Mean) / history.Spread);
             probability.HistoryRemaining = 1 - finishedShare;
             double alternative = (1 - HistoryWeight) * Math.Sqrt(InitialAgeOffset / (probability.HistoryAge + InitialAgeOffset));
             double evidence = HistoryWeight * probability.HistoryRemaining;
@@ -136,7 +134,7 @@ internal struct JobForecast
 
         // The progress is assumed to follow a power of time, which is estimated from two points. With one point, it is
         // linear.
-        double power = from.Progress > 0 && from.Age > 0 && point.Age > from.Age
+        double power = from.Age > 0 && point.Age > from.Age
             ? Math.Log(point.Progress / from.Progress) / Math.Log(point.Age / from.Age)
             : 1;
         power = Math.Min(MaxPower, Math.Max(MinPower, power));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
+using JobStatus.Services.Http;
 using JobStatus.Services.Xplenty;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -26,6 +27,14 @@ public sealed class AuthenticationTests : ServiceTest
         Assert.Equal($"apikey {Key}", request.Authorization);
         Assert.Equal("application/json", request.Headers["Accept"]);
         AssertNoKeyInUrls(server);
+    }
+
+    [Fact]
+    public void A_key_is_a_secret_by_itself_and_in_the_form_in_which_it_is_sent()
+    {
+        KeyAuthenticator authenticator = new(new Secret(SecureStrings.From(Key)), "Basic", key => $"{key}:");
+
+        Assert.Equal([Key, $"{Key}:"], authenticator.GetSecrets());
     }
 
     [Fact]

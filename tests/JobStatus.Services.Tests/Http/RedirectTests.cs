@@ -120,7 +120,8 @@ public sealed class RedirectTests : ServiceTest
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Equal(302, error.StatusCode);
-        Assert.InRange(Server.Requests.Count, 2, 10);
+        Assert.Equal($"Xplenty job 157: {Server.BaseUri.Host} redirected more than 5 times.", error.Problem);
+        Assert.Equal(6, Server.Requests.Count);
     }
 
     [Theory]

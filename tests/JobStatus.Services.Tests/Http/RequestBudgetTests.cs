@@ -33,6 +33,8 @@ public sealed class RequestBudgetTests
         Assert.Same(one, RequestBudget.For(_clock, new Uri("https://service.test/other/"), Limits, ["key"]));
         Assert.NotSame(one, Budget("another key"));
         Assert.NotSame(one, RequestBudget.For(_clock, new Uri("https://elsewhere.test/"), Limits, ["key"]));
+        Assert.NotSame(one, RequestBudget.For(_clock, BaseUri, Limits, ["user", "key"]));
+        Assert.NotSame(Budget("userkey"), RequestBudget.For(_clock, BaseUri, Limits, ["user", "key"]));
         GC.KeepAlive(one);
     }
 
@@ -87,9 +89,9 @@ public sealed class RequestBudgetTests
         TimeSpan reportedDelay = default;
 
         Task delayed = budget.WaitToSendAsync(
-            null, TimeSpan.FromSeconds(120), delay => reportedDelay = delay, TestContext.Current.CancellationToken);
+            null, TimeSpan.FromSeconds(100), delay => reportedDelay = delay, TestContext.Current.CancellationToken);
         Task withoutDelay = budget.WaitToSendAsync(
-            null, TimeSpan.FromSeconds(60), _ => Assert.Fail("The request must not be delayed."), TestContext.Current.CancellationToken);
+            null, TimeSpan.FromSeconds(99), _ => Assert.Fail("The request must not be delayed."), TestContext.Current.CancellationToken);
 
         Assert.True(withoutDelay.IsCompletedSuccessfully);
         Assert.False(delayed.IsCompleted);
@@ -97,6 +99,35 @@ public sealed class RequestBudgetTests
         RunTimers();
         await delayed;
         Assert.Equal(_start.AddSeconds(100), _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Unused_time_does_not_raise_the_rate_limit()
+    {
+        RequestBudget budget = Budget();
+        Task SendAsync() => budget.WaitToSendAsync(5, TimeSpan.Zero, static _ => { }, TestContext.Current.CancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SendAsync()));
+        _clock.Advance(60);
+
+        Task[] later = [.. Enumerable.Range(0, 11).Select(_ => SendAsync())];
+
+        Assert.Equal(5, later.Count(static request => request.IsCompleted));
+        Assert.Equal([.. Enumerable.Repeat(1.0, 5), 2.0], _clock.Timers.Select(static left => left.TotalSeconds));
+        RunTimers();
+        await Task.WhenAll(later);
+    }
+
+    [Theory]
+    [InlineData(3599, 3599)]
+    [InlineData(3601, 3600)]
+    [InlineData(86_400, 3600)]
+    public void A_pause_of_more_than_an_hour_is_shortened(double requested, double seconds)
+    {
+        RequestBudget budget = Budget();
+
+        budget.Pause(_start, TimeSpan.FromSeconds(requested));
+
+        Assert.Equal(_start.AddSeconds(seconds), budget.PausedUntil);
     }
 
     [Fact]
@@ -116,7 +147,10 @@ public sealed class RequestBudgetTests
 
         budget.CountPoll(10_000);
 
-        Assert.True(budget.NextPoll <= _clock.GetUtcNow());
+        Assert.Equal(DateTimeOffset.MinValue, budget.NextPoll);
+        UpdateRemaining(budget, 3600);
+        Assert.True(budget.NextPoll <= _clock.GetUtcNow(), "Only polls with a known quota count.");
+        Assert.Equal(DateTimeOffset.MinValue, RequestBudget.Unlimited().NextPoll);
     }
 
     [Theory]
@@ -153,6 +187,31 @@ public sealed class RequestBudgetTests
         budget.CountPoll(requests);
 
         Assert.Equal(seconds, (budget.NextPoll - _start).TotalSeconds, precision: 3);
+    }
+
+    [Fact]
+    public void Unused_time_does_not_raise_the_number_of_polls_at_once()
+    {
+        RequestBudget budget = Budget();
+        UpdateRemaining(budget, 3600);
+        _clock.Advance(3000);
+
+        budget.CountPoll(140);
+
+        Assert.Equal(3100, (budget.NextPoll - _start).TotalSeconds, precision: 3);
+    }
+
+    [Fact]
+    public void Polls_before_a_change_of_the_quota_are_made_up_at_the_earlier_rate()
+    {
+        RequestBudget budget = Budget();
+        UpdateRemaining(budget, 4000);
+        budget.CountPoll(300);
+        _clock.Advance(180);
+
+        UpdateRemaining(budget, 2000);
+
+        Assert.Equal(720, (budget.NextPoll - _start).TotalSeconds, precision: 3);
     }
 
     [Fact]
@@ -202,16 +261,27 @@ public sealed class RequestBudgetTests
     public void The_remaining_quota_is_described_in_words(string remaining, string? quota, string text)
     {
         RequestBudget budget = Budget();
-        using HttpResponseMessage response = new();
-        response.Headers.Add("X-Left", remaining);
-        if (quota is not null)
-        {
-            response.Headers.Add("X-All", quota);
-        }
+        using HttpResponseMessage response = Response(remaining, quota);
 
         budget.Update(response);
 
         Assert.Equal(text, budget.Describe());
+    }
+
+    [Fact]
+    public void A_response_without_the_total_quota_does_not_change_it()
+    {
+        RequestBudget budget = Budget();
+        Assert.Equal("9 of 5000 requests for this hour", Describe("9", "5000"));
+        Assert.Equal("8 of 5000 requests for this hour", Describe("8", null));
+        Assert.Equal("7 of 6000 requests for this hour", Describe("7", "6000"));
+
+        string Describe(string remaining, string? quota)
+        {
+            using HttpResponseMessage response = Response(remaining, quota);
+            budget.Update(response);
+            return budget.Describe();
+        }
     }
 
     [Fact]
@@ -236,9 +306,20 @@ public sealed class RequestBudgetTests
 
     private static void UpdateRemaining(RequestBudget budget, int remaining)
     {
-        using HttpResponseMessage response = new();
-        response.Headers.Add("X-Left", $"{remaining}");
+        using HttpResponseMessage response = Response($"{remaining}", null);
         budget.Update(response);
+    }
+
+    private static HttpResponseMessage Response(string remaining, string? quota)
+    {
+        HttpResponseMessage response = new();
+        response.Headers.Add("X-Left", remaining);
+        if (quota is not null)
+        {
+            response.Headers.Add("X-All", quota);
+        }
+
+        return response;
     }
 
     private RequestBudget Budget(string key = "key") => RequestBudget.For(_clock, BaseUri, Limits, [key]);

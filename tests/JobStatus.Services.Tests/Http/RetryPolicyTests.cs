@@ -63,6 +63,7 @@ public sealed class RetryPolicyTests
     [InlineData(JobServiceErrorKind.ServiceUnavailable, 200, true)]
     [InlineData(JobServiceErrorKind.UnexpectedResponse, 200, true)]
     [InlineData(JobServiceErrorKind.ServiceUnavailable, 408, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 299, true)]
     [InlineData(JobServiceErrorKind.UnexpectedResponse, 300, false)]
     [InlineData(JobServiceErrorKind.UnexpectedResponse, 301, true)]
     [InlineData(JobServiceErrorKind.UnexpectedResponse, 302, true)]
@@ -74,6 +75,7 @@ public sealed class RetryPolicyTests
     [InlineData(JobServiceErrorKind.UntrustedServer, 303, true)]
     [InlineData(JobServiceErrorKind.UntrustedServer, 307, false)]
     [InlineData(JobServiceErrorKind.UntrustedServer, 308, false)]
+    [InlineData(JobServiceErrorKind.UnexpectedResponse, 499, false)]
     [InlineData(JobServiceErrorKind.LimitReached, 500, false)]
     [InlineData(JobServiceErrorKind.ResourceBusy, 500, false)]
     [InlineData(JobServiceErrorKind.UntrustedServer, null, false)]
@@ -96,6 +98,35 @@ public sealed class RetryPolicyTests
 
         Assert.Equal(mayBeAccepted, RetryPolicy.MayHaveBeenAccepted(error));
     }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("7", null, 7.0)]
+    [InlineData("0", null, null)]
+    [InlineData("Sat, 14 Mar 2026 22:00:30 GMT", null, 30.0)]
+    [InlineData("Sat, 14 Mar 2026 22:00:00 GMT", null, null)]
+    [InlineData("Sat, 14 Mar 2026 21:59:59 GMT", null, null)]
+    [InlineData("Sat, 14 Mar 2026 22:00:30 GMT", "Sat, 14 Mar 2026 22:00:10 GMT", 20.0)]
+    [InlineData("Sat, 14 Mar 2026 20:00:30 GMT", "Sat, 14 Mar 2026 20:00:10 GMT", 20.0)]
+    public void Retry_After_is_a_number_of_seconds_or_a_date_according_to_the_clock_of_the_service(
+        string? retryAfter, string? date, double? seconds)
+    {
+        using HttpResponseMessage response = new();
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        response.Headers.TryAddWithoutValidation("Date", date);
+
+        Assert.Equal(seconds, RetryPolicy.GetRetryAfter(response, new FakeClock())?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(400, JobServiceErrorKind.InvalidRequest)]
+    [InlineData(418, JobServiceErrorKind.UnexpectedResponse)]
+    [InlineData(429, JobServiceErrorKind.LimitReached)]
+    [InlineData(499, JobServiceErrorKind.UnexpectedResponse)]
+    [InlineData(500, JobServiceErrorKind.ServiceUnavailable)]
+    [InlineData(599, JobServiceErrorKind.ServiceUnavailable)]
+    public void A_status_without_an_error_code_determines_the_kind_of_the_error(int status, JobServiceErrorKind kind) =>
+        Assert.Equal(kind, HttpStatusErrorKinds.For(status));
 
     private static JobServiceException Error(
         JobServiceErrorKind kind, int? status = null, bool wasUnprocessed = false, double? retryAfter = null) =>

@@ -102,6 +102,7 @@ public sealed class RetryTests : ServiceTest
         Assert.Equal(12, delays.Count);
         Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
         Assert.True(delays.TakeLast(4).Average(delay => delay.TotalSeconds) > delays.Take(4).Average(delay => delay.TotalSeconds));
+        Assert.Contains(delays, delay => delay.Ticks % TimeSpan.TicksPerSecond != 0);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -107,38 +106,6 @@ public sealed class SecretTests : ServiceTest
 
         Assert.Equal("login *** refused", job.Message);
         AssertNoKey(ObjectDump.Text(job));
-    }
-
-    [Fact]
-    public void A_key_in_a_file_name_is_redacted()
-    {
-        using StringContent content = new("text");
-        content.Headers.ContentDisposition = new("attachment") { FileName = $"report {XmlSafeKey}.csv" };
-        using MemoryStream body = new();
-
-        ServiceResponse response = ServiceResponse.From(body, content.Headers, new SecretRedactor(() => [XmlSafeKey]));
-
-        Assert.Equal("report ***.csv", response.FileName);
-    }
-
-    [Fact]
-    public void A_short_secret_does_not_change_the_data_of_a_job()
-    {
-        SecretRedactor redactor = new(() => ["word"], () => ["password"]);
-
-        Assert.Empty(redactor.GetProbes());
-        Assert.Equal("my password", redactor.RedactData("my password", Token));
-        Assert.Equal("my ***", redactor.Redact("my password"));
-    }
-
-    [Fact]
-    public void Redacting_a_long_text_can_be_canceled()
-    {
-        SecretRedactor redactor = new(() => [XmlSafeKey]);
-
-        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(new string('c', 100_000), new(canceled: true)));
-        Assert.Throws<OperationCanceledException>(
-            () => SecretRedactor.ContainsAny("text"u8, redactor.GetProbes(), new(canceled: true)));
     }
 
     [Theory]
@@ -248,18 +215,6 @@ public sealed class SecretTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("http://some-token:@proxy.example.org:8080", "some-token")]
-    [InlineData("http://some-token@proxy.example.org:8080", "some-token")]
-    [InlineData("http://user:pass%2Fword@proxy.example.org:8080", "pass/word")]
-    [InlineData("http://proxy.example.org:8080", null)]
-    public void A_proxy_password_or_a_token_without_a_password_is_a_secret(string address, string? secret)
-    {
-        ConnectionProxy proxy = new(new Uri("https://service.example.org"), new WebProxy(address));
-
-        Assert.Equal(secret, proxy.GetSecrets().LastOrDefault());
-    }
-
-    [Theory]
     [InlineData("")]
     [InlineData("canary key")]
     [InlineData("canary-key\n")]
@@ -322,15 +277,6 @@ public sealed class SecretTests : ServiceTest
         AssertNoKey(ObjectDump.Text(client));
         AssertNoKey(client.ToString()!);
     }
-
-    [Theory]
-    [InlineData("abc", "abc", "abc")]
-    [InlineData("****", "*****", "***")]
-    [InlineData("aaaa", "aaaaaaaaa", "******a")]
-    [InlineData("Word", "a wORd and %57ord", "a *** and ***")]
-    [InlineData("", "text", "text")]
-    public void Every_occurrence_of_a_secret_is_redacted_unless_the_secret_is_too_short(string secret, string text, string expected) =>
-        Assert.Equal(expected, new SecretRedactor(() => [secret]).Redact(text));
 
     private static IEnumerable<string> FormsInData(SandboxService service) =>
         RepresentationsOf(service).Where(form => !form.Any(char.IsControl) && form[0] is not ('%' or '&'));

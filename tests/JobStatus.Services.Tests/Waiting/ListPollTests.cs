@@ -270,31 +270,6 @@ public sealed class ListPollTests : WaitTest
 
     [Theory]
     [MemberData(nameof(AllServices))]
-    public async Task A_wait_for_ten_thousand_jobs_needs_one_timer_and_few_requests(string service)
-    {
-        SimulatedService reader = new(Clock, service, new Random(1));
-        for (int number = 0; number < 10_000; number++)
-        {
-            reader.Add($"{number}", 230, updateInterval: 230);
-        }
-
-        int most = 0;
-        Task wait = WaitAsync(reader.Targets(Ids(10_000), known: true));
-        await AdvanceClockAsync(wait, () =>
-        {
-            most = Math.Max(most, Clock.Timers.Count);
-            return false;
-        });
-        await wait;
-
-        Assert.Equal(10_000, Observer.Finished.Count);
-        Assert.Equal(1, most);
-        Assert.InRange(reader.ListRequests.Count(), 100, 10_000);
-        Assert.InRange(reader.SingleReads.Count(), 0, service == "Xplenty" ? 0 : 10_000);
-    }
-
-    [Theory]
-    [MemberData(nameof(AllServices))]
     public async Task A_list_that_reports_finished_jobs_as_running_delays_them_by_at_most_five_minutes(string service)
     {
         SimulatedService reader = new(Clock, service, new Random(1)) { ListsHideCompletions = true };
@@ -312,22 +287,21 @@ public sealed class ListPollTests : WaitTest
     }
 
     [Theory]
-    [InlineData("Xplenty", 30, 200)]
-    [InlineData("Alma", 30, 200)]
-    [InlineData("Alteryx", 30, 200)]
-    [InlineData("Xplenty", 2000, 200)]
-    [InlineData("Xplenty", 30, 1000)]
-    public async Task A_list_that_reports_finished_jobs_as_running_causes_no_timeout(string service, int count, double timeout)
+    [InlineData("Xplenty", 200)]
+    [InlineData("Alma", 200)]
+    [InlineData("Alteryx", 200)]
+    [InlineData("Xplenty", 1000)]
+    public async Task A_list_that_reports_finished_jobs_as_running_causes_no_timeout(string service, double timeout)
     {
         SimulatedService reader = new(Clock, service, new Random(1)) { ListsHideCompletions = true };
-        for (int number = 0; number < count; number++)
+        for (int number = 0; number < 30; number++)
         {
             reader.Add($"{number}", timeout * 0.7);
         }
 
-        await RunAsync(reader.Targets(Ids(count), known: true), TimeoutAfter(timeout));
+        await RunAsync(reader.Targets(Ids(30), known: true), TimeoutAfter(timeout));
 
-        Assert.Equal(count, Observer.Finished.Count);
+        Assert.Equal(30, Observer.Finished.Count);
         Assert.Empty(Observer.Abandoned);
     }
 

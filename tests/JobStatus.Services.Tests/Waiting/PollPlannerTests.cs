@@ -22,6 +22,7 @@ public sealed class PollPlannerTests : IDisposable
     private readonly WatchedJobs _jobs;
     private readonly PollPlanner _planner;
     private Func<string, double, double?> _progress = (_, _) => null;
+    private int _plans;
 
     public PollPlannerTests()
     {
@@ -110,6 +111,22 @@ public sealed class PollPlannerTests : IDisposable
         Assert.Equal(["2"], Assert.Single(poll.ReadsById()).Jobs.Select(job => job.Id));
     }
 
+    [Theory]
+    [InlineData(true, "known")]
+    [InlineData(false, null)]
+    public void An_item_of_a_list_without_all_fields_keeps_what_is_known(bool isFromList, string? name)
+    {
+        _lists.Names = [Queue];
+        AlmaJobInstance known = new() { Id = "1", JobId = "S1", Status = "RUNNING", Name = "known" };
+        Join([new JobTarget("1", known), new JobTarget("2"), new JobTarget("3")]);
+        Poll poll = DuePoll(0);
+        AlmaJobInstance item = Run("1", 0, isFromList: isFromList);
+
+        Assert.Single(poll.HandleListItem(Assert.Single(poll.Lists), item, _start));
+
+        Assert.Equal(name, item.Name);
+    }
+
     [Fact]
     public void A_job_that_has_probably_finished_is_read_by_its_id_if_its_list_is_not_due_and_omits_fields()
     {
@@ -173,6 +190,49 @@ public sealed class PollPlannerTests : IDisposable
     }
 
     [Fact]
+    public void A_list_that_fails_after_it_reported_every_job_needs_no_probe()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        (Poll first, double at) = NextPoll();
+        FailList(first, JobServiceErrorKind.ServiceUnavailable, at);
+        Assert.Equal(1, first.RequestCount);
+        End(first, at);
+
+        (Poll second, at) = NextPoll();
+        foreach (string id in new[] { "1", "2", "3" })
+        {
+            second.HandleListItem(Assert.Single(second.Lists), Run(id, at), At(at));
+        }
+
+        Assert.Empty(FailList(second, JobServiceErrorKind.ServiceUnavailable, at));
+        Assert.Empty(second.ReadsById());
+        Assert.Equal(1, second.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(true, 2, 2)]
+    [InlineData(false, 3, 3)]
+    public void A_list_that_was_not_read_to_its_end_is_expected_to_have_another_page(bool isComplete, int pages, int requests)
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll poll = DuePoll(0);
+        PollRequest list = Assert.Single(poll.Lists);
+        foreach (string id in isComplete ? new[] { "1", "2", "3" } : ["1", "2"])
+        {
+            poll.HandleListItem(list, Run(id, 0), _start);
+        }
+
+        poll.HandleList(list, 2);
+
+        Assert.Equal(pages, list.List!.Pages);
+        Assert.Equal(2, poll.RequestCount);
+        Assert.Equal(isComplete ? [] : ["3"], poll.ReadsById().SelectMany(request => request.Jobs).Select(job => job.Id));
+        Assert.Equal(requests, poll.RequestCount);
+    }
+
+    [Fact]
     public void A_failed_probe_does_not_disable_the_list()
     {
         _lists.Names = [Queue];
@@ -229,6 +289,62 @@ public sealed class PollPlannerTests : IDisposable
 
         Assert.Equal(3, FailList(poll, JobServiceErrorKind.QuotaExhausted, 0).Count);
         Assert.Empty(poll.ReadsById());
+    }
+
+    [Fact]
+    public void A_new_wait_does_not_wait_for_a_list_that_is_being_read_and_uses_it_later()
+    {
+        _lists.Names = [Queue];
+        WaitPart one = Join([.. Numbers(20)]);
+        Poll first = DuePoll(0);
+        Assert.Single(first.Lists);
+
+        WaitPart other = Join(["a", "b", "c"]);
+        Poll second = DuePoll(0);
+        Assert.Empty(second.Lists);
+        Assert.Equal(["a", "b", "c"], Ids(second));
+        Assert.Equal([one], first.Parts);
+        Assert.Equal([other], second.Parts);
+        Assert.Equal(3, second.ReadsById().Sum(request => request.Jobs.Count));
+
+        Complete(first, 0);
+        Complete(second, 0);
+        (Poll next, _) = NextPoll();
+        Assert.Equal(23, Assert.Single(next.Lists).Jobs.Count);
+        Assert.Equal([one, other], next.Parts);
+    }
+
+    [Fact]
+    public void A_single_poll_is_not_followed_by_requests_for_earlier_runs()
+    {
+        Join([new JobTarget("1", Run("1", 0))]);
+        Join(["2"], timeout: 0);
+        Join(["1"], timeout: 0);
+        Poll poll = DuePoll(0);
+        Assert.True(poll.IsSinglePoll);
+        foreach (WatchedJob job in poll.ReadsById().SelectMany(request => request.Jobs))
+        {
+            poll.HandleResult(job, new JobReadResult(new JobTarget(job.Id), Run(job.Id, 0)), _start);
+        }
+
+        Assert.True(poll.HasResponses);
+        Assert.Null(poll.LastError);
+        Assert.Equal(2, poll.RequestCount);
+        Assert.Empty(poll.ReadsOfEarlierRuns(_start));
+        Assert.Equal(2, poll.RequestCount);
+    }
+
+    [Fact]
+    public void A_transient_error_is_the_last_error_of_a_poll_without_responses()
+    {
+        Join(["1"]);
+        Poll poll = DuePoll(0);
+        JobServiceException error = Error(JobServiceErrorKind.ServiceUnavailable);
+
+        poll.HandleResult(poll.ReadsById()[0].Jobs[0], new JobReadResult(new JobTarget("1"), error), _start);
+
+        Assert.Equal((false, error, 1), (poll.HasResponses, poll.LastError, poll.RequestCount));
+        Assert.Equal(1, poll.Jobs[0].Failures);
     }
 
     [Fact]
@@ -327,7 +443,7 @@ public sealed class PollPlannerTests : IDisposable
     [Theory]
     [InlineData(5, 0)]
     [InlineData(400, 39)]
-    [InlineData(2000, 60)]
+    [InlineData(700, 60)]
     public void Jobs_in_a_list_are_read_by_their_ids_within_five_minutes_and_these_reads_are_spread(int count, double spread)
     {
         _lists.Names = [Queue];
@@ -460,6 +576,89 @@ public sealed class PollPlannerTests : IDisposable
         Assert.Single(first.ReadsOfEarlierRuns(At(at + 3600)));
     }
 
+    [Theory]
+    [InlineData(null, 8)]
+    [InlineData(100L, 8)]
+    [InlineData(3L, 3)]
+    [InlineData(0L, 0)]
+    public void The_earlier_runs_of_at_most_eight_definitions_are_requested_after_a_poll(long? spare, int requests)
+    {
+        Join([.. Numbers(10)]);
+        Poll poll = DuePoll(0);
+        foreach (WatchedJob job in poll.ReadsById().SelectMany(request => request.Jobs))
+        {
+            AlmaJobInstance run = new() { Id = job.Id, JobId = $"S{job.Id}", Status = "RUNNING", ObservedInstant = _start };
+            poll.HandleResult(job, new JobReadResult(new JobTarget(job.Id), run), _start);
+        }
+
+        Assert.Equal(requests, poll.ReadsOfEarlierRuns(_start, spare).Count);
+        Assert.Equal(10 + requests, poll.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(1, 50.0, 0)]
+    [InlineData(2, null, 0)]
+    public void Earlier_runs_are_not_requested_for_runs_with_progress_or_in_a_shared_list(int jobs, double? progress, int requests)
+    {
+        _lists.Names = [Queue];
+        _progress = (_, _) => progress;
+        Join([.. Numbers(jobs)]);
+        _jobs.Find("0")!.List!.Pages = 2;
+        Poll poll = DuePoll(0);
+        Assert.Empty(poll.Lists);
+        foreach (WatchedJob job in poll.ReadsById().SelectMany(request => request.Jobs))
+        {
+            AlmaJobInstance run = new()
+            {
+                Id = job.Id,
+                JobId = "S1",
+                Status = "RUNNING",
+                Duration = TimeSpan.FromSeconds(100),
+                PercentComplete = progress,
+                ObservedInstant = _start,
+            };
+            poll.HandleResult(job, new JobReadResult(new JobTarget(job.Id), run), _start);
+        }
+
+        Assert.Equal(requests, poll.ReadsOfEarlierRuns(_start).Count);
+    }
+
+    [Theory]
+    [InlineData("RUNNING", null, true)]
+    [InlineData("COMPLETED_SUCCESS", null, false)]
+    [InlineData(null, JobServiceErrorKind.ServiceUnavailable, true)]
+    [InlineData(null, JobServiceErrorKind.JobNotFound, false)]
+    public void A_run_is_watched_until_it_has_finished_or_cannot_be_read(string? status, JobServiceErrorKind? error, bool isWatched)
+    {
+        Join(["1"]);
+        Poll poll = DuePoll(0);
+        WatchedJob job = Assert.Single(Assert.Single(poll.ReadsById()).Jobs);
+        JobReadResult result = error is { } kind
+            ? new JobReadResult(new JobTarget("1"), Error(kind))
+            : new JobReadResult(new JobTarget("1"), Run("1", 0, status!));
+
+        Assert.Single(poll.HandleResult(job, result, _start));
+
+        Assert.Equal(isWatched, _jobs.Find("1") is not null);
+        Assert.Equal(isWatched, _jobs.Contains(job));
+    }
+
+    [Fact]
+    public void A_run_that_is_read_by_its_id_because_of_its_list_is_not_read_again_for_five_minutes()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        Poll poll = DuePoll(0);
+        poll.HandleListItem(Assert.Single(poll.Lists), Run("2", 100, "COMPLETED_SUCCESS", isFromList: true), At(100));
+        WatchedJob job = Assert.Single(Assert.Single(poll.ReadsById()).Jobs);
+
+        poll.HandleResult(job, new JobReadResult(new JobTarget("2"), Run("2", 100)), At(100));
+
+        Assert.Equal(400, Seconds(_jobs.NextCheck(job, At(100))), precision: 3);
+        Assert.Equal(300, Seconds(_jobs.NextCheck(poll.Jobs[0], At(100))), precision: 3);
+    }
+
     private static IEnumerable<JobTarget> Targets(IEnumerable<string> ids) => ids.Select(id => new JobTarget(id));
 
     private static IEnumerable<string> Numbers(int count) => Enumerable.Range(0, count).Select(number => $"{number}");
@@ -504,14 +703,17 @@ public sealed class PollPlannerTests : IDisposable
         double pausedUntil = double.MinValue,
         double allowedFrom = double.MinValue,
         long? remaining = null,
-        long? spare = null) =>
-        _planner.Plan(At(at), new RequestAllowance
+        long? spare = null)
+    {
+        Assert.True(++_plans <= 2000, "The test never ends.");
+        return _planner.Plan(At(at), new RequestAllowance
         {
             PausedUntil = pausedUntil > double.MinValue ? At(pausedUntil) : DateTimeOffset.MinValue,
             NextPoll = allowedFrom > double.MinValue ? At(allowedFrom) : DateTimeOffset.MinValue,
             Remaining = remaining,
             Spare = spare,
         });
+    }
 
     private Poll DuePoll(double at)
     {

@@ -132,6 +132,147 @@ public sealed class PollScheduleTests
         Assert.InRange(_schedule.SecondsToPoll(forecast.EndProbabilityAt(Start, null)), 1, 120);
     }
 
+    [Theory]
+    [InlineData(0, 20, 1.691)]
+    [InlineData(10, 20, 2.0594)]
+    [InlineData(100, 20, 4.0651)]
+    [InlineData(1000, 20, 11.805)]
+    [InlineData(10_000, 20, 36.8277)]
+    [InlineData(0, 0.001, 1)]
+    public void A_run_is_due_when_the_expected_delay_is_worth_a_request(double age, double offset, double seconds) =>
+        Assert.Equal(seconds, _schedule.SecondsToPoll(new EndProbability { Age = age, AgeOffset = offset }), 1e-3);
+
+    [Theory]
+    [InlineData(0, 0.1, 0.825)]
+    [InlineData(0, 1, 3.0072)]
+    [InlineData(10, 5, 45.1035)]
+    [InlineData(0, 20, 60.5268)]
+    [InlineData(30, 10, 120)]
+    [InlineData(0, 41, 315_360_000)]
+    public void A_run_has_probably_finished_when_the_probability_is_75_percent(double age, double offset, double seconds) =>
+        Assert.Equal(seconds, _schedule.SecondsToLikelyEnd(new EndProbability { Age = age, AgeOffset = offset }), 1e-3);
+
+    [Theory]
+    [InlineData(1, 1, 0, 0.01, false, 0.24947)]
+    [InlineData(2, 1, 100_000, 50, false, 120)]
+    [InlineData(8, 1, 100, 20, false, 6.80036)]
+    [InlineData(20, 1, 100, 20, false, 6.69562)]
+    [InlineData(50, 1, 100, 20, false, 5.30112)]
+    [InlineData(50, 2, 100, 20, false, 6.30885)]
+    [InlineData(200, 1, 1000, 20, false, 12.85522)]
+    [InlineData(200, 8, 1000, 20, false, 18.18789)]
+    [InlineData(12, 1, 0, 0.001, false, 0.4)]
+    [InlineData(60, 1, 0, 0.001, false, 0.9)]
+    [InlineData(1, 1, 0, 0.001, false, 0.23766)]
+    [InlineData(30, 1, 0, 0.05, false, 0.9)]
+    [InlineData(30, 1, 0, 0.05, true, 120)]
+    [InlineData(5, 1, 0.5, 0.5, true, 0.74129)]
+    [InlineData(2, 1, 0, 0.3, true, 0.47078)]
+    public void A_list_is_due_when_the_expected_delay_of_its_runs_is_worth_its_requests(
+        int runs, int pages, double age, double offset, bool isReadByIdAtLikelyEnd, double seconds)
+    {
+        PollSchedule schedule = new(TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(2));
+        schedule.BeginList();
+        schedule.AddToList(Unknown(1));
+        schedule.BeginList();
+        for (int number = 0; number < runs; number++)
+        {
+            schedule.AddToList(new EndProbability { Age = age, AgeOffset = offset }, isReadByIdAtLikelyEnd);
+        }
+
+        Assert.Equal(seconds, schedule.SecondsToListPoll(pages), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_list_of_runs_that_have_finished_is_due_after_the_minimum_interval(int runs)
+    {
+        _schedule.BeginList();
+        for (int number = 0; number < runs; number++)
+        {
+            _schedule.AddToList(new EndProbability { Age = 0, AgeOffset = 0.01 });
+        }
+
+        Assert.Equal(1, _schedule.SecondsToListPoll(pages: 1));
+    }
+
+    [Theory]
+    [InlineData(1, 5.73908)]
+    [InlineData(2, 6.8811)]
+    public void Runs_of_different_ages_in_a_list_are_added_up(int pages, double seconds)
+    {
+        PollSchedule schedule = new(TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(2));
+        schedule.BeginList();
+        for (int number = 0; number < 40; number++)
+        {
+            schedule.AddToList(Unknown(10 * number));
+        }
+
+        Assert.Equal(seconds, schedule.SecondsToListPoll(pages), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(2, 8, true, 5.87767)]
+    [InlineData(2, 8, false, 1.4247)]
+    [InlineData(1, 19, true, 6.49585)]
+    [InlineData(1, 19, false, 3.45312)]
+    [InlineData(5, 5, true, 0.95884)]
+    [InlineData(5, 5, false, 0.74712)]
+    public void A_list_is_due_later_if_the_runs_that_have_probably_finished_are_read_by_their_ids(
+        int soon, int late, bool isReadByIdAtLikelyEnd, double seconds)
+    {
+        PollSchedule schedule = new(TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(2));
+        schedule.BeginList();
+        for (int number = 0; number < soon + late; number++)
+        {
+            schedule.AddToList(
+                number < soon ? new EndProbability { Age = 0, AgeOffset = 0.3 } : Unknown(100), isReadByIdAtLikelyEnd);
+        }
+
+        Assert.Equal(seconds, schedule.SecondsToListPoll(pages: 1), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(false, false, 0.166667, 0.545455, 0.642857, 2.6402, 315_360_000)]
+    [InlineData(true, false, 0.083181, 0.40384, 0.529716, 3.9851, 315_360_000)]
+    [InlineData(false, true, 0.033333, 0.509091, 0.857964, 6.0528, 77.8528)]
+    [InlineData(true, true, 0.016636, 0.480768, 0.835335, 8.9594, 80.3011)]
+    public void Predictions_are_weighted(
+        bool hasHistory, bool hasProgress, double in10, double in60, double in90, double secondsToPoll, double secondsToLikelyEnd)
+    {
+        EndProbability probability = new()
+        {
+            Age = 30,
+            AgeOffset = 20,
+            ProgressWeight = hasProgress ? 0.8 : 0,
+            LogRemaining = Math.Log(60),
+            LogSpread = 0.3,
+            HistoryWeight = hasHistory ? 0.9 : 0,
+            HistoryAge = 30,
+            HistoryMean = Math.Log(100),
+            HistorySpread = 1,
+            HistoryRemaining = 1 - EndProbability.NormalCdf(Math.Log(0.3)),
+        };
+
+        Assert.Equal(in10, probability.Within(10), 1e-5);
+        Assert.Equal(in60, probability.Within(60), 1e-5);
+        Assert.Equal(in90, probability.Within(90), 1e-5);
+        Assert.Equal(secondsToPoll, _schedule.SecondsToPoll(probability), 1e-3);
+        Assert.Equal(secondsToLikelyEnd, _schedule.SecondsToLikelyEnd(probability), 1e-2);
+    }
+
+    [Theory]
+    [InlineData(-3, 0.001349898)]
+    [InlineData(-2, 0.022750132)]
+    [InlineData(-0.5, 0.308537539)]
+    [InlineData(0, 0.5)]
+    [InlineData(0.5, 0.691462461)]
+    [InlineData(1, 0.841344746)]
+    [InlineData(2.5, 0.993790335)]
+    public void The_normal_distribution_is_accurate_to_seven_digits(double z, double expected) =>
+        Assert.Equal(expected, EndProbability.NormalCdf(z), 1e-7);
+
     [Fact]
     public void The_probability_of_completion_increases_with_time_and_is_a_valid_probability()
     {
@@ -152,9 +293,6 @@ public sealed class PollScheduleTests
 
         Assert.All(within, value => Assert.InRange(value, -1e-6, 1));
         Assert.Equal(within.Order(), within);
-        Assert.Equal(0.5, EndProbability.NormalCdf(0), precision: 6);
-        Assert.Equal(0.841344746, EndProbability.NormalCdf(1), precision: 6);
-        Assert.Equal(0.022750132, EndProbability.NormalCdf(-2), precision: 6);
     }
 
     [Fact]
@@ -191,6 +329,41 @@ public sealed class PollScheduleTests
         Assert.Equal(Math.Log(100), runs.Statistics!.Value.Mean, precision: 9);
         Assert.Equal(0.1, runs.Statistics!.Value.Spread, precision: 9);
         Assert.False(runs.NeedsReading(Start));
+    }
+
+    [Fact]
+    public void Statistics_describe_the_logarithms_of_the_durations()
+    {
+        RunDurations runs = new();
+        runs.Add("1", TimeSpan.FromSeconds(1));
+        runs.Add("2", TimeSpan.FromSeconds(2));
+        runs.Add("3", TimeSpan.FromSeconds(4));
+        Assert.Equal(Math.Log(2), runs.Statistics!.Value.Mean, precision: 9);
+        Assert.Equal(Math.Log(2) * Math.Sqrt(4.0 / 3), runs.Statistics!.Value.Spread, precision: 9);
+
+        for (int number = 4; number <= 600; number++)
+        {
+            runs.Add($"{number}", TimeSpan.FromSeconds(number <= 500 ? 2 : 2000));
+        }
+
+        Assert.Equal(Math.Log(2), runs.Statistics!.Value.Mean, precision: 9);
+    }
+
+    [Fact]
+    public void Statistics_are_not_available_while_more_runs_are_watched_than_have_finished()
+    {
+        RunDurations runs = new();
+        for (int number = 0; number < 3; number++)
+        {
+            runs.Add($"{number}", TimeSpan.FromSeconds(100));
+            runs.BeginWatching();
+        }
+
+        Assert.NotNull(runs.Statistics);
+        runs.BeginWatching();
+        Assert.Null(runs.Statistics);
+        runs.EndWatching();
+        Assert.NotNull(runs.Statistics);
     }
 
     [Fact]

@@ -11,8 +11,6 @@ namespace JobStatus.Services.Tests.Waiting;
 /// <summary>A base class for tests of waits for scripted jobs, with a clock that advances from one timer to the next.</summary>
 public abstract class WaitTest
 {
-    private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(30);
-
     private protected WaitTest()
     {
         Reader = new ScriptedReader(Clock);
@@ -35,7 +33,7 @@ public abstract class WaitTest
     private protected double Elapsed => (Clock.GetUtcNow() - Start).TotalSeconds;
 
     /// <summary>Fails if the task does not complete, instead of hanging.</summary>
-    private protected static Task WithTimeout(Task task) => task.WaitAsync(HangTimeout, Token);
+    private protected static Task WithTimeout(Task task) => task.WaitAsync(Hang.Timeout, Token);
 
     private protected WaitOptions Options(TimeSpan? timeout = null, bool any = false, double maximumInterval = 30) =>
         new() { Time = Clock, Timeout = timeout, Any = any, MaximumInterval = TimeSpan.FromSeconds(maximumInterval) };

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using JobStatus.Services.Http;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Http;
+
+public sealed class SecretRedactorTests
+{
+    private const string Key = "canary-key-2";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("abc", "abc", "abc")]
+    [InlineData("abcd", "abcd", "***")]
+    [InlineData("****", "*****", "***")]
+    [InlineData("x***y", "xx***yy", "***")]
+    [InlineData("aaaa", "aaaaaaaaa", "******a")]
+    [InlineData("Word", "a wORd and %57ord", "a *** and ***")]
+    [InlineData("Word", "Word, word", "***, ***")]
+    [InlineData("", "text", "text")]
+    public void Every_occurrence_of_a_secret_is_redacted_unless_the_secret_is_too_short(string secret, string text, string expected) =>
+        Assert.Equal(expected, new SecretRedactor(() => [secret]).Redact(text));
+
+    [Fact]
+    public void A_secret_that_contains_another_secret_is_redacted_completely() =>
+        Assert.Equal("*** ***", new SecretRedactor(() => ["abcd", "abcdefgh"], () => ["abcdefghij"]).Redact("abcdefghij abcd"));
+
+    [Theory]
+    [InlineData("basic dXNlcjpjYW5hcnkta2V5LTI= end", "basic *** end")]
+    [InlineData("x=Y2FuYXJ5LWtleS0y&y=1", "***&y=1")]
+    [InlineData("/Y2FuYXJ5LWtleS0y/Y2FuYXJ5LWtleS0y.", "/***/***.")]
+    [InlineData("Y2FuYXJ5LWtleS0", "Y2FuYXJ5LWtleS0")]
+    public void The_whole_Base64_text_that_contains_a_secret_is_redacted(string text, string expected) =>
+        Assert.Equal(expected, new SecretRedactor(() => [Key]).Redact(text));
+
+    [Fact]
+    public void A_short_secret_does_not_change_the_data_of_a_job()
+    {
+        SecretRedactor redactor = new(() => ["word", "7 chars"], () => ["password"]);
+
+        Assert.Empty(redactor.GetProbes());
+        Assert.Equal("my password has 7 chars", redactor.RedactData("my password has 7 chars", Token));
+        Assert.Equal("my *** has ***", redactor.Redact("my password has 7 chars"));
+        Assert.Equal("***", new SecretRedactor(() => ["8 chars!"]).RedactData("8 chars!", Token));
+    }
+
+    [Fact]
+    public void The_probes_of_a_secret_are_parts_of_all_of_its_forms()
+    {
+        SecretRedactor redactor = new(() => ["ab-Canary/Bird"]);
+
+        Assert.Equal(
+            ["Canary", "canary", "CANARY", "YWItQ2Fu", "FiLUNhbm", "hYi1DYW5"],
+            redactor.GetProbes().Select(Encoding.ASCII.GetString));
+    }
+
+    [Theory]
+    [InlineData("abcdefghijkl", "abcdefgh")]
+    [InlineData("a1-bcd_ef-ghi", "bcd")]
+    [InlineData("azAZ09{:@[`/-", "azAZ09")]
+    [InlineData("--------", "")]
+    [InlineData("-------a", "a")]
+    public void A_probe_is_the_longest_part_without_special_characters(string secret, string probe) =>
+        Assert.Equal(probe, Encoding.ASCII.GetString(new SecretRedactor(() => [secret]).GetProbes()[0]));
+
+    [Fact]
+    public void Only_the_start_of_a_long_secret_is_searched_for()
+    {
+        string separators = new('-', 47);
+
+        Assert.Equal("a", Encoding.ASCII.GetString(new SecretRedactor(() => [$"{separators}abc"]).GetProbes()[0]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData((1024 * 1024) - 8)]
+    [InlineData((1024 * 1024) - 7)]
+    [InlineData((1024 * 1024) - 1)]
+    [InlineData(1024 * 1024)]
+    [InlineData((2 * 1024 * 1024) - 4)]
+    [InlineData((2 * 1024 * 1024) + 92)]
+    public void A_probe_is_found_anywhere_in_a_response(int position)
+    {
+        byte[] response = new byte[(2 * 1024 * 1024) + 100];
+        IReadOnlyList<byte[]> probes = [Encoding.ASCII.GetBytes("other"), Encoding.ASCII.GetBytes("abcdefgh")];
+        Assert.False(SecretRedactor.ContainsAny(response, probes, Token));
+
+        probes[1].CopyTo(response, position);
+
+        Assert.True(SecretRedactor.ContainsAny(response, probes, Token));
+    }
+
+    [Fact]
+    public void Redacting_a_long_text_can_be_canceled()
+    {
+        SecretRedactor redactor = new(() => [Key]);
+        CancellationToken canceled = new(canceled: true);
+
+        Assert.Equal(4095, redactor.RedactData(new string('c', 4095), canceled).Length);
+        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(new string('c', 4096), canceled));
+        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(string.Concat(Enumerable.Repeat("c ", 4096)), canceled));
+        Assert.Throws<OperationCanceledException>(() => SecretRedactor.ContainsAny("text"u8, redactor.GetProbes(), canceled));
+    }
+
+    [Theory]
+    [InlineData("!a~", null)]
+    [InlineData("", "The Alma API key is empty.")]
+    [InlineData("a b", "The Alma API key contains a space, a line break, or another character that cannot be sent.")]
+    [InlineData("a\u007F", "The Alma API key contains a space, a line break, or another character that cannot be sent.")]
+    [InlineData("a\u001F", "The Alma API key contains a space, a line break, or another character that cannot be sent.")]
+    [InlineData("a\0b", "The Alma API key contains a space, a line break, or another character that cannot be sent.")]
+    public void A_secret_for_a_header_contains_only_visible_ASCII_characters(string key, string? problem)
+    {
+        if (problem is null)
+        {
+            Assert.Equal(key, Secret.ForHeader("Alma", "API key", SecureStrings.From(key)).Reveal());
+            return;
+        }
+
+        JobServiceException error = Assert.Throws<JobServiceException>(
+            () => Secret.ForHeader("Alma", "API key", SecureStrings.From(key)));
+
+        Assert.Equal((JobServiceErrorKind.InvalidRequest, problem), (error.Kind, error.Problem));
+        Assert.Contains("API key", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("attachment; filename=\"report canary-key-2.csv\"", "report ***.csv")]
+    [InlineData("attachment; filename=plain.csv; filename*=UTF-8''r%C3%A9sum%C3%A9.csv", "résumé.csv")]
+    [InlineData("attachment; filename=plain.csv", "plain.csv")]
+    [InlineData("attachment", null)]
+    public void The_file_name_of_a_response_is_the_encoded_or_the_plain_one_without_secrets(string disposition, string? fileName)
+    {
+        using StringContent content = new("text");
+        content.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
+        using MemoryStream body = new();
+
+        ServiceResponse response = ServiceResponse.From(body, content.Headers, new SecretRedactor(() => [Key]));
+
+        Assert.Equal(fileName, response.FileName);
+        Assert.Equal(4, response.Length);
+        Assert.Equal("text/plain", response.MediaType);
+        content.Headers.ContentEncoding.Add("gzip");
+        Assert.Null(ServiceResponse.From(body, content.Headers, new SecretRedactor(() => [Key])).Length);
+    }
+}
