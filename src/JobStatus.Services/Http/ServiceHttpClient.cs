@@ -199,7 +199,10 @@ internal sealed class ServiceHttpClient : IDisposable
                 content,
                 request.IsFile ? long.MaxValue : SizeLimitedStream.MaxBodyBytes,
                 request.IsFile ? RestartOnRead(timeout) : null);
-            return await read(ServiceResponse.From(body, response.Content.Headers, _redactor), limited.Token).ConfigureAwait(false);
+            var whole = ServiceResponse.From(body, response.Content.Headers, _redactor);
+            return request.IsFile
+                ? await read(whole, limited.Token).ConfigureAwait(false)
+                : await ReadUntilCanceled(read, whole, limited.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -278,6 +281,16 @@ internal sealed class ServiceHttpClient : IDisposable
     // .NET Framework does not cancel reading a body, but disposing the response ends the read.
     private static CancellationTokenRegistration CloseOnCancel(HttpResponseMessage response, CancellationToken cancellationToken) =>
         cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
+
+    // A large response cannot stop being parsed at any point, so nobody waits for the parser after a cancellation. The parser
+    // ends when it checks the token. A continuation is canceled as soon as its token is.
+    private static Task<T> ReadUntilCanceled<T>(
+        Func<ServiceResponse, CancellationToken, ValueTask<T>> read, ServiceResponse response, CancellationToken cancellationToken) =>
+        Task.Run(() => read(response, cancellationToken).AsTask(), CancellationToken.None).ContinueWith(
+            static reading => reading.GetAwaiter().GetResult(),
+            cancellationToken,
+            TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.RunContinuationsAsynchronously,
+            TaskScheduler.Default);
 
     private Action RestartOnRead(CancellationTokenSource timeout) => () => timeout.CancelAfter(_options.Timeout);
 

@@ -14,6 +14,7 @@ internal static class SoakCommand
         """
         soak day [JOBS] [SEED]  waits for 20,000 jobs on one virtual day, with faults and restarts of the process
         soak hour [MINUTES]     waits for 2,000 jobs in a real pwsh process for one hour, and measures its memory
+        soak many               waits for 20,000 jobs in a real pwsh process, and measures its CPU time and memory
         """;
 
     /// <summary>Runs the test that the arguments select.</summary>
@@ -32,6 +33,8 @@ internal static class SoakCommand
             case ["hour", .. var values] when values.Length <= 1:
                 double minutes = values.Length > 0 ? double.Parse(values[0], CultureInfo.InvariantCulture) : RealHour.DefaultMinutes;
                 return await RealHour.RunAsync(output, minutes) ? 0 : 1;
+            case ["many"]:
+                return await ManyJobs.RunAsync(output) ? 0 : 1;
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;

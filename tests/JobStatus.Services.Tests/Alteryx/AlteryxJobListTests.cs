@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
@@ -8,6 +7,7 @@ using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Tests.Lists;
 using JobStatus.Services.Xplenty;
 using Xunit;
 
@@ -231,7 +231,7 @@ public sealed class AlteryxJobListTests : ServiceTest
 
         JobServiceException error = await GetErrorAsync(ListAsync(new() { WorkflowId = WorkflowId }, ListRange.All));
         JobServiceException xplenty = await GetErrorAsync(
-            Xplenty().ListJobsAsync(new XplentyJobQuery(), ListRange.All, new Receiver<XplentyJob>(), Call));
+            Xplenty().ListJobsAsync(new XplentyJobQuery(), ListRange.All, new ListReceiver<XplentyJob>(), Call));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains("it is an object instead of a list (HTTP 200", error.Problem, StringComparison.Ordinal);
@@ -262,23 +262,8 @@ public sealed class AlteryxJobListTests : ServiceTest
 
     private async Task<string> ListAsync(AlteryxJobQuery query, ListRange range)
     {
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         await WithTimeout(Alteryx().ListJobsAsync(query, range, receiver, Call));
         return string.Join(' ', receiver.Items.Select(job => job.Id[^2..]));
-    }
-
-    private sealed class Receiver<T> : IListReceiver<T>
-    {
-        public List<T> Items { get; } = [];
-
-        public void OnTotal(long total)
-        {
-        }
-
-        public Task OnItemsAsync(IReadOnlyList<T> items)
-        {
-            Items.AddRange(items);
-            return Task.CompletedTask;
-        }
     }
 }

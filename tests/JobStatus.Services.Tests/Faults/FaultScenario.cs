@@ -12,6 +12,7 @@ using JobStatus.Sandbox.Xplenty;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Tests.Lists;
 using JobStatus.Services.Waiting;
 using JobStatus.Services.Xplenty;
 using Xunit;
@@ -164,13 +165,13 @@ internal sealed class FaultScenario : IAsyncDisposable
         await (Client(retries) switch
         {
             AlmaClient alma => alma.ListInstancesAsync(
-                Definition, new AlmaInstanceQuery(), ListRange.All, new Receiver<AlmaJobInstance>(AfterPage), Call()),
+                Definition, new AlmaInstanceQuery(), ListRange.All, new ListReceiver<AlmaJobInstance>(AfterPage), Call()),
             XplentyClient xplenty => xplenty.ListJobsAsync(
-                new XplentyJobQuery { PackageId = _package }, ListRange.All, new Receiver<XplentyJob>(AfterPage), Call()),
+                new XplentyJobQuery { PackageId = _package }, ListRange.All, new ListReceiver<XplentyJob>(AfterPage), Call()),
             JobServiceClient alteryx => ((AlteryxClient)alteryx).ListJobsAsync(
                 new AlteryxJobQuery { WorkflowId = _workflow, WorkflowName = "Known" },
                 ListRange.All,
-                new Receiver<AlteryxJob>(AfterPage),
+                new ListReceiver<AlteryxJob>(AfterPage),
                 Call()),
         });
     }
@@ -295,20 +296,6 @@ internal sealed class FaultScenario : IAsyncDisposable
     private CallContext Call() => new(Token, Lines.Enqueue);
 
     internal sealed record WaitResult(Tests.Waiting.RecordingObserver Observer, string OtherId, bool IsUnfinished);
-
-    private sealed class Receiver<T>(Action<IEnumerable<RemoteJob>> afterPage) : IListReceiver<T>
-        where T : RemoteJob
-    {
-        public void OnTotal(long total)
-        {
-        }
-
-        public Task OnItemsAsync(IReadOnlyList<T> items)
-        {
-            afterPage(items);
-            return Task.CompletedTask;
-        }
-    }
 
     /// <summary>A clock with the same timers and a different time.</summary>
     private sealed class SkewedClock(FakeClock clock, TimeSpan offset) : TimeProvider

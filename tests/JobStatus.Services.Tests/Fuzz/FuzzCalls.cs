@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Lists;
+using JobStatus.Services.Tests.Lists;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services.Tests.Fuzz;
@@ -62,23 +63,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
 
     private static async Task<IEnumerable<object?>> ListAsync<T>(Func<IListReceiver<T>, Task> list)
     {
-        Receiver<T> receiver = new();
+        ListReceiver<T> receiver = new();
         await list(receiver);
         return receiver.Items.Cast<object?>();
-    }
-
-    private sealed class Receiver<T> : IListReceiver<T>
-    {
-        public List<T> Items { get; } = [];
-
-        public void OnTotal(long total)
-        {
-        }
-
-        public Task OnItemsAsync(IReadOnlyList<T> items)
-        {
-            Items.AddRange(items);
-            return Task.CompletedTask;
-        }
     }
 }

@@ -1,9 +1,12 @@
 using System;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Requests;
+using JobStatus.Services.Http;
+using JobStatus.Services.Xplenty;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
@@ -91,6 +94,72 @@ public sealed class CancellationTests : ServiceTest
         Assert.NotNull(await WithTimeout(second));
     }
 
+    [Fact]
+    public async Task Canceling_a_call_does_not_wait_for_the_parser()
+    {
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using SlowParser parser = new();
+
+        Task<int> read = parser.ReadAsync(Options(Server.BaseUri), new CallContext(cancel.Token));
+        await WithTimeout(parser.Started);
+        await cancel.CancelAsync();
+
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(read));
+        Assert.Equal(cancel.Token, canceled.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_does_not_wait_for_the_parser()
+    {
+        using SlowParser parser = new();
+
+        Task<int> read = parser.ReadAsync(Options(Server.BaseUri, timeout: TimeSpan.FromSeconds(1)), Call);
+        await WithTimeout(parser.Started);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        JobServiceException error = await GetErrorAsync(read);
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.Contains("within 1 s", error.Problem, StringComparison.Ordinal);
+    }
+
     private static bool IsJob(LoggedRequest request, SandboxService service) =>
         request.Path.StartsWith(PathOf(service), StringComparison.Ordinal) && request.Method == "GET";
+
+    /// <summary>Parses a response, without checking the cancellation token, until it is disposed.</summary>
+    private sealed class SlowParser : IDisposable
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _mayEnd = new();
+        private ServiceHttpClient? _http;
+
+        public Task Started => _started.Task;
+
+        public Task<int> ReadAsync(ConnectionOptions options, CallContext call)
+        {
+            Uri address = new(options.BaseUri!, $"{SandboxServer.XplentyAccount}/api/");
+            Secret key = Secret.ForHeader("Xplenty", "API key", SecureStrings.From("sandbox-xplenty-key"));
+            _http = new ServiceHttpClient(
+                "Xplenty",
+                options,
+                address,
+                new XplentyErrorParser(),
+                new RateLimits(),
+                _ => new KeyAuthenticator(key, "Basic", static key => Convert.ToBase64String(Encoding.ASCII.GetBytes(key + ":"))));
+            var request = new ServiceRequest(new Uri(address, "jobs/157"), "application/vnd.xplenty+json; version=2", "Xplenty job 157");
+            return _http.SendAsync(request, (_, _) => Parse(), call);
+        }
+
+        public void Dispose()
+        {
+            _mayEnd.Set();
+            _http?.Dispose();
+        }
+
+        private ValueTask<int> Parse()
+        {
+            _started.SetResult();
+            _mayEnd.Wait(TestContext.Current.CancellationToken);
+            return new(0);
+        }
+    }
 }

@@ -11,6 +11,7 @@ using JobStatus.Services.Alma;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Xplenty;
+using JobStatus.Tests;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
@@ -18,30 +19,13 @@ namespace JobStatus.Services.Tests.Json;
 /// <summary>Tests the limit on the number of values in a response, and that reading a large response can be canceled.</summary>
 public sealed class ResponseLimitTests : ServiceTest
 {
-    private const string TooManyValues = "1,000,000 values";
-    private const string TooMuchMemory = "MiB of memory";
     private const int MaxMemory = 256 * 1024 * 1024;
-
-    private const int MaxXml = 16 * 1024 * 1024;
-    private const int MaxBody = (int)SizeLimitedStream.MaxBodyBytes;
 
     private static readonly CancellationToken Canceled = new(canceled: true);
 
-    /// <summary>The beginning of a body, text to repeat up to the size limit, the end, and the expected error.</summary>
-    public static TheoryData<string, string, string, string?> LargestBodies => new()
-    {
-        { """{ "id": 1, "new": [""", "{},", "{}] }", TooMuchMemory },
-        { """{ "id": 1, "outputs": [""", "{},", "{}] }", TooMuchMemory },
-        { """{ "id": 1, "new": [""", $$"""{ "a": "{{new string('x', 100)}}" },""", "{}] }", TooMuchMemory },
-        { """{ "id": 1, "new": [""", "1,", "1] }", TooManyValues },
-        { """{ "id": 1, "new": [""", $"\"{new string('x', 60)}\",", "1] }", TooMuchMemory },
-        { """{ "id": 1, "errors": """ + "\"", "x", "\" }", null },
-        { """{ "id": 1, "new": """ + "\"", "\\n", "\" }", null },
-        { """{ "id": 1, "new": """ + "\"", "\\ud800", "\" }", null },
-        { """{ "id": 1, "progress": """, "1", " }", null },
-        { """{ "id": 1, "created_at": """ + "\"", "1", "\" }", null },
-        { """{ "id": 1""", " ", "}", null },
-    };
+    public static TheoryData<string> LargestJson => [.. LargestBody.Json.Select(body => body.Name)];
+
+    public static TheoryData<string> LargestXml => [.. LargestBody.Xml.Select(body => body.Name)];
 
     [Theory]
     [InlineData(SandboxService.Alma, """{ "id": "1", "alert": [@] }""", "application/json")]
@@ -66,7 +50,7 @@ public sealed class ResponseLimitTests : ServiceTest
         JobServiceException error = await GetErrorAsync(ReadAsync(service));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
-        Assert.Contains(TooMuchMemory, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(LargestBody.TooMuchMemory, error.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +69,7 @@ public sealed class ResponseLimitTests : ServiceTest
         {
             InvalidDataException error =
                 Assert.Throws<InvalidDataException>(() => ResponseTree.Parse(new(json), cancellationToken: Token));
-            Assert.Contains(TooManyValues, error.Message, StringComparison.Ordinal);
+            Assert.Contains(LargestBody.TooManyValues, error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -98,24 +82,25 @@ public sealed class ResponseLimitTests : ServiceTest
         JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument(text));
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
-        Assert.Contains(TooManyValues, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(LargestBody.TooManyValues, error.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(LargestBodies))]
-    public void The_largest_bodies_do_not_take_more_than_256_MiB(string start, string repeated, string end, string? problem)
+    [MemberData(nameof(LargestJson))]
+    public void The_largest_bodies_do_not_take_more_than_256_MiB(string name)
     {
-        byte[] body = Repeat(start, repeated, end);
+        LargestBody body = LargestBody.Json.Single(body => body.Name == name);
+        byte[] bytes = body.ToBytes();
 
-        AssertMemory(body, problem);
+        AssertMemory(bytes, body.Problem);
     }
 
     [Fact]
     public void The_largest_bodies_in_UTF_16_do_not_take_more_than_256_MiB()
     {
-        byte[] latin = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('x', (MaxBody / 2) - 100)}}" }""");
-        byte[] cyrillic = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('ж', (MaxBody / 2) - 100)}}" }""");
-        byte[] chinese = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('漢', (MaxBody / 2) - 100)}}" }""");
+        byte[] latin = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('x', (LargestBody.MaxJson / 2) - 100)}}" }""");
+        byte[] cyrillic = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('ж', (LargestBody.MaxJson / 2) - 100)}}" }""");
+        byte[] chinese = Encoding.Unicode.GetBytes($$"""{ "id": 1, "new": "{{new string('漢', (LargestBody.MaxJson / 2) - 100)}}" }""");
 
         AssertMemory(latin, problem: null);
         AssertMemory(cyrillic, problem: null);
@@ -123,18 +108,13 @@ public sealed class ResponseLimitTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("<a/>", TooMuchMemory)]
-    [InlineData("<a b=\"\"/>", TooMuchMemory)]
-    [InlineData("<a>x</a>", TooMuchMemory)]
-    [InlineData("<![CDATA[x]]>", TooMuchMemory)]
-    [InlineData("x", null)]
-    [InlineData("&lt;", null)]
-    [InlineData("<!---->", null)]
-    public void The_largest_XML_documents_do_not_take_more_than_256_MiB(string repeated, string? problem)
+    [MemberData(nameof(LargestXml))]
+    public void The_largest_XML_documents_do_not_take_more_than_256_MiB(string name)
     {
-        byte[] body = Repeat("<job_instance><id>1</id><new>", repeated, "</new></job_instance>", MaxXml);
+        LargestBody body = LargestBody.Xml.Single(body => body.Name == name);
+        byte[] bytes = body.ToBytes();
 
-        AssertMemory(() => Read(AlmaXml.Parse(body, body.Length, redactor: null, Token)), problem);
+        AssertMemory(() => Read(AlmaXml.Parse(bytes, bytes.Length, redactor: null, Token)), body.Problem);
     }
 
     [Fact]
@@ -143,13 +123,13 @@ public sealed class ResponseLimitTests : ServiceTest
         string elements = string.Concat(Enumerable.Range(0, 1_000_000).Select(number => $"<n{number}/>"));
         byte[] body = Encoding.ASCII.GetBytes($"<job_instance><id>1</id>{elements}</job_instance>");
 
-        AssertMemory(() => Read(AlmaXml.Parse(body, body.Length, redactor: null, Token)), TooMuchMemory);
+        AssertMemory(() => Read(AlmaXml.Parse(body, body.Length, redactor: null, Token)), LargestBody.TooMuchMemory);
     }
 
     [Fact]
     public void XML_that_is_larger_than_16_MiB_is_not_read()
     {
-        byte[] body = Repeat("<a>", "x", "</a>", MaxXml + 1);
+        byte[] body = Encoding.ASCII.GetBytes($"<a>{new string('x', LargestBody.MaxXml)}</a>");
 
         InvalidDataException error =
             Assert.Throws<InvalidDataException>(() => AlmaXml.Parse(body, body.Length, redactor: null, Token));
@@ -203,22 +183,6 @@ public sealed class ResponseLimitTests : ServiceTest
         cancellation.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => tree.Object.Text("field"));
-    }
-
-    private static byte[] Repeat(string start, string repeated, string end, int length = MaxBody)
-    {
-        byte[] part = Encoding.ASCII.GetBytes(repeated);
-        byte[] body = new byte[length];
-        body.AsSpan().Fill((byte)' ');
-        int at = Encoding.ASCII.GetBytes(start, body);
-        while (at + part.Length + end.Length <= length)
-        {
-            part.CopyTo(body, at);
-            at += part.Length;
-        }
-
-        Encoding.ASCII.GetBytes(end, body.AsSpan(at));
-        return body;
     }
 
     private static object Read(ResponseTree tree)

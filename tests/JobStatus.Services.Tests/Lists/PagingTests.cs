@@ -23,7 +23,7 @@ public sealed class PagingTests
     [InlineData(25, 3)]
     public async Task Without_a_total_the_list_ends_with_the_first_incomplete_page(int length, int pages)
     {
-        Receiver receiver = await ReadAsync(ListRange.All, length, reportsTotal: false);
+        ListReceiver<int> receiver = await ReadAsync(ListRange.All, length, reportsTotal: false);
 
         Assert.Equal(Enumerable.Range(0, length), receiver.Items);
         Assert.Equal(pages, _requests.Count);
@@ -37,7 +37,7 @@ public sealed class PagingTests
     [InlineData(20, 2)]
     public async Task With_a_total_no_unnecessary_page_is_requested(int length, int pages)
     {
-        Receiver receiver = await ReadAsync(ListRange.All, length, reportsTotal: true);
+        ListReceiver<int> receiver = await ReadAsync(ListRange.All, length, reportsTotal: true);
 
         Assert.Equal(Enumerable.Range(0, length), receiver.Items);
         Assert.Equal(pages, _requests.Count);
@@ -47,7 +47,7 @@ public sealed class PagingTests
     [Fact]
     public async Task No_more_items_are_requested_than_wanted()
     {
-        Receiver receiver = await ReadAsync(new ListRange(3, 12), 100, reportsTotal: true);
+        ListReceiver<int> receiver = await ReadAsync(new ListRange(3, 12), 100, reportsTotal: true);
 
         Assert.Equal(Enumerable.Range(3, 12), receiver.Items);
         Assert.Equal([(3, 10), (13, 2)], _requests);
@@ -56,7 +56,7 @@ public sealed class PagingTests
     [Fact]
     public async Task The_total_is_reported_even_if_no_items_are_wanted()
     {
-        Receiver receiver = await ReadAsync(new ListRange(0, 0), 7, reportsTotal: true);
+        ListReceiver<int> receiver = await ReadAsync(new ListRange(0, 0), 7, reportsTotal: true);
 
         Assert.Empty(receiver.Items);
         Assert.Equal(7, receiver.Total);
@@ -66,7 +66,7 @@ public sealed class PagingTests
     [Fact]
     public async Task Items_that_appear_again_because_the_list_shifted_are_dropped()
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         await Paging.ReadAsync(
             ListRange.All,
             MaxPageSize,
@@ -88,7 +88,7 @@ public sealed class PagingTests
     public async Task A_list_that_shifts_to_a_last_page_without_new_items_ends_without_an_error()
     {
         // There was no second page until a new item was inserted at the beginning.
-        Receiver receiver = await ReadPagesAsync(
+        ListReceiver<int> receiver = await ReadPagesAsync(
             new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)]),
             new ListPage<int>([MaxPageSize - 1]));
 
@@ -105,7 +105,7 @@ public sealed class PagingTests
     [InlineData(3 * MaxPageSize, null)]
     public async Task A_page_that_is_returned_again_makes_the_list_incomplete(int size, long? total)
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         bool isComplete = await ReadPagesAsync(receiver, new ListPage<int>([.. Enumerable.Range(0, size)], total));
 
         Assert.False(isComplete);
@@ -121,7 +121,7 @@ public sealed class PagingTests
     [InlineData(3, 3L)]
     public async Task A_page_whose_items_cannot_be_used_makes_the_list_incomplete(int received, long? total)
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         bool isComplete = await ReadPagesAsync(receiver, new ListPage<int>([], total, received));
 
         Assert.False(isComplete);
@@ -132,7 +132,7 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_without_ids_that_is_returned_again_makes_the_list_incomplete()
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         ListPage<int>[] pages =
         [
             new([.. Enumerable.Repeat(NoId, MaxPageSize)], fingerprint: "a"),
@@ -149,7 +149,7 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_without_new_items_is_no_error_if_no_more_items_are_wanted()
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         await Paging.ReadAsync(
             new ListRange(0, 0),
             MaxPageSize,
@@ -166,7 +166,7 @@ public sealed class PagingTests
     [InlineData(MaxPageSize - 1L)]
     public async Task A_total_that_is_too_small_does_not_end_the_list_after_a_full_page(long total)
     {
-        Receiver receiver = await ReadPagesAsync(
+        ListReceiver<int> receiver = await ReadPagesAsync(
             new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], total),
             new ListPage<int>([.. Enumerable.Range(MaxPageSize, MaxPageSize)], total),
             new ListPage<int>([2 * MaxPageSize], total));
@@ -180,7 +180,7 @@ public sealed class PagingTests
     [InlineData(-1L)]
     public async Task An_empty_page_ends_the_list(long total)
     {
-        Receiver receiver = await ReadPagesAsync(
+        ListReceiver<int> receiver = await ReadPagesAsync(
             new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], total),
             new ListPage<int>([], total));
 
@@ -190,7 +190,7 @@ public sealed class PagingTests
     [Fact]
     public async Task With_a_local_filter_skip_and_first_apply_to_the_filtered_items()
     {
-        Receiver receiver = await ReadAsync(new ListRange(2, 3), 40, reportsTotal: true, item => item % 5 == 0);
+        ListReceiver<int> receiver = await ReadAsync(new ListRange(2, 3), 40, reportsTotal: true, item => item % 5 == 0);
 
         Assert.Equal([10, 15, 20], receiver.Items);
         Assert.Null(receiver.Total);
@@ -200,7 +200,7 @@ public sealed class PagingTests
     public async Task The_next_page_is_requested_only_after_the_previous_page_was_processed()
     {
         TaskCompletionSource processed = new();
-        Receiver receiver = new() { Processed = processed.Task };
+        ListReceiver<int> receiver = new() { Processed = processed.Task };
         Task read = ReadAsync(ListRange.All, 15, reportsTotal: true, receiver: receiver);
 
         Assert.Single(_requests);
@@ -209,10 +209,10 @@ public sealed class PagingTests
         Assert.Equal(2, _requests.Count);
     }
 
-    private async Task<Receiver> ReadAsync(
-        ListRange range, int length, bool reportsTotal, Func<int, bool>? isWanted = null, Receiver? receiver = null)
+    private async Task<ListReceiver<int>> ReadAsync(
+        ListRange range, int length, bool reportsTotal, Func<int, bool>? isWanted = null, ListReceiver<int>? receiver = null)
     {
-        receiver ??= new Receiver();
+        receiver ??= new ListReceiver<int>();
         await Paging.ReadAsync(
             range,
             MaxPageSize,
@@ -228,16 +228,16 @@ public sealed class PagingTests
         return receiver;
     }
 
-    private async Task<Receiver> ReadPagesAsync(params ListPage<int>[] pages)
+    private async Task<ListReceiver<int>> ReadPagesAsync(params ListPage<int>[] pages)
     {
-        Receiver receiver = new();
+        ListReceiver<int> receiver = new();
         Assert.True(await ReadPagesAsync(receiver, pages));
         Assert.Equal(pages.Length, _requests.Count);
         return receiver;
     }
 
     /// <summary>Reads these pages and returns whether the list was complete. The last page is returned again and again.</summary>
-    private Task<bool> ReadPagesAsync(Receiver receiver, params ListPage<int>[] pages) =>
+    private Task<bool> ReadPagesAsync(ListReceiver<int> receiver, params ListPage<int>[] pages) =>
         Paging.ReadAsync(
             ListRange.All,
             MaxPageSize,
@@ -250,21 +250,4 @@ public sealed class PagingTests
             receiver);
 
     private static string? IdOf(int item) => item == NoId ? null : $"{item}";
-
-    private sealed class Receiver : IListReceiver<int>
-    {
-        public List<int> Items { get; } = [];
-
-        public long? Total { get; private set; }
-
-        public Task Processed { get; init; } = Task.CompletedTask;
-
-        public void OnTotal(long total) => Total = total;
-
-        public Task OnItemsAsync(IReadOnlyList<int> items)
-        {
-            Items.AddRange(items);
-            return Processed;
-        }
-    }
 }

@@ -130,7 +130,7 @@ public sealed class UselessPageTests : ServiceTest
     private async Task<(JobServiceException? Error, int Items, int Requests)> ListAsync(string list)
     {
         int items = 0;
-        Receiver<T> Count<T>() => new(page => items += page);
+        ListReceiver<T> Count<T>() => new(page => items += page.Count);
         try
         {
             await WithTimeout(list switch
@@ -151,19 +151,6 @@ public sealed class UselessPageTests : ServiceTest
         catch (JobServiceException error)
         {
             return (error, items, CountRequests(PathOf(Lists[list].Service)));
-        }
-    }
-
-    private sealed class Receiver<T>(Action<int> onItems) : IListReceiver<T>
-    {
-        public void OnTotal(long total)
-        {
-        }
-
-        public Task OnItemsAsync(IReadOnlyList<T> items)
-        {
-            onItems(items.Count);
-            return Task.CompletedTask;
         }
     }
 }
