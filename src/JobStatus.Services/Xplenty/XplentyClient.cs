@@ -66,7 +66,12 @@ public sealed partial class XplentyClient : JobServiceClient
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
         "XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY",
-        (options, values) => new XplentyClient(options, values.Require("XPLENTY_ACCOUNT_ID"), values.RequireSecret("XPLENTY_API_KEY")));
+        static (options, values) =>
+        {
+            string account = values.Require("XPLENTY_ACCOUNT_ID", CheckAccount);
+            SecureString key = values.RequireSecret("XPLENTY_API_KEY", "API key");
+            return values.CreateClient(() => new XplentyClient(options, account, key));
+        });
 
     /// <inheritdoc/>
     public override string Service => "Xplenty";
