@@ -321,8 +321,10 @@ internal sealed class WaitPart
     {
         JobServiceException? error = _lastErrors[_positions[target.Id]];
         string lastStatus = IsFollowed(target) ? "The job failed, and its retry was not found yet."
-            : target.LastSeen is { } last ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
-            : "No status was received.";
+            : target.LastSeen is not { } last ? "No status was received."
+            : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
+            : DisplayText.OneLine(last.Status) is { } status ? $"The meaning of the job's status '{status}' is not known."
+            : $"{Reader.Service} reported no status of the job.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
 
         // The error of a single poll during a pause already states the pause.
@@ -341,6 +343,7 @@ internal sealed class WaitPart
         {
             Reason = isPaused ? JobServiceErrorReason.WaitDuringPause
                 : target.LastSeen is null ? JobServiceErrorReason.WaitWithoutStatus
+                : target.LastSeen.State == RemoteJobState.Unknown ? JobServiceErrorReason.WaitWithUnknownState
                 : null,
         };
     }
