@@ -80,6 +80,7 @@ internal sealed class EnvironmentValues
                 $"The environment variable {name} does not contain a valid address.",
                 "Use an absolute address that starts with https://.");
     }
+
     private T AddSource<T>(string variable, Func<T> create)
     {
         try

@@ -159,7 +159,8 @@ public sealed class JobServiceEnvironmentTests
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         if (error.Kind == JobServiceErrorKind.UntrustedServer)
         {
-            Assert.Contains($"run Connect-{service} with -AllowUnencryptedAuthentication", error.RecommendedAction, StringComparison.Ordinal);
+            Assert.Contains(
+                $"run Connect-{service} with -AllowUnencryptedAuthentication", error.RecommendedAction, StringComparison.Ordinal);
         }
     }
 

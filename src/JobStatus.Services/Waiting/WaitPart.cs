@@ -320,11 +320,12 @@ internal sealed class WaitPart
     private JobServiceException CreateTimeoutError(JobTarget target)
     {
         JobServiceException? error = _lastErrors[_positions[target.Id]];
+        string? status = DisplayText.OneLine(target.LastSeen?.Status);
         string lastStatus = IsFollowed(target) ? "The job failed, and its retry was not found yet."
             : target.LastSeen is not { } last ? "No status was received."
-            : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
-            : DisplayText.OneLine(last.Status) is { } status ? $"The meaning of the job's status '{status}' is not known."
-            : $"{Reader.Service} reported no status of the job.";
+            : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {status ?? "none"})."
+            : status is null ? $"{Reader.Service} reported no status of the job."
+            : $"The meaning of the job's status '{status}' is not known.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
 
         // The error of a single poll during a pause already states the pause.
