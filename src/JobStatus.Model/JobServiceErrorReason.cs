@@ -27,6 +27,9 @@ internal enum JobServiceErrorReason
     /// <summary>A wait ended before the job could be read.</summary>
     WaitWithoutStatus,
 
+    /// <summary>A wait ended, and the status of the job does not show whether the job has finished.</summary>
+    WaitWithUnknownState,
+
     /// <summary>A job failed, and its service is expected to repeat it as another job.</summary>
     RetryExpected,
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Security;
+using JobStatus.Services.Http;
 
 namespace JobStatus.Services;
 
@@ -18,6 +19,9 @@ internal sealed class EnvironmentValues
 
     public bool AnySet => _service.EnvironmentVariables.Any(name => Get(name) is not null);
 
+    private string? BaseUriVariable =>
+        _service.EnvironmentVariables.FirstOrDefault(static variable => variable.EndsWith("_BASE_URI", StringComparison.Ordinal));
+
     /// <summary>Returns the value, or null if the variable is not set or is empty.</summary>
     public string? Get(string name) => _read(name) is { Length: > 0 } value ? value : null;
 
@@ -27,17 +31,35 @@ internal sealed class EnvironmentValues
         JobServiceErrorKind.NotConnected,
         $"The environment variable {name} is not set, but other {_service.Name} variables are.");
 
-    /// <exception cref="JobServiceException">NotConnected: the variable is not set.</exception>
-    public SecureString RequireSecret(string name)
+    /// <summary>Converts the value. An error about the value names the variable.</summary>
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set. Or the value is not valid.</exception>
+    public T Require<T>(string name, Func<string, T> convert)
+    {
+        string value = Require(name);
+        return AddSource(name, () => convert(value));
+    }
+
+    /// <param name="name">The name of the variable.</param>
+    /// <param name="kind">What the secret is, for messages.</param>
+    /// <exception cref="JobServiceException">NotConnected: the variable is not set. InvalidRequest: the value is not valid.</exception>
+    public SecureString RequireSecret(string name, string kind) => Require(name, value =>
     {
         var secret = new SecureString();
-        foreach (char c in Require(name))
+        foreach (char c in value)
         {
             secret.AppendChar(c);
         }
 
+        Secret.ForHeader(_service.Name, kind, secret);
         return secret;
-    }
+    });
+
+    /// <summary>
+    /// Creates a client from values that were checked. If it cannot be created, the address in the variable is not valid, and the
+    /// error names the variable.
+    /// </summary>
+    public JobServiceClient CreateClient(Func<JobServiceClient> create) =>
+        BaseUriVariable is { } name && Get(name) is not null ? AddSource(name, create) : create();
 
     /// <summary>
     /// Returns the address in the variable whose name ends in BASE_URI, or null if that variable is not set.
@@ -45,8 +67,7 @@ internal sealed class EnvironmentValues
     /// <exception cref="JobServiceException">InvalidRequest: the value is not an absolute address.</exception>
     public Uri? GetBaseUri()
     {
-        string? name = _service.EnvironmentVariables.FirstOrDefault(variable => variable.EndsWith("_BASE_URI", StringComparison.Ordinal));
-        if (name is null || Get(name) is not { } text)
+        if (BaseUriVariable is not { } name || Get(name) is not { } text)
         {
             return null;
         }
@@ -58,5 +79,24 @@ internal sealed class EnvironmentValues
                 JobServiceErrorKind.InvalidRequest,
                 $"The environment variable {name} does not contain a valid address.",
                 "Use an absolute address that starts with https://.");
+    }
+
+    private T AddSource<T>(string variable, Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (JobServiceException error)
+        {
+            string action = error.Reason == JobServiceErrorReason.AddressNotEncrypted
+                ? $"Use https. If you trust the network, run Connect-{_service.Name} with -AllowUnencryptedAuthentication instead."
+                : error.RecommendedAction;
+            throw new JobServiceException(
+                error.Service,
+                error.Kind,
+                $"{error.Problem} The value comes from the environment variable {variable}.",
+                action);
+        }
     }
 }

@@ -133,6 +133,37 @@ public sealed class JobServiceEnvironmentTests
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Alma", $"ALMA_API_KEY={Secret};ALMA_REGION=Mars", "'Mars' is not a valid Alma region. {0} ALMA_REGION.")]
+    [InlineData("Alma", $"ALMA_API_KEY={Secret} ;ALMA_REGION=EU", "{0} ALMA_API_KEY.")]
+    [InlineData("Alma", $"ALMA_API_KEY={Secret};ALMA_BASE_URI=ftp://alma.example.org", "{0} ALMA_BASE_URI.")]
+    [InlineData("Alma", $"ALMA_API_KEY={Secret};ALMA_BASE_URI=http://alma.example.org", "{0} ALMA_BASE_URI.")]
+    [InlineData("Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=a/b", "{0} XPLENTY_ACCOUNT_ID.")]
+    [InlineData("Xplenty", $"XPLENTY_API_KEY=a b{Secret};XPLENTY_ACCOUNT_ID=acme", "{0} XPLENTY_API_KEY.")]
+    [InlineData(
+        "Xplenty", $"XPLENTY_API_KEY={Secret};XPLENTY_ACCOUNT_ID=acme;XPLENTY_BASE_URI=http://x.example.org", "{0} XPLENTY_BASE_URI.")]
+    [InlineData("Alteryx", $"ALTERYX_BASE_URI=https://a.example.org/webapi;ALTERYX_ACCESS_TOKEN= {Secret}", "{0} ALTERYX_ACCESS_TOKEN.")]
+    [InlineData(
+        "Alteryx",
+        $"ALTERYX_BASE_URI=https://a.example.org/webapi;ALTERYX_CLIENT_ID=id;ALTERYX_CLIENT_SECRET= {Secret}",
+        "{0} ALTERYX_CLIENT_SECRET.")]
+    [InlineData("Alteryx", $"ALTERYX_BASE_URI=http://a.example.org/webapi;ALTERYX_ACCESS_TOKEN={Secret}", "{0} ALTERYX_BASE_URI.")]
+    public void The_error_contains_the_name_of_a_variable_with_an_invalid_value(string service, string variables, string end)
+    {
+        JobServiceException error = Assert.Throws<JobServiceException>(() => Open(service, variables)).WithRecommendedAction();
+
+        Assert.EndsWith(
+            end.Replace("{0}", "The value comes from the environment variable", StringComparison.Ordinal),
+            error.Problem,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
+        if (error.Kind == JobServiceErrorKind.UntrustedServer)
+        {
+            Assert.Contains(
+                $"run Connect-{service} with -AllowUnencryptedAuthentication", error.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
     private static JobServiceClient? Open(string service, string variables)
     {
         Dictionary<string, string> values = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)

@@ -62,11 +62,14 @@ public sealed partial class AlmaClient : JobServiceClient
         "Alma",
         ["ALMA_API_KEY", "ALMA_REGION", "ALMA_BASE_URI"],
         "ALMA_API_KEY and ALMA_REGION (or ALMA_BASE_URI)",
-        (options, values) => new AlmaClient(
-            options.BaseUri is not null
+        static (options, values) =>
+        {
+            ConnectionOptions complete = options.BaseUri is not null
                 ? options
-                : new ConnectionOptions(options.Name, AlmaRegions.GetHost(values.Require("ALMA_REGION"))),
-            values.RequireSecret("ALMA_API_KEY")));
+                : new ConnectionOptions(options.Name, values.Require("ALMA_REGION", AlmaRegions.GetHost));
+            SecureString key = values.RequireSecret("ALMA_API_KEY", "API key");
+            return values.CreateClient(() => new AlmaClient(complete, key));
+        });
 
     /// <inheritdoc/>
     public override string Service => "Alma";

@@ -207,12 +207,18 @@ public sealed partial class AlteryxClient : JobServiceClient
                 "No Alteryx Server address was specified.") { Reason = JobServiceErrorReason.AlteryxAddressMissing }
             : AlteryxAddress.CreateBase(baseUri);
 
-    private static AlteryxClient Open(ConnectionOptions options, EnvironmentValues values)
+    private static JobServiceClient Open(ConnectionOptions options, EnvironmentValues values)
     {
         values.Require("ALTERYX_BASE_URI");
-        return values.Get("ALTERYX_ACCESS_TOKEN") is not null
-            ? new AlteryxClient(options, values.RequireSecret("ALTERYX_ACCESS_TOKEN"))
-            : new AlteryxClient(options, values.Require("ALTERYX_CLIENT_ID"), values.RequireSecret("ALTERYX_CLIENT_SECRET"));
+        if (values.Get("ALTERYX_ACCESS_TOKEN") is not null)
+        {
+            SecureString token = values.RequireSecret("ALTERYX_ACCESS_TOKEN", "access token");
+            return values.CreateClient(() => new AlteryxClient(options, token));
+        }
+
+        string id = values.Require("ALTERYX_CLIENT_ID");
+        SecureString secret = values.RequireSecret("ALTERYX_CLIENT_SECRET", "client secret");
+        return values.CreateClient(() => new AlteryxClient(options, id, secret));
     }
 
     private Uri JobUri(string id) => new(BaseUri, $"v3/jobs/{Uri.EscapeDataString(id)}");

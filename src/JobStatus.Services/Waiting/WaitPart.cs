@@ -324,9 +324,12 @@ internal sealed class WaitPart
     private JobServiceException CreateTimeoutError(JobTarget target)
     {
         JobServiceException? error = _lastErrors[_positions[target.Id]];
+        string? status = DisplayText.OneLine(target.LastSeen?.Status);
         string lastStatus = IsFollowed(target) ? "The job failed, and its retry was not found yet."
-            : target.LastSeen is { } last ? $"The job was still {last.State} (status: {DisplayText.OneLine(last.Status) ?? "none"})."
-            : "No status was received.";
+            : target.LastSeen is not { } last ? "No status was received."
+            : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {status ?? "none"})."
+            : status is null ? $"{Reader.Service} reported no status of the job."
+            : $"The meaning of the job's status '{status}' is not known.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
 
         // The error of a single poll during a pause already states the pause.
@@ -345,6 +348,7 @@ internal sealed class WaitPart
         {
             Reason = isPaused ? JobServiceErrorReason.WaitDuringPause
                 : target.LastSeen is null ? JobServiceErrorReason.WaitWithoutStatus
+                : target.LastSeen.State == RemoteJobState.Unknown ? JobServiceErrorReason.WaitWithUnknownState
                 : null,
         };
     }

@@ -53,7 +53,7 @@ public sealed partial class XplentyClient : JobServiceClient
     public XplentyClient(ConnectionOptions options, string accountId, SecureString apiKey)
         : base(
             options,
-            ServiceUris.CreateBase("Xplenty", options.BaseUri ?? DefaultBaseUri, $"{CheckAccount(accountId)}/api/"),
+            CreateBaseUri(options.BaseUri ?? DefaultBaseUri, accountId),
             new XplentyErrorParser(),
             RateLimits,
             _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", EncodeBasic),
@@ -66,7 +66,12 @@ public sealed partial class XplentyClient : JobServiceClient
         "Xplenty",
         ["XPLENTY_ACCOUNT_ID", "XPLENTY_API_KEY", "XPLENTY_BASE_URI"],
         "XPLENTY_ACCOUNT_ID and XPLENTY_API_KEY",
-        (options, values) => new XplentyClient(options, values.Require("XPLENTY_ACCOUNT_ID"), values.RequireSecret("XPLENTY_API_KEY")));
+        static (options, values) =>
+        {
+            string account = values.Require("XPLENTY_ACCOUNT_ID", CheckAccount);
+            SecureString key = values.RequireSecret("XPLENTY_API_KEY", "API key");
+            return values.CreateClient(() => new XplentyClient(options, account, key));
+        });
 
     /// <inheritdoc/>
     public override string Service => "Xplenty";
@@ -146,10 +151,20 @@ public sealed partial class XplentyClient : JobServiceClient
                 $"'{DisplayText.OneLine(id)}' is not a valid {kind.Name} id.",
                 $"Use the number in the URL of the {kind.Name.Substring(kind.Name.IndexOf(' ') + 1)}'s page.");
 
-    // The account id is escaped so that it remains one segment of the path. A value of only dots cannot be escaped.
+    // The address can include the path of the account's API.
+    private static Uri CreateBaseUri(Uri baseUri, string accountId)
+    {
+        string path = $"{CheckAccount(accountId)}/api";
+        Uri address = ServiceUris.CreateBase("Xplenty", baseUri);
+        return address.AbsolutePath.TrimEnd('/').EndsWith($"/{path}", StringComparison.OrdinalIgnoreCase)
+            ? address
+            : ServiceUris.CreateBase("Xplenty", baseUri, $"{path}/");
+    }
+
+    // The account id is one segment of the path.
     private static string CheckAccount(string accountId) =>
-        accountId.Trim('.').Length > 0
-            ? Uri.EscapeDataString(accountId)
+        accountId.Trim('.').Length > 0 && Uri.EscapeDataString(accountId) == accountId
+            ? accountId
             : throw new JobServiceException(
                 "Xplenty",
                 JobServiceErrorKind.InvalidRequest,

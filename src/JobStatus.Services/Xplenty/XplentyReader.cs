@@ -145,11 +145,11 @@ internal static class XplentyReader
     /// <summary>Reads the quota.</summary>
     /// <exception cref="ServiceErrorException">The response contains neither the quota nor the remaining requests.</exception>
     public static XplentyRateLimit RateLimit(ResponseTree tree, string connection) =>
-        tree.Object.Object("limits", limits => new XplentyRateLimit
+        tree.Object.Object("limits", fields => new XplentyRateLimit
         {
             Connection = connection,
-            Limit = limits.Int64("limit"),
-            Remaining = limits.Int64("remaining"),
+            Limit = fields.Int64("limit"),
+            Remaining = fields.Int64("remaining"),
         }) is { } limits && (limits.Limit ?? limits.Remaining) is not null
             ? limits
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);

@@ -82,6 +82,7 @@ public abstract class ConnectServiceCommand : PSCmdlet
         JobStatusConnection connection;
         try
         {
+            ValidateName();
             ValidateProxy();
             connection = new JobStatusConnection(CreateClient(), MyInvocation.MyCommand.Name);
             ConnectionStore.Add(connection);
@@ -114,6 +115,18 @@ public abstract class ConnectServiceCommand : PSCmdlet
         SkipCertificateCheck = SkipCertificateCheck,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
     };
+
+    private void ValidateName()
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            throw new JobServiceException(
+                Name,
+                JobServiceErrorKind.InvalidRequest,
+                "The name of the connection is blank.",
+                "Specify a name with -Name, or omit -Name.");
+        }
+    }
 
     private void ValidateProxy()
     {

@@ -25,7 +25,7 @@ internal static class ErrorTable
                 "Ask the service administrator for permission, or use a connection that has it."),
             [JobServiceErrorKind.JobNotFound] = (
                 ErrorCategory.ObjectNotFound,
-                "Check the id, and check that the connection is for the account that the job belongs to."),
+                "Check the id, and check that the connection is for the right institution, account, or Server."),
             [JobServiceErrorKind.InvalidRequest] = (
                 ErrorCategory.InvalidArgument,
                 "Check the values in the command and the state of the job, and then try again."),
@@ -79,6 +79,8 @@ internal static class ErrorTable
         [JobServiceErrorReason.WaitDuringPause] = "Wait again after the pause.",
         [JobServiceErrorReason.WaitWithoutStatus] =
             "The state of the job is not known. Check the id and the connection, and then wait again.",
+        [JobServiceErrorReason.WaitWithUnknownState] =
+            "It is not known whether the job has finished. Check it in the web interface of the service.",
         [JobServiceErrorReason.RetryExpected] = "To get the result of the retry, wait with -FollowRetry.",
     };
 

@@ -44,7 +44,9 @@ public sealed class AddressTests : ServiceTest
     [Theory]
     [InlineData("", "/demo/api/jobs/157")]
     [InlineData("/", "/demo/api/jobs/157")]
-    public async Task An_Xplenty_address_can_end_with_a_slash(string path, string requestedPath)
+    [InlineData("/demo/api", "/demo/api/jobs/157")]
+    [InlineData("/demo/api/", "/demo/api/jobs/157")]
+    public async Task An_Xplenty_address_can_include_or_omit_the_path_of_the_api(string path, string requestedPath)
     {
         using XplentyClient client = new(
             Options(new Uri($"{Origin}{path}")), SandboxServer.XplentyAccount, SecureStrings.From("sandbox-xplenty-key"));
@@ -55,26 +57,33 @@ public sealed class AddressTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("my account", "https://api.xplenty.com/my%20account/api/")]
-    [InlineData("a/../b", "https://api.xplenty.com/a%2F..%2Fb/api/")]
-    [InlineData("a?b#c", "https://api.xplenty.com/a%3Fb%23c/api/")]
-    public void The_account_id_is_escaped_in_the_address(string account, string address)
-    {
-        using XplentyClient client = new(new ConnectionOptions("tests"), account, SecureStrings.From("some-key"));
-
-        Assert.Equal(address, client.BaseUri.AbsoluteUri);
-    }
-
-    [Theory]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("my account")]
+    [InlineData("a?b#c")]
+    [InlineData("a%2Fb")]
     public void An_account_id_that_is_not_a_valid_path_segment_is_rejected(string account)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() =>
             new XplentyClient(new ConnectionOptions("tests"), account, SecureStrings.From("some-key")));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/gateway", "https://example.org/gateway/acme/api/")]
+    [InlineData("https://example.org/gateway/acme/api", "https://example.org/gateway/acme/api/")]
+    [InlineData("https://example.org/other/api", "https://example.org/other/api/acme/api/")]
+    [InlineData("https://example.org/xacme/api", "https://example.org/xacme/api/acme/api/")]
+    public void Only_the_path_of_the_same_account_is_part_of_an_Xplenty_address(string address, string baseUri)
+    {
+        using XplentyClient client = new(new ConnectionOptions("tests", new Uri(address)), "acme", SecureStrings.From("some-key"));
+
+        Assert.Equal(baseUri, client.BaseUri.AbsoluteUri);
     }
 
     [Fact]

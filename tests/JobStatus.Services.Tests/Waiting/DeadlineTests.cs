@@ -27,6 +27,21 @@ public sealed class DeadlineTests : WaitTest
         Assert.Empty(Clock.Timers);
     }
 
+    [Theory]
+    [InlineData("odd", "The meaning of the job's status 'odd' is not known.")]
+    [InlineData(null, "Xplenty reported no status of the job.")]
+    public async Task A_timeout_error_does_not_say_that_a_job_in_an_unknown_state_continues(string? status, string text)
+    {
+        Reader.AddJob("1", _ => Reader.CreateJob("1", status!));
+
+        await RunAsync(Jobs("1"), TimeoutAfter(60));
+
+        JobServiceException error = Assert.Single(Observer.Abandoned).Error.WithRecommendedAction();
+        Assert.Contains(text, error.Problem, StringComparison.Ordinal);
+        Assert.Contains("It is not known whether the job has finished.", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("continues to run", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_readers_share_one_deadline()
     {

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
-    $advice = 'Check the id, and check that the connection is for the account that the job belongs to.'
+    $advice = 'Check the id, and check that the connection is for the right institution, account, or Server.'
 
     # The number of times that lines contain the advice. A view can break lines, and start them with a bar.
     function Get-AdviceCount([string[]] $Line) {

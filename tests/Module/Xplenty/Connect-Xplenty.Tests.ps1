@@ -15,8 +15,19 @@ Describe 'Connect-Xplenty' {
         (Connect-Xplenty demo $anyKey -PassThru).BaseUri | Should -Be 'https://api.xplenty.com/demo/api/'
     }
 
-    It 'escapes an account id in the address' {
-        (Connect-Xplenty 'a b/c?d' $anyKey -PassThru).BaseUri.AbsoluteUri | Should -Be 'https://api.xplenty.com/a%20b%2Fc%3Fd/api/'
+    It 'accepts the address of the API' {
+        (Connect-Xplenty demo $anyKey -BaseUri https://example.org/demo/api -PassThru).BaseUri | Should -Be https://example.org/demo/api/
+    }
+
+    It 'rejects the account id <account>' -ForEach @{ account = 'a b/c?d' }, @{ account = '../x' }, @{ account = '.' } {
+        (Get-TerminatingError { Connect-Xplenty $account $anyKey }).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        Get-JobStatusConnection | Should -BeNullOrEmpty
+    }
+
+    It 'rejects a blank name' {
+        $failure = Get-TerminatingError { Connect-Xplenty demo $anyKey -Name ' ' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$failure" | Should -BeLike 'The name of the connection is blank.*'
     }
 
     It 'requires <_>' -ForEach AccountId, ApiKey {
