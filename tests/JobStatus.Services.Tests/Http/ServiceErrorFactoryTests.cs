@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
@@ -129,7 +130,7 @@ public sealed class ServiceErrorFactoryTests
         Assert.Equal(body == "C1" ? JobServiceErrorKind.ResourceBusy : JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Equal((503, TimeSpan.FromSeconds(7), body == "C1"), (error.StatusCode, error.RetryAfter, error.WasUnprocessed));
         Assert.Equal((body == "C1" ? "C1" : null, null), (error.ErrorCode, error.TrackingId));
-        Assert.Equal(JobServiceErrorReason.WaitDuringPause, error.Reason);
+        Assert.Equal("Check the address.", error.RecommendedAction);
     }
 
     [Fact]
@@ -195,8 +196,10 @@ public sealed class ServiceErrorFactoryTests
 
         public JobServiceErrorKind? KindOf(int statusCode, string? code) => code == "C1" ? JobServiceErrorKind.ResourceBusy : null;
 
-        public JobServiceErrorReason? ReasonOf(int statusCode, Uri baseUri) =>
-            statusCode == 503 ? JobServiceErrorReason.WaitDuringPause : null;
+        public ServiceError FindText(ResponseObject response) => new();
+
+        public string? FindAddressAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>
+            statusCode == 503 ? "Check the address." : null;
 
         public bool IsUnprocessed(string? code) => code == "C1";
     }
