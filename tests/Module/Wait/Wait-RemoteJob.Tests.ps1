@@ -128,9 +128,7 @@ Describe 'Wait-RemoteJob -For' {
 
     It 'waits in the background with -AsJob' {
         $wait = Wait-RemoteJob -Service Xplenty -Id 203 -For Running -AsJob
-        (Receive-Job $wait -Wait).State | Should -Be Running
-        $wait.StatusMessage | Should -BeLike '1 of 1 reached Running *'
-        Remove-Job $wait
+        (Receive-Job $wait -Wait -AutoRemoveJob).State | Should -Be Running
     }
 
     It 'writes a WaitTimeout error if the job has not reached the state in time' {
@@ -142,6 +140,7 @@ Describe 'Wait-RemoteJob -For' {
     }
 
     It 'rejects <_>, which is not a state that a job passes' -ForEach 'Unknown', 'Completed', 'Failed', 'Nonsense' {
-        { Wait-RemoteJob -Service Xplenty -Id 203 -For $_ } | Should -Throw '*For*'
+        $state = $_
+        { Wait-RemoteJob -Service Xplenty -Id 203 -For $state } | Should -Throw "*'For'*"
     }
 }
