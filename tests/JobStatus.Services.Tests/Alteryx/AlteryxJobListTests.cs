@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
@@ -126,9 +127,9 @@ public sealed class AlteryxJobListTests : ServiceTest
         string unfinished = Server.CreateJob(Job(120) with { DurationSeconds = 1e6 }).Id;
         AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-120), OldestFirst = oldestFirst };
 
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, Call));
-        Receiver<AlteryxJob> part = new();
+        ListReceiver<AlteryxJob> part = new();
         await WithTimeout(Alteryx().ListJobsAsync(query, new(2, 3), part, Call));
 
         // The built-in jobs were submitted in the last ten minutes.
@@ -146,7 +147,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         Server.InjectFault(new Fault { Path = "/webapi/v3/jobs/*", Kind = FaultKind.Status, Status = 500, Count = Fault.UntilRemoved });
         string id = Server.CreateJob(Job(10) with { QueuedSeconds = 3600 }).Id;
 
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         await WithTimeout(
             Alteryx().ListJobsAsync(new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-5) }, ListRange.All, receiver, Call));
 
@@ -161,7 +162,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         Server.CreateJob(Job(0) with { Name = "mine" });
         Server.CreateJob(Job(0) with { Name = "theirs", SubmittedBy = "ada" });
 
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         await WithTimeout(Alteryx().ListJobsAsync(new() { SubmittedByMe = submittedByMe }, ListRange.All, receiver, Call));
 
         IEnumerable<string?> names = receiver.Items.Select(job => job.Name).Where(name => name is "mine" or "theirs");
@@ -202,7 +203,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         string stopped = Server.CreateJob(Job(0) with { QueuedSeconds = 3600 }).Id;
         await WithTimeout(Alteryx().StopJobAsync(stopped, Call));
 
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         await WithTimeout(Alteryx().ListJobsAsync(new() { Statuses = ["Completed", "Running"] }, ListRange.All, receiver, Call));
 
         Assert.NotEmpty(receiver.Items);
@@ -214,7 +215,7 @@ public sealed class AlteryxJobListTests : ServiceTest
     [Fact]
     public async Task The_queue_cannot_be_filtered_by_the_status_Error()
     {
-        Receiver<AlteryxJob> receiver = new();
+        ListReceiver<AlteryxJob> receiver = new();
         JobServiceException error = await GetErrorAsync(
             Alteryx().ListJobsAsync(new() { Statuses = ["Running", "Error"] }, ListRange.All, receiver, Call));
 

@@ -48,14 +48,14 @@ public sealed class WaitSessionTests : IDisposable
     [Fact]
     public void The_progress_includes_the_jobs_of_all_services()
     {
-        WaitSession session = new(_observer, any: false, _cancellation, doneBefore: 0);
         WaitOptions options = new() { Time = _clock };
+        WaitSession session = new(_observer, options, _cancellation, done: []);
         JobTarget Target(string id, double progress) => new(id, _reader.CreateJob(id, "running", progress));
 
         session.Add(
         [
-            new WaitPart(_reader, [Target("1", 0.1), Target("2", 0.2)], session, options, _lines.Add),
-            new WaitPart(_reader, [Target("3", 0.5)], session, options, _lines.Add),
+            new WaitPart(_reader, [Target("1", 0.1), Target("2", 0.2)], session, options, Call),
+            new WaitPart(_reader, [Target("3", 0.5)], session, options, Call),
         ]);
 
         Assert.Equal((3, 0), (Progress(session).Total, Progress(session).Done));
@@ -244,12 +244,21 @@ public sealed class WaitSessionTests : IDisposable
 
     private (WaitSession Session, WaitPart Part) Create(int doneBefore, JobTarget[] targets, bool any = false, double? timeout = null)
     {
-        WaitSession session = new(_observer, any, _cancellation, doneBefore);
-        WaitOptions options = new() { Time = _clock, Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
-        WaitPart part = new(_reader, targets, session, options, _lines.Add);
+        WaitOptions options = new()
+        {
+            Time = _clock,
+            Any = any,
+            Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+        JobTarget[] done =
+            [.. Enumerable.Range(1000, doneBefore).Select(id => new JobTarget($"{id}", _reader.CreateJob($"{id}", "completed")))];
+        WaitSession session = new(_observer, options, _cancellation, done);
+        WaitPart part = new(_reader, targets, session, options, Call);
         session.Add([part]);
         return (session, part);
     }
+
+    private CallContext Call => new(CancellationToken.None, _lines.Add);
 
     private (int Total, int Done, double Percent) Progress(WaitSession session)
     {
