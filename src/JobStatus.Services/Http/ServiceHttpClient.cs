@@ -282,8 +282,8 @@ internal sealed class ServiceHttpClient : IDisposable
     private static CancellationTokenRegistration CloseOnCancel(HttpResponseMessage response, CancellationToken cancellationToken) =>
         cancellationToken.Register(static it => ((IDisposable)it!).Dispose(), response);
 
-    // A large response cannot stop being parsed at any point, so nobody waits for the parser after a cancellation. The parser
-    // ends when it checks the token. A continuation is canceled as soon as its token is.
+    // The parser of a large response checks the token only from time to time, so nobody waits for it after a cancellation. A
+    // continuation is canceled as soon as its token is.
     private static Task<T> ReadUntilCanceled<T>(
         Func<ServiceResponse, CancellationToken, ValueTask<T>> read, ServiceResponse response, CancellationToken cancellationToken) =>
         Task.Run(() => read(response, cancellationToken).AsTask(), CancellationToken.None).ContinueWith(

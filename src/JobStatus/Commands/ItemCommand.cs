@@ -37,8 +37,8 @@ public abstract class ItemCommand : ClientCommand
     /// </summary>
     protected sealed override void ProcessRecord()
     {
-        PipedObject = BoundObject.Take();
-        ReceivesMarkedObjects = PipelineVariableMarks.TakeIsMarkedObjectBound();
+        PipedObject = BoundObject.Take(out bool isMarked);
+        ReceivesMarkedObjects = isMarked;
         bool isNextItemLater = ThrottleLimit == 1 || ReceivesMarkedObjects || _pace.IsItemSlow();
         ProcessItem();
         if (isNextItemLater && MyInvocation.ExpectingInput)

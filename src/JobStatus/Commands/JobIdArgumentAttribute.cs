@@ -30,7 +30,6 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        PipelineVariableMarks.OnBinding(inputData);
         BoundObject.Note(inputData);
         return LanguagePrimitives.GetEnumerable(inputData) is { } items
             ? items.Cast<object>().Select(ToId).ToArray()

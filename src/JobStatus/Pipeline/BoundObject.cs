@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace JobStatus.Pipeline;
 
 /// <summary>
-/// The job or definition that PowerShell bound last. A cmdlet that binds only the id of a piped object can then keep what
-/// else the object contains.
+/// The object that PowerShell bound last. A cmdlet that binds only the id of a piped job or definition can then keep what else
+/// the object contains, and knows whether a pipeline variable depends on the object.
 /// </summary>
 internal static class BoundObject
 {
@@ -13,20 +13,26 @@ internal static class BoundObject
     [ThreadStatic]
     private static ServiceObject? _bound;
 
-    /// <summary>Notes an object that is being bound. Other values, such as the ids in its properties, are ignored.</summary>
+    [ThreadStatic]
+    private static bool _isMarked;
+
+    /// <summary>Notes an object that is being bound.</summary>
+    /// <param name="value">The object, or another value, such as an id in the properties of an object.</param>
     public static void Note(object? value)
     {
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is ServiceObject bound)
-        {
-            _bound = bound;
-        }
+        object? bound = value is PSObject wrapped ? wrapped.BaseObject : value;
+        _bound = bound as ServiceObject ?? _bound;
+        _isMarked |= bound is not null && PipelineVariableMarks.IsMarked(bound);
     }
 
-    /// <summary>Returns the object that was bound since the last call on this thread, or null if there is none.</summary>
-    public static ServiceObject? Take()
+    /// <summary>Returns the job or definition that was bound since the last call on this thread, or null if there is none.</summary>
+    /// <param name="isMarked">True if a pipeline variable depends on an object that was bound since then.</param>
+    public static ServiceObject? Take(out bool isMarked)
     {
         ServiceObject? bound = _bound;
+        isMarked = _isMarked;
         _bound = null;
+        _isMarked = false;
         return bound;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class PipedObjectAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        PipelineVariableMarks.OnBinding(inputData);
+        BoundObject.Note(inputData);
         return inputData;
     }
 }

@@ -14,10 +14,6 @@ internal static class PipelineVariableMarks
 {
     private static readonly ConditionalWeakTable<object, object> Marked = new();
 
-    // PowerShell binds an object to parameters and then processes it on the same thread. Only the binding sees the object.
-    [ThreadStatic]
-    private static bool _isMarkedObjectBound;
-
     /// <summary>Marks the objects that a cmdlet writes, if a pipeline variable depends on them.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="written">An object, or a collection of objects.</param>
@@ -35,18 +31,6 @@ internal static class PipelineVariableMarks
         }
     }
 
-    /// <summary>Notes that a pipeline object was bound.</summary>
-    public static void OnBinding(object? piped)
-    {
-        object? item = piped is PSObject wrapped ? wrapped.BaseObject : piped;
-        _isMarkedObjectBound |= item is not null && Marked.TryGetValue(item, out _);
-    }
-
-    /// <summary>Returns true if a marked object was bound since the last call on this thread.</summary>
-    public static bool TakeIsMarkedObjectBound()
-    {
-        bool isBound = _isMarkedObjectBound;
-        _isMarkedObjectBound = false;
-        return isBound;
-    }
+    /// <summary>Returns true if a pipeline variable depends on an object.</summary>
+    public static bool IsMarked(object item) => Marked.TryGetValue(item, out _);
 }

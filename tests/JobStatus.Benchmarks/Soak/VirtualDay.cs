@@ -149,7 +149,7 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
               {_finishTimes.Count} jobs in {(_clock.GetUtcNow() - start).TotalHours:0.0} virtual hours
               {processes} processes, between which {saves} unfinished jobs were saved and loaded
               {_faults.Responses} responses, of which {_faults.Faults} were faults ({(double)_faults.Faults / _faults.Responses:0.0%})
-              detection delay: mean {delays.Average():0.0} s, 95th percentile {delays[(int)(delays.Length * 0.95)]:0.0} s, maximum {delays[^1]:0.0} s
+              detection delay: mean {delays.Average():0.0} s, 95% {delays[(int)(delays.Length * 0.95)]:0.0} s, maximum {delays[^1]:0.0} s
               {lost} completions lost, {repeated} reported more than once, {_problems.Count} other problems
               {(passed ? "passed" : "FAILED")} in {watch.Elapsed.TotalSeconds:0} s
             """));
