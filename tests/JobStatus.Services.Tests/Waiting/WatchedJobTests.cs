@@ -180,18 +180,18 @@ public sealed class WatchedJobTests : IDisposable
     private double NextCheck(WatchedJob job, double now, double window) =>
         (job.NextCheck(At(now), Interval, TimeSpan.FromSeconds(window), Tolerance) - _start).TotalSeconds;
 
-    private WaitPart Part(double? timeout = null, double minimum = 1, double maximum = 120) => new(
-        new ScriptedReader(_clock),
-        [new JobTarget("1")],
-        new WaitSession(new RecordingObserver(_clock), any: false, _cancellation, doneBefore: 0),
-        new WaitOptions
+    private WaitPart Part(double? timeout = null, double minimum = 1, double maximum = 120)
+    {
+        WaitOptions options = new()
         {
             Time = _clock,
             Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             MinimumInterval = TimeSpan.FromSeconds(minimum),
             MaximumInterval = TimeSpan.FromSeconds(maximum),
-        },
-        _ => { });
+        };
+        WaitSession session = new(new RecordingObserver(_clock), options, _cancellation, done: []);
+        return new WaitPart(new ScriptedReader(_clock), [new JobTarget("1")], session, options, new CallContext(CancellationToken.None));
+    }
 
     private DateTimeOffset At(double seconds) => _start.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 }
