@@ -96,6 +96,17 @@ Describe 'Get-AlteryxJob' {
         (& $read).Id | Sort-Object | Should -Be $ids
     }
 
+    It 'rejects -WorkflowId together with <what>, and sends nothing' -ForEach @(
+        @{ what = 'an id'; read = { Get-AlteryxJob 66f000000000000000000201 -WorkflowId 66f00000000000000000a001 } }
+        @{ what = 'an invalid workflow id'; read = { Get-AlteryxJob 66f000000000000000000201 -WorkflowId 'a b' } }
+        @{ what = 'piped ids'; read = { '66f000000000000000000201' | Get-AlteryxJob -WorkflowId 66f00000000000000000a001 } }
+    ) {
+        $failure = Get-TerminatingError $read
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetAlteryxJobCommand'
+        $failure.Exception.Problem | Should -Be '-WorkflowId cannot be combined with the ids of jobs.'
+        (Invoke-Sandbox GET requests/count).count | Should -Be 0
+    }
+
     It 'passes on the bare id <id>, which looks like a number, unchanged' -ForEach @(
         @{ id = '66e000000000000000000201'; read = { Get-AlteryxJob 66e000000000000000000201 } }
         @{ id = '12345678901234567890123d'; read = { Get-AlteryxJob 12345678901234567890123d } }
