@@ -98,7 +98,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
         var exception = new JobServiceException(
             "Xplenty",
             JobServiceErrorKind.InvalidRequest,
-            $"'{job}' is not a valid Xplenty job.",
+            $"'{job}' belongs to {job.Service}, not to Xplenty.",
             "Pipe the output of Get-XplentyJob, or specify -PackageId and -ClusterId.");
         return ErrorRecords.From(exception, job);
     }
