@@ -24,7 +24,7 @@ Describe 'Get-AlteryxJob with the documented job' {
                 CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
                 Uri = [uri] "$sandbox/webapi/v3/jobs/66ebd18d3d6200007e000d8c"
                 Priority = 'Default'; WorkerTag = 'string'; RunWithE2 = $true
-                WorkflowId = $null; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
+                WorkflowId = 'string'; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
             })
         $job.Outputs | Should -HaveCount 1
         Assert-Property $job.Outputs[0] -Except AvailableFormats, AdditionalData -Expected @{ Id = 'string'; FileName = 'string' }
@@ -337,7 +337,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $listed.Name | Should -Not -BeNullOrEmpty
         $job = $listed | ForEach-Object $read | Select-Object State, Name, WorkflowId, StartedAt, SubmittedBy
         $job.State | Should -Be $state
-        $expected = if ($isNew) { @{} } else { $listed }
+        $expected = if ($isNew) { @{ WorkflowId = $listed.WorkflowId } } else { $listed }
         $job.Name | Should -Be $expected.Name
         $job.WorkflowId | Should -Be $expected.WorkflowId
         $job.StartedAt | Should -Be $expected.StartedAt
