@@ -47,9 +47,9 @@ if (-not (Test-Signature $Request.RawBody $Request.Headers['X-Exl-Signature'])) 
 }
 
 $run = $Request.RawBody | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable problem
-if ($problem) {
+if (-not $run) {
     # Return 200, because a retry would have the same result.
-    Write-Information "Received a webhook without a job instance: $($problem[0])"
+    Write-Information "Received a webhook without a job instance: $($problem ? $problem[0] : 'the body is empty.')"
     Send-Response 200 '{}'
     return
 }

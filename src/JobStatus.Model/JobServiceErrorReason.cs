@@ -32,4 +32,7 @@ internal enum JobServiceErrorReason
 
     /// <summary>A job failed, and its service is expected to repeat it as another job.</summary>
     RetryExpected,
+
+    /// <summary>The same command has already saved another file under the name.</summary>
+    FileSavedByCommand,
 }

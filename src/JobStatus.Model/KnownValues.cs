@@ -36,7 +36,7 @@ internal static class KnownValues
             nameof(XplentyJob.Creator)),
         [typeof(AlteryxJob)] = Find<AlteryxJob>(
             nameof(AlteryxJob.AppId),
-            nameof(AlteryxJob.WorkflowId),
+            nameof(AlteryxJob.KnownWorkflowId),
             nameof(AlteryxJob.SubmittedBy),
             nameof(AlteryxJob.QueueTime),
             nameof(AlteryxJob.Priority),

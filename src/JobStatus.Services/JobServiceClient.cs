@@ -169,7 +169,18 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);
 
     private protected string GetId(string idOrLink, IdKind kind) =>
-        ServiceLink.TryCreate(idOrLink, BaseUri) is { } link ? GetId(link, kind) : CheckId(idOrLink, kind);
+        ServiceLink.TryCreate(idOrLink, BaseUri) is { } link ? GetId(link, kind)
+        : FindOtherService(idOrLink) is not { } other ? CheckId(idOrLink, kind)
+        : throw new JobServiceException(
+            Service,
+            JobServiceErrorKind.InvalidRequest,
+            $"'{DisplayText.OneLine(idOrLink)}' belongs to {other}, not to {Service}.",
+            $"Use it with a command for {other}.");
+
+    // An object of another service is specified as its text, which starts with the name of that service.
+    private string? FindOtherService(string text) => JobServices.All
+        .Select(static service => service.Name)
+        .FirstOrDefault(name => name != Service && text.StartsWith(name + " ", StringComparison.OrdinalIgnoreCase));
 
     private protected virtual string CheckId(string id, IdKind kind) => CheckId(id, $"{kind.Name} id");
 

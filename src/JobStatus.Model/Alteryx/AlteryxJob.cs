@@ -45,10 +45,10 @@ public sealed class AlteryxJob : RemoteJob
     public bool? RunWithE2 { get; init; }
 
     /// <summary>
-    /// The id of the workflow, from the queue, or from the workflow that was started or whose jobs were listed. Null on a
-    /// job that was read by its id, unless an earlier object of the job contained it.
+    /// The id of the workflow, from the queue, or from the workflow that was started or whose jobs were listed. Otherwise
+    /// <see cref="AppId"/>.
     /// </summary>
-    public string? WorkflowId { get; init; }
+    public string? WorkflowId { get => KnownWorkflowId ?? AppId; init => KnownWorkflowId = value; }
 
     /// <summary>The user who submitted the job. Null unless the job was read from the queue.</summary>
     public string? SubmittedBy { get; init; }
@@ -58,6 +58,8 @@ public sealed class AlteryxJob : RemoteJob
 
     /// <summary>The time that the job has been running. Null unless the job was read from the queue.</summary>
     public TimeSpan? ExecutionTime { get; init; }
+
+    internal string? KnownWorkflowId { get; init; }
 
     internal override StatusMeaning Meaning => AlteryxJobStatus.Interpret(Status, Disposition);
 

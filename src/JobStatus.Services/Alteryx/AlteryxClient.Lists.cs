@@ -299,7 +299,7 @@ public sealed partial class AlteryxClient
             : new PlainJobList((offset, call) => ReadWorkflowPageAsync(name, offset, call));
 
     private protected override string? DefinitionIdOf(RemoteJob? job) =>
-        job is AlteryxJob run ? run.WorkflowId ?? run.AppId : null;
+        job is AlteryxJob run ? run.WorkflowId : null;
 
     // Alteryx reports durations only in the queue, which only curators can list.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>

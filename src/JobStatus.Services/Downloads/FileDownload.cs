@@ -120,18 +120,17 @@ internal sealed class FileDownload
 
     private void Publish(string temporary, string path)
     {
-        bool isPublished = true;
-        WriteFile(() =>
+        bool isPublished = false;
+        WriteFile(() => isPublished = _destination.SavedFiles.TryAdd(path, () =>
         {
-            if (_destination.Overwrite)
+            if (!_destination.Overwrite)
             {
-                AtomicMove.Replace(temporary, path);
+                return AtomicMove.TryMove(temporary, path);
             }
-            else
-            {
-                isPublished = AtomicMove.TryMove(temporary, path);
-            }
-        });
+
+            AtomicMove.Replace(temporary, path);
+            return true;
+        }));
         if (!isPublished)
         {
             throw CreateFileExistsError(path);
@@ -142,14 +141,18 @@ internal sealed class FileDownload
     {
         bool exists = false;
         WriteFile(() => exists = !_destination.Overwrite && AtomicMove.Exists(path));
-        if (exists)
+        if (exists || _destination.SavedFiles.Contains(path))
         {
             throw CreateFileExistsError(path);
         }
     }
 
-    private JobServiceException CreateFileExistsError(string path) =>
-        _errors.Create(JobServiceErrorKind.FileExists, $"{_subject}: the file '{path}' already exists.");
+    private JobServiceException CreateFileExistsError(string path) => _destination.SavedFiles.Contains(path)
+        ? _errors.Create(
+            JobServiceErrorKind.FileExists,
+            $"{_subject}: the same command has already saved another file as '{path}'.",
+            reason: JobServiceErrorReason.FileSavedByCommand)
+        : _errors.Create(JobServiceErrorKind.FileExists, $"{_subject}: the file '{path}' already exists.");
 
     // Errors of the file are reported as WriteFailed, so that they are not mistaken for network errors.
     private void WriteFile(Action write)

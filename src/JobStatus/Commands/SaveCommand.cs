@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.IO;
 using System.Management.Automation;
@@ -13,12 +14,20 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SaveCommand : ItemCommand
 {
+    private const string FileSystemProvider = @"Microsoft.PowerShell.Core\FileSystem";
+
+    // The folders that this command created, the innermost first.
+    private readonly List<string> _createdFolders = [];
+
+    // An object, because importing the module must not load the services assembly.
+    private object? _savedFiles;
+
     /// <summary>The folder to save to. It is created if it does not exist. The default is the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Overwrites existing files of the same name.</summary>
+    /// <summary>Overwrites existing files of the same name, except those that the same command has saved.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -42,12 +51,42 @@ public abstract class SaveCommand : ItemCommand
         {
             if (Directory.Exists(Folder) ? !IsWhatIf() : ShouldProcess(Folder, "Create folder"))
             {
-                DownloadDestination.Prepare(Folder);
+                string? folder = Folder;
+                while (folder is not null && !Directory.Exists(folder))
+                {
+                    _createdFolders.Add(folder);
+                    folder = System.IO.Path.GetDirectoryName(folder);
+                }
+
+                _savedFiles = DownloadDestination.Prepare(Folder);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             ThrowFolderError($"Files cannot be saved to the folder '{Folder}' ({exception.Message}).", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            RemoveEmptyFolders();
+        }
+    }
+
+    // A new folder is useless if nothing was saved to it.
+    private void RemoveEmptyFolders()
+    {
+        try
+        {
+            _createdFolders.FindAll(Directory.Exists).ForEach(Directory.Delete);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is not empty.
         }
     }
 
@@ -89,6 +128,7 @@ public abstract class SaveCommand : ItemCommand
             var destination = new DownloadDestination(Folder)
             {
                 Overwrite = Force,
+                SavedFiles = (SavedFiles?)_savedFiles ?? new SavedFiles(ignoresCase: false),
                 Progress = (length, total) =>
                 {
                     if (throttle.IsDue())
@@ -104,13 +144,31 @@ public abstract class SaveCommand : ItemCommand
             try
             {
                 string path = await save(destination, call).ConfigureAwait(false);
-                PostObject(new FileInfo(path));
+                Pump.Post(() => WriteFile(path));
             }
             finally
             {
                 Pump.Post(Complete);
             }
         });
+    }
+
+    // The output is the same as that of Get-Item, so that tables show the folder and, on Linux and macOS, the owner and size.
+    private void WriteFile(string path)
+    {
+        PSObject file;
+        try
+        {
+            file = InvokeProvider.Item.Get([$"{FileSystemProvider}::{path}"], force: true, literalPath: true)[0];
+        }
+        catch (ItemNotFoundException)
+        {
+            // Another process has already moved the file.
+            file = PSObject.AsPSObject(new FileInfo(path));
+        }
+
+        PipelineVariableMarks.Mark(this, file.BaseObject);
+        WriteObject(file);
     }
 
     private static ProgressRecord CreateRecord(int id, string activity, long length, long? total)

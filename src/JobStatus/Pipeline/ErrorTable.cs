@@ -52,7 +52,7 @@ internal static class ErrorTable
                 "Check that the address points to the service's API, and that the response does not come from a proxy or a sign-in page."),
             [JobServiceErrorKind.FileExists] = (
                 ErrorCategory.ResourceExists,
-                "Choose another name, or use -Force to overwrite the file."),
+                "Choose another folder with -Path, or use -Force to overwrite the file."),
             [JobServiceErrorKind.WriteFailed] = (
                 ErrorCategory.WriteError,
                 "Check the folder, its permissions, and the free disk space."),
@@ -82,6 +82,7 @@ internal static class ErrorTable
         [JobServiceErrorReason.WaitWithUnknownState] =
             "It is not known whether the job has finished. Check it in the web interface of the service.",
         [JobServiceErrorReason.RetryExpected] = "To get the result of the retry, wait with -FollowRetry.",
+        [JobServiceErrorReason.FileSavedByCommand] = "Save this file with another command, to another folder.",
     };
 
     /// <summary>How to connect to a service, as a sentence.</summary>

@@ -6,8 +6,8 @@ namespace JobStatus.Rehydration;
 
 /// <summary>
 /// Accepts remote jobs where a parameter expects PowerShell jobs: wraps them in a <see cref="RemoteJobSet"/> if every
-/// element is a job of either kind. All other values stay as they are, so that PowerShell binds them, or rejects them,
-/// as it does for the built-in cmdlet.
+/// element is a job of either kind, or null, which PowerShell then rejects. All other values stay as they are, so that
+/// PowerShell binds them, or rejects them, as it does for the built-in cmdlet.
 /// </summary>
 internal sealed class WaitJobArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -19,8 +19,8 @@ internal sealed class WaitJobArgumentAttribute : ArgumentTransformationAttribute
             ? [.. list.Cast<object?>().Select(ToJob)]
             : [ToJob(inputData)];
         RemoteJob[] remoteJobs = [.. items.OfType<RemoteJob>()];
-        return remoteJobs.Length > 0 && items.All(static item => item is RemoteJob or Job)
-            ? items.OfType<Job>().Append(new RemoteJobSet(remoteJobs)).ToArray()
+        return remoteJobs.Length > 0 && items.All(static item => item is null or RemoteJob or Job)
+            ? items.Where(static item => item is not RemoteJob).Cast<Job?>().Append(new RemoteJobSet(remoteJobs)).ToArray()
             : inputData;
     }
 

@@ -51,7 +51,7 @@ public sealed class AlteryxDocumentedJobTests : ServiceTest
         Assert.Null(job.Duration);
         Assert.Null(job.PercentComplete);
         Assert.Null(job.Message);
-        Assert.Null(job.WorkflowId);
+        Assert.Equal("string", job.WorkflowId);
         Assert.Null(job.SubmittedBy);
         Assert.Null(job.QueueTime);
         Assert.Null(job.ExecutionTime);

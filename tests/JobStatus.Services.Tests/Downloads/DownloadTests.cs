@@ -254,6 +254,39 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         Assert.Single(_folder.GetFileSystemInfos(), entry => entry.FullName != other);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_the_same_command_saved_is_kept_even_if_files_are_overwritten(bool overwrite)
+    {
+        await using RawServer first = await ServeAsync(Content);
+        await using RawServer second = await ServeAsync([1, 2, 3]);
+        SavedFiles saved = DownloadDestination.Prepare(_folder.FullName);
+        DownloadDestination destination = new(_folder.FullName) { Overwrite = overwrite, SavedFiles = saved };
+        await SaveAsync(first, destination);
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(second, destination));
+
+        Assert.Equal(JobServiceErrorKind.FileExists, error.Kind);
+        Assert.Contains("the same command has already saved another file", error.Problem, StringComparison.Ordinal);
+        Assert.Equal(Content, await ReadSavedAsync());
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Two_saved_names_are_compared_as_the_folder_compares_them(bool ignoresCase, bool isSaved)
+    {
+        SavedFiles saved = new(ignoresCase);
+
+        Assert.True(saved.TryAdd("/folder/report.csv", () => true));
+
+        Assert.False(saved.TryAdd("/folder/report.csv", () => true));
+        Assert.Equal(isSaved, saved.TryAdd("/folder/REPORT.csv", () => true));
+        Assert.False(saved.TryAdd("/folder/taken.csv", () => false));
+        Assert.True(saved.TryAdd("/folder/taken.csv", () => true));
+    }
+
     [Fact]
     public async Task Blanks_and_dots_after_the_name_of_an_output_do_not_change_its_extension()
     {

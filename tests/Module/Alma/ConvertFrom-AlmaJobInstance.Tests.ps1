@@ -125,6 +125,45 @@ Describe 'ConvertFrom-AlmaJobInstance with text or XML' {
     }
 }
 
+Describe 'ConvertFrom-AlmaJobInstance with bytes' {
+    It 'converts <what>, as an argument and piped' -ForEach @(
+        @{ what = 'JSON in UTF-8'; encoding = 'utf-8'; text = '{ "id": "13", "name": "é", "status": { "value": "RUNNING" } }' }
+        @{ what = 'XML in UTF-8'; encoding = 'utf-8'; start = '' }
+        @{ what = 'XML in the encoding that it declares'; encoding = 'iso-8859-1'; start = '<?xml version="1.0" encoding="ISO-8859-1"?>' }
+        @{ what = 'XML that declares a wrong encoding'; encoding = 'utf-8'; start = '<?xml version="1.0" encoding="UTF-16"?>' }
+        @{ what = 'XML that declares an unknown encoding'; encoding = 'utf-8'; start = "<?xml version='1.0' encoding='none'?>" }
+    ) {
+        $text = $text ?? "$start<job_instance><id>13</id><name>é</name><status>RUNNING</status></job_instance>"
+        $bytes = [Text.Encoding]::GetEncoding($encoding).GetBytes($text)
+        foreach ($job in (ConvertFrom-AlmaJobInstance $bytes), ($bytes | ConvertFrom-AlmaJobInstance)) {
+            $job.Id | Should -Be 13
+            $job.Name | Should -BeExactly é
+        }
+    }
+
+    It 'uses a byte order mark' {
+        $utf16 = [Text.Encoding]::Unicode
+        $bytes = $utf16.GetPreamble() + $utf16.GetBytes('{ "id": "13", "name": "é", "status": { "value": "RUNNING" } }')
+        (ConvertFrom-AlmaJobInstance ([byte[]] $bytes)).Name | Should -BeExactly é
+    }
+
+    It 'converts several byte arrays, and text after bytes' {
+        $bytes = [Text.Encoding]::UTF8.GetBytes($small)
+        ($bytes, $bytes | ConvertFrom-AlmaJobInstance).Id | Should -Be 11, 11
+        (& { $bytes; $smallXml } | ConvertFrom-AlmaJobInstance).Id | Should -Be 11, 12
+    }
+
+    It 'writes one error if the bytes are not a job instance' {
+        $bytes = [Text.Encoding]::UTF8.GetBytes('no document')
+        foreach ($convert in { ConvertFrom-AlmaJobInstance $bytes @quiet }, { $bytes | ConvertFrom-AlmaJobInstance @quiet }) {
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+            . $convert | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
+        }
+    }
+}
+
 Describe 'ConvertFrom-AlmaJobInstance with files' {
     BeforeAll {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'responses [1]')).FullName
@@ -204,6 +243,15 @@ Describe 'ConvertFrom-AlmaJobInstance with files' {
             $failure[0].FullyQualifiedErrorId | Should -Be 'FileNotReadable,JobStatus.Commands.ConvertFromAlmaJobInstanceCommand'
             $failure[0].TargetObject | Should -Be $path
         }
+    }
+
+    It 'says that a folder is not a file, and reads the other files that match a pattern' {
+        $null = New-Item -ItemType Directory (Join-Path $TestDrive mixed b)
+        Copy-Item a.json, c.xml (Join-Path $TestDrive mixed)
+        (ConvertFrom-AlmaJobInstance -Path (Join-Path $TestDrive mixed *) -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
+            Should -Be 9563643080000561, 9563643080000561
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "'$(Join-Path $TestDrive mixed b)' is a folder.*"
     }
 
     It 'writes one error that names the file if a file contains no job instance, and reads the other files' {

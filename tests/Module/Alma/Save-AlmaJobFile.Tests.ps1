@@ -76,6 +76,22 @@ Describe 'Save-AlmaJobFile' {
         Get-FileName | Should -HaveCount 1
     }
 
+    It 'never overwrites the file of another run that the same command saved, even with -Force' {
+        $ids = '6000000000000002', '6000000000000003'
+        foreach ($id in $ids) {
+            $null = New-SandboxJob @{
+                service = 'alma'; id = $id; jobId = 'M77'; durationSeconds = 0; fileBytes = 100
+                fileDisposition = 'attachment; filename="export.xml"'
+            }
+        }
+        $null = $ids[0] | Save-AlmaJobFile -Path $folder
+        $files = $ids | Save-AlmaJobFile -Path $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+        $files | Should -HaveCount 1
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'FileExists,JobStatus.Commands.SaveAlmaJobFileCommand'
+        ($ids | Save-AlmaJobFile -Path $folder -ThrottleLimit 1 -Force -ErrorAction SilentlyContinue).Name | Should -Be export.xml
+    }
+
     It 'keeps the file in its folder, whatever name the service sends: <disposition>' -ForEach @(
         @{ disposition = 'attachment; filename="../../evil.xml"'; name = 'evil.xml' }
         @{ disposition = 'attachment; filename="C:\Windows\evil.xml"'; name = 'evil.xml' }

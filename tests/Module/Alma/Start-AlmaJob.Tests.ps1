@@ -91,6 +91,28 @@ Describe 'Start-AlmaJob' {
         Get-PostCount | Should -Be 0
     }
 
+    It 'says for a piped run how to start its job, and sends nothing' {
+        $run = Get-AlmaJobInstance 1000000000000202
+        $run.JobId | Should -Be M202
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($run))
+        foreach ($piped in $run, $copy) {
+            $said = @($piped | Start-AlmaJob -WhatIf 2>&1)
+            $said | Should -HaveCount 1
+            "$said" | Should -BeLike '*Alma 1000000000000202*is a run, not an Alma job definition.*use Start-AlmaJob -JobId M202.*'
+        }
+        $said = @([JobStatus.XplentyJob] @{ Id = 5 } | Start-AlmaJob -WhatIf 2>&1)
+        "$said" | Should -BeLike '*Xplenty 5 is a run, not an Alma job definition. Pass the output of Get-AlmaJob instead.*'
+        Get-PostCount | Should -Be 0
+    }
+
+    It 'accepts parameter values from ConvertFrom-Json' {
+        $messages = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Start-AlmaJob M202 ('{ "set_id": 5 }' | ConvertFrom-Json) -WhatIf
+        }
+        $messages | Should -BeLike '*{"name":{"value":"set_id"},"value":"5"}*'
+    }
+
     It 'never retries a start after <what>' -ForEach @(
         @{
             what = 'status 503'; fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '0' } }

@@ -24,7 +24,7 @@ Describe 'Get-AlteryxJob with the documented job' {
                 CreateDateTime = $created; StartedAt = $null; FinishedAt = $null; Duration = $null; Message = $null
                 Uri = [uri] "$sandbox/webapi/v3/jobs/66ebd18d3d6200007e000d8c"
                 Priority = 'Default'; WorkerTag = 'string'; RunWithE2 = $true
-                WorkflowId = $null; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
+                WorkflowId = 'string'; SubmittedBy = $null; QueueTime = $null; ExecutionTime = $null
             })
         $job.Outputs | Should -HaveCount 1
         Assert-Property $job.Outputs[0] -Except AvailableFormats, AdditionalData -Expected @{ Id = 'string'; FileName = 'string' }
@@ -94,6 +94,17 @@ Describe 'Get-AlteryxJob' {
         }
     ) {
         (& $read).Id | Sort-Object | Should -Be $ids
+    }
+
+    It 'rejects -WorkflowId together with <what>, and sends nothing' -ForEach @(
+        @{ what = 'an id'; read = { Get-AlteryxJob 66f000000000000000000201 -WorkflowId 66f00000000000000000a001 } }
+        @{ what = 'an invalid workflow id'; read = { Get-AlteryxJob 66f000000000000000000201 -WorkflowId 'a b' } }
+        @{ what = 'piped ids'; read = { '66f000000000000000000201' | Get-AlteryxJob -WorkflowId 66f00000000000000000a001 } }
+    ) {
+        $failure = Get-TerminatingError $read
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetAlteryxJobCommand'
+        $failure.Exception.Problem | Should -Be '-WorkflowId cannot be combined with the ids of jobs.'
+        (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
     It 'passes on the bare id <id>, which looks like a number, unchanged' -ForEach @(
@@ -326,7 +337,7 @@ Describe 'Get-AlteryxJob -WorkflowId' {
         $listed.Name | Should -Not -BeNullOrEmpty
         $job = $listed | ForEach-Object $read | Select-Object State, Name, WorkflowId, StartedAt, SubmittedBy
         $job.State | Should -Be $state
-        $expected = if ($isNew) { @{} } else { $listed }
+        $expected = if ($isNew) { @{ WorkflowId = $listed.WorkflowId } } else { $listed }
         $job.Name | Should -Be $expected.Name
         $job.WorkflowId | Should -Be $expected.WorkflowId
         $job.StartedAt | Should -Be $expected.StartedAt

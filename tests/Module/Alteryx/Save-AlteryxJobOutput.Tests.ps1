@@ -138,6 +138,59 @@ Describe 'Save-AlteryxJobOutput' {
         Get-FolderName $folder | Should -Be report.yxdb
     }
 
+    It 'never overwrites a file that the same command saved, even with -Force' {
+        New-RunWithOutput twins @(
+            @{ fileName = 'report.csv'; bytes = 100 }, @{ fileName = 'report.csv'; bytes = 300 }, @{ fileName = 'other.csv'; bytes = 200 }
+        )
+        Set-Content -LiteralPath (Join-Path $folder report.csv) 'mine' -NoNewline
+        $files = Save-AlteryxJobOutput twins $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+        $files.Name | Sort-Object | Should -Be other.csv, report.csv
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'FileExists,JobStatus.Commands.SaveAlteryxJobOutputCommand'
+        $failure[0].Exception.Problem | Should -BeLike "*the same command has already saved another file as '*report.csv'."
+        $failure[0].Exception.RecommendedAction | Should -Be 'Save this file with another command, to another folder.'
+        $saved = $files | Where-Object Name -EQ report.csv
+        (Get-Item -LiteralPath $saved.FullName).Length | Should -Be $saved.Length -Because 'the file is the one that was reported'
+        Get-FolderName $folder | Sort-Object | Should -Be other.csv, report.csv
+    }
+
+    It 'overwrites files whose names differ only in case if the folder distinguishes them' {
+        New-RunWithOutput cases @(@{ fileName = 'report.csv'; bytes = 100 }, @{ fileName = 'REPORT.csv'; bytes = 200 })
+        $isDistinguished = -not (Test-Path -LiteralPath $folder.ToUpperInvariant())
+        foreach ($try in 1, 2) {
+            $files = @(Save-AlteryxJobOutput cases $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure)
+            $files | Should -HaveCount ($isDistinguished ? 2 : 1)
+            $failure | Should -HaveCount ($isDistinguished ? 0 : 1)
+        }
+    }
+
+    It 'returns the same objects as Get-Item, so that tables show the folder' {
+        $file = Save-AlteryxJobOutput 66f000000000000000000201 $folder
+        $item = Get-Item -LiteralPath $file.FullName
+        foreach ($name in 'PSPath', 'PSParentPath', 'PSChildName', 'PSIsContainer', 'UnixMode', 'Size', 'User', 'Group') {
+            $file.$name | Should -Be $item.$name -Because $name
+        }
+        $file.PSParentPath | Should -Not -BeNullOrEmpty
+        $file | Out-String -Width 200 | Should -Be ($item | Out-String -Width 200)
+        Push-Location env:
+        try { (Save-AlteryxJobOutput 66f000000000000000000201 "FileSystem::$folder" -Force).PSPath | Should -Be $file.PSPath }
+        finally { Pop-Location }
+    }
+
+    It 'recommends another folder or -Force if a file exists' {
+        $null = Save-AlteryxJobOutput 66f000000000000000000201 $folder
+        Save-AlteryxJobOutput 66f000000000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].Exception.RecommendedAction | Should -Be 'Choose another folder with -Path, or use -Force to overwrite the file.'
+    }
+
+    It 'leaves no new folder if the job has no outputs' {
+        Save-AlteryxJobOutput 66f000000000000000000202 (Join-Path $folder new folder) -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | Should -HaveCount 1
+        Get-FolderName $folder | Should -BeNullOrEmpty
+        Save-AlteryxJobOutput 66f000000000000000000202 $folder -ErrorAction SilentlyContinue
+        $folder | Should -Exist -Because 'the folder existed before'
+    }
+
     It 'keeps the file <name> inside the folder' -ForEach @(
         @{ name = '../../evil.txt' }
         @{ name = '..\..\evil.txt' }

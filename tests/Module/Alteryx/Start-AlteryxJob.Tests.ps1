@@ -86,6 +86,13 @@ Describe 'Start-AlteryxJob' {
         $end.WorkflowId | Should -Be quick
     }
 
+    It 'starts the workflow of a job that was read by its id' {
+        $first = Start-AlteryxJob quick
+        (Get-AlteryxJob $first.Id).WorkflowId | Should -Be quick
+        (Get-AlteryxJob $first.Id | Start-AlteryxJob).WorkflowId | Should -Be quick
+        (Get-AlteryxJob $first.Id | Get-AlteryxWorkflowQuestion).Name | Should -Be Region, Customer
+    }
+
     It 'does not use the name of a workflow that was piped before' {
         $null = Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob
         (Start-AlteryxJob 66f00000000000000000a001).Name | Should -BeNullOrEmpty
@@ -116,7 +123,7 @@ Describe 'Start-AlteryxJob' {
         $body.priority | Should -Be High
     }
 
-    It 'shows the body with <what> for -WhatIf, and sends nothing' -ForEach @(
+    It 'shows the body with <what> for -WhatIf, and starts nothing' -ForEach @(
         @{ what = 'no answers'; arguments = ''; expected = @{} }
         @{ what = 'one answer'; arguments = "@{ Region = 'north' }"; expected = @{ questions = @(@{ name = 'Region'; value = 'north' }) } }
         @{
@@ -152,7 +159,17 @@ Describe 'Start-AlteryxJob' {
         foreach ($name in 'priority', 'workerTag', 'credentialId') { $shown[$name] | Should -BeExactly $expected[$name] }
         @($shown.questions).name | Should -BeExactly @($expected.questions).name
         @($shown.questions).value | Should -BeExactly @($expected.questions).value
-        (Invoke-Sandbox GET requests/count).count | Should -Be 0
+        @(Get-StartRequest) | Should -HaveCount 0
+    }
+
+    It 'accepts answers from ConvertFrom-Json' {
+        $sent = Get-SentStart { Start-AlteryxJob quick -Question ('{}' | ConvertFrom-Json) -Connection bare }
+        $sent.Body | Should -BeExactly '{}'
+        $said = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Start-AlteryxJob quick -Question ('{ "Region": ["north", "south"] }' | ConvertFrom-Json) -WhatIf
+        }
+        "$said" | Should -BeLike '*{"name":"Region","value":"north,south"}*'
     }
 
     It 'checks the questions first, and starts nothing if <what>' -ForEach @(
@@ -168,6 +185,8 @@ Describe 'Start-AlteryxJob' {
         $failure[0].ErrorDetails.Message | Should -Match 'not started'
         $failure[0].Exception.RecommendedAction | Should -Match 'Region, Customer'
         (Get-SandboxRequest /webapi/v3).path | Should -Be /webapi/v3/workflows/quick/questions
+        $said = Start-AlteryxJob quick -Question $question -WhatIf 2>&1
+        "$said" | Should -Be "$failure"
     }
 
     It 'reports that a workflow has no questions' {

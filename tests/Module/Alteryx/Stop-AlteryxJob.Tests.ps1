@@ -121,7 +121,7 @@ Describe 'Stop-AlteryxJob' {
     It 'writes an error for a job of another service, and stops nothing' {
         $failure = Get-TerminatingError { Get-XplentyJob 203 | Stop-AlteryxJob -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StopAlteryxJobCommand'
-        $failure.ErrorDetails.Message | Should -Match "'Xplenty 203 .*' is not a valid Alteryx job id"
+        $failure.ErrorDetails.Message | Should -Match "'Xplenty 203 .*' belongs to Xplenty, not to Alteryx"
         (Invoke-Sandbox GET 'requests/count?path=*&method=DELETE').count | Should -Be 0
     }
 

@@ -266,6 +266,14 @@ Describe 'The webhook listener in docs/webhooks' {
         $heard.Said | Should -BeNullOrEmpty
     }
 
+    It 'accepts a signed request without a body, and passes on nothing' {
+        foreach ($empty in '', $null) {
+            $heard = Invoke-Listener @{ Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature '' $secret }; RawBody = $empty }
+            $heard.Answer.StatusCode | Should -Be 200
+            $heard.Said | Should -BeLike 'Received a webhook without a job instance: *'
+        }
+    }
+
     It 'accepts an event without a job, so that Alma does not send it again' {
         $heard = Invoke-Listener @{
             Method = 'POST'; Headers = @{ 'X-Exl-Signature' = Get-Signature '{"action":"USER"}' $secret }

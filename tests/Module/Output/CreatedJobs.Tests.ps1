@@ -42,6 +42,12 @@ Describe 'A job that a script creates' {
         $job | Format-List | Out-String | Should -Match 'Regional sales'
     }
 
+    It 'can have the lists and variables in docs/testing.md' {
+        $guide = Get-Content (Join-Path $PSScriptRoot .. .. .. docs testing.md) -Raw
+        $example = [regex]::Match($guide, '(?s)```powershell\r?\n(\$failed = .*?)```').Groups[1].Value
+        & ([scriptblock]::Create($example)) | Should -Be 'No disk.', 3, 2026-11-21
+    }
+
     It 'is accepted by a cmdlet that takes a job' {
         $job = [JobStatus.XplentyJob] @{ Id = 5; State = 'Running' }
         Stop-XplentyJob -Id 5 -WhatIf

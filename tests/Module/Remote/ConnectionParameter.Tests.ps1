@@ -103,11 +103,11 @@ Describe 'A job of another service that is piped to <name>' -ForEach $ofRuns {
         $asked = @(Get-SandboxRequest).Count
     }
 
-    It 'causes an error that its id is not valid, and no request' {
+    It 'causes an error that names its service, and no request' {
         $job | & $name -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failure[0].Exception.Problem | Should -Match "^'$($job.Service) $($job.Id) .*' is not a valid \w+ job (instance )?id\.$"
+        $failure[0].Exception.Problem | Should -Match "^'$($job.Service) $($job.Id) .*' belongs to $($job.Service), not to \w+\.$"
         Get-SandboxRequest | Should -HaveCount $asked
     }
 }

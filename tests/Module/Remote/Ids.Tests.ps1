@@ -157,7 +157,7 @@ Describe 'A piped job of another service' {
         foreach ($service in @($jobs.Keys) -ne $own) {
             $said = @($jobs[$service] | & $_ @whatIf 2>&1)
             $said | Should -HaveCount 1 -Because $service
-            "$($said[0])" | Should -BeLike "*is not a valid $own *"
+            "$($said[0])" | Should -BeLike "*$($jobs[$service].Id)*' belongs to $service, not to $own.*"
         }
         @(Get-SandboxRequest).Count | Should -Be $before
     }
@@ -165,6 +165,6 @@ Describe 'A piped job of another service' {
     It 'produces one error if it is a row of a CSV file' {
         $said = @('Service,Id', 'Alma,203' | ConvertFrom-Csv | Stop-XplentyJob -WhatIf 2>&1)
         $said | Should -HaveCount 1
-        "$($said[0])" | Should -BeLike '*is not a valid Xplenty job id*'
+        "$($said[0])" | Should -BeLike "*'Alma 203' belongs to Alma, not to Xplenty. Use it with a command for Alma."
     }
 }

@@ -34,6 +34,18 @@ Describe 'The parameters of Wait-Job' {
         $ours.ParameterSets.Name | Where-Object { $_ -notin $builtIn.ParameterSets.Name } | Should -Be RemoteJobParameterSet
     }
 
+    It 'reject a null among remote jobs as -Job, in every way to specify them' {
+        $good = [JobStatus.XplentyJob] @{ Id = 5; State = 'Completed' }
+        $local = Start-ThreadJob { }
+        try {
+            foreach ($wait in { Wait-Job $good, $null }, { Wait-Job -Job $good, $null }, { Wait-Job $null, $good, $local }) {
+                $failure = { & $wait } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*' -PassThru
+                "$failure" | Should -BeLike "*parameter 'Job'*null*"
+            }
+        }
+        finally { Remove-Job $local -Force }
+    }
+
     It 'can be abbreviated to <_> like those of the built-in Wait-Job' -ForEach @(
         'A', 'Any', 'Fi', 'Fo', 'For', 'J', 'N', 'S', 'T', 'Ti', 'TimeoutS'
     ) {

@@ -110,6 +110,15 @@ Describe '<_> for remote jobs' -ForEach $commands {
         { $running, $failed | & $command @quick -FailOnError -ErrorAction Stop } | Should -Throw -ErrorId 'JobFailed,*'
     }
 
+    It 'ends the pipeline before the next command receives a failed job with -FailOnError and -ErrorAction Stop' {
+        $completed = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 0 }
+        $failed = New-RemoteJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed' }
+        $received = [Collections.Generic.List[object]]::new()
+        { $completed, $failed | & $command @quick -FailOnError -ErrorAction Stop | ForEach-Object { $received.Add($_) } } |
+            Should -Throw -ErrorId 'JobFailed,*'
+        $received.Id | Should -Be $completed.Id
+    }
+
     It 'outputs an Alteryx job that completed with the disposition Error as failed' {
         $waited = New-RemoteJob @{ service = 'alteryx'; durationSeconds = 0.5; status = 'Completed'; disposition = 'Error' } |
             & $command @quick

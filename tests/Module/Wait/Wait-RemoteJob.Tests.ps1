@@ -57,7 +57,7 @@ Describe 'Wait-RemoteJob with -Service and -Id' {
         $job | Wait-RemoteJob -Service Xplenty -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        $failures[0].ErrorDetails.Message | Should -BeLike '*is not a valid Xplenty job*'
+        $failures[0].ErrorDetails.Message | Should -BeLike "'Alma 1000000000000201*' belongs to Alma, not to Xplenty.*"
         Get-SandboxRequest '/demo/*' | Should -BeNullOrEmpty
     }
 

@@ -104,6 +104,13 @@ Describe '<_> with a deadline or poll intervals' -ForEach $commands {
         }
     }
 
+    It 'rejects a -MinimumInterval that is longer than -MaximumInterval' {
+        $job = Get-XplentyJob 203
+        $failure = { $job | & $command -Timeout 0 -MinimumInterval 100 -MaximumInterval 1 } |
+            Should -Throw -ErrorId 'InvalidRequest,*' -PassThru
+        $failure.Exception.Problem | Should -Be '-MinimumInterval is longer than -MaximumInterval.'
+    }
+
     It 'rejects -MinimumInterval and -MaximumInterval <_>' -ForEach 0, -1, '1m', '00:00:00', ([timespan]::FromDays(2)), $null {
         $value = $_
         $job = Get-XplentyJob 203

@@ -149,6 +149,21 @@ Describe 'Start-XplentyJob' {
         $other.DynamicVariables['now'] | Should -BeExactly 'CurrentTime()'
     }
 
+    It 'starts the packages of piped ids' {
+        (434, '435' | Start-XplentyJob -ClusterId 52).PackageId | Sort-Object | Should -Be 434, 435
+        (434 | Start-XplentyJob -ClusterId 52 -Variable @{ day = '1' }).Variables['day'] | Should -BeExactly '1'
+        Get-RequestCount POST | Should -Be 3
+    }
+
+    It 'accepts variables from ConvertFrom-Json' {
+        $variables = '{ "day": "2026-02-03", "count": 5, "list": [1, { "a": true }] }' | ConvertFrom-Json
+        $job = Start-XplentyJob 434 52 -Variable $variables -DynamicText ('{ "plain": "x" }' | ConvertFrom-Json)
+        $job.Variables['day'] | Should -BeExactly '2026-02-03'
+        $job.Variables['count'] | Should -Be 5
+        ConvertTo-Json -InputObject $job.Variables['list'] -Compress | Should -BeExactly '[1,{"a":true}]'
+        $job.DynamicVariables['plain'] | Should -BeExactly "'x'"
+    }
+
     It 'starts the packages of rows of a CSV file' {
         $job = 'Service,Id,PackageId,ClusterId', 'Xplenty,201,434,52' | ConvertFrom-Csv | Start-XplentyJob
         $job.PackageId | Should -Be 434
@@ -201,7 +216,8 @@ Describe 'Start-XplentyJob' {
         @{ what = 'a negative cluster id'; start = { Start-XplentyJob 434 -1 -ErrorAction Stop } }
         @{ what = 'a package id that is not a number'; start = { Start-XplentyJob abc 52 -ErrorAction Stop } }
         @{ what = 'null variables'; start = { Start-XplentyJob 434 52 -Variable $null } }
-        @{ what = 'a piped string'; start = { '434' | Start-XplentyJob -ClusterId 52 -ErrorAction Stop } }
+        @{ what = 'a piped string that is not an id'; start = { 'abc' | Start-XplentyJob -ClusterId 52 -ErrorAction Stop } }
+        @{ what = 'a piped id without a cluster'; start = { '434' | Start-XplentyJob -ErrorAction Stop } }
         @{ what = 'a piped null'; start = { $null | Start-XplentyJob -ErrorAction Stop } }
     ) {
         Get-TerminatingError $start | Should -Not -BeNullOrEmpty

@@ -23,9 +23,12 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
+    // PowerShell pipes an array of bytes byte by byte.
+    private readonly List<byte> _pipedBytes = [];
+
     private AlmaDocumentReader? _reader;
 
-    /// <summary>The text, as one string or line by line, or an XML document.</summary>
+    /// <summary>The text, as one string, line by line or as bytes, or an XML document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByInput)]
     [AllowEmptyString]
     [ValidateNotNull]
@@ -63,12 +66,26 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
     }
 
     /// <summary>Writes an error if the last document is not complete.</summary>
-    protected override void EndProcessing() => _reader?.Complete();
+    protected override void EndProcessing()
+    {
+        ConvertPipedBytes();
+        _reader?.Complete();
+    }
 
     private void ProcessInput(object input)
     {
+        if (input is byte piped)
+        {
+            _pipedBytes.Add(piped);
+            return;
+        }
+
+        ConvertPipedBytes();
         switch (input)
         {
+            case byte[] document:
+                ConvertBytes(document);
+                break;
             case string text:
                 GetReader().Read(text);
                 break;
@@ -98,12 +115,37 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         }
     }
 
+    private void ConvertPipedBytes()
+    {
+        if (_pipedBytes.Count > 0)
+        {
+            byte[] document = [.. _pipedBytes];
+            _pipedBytes.Clear();
+            ConvertBytes(document);
+        }
+    }
+
+    private void ConvertBytes(byte[] document)
+    {
+        using StreamReader text = AlmaDocumentText.Open(new MemoryStream(document));
+        AlmaDocumentReader reader = GetReader();
+        reader.Complete();
+        reader.Read(text.ReadToEnd());
+        reader.Complete();
+    }
+
     private void ConvertFiles(string path, Func<IEnumerable<string>> resolve)
     {
         try
         {
             foreach (string file in resolve())
             {
+                if (Directory.Exists(file))
+                {
+                    WriteFileError(new IOException($"'{file}' is a folder. Specify the files in it, for example with a wildcard."), path);
+                    continue;
+                }
+
                 AlmaDocumentReader reader = CreateReader(file);
                 using StreamReader text = AlmaDocumentText.Open(File.OpenRead(file));
                 while (text.ReadLine() is { } line)
@@ -117,9 +159,12 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or SessionStateException or ArgumentException)
         {
-            WriteError(new ErrorRecord(exception, "FileNotReadable", ErrorCategory.ReadError, path));
+            WriteFileError(exception, path);
         }
     }
+
+    private void WriteFileError(Exception exception, string path) =>
+        WriteError(new ErrorRecord(exception, "FileNotReadable", ErrorCategory.ReadError, path));
 
     private AlmaDocumentReader GetReader() => _reader ??= CreateReader(source: null);
 

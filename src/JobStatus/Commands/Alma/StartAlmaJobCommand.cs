@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
+using JobStatus.Rehydration;
 using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
@@ -30,7 +31,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
 
     /// <summary>A job that Get-AlmaJob read by its id. It is started with the parameter values that it contains.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
-    [PipedObject]
+    [AlmaJobArgument]
     [ValidateNotNull]
     public AlmaJob Job { get; set; } = new();
 
@@ -38,6 +39,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AlmaParameterCompleter))]
     [Alias("Parameters")]
+    [NamedValuesArgument]
     [ValidateNotNull]
     public IDictionary Parameter { get; set; } = new Hashtable();
 

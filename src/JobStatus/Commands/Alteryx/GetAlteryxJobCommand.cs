@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using JobStatus.Completion;
+using JobStatus.Pipeline;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -20,6 +21,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     private const string ByQueue = "Queue";
 
     private AlteryxListedResults? _results;
+    private bool _hasWorkflowArgument;
 
     /// <summary>The ids of the jobs. They are read concurrently and written as they arrive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
@@ -79,6 +81,13 @@ public sealed class GetAlteryxJobCommand : ItemCommand
 
     private protected override string ServiceName => "Alteryx";
 
+    /// <summary>Notes whether workflow ids were specified as an argument.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _hasWorkflowArgument = MyInvocation.BoundParameters.ContainsKey(nameof(WorkflowId));
+    }
+
     /// <summary>Writes a warning if the results of finished jobs in lists were not read.</summary>
     protected override void EndProcessing()
     {
@@ -93,6 +102,16 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     /// <summary>Starts reading the jobs.</summary>
     private protected override void ProcessItem()
     {
+        if (ParameterSetName == ById && _hasWorkflowArgument)
+        {
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                "-WorkflowId cannot be combined with the ids of jobs.",
+                "Specify either the ids of jobs or -WorkflowId.");
+            ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
+        }
+
         // A piped workflow also has its id under both names.
         bool isWorkflow = Id.Length == 1 && WorkflowId?.Length == 1 && Id[0] == WorkflowId[0];
         switch (ParameterSetName)

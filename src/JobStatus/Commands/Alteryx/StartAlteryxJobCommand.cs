@@ -29,6 +29,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AlteryxQuestionCompleter))]
     [Alias("Questions")]
+    [NamedValuesArgument]
     [ValidateNotNull]
     public IDictionary Question { get; set; } = new Hashtable();
 
@@ -66,9 +67,30 @@ public sealed class StartAlteryxJobCommand : ItemCommand
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
         };
-        if (ShouldProcess($"Alteryx workflow {workflow}", $"Start with {run}"))
+        if (FindClient<AlteryxClient>(workflow) is not { } client)
         {
-            Read<AlteryxClient, AlteryxJob>(workflow, (client, call) => StartAsync(client, run, call));
+            return;
+        }
+
+        if (run.Questions.Count == 0)
+        {
+            Start(client, run);
+            return;
+        }
+
+        // -WhatIf also checks the questions, so that it does not show a start that would be rejected.
+        Start(client, workflow, async call =>
+        {
+            await CheckQuestionsAsync(client, run, call).ConfigureAwait(false);
+            Pump.Post(() => Start(client, run));
+        });
+    }
+
+    private void Start(AlteryxClient client, AlteryxRunRequest run)
+    {
+        if (ShouldProcess($"Alteryx workflow {run.WorkflowId}", $"Start with {run}"))
+        {
+            Start(client, run.WorkflowId, async call => PostObject(await client.StartJobAsync(run, call).ConfigureAwait(false)));
         }
     }
 
@@ -80,28 +102,23 @@ public sealed class StartAlteryxJobCommand : ItemCommand
         _ => null,
     };
 
-    private static async Task<AlteryxJob> StartAsync(AlteryxClient client, AlteryxRunRequest run, CallContext call)
+    private static async Task CheckQuestionsAsync(AlteryxClient client, AlteryxRunRequest run, CallContext call)
     {
-        if (run.Questions.Count > 0)
+        IReadOnlyList<AlteryxWorkflowQuestion> questions = await client.GetQuestionsAsync(run.WorkflowId, call).ConfigureAwait(false);
+        string[] unknown = run.Questions.Keys.Where(name => questions.All(question => question.Name != name)).ToArray();
+        if (unknown.Length > 0)
         {
-            IReadOnlyList<AlteryxWorkflowQuestion> questions = await client.GetQuestionsAsync(run.WorkflowId, call).ConfigureAwait(false);
-            string[] unknown = run.Questions.Keys.Where(name => questions.All(question => question.Name != name)).ToArray();
-            if (unknown.Length > 0)
-            {
-                string names = string.Join("' or '", unknown);
-                string known = string.Join(", ", questions.Select(question => question.Name));
-                string advice = questions.Count == 0
-                    ? "The workflow has no questions. Omit -Question."
-                    : $"Use the exact names of the workflow's questions: {known}.";
-                throw new JobServiceException(
-                    "Alteryx",
-                    JobServiceErrorKind.InvalidRequest,
-                    $"Alteryx workflow {run.WorkflowId} was not started, because it has no question named '{names}'.",
-                    advice);
-            }
+            string names = string.Join("' or '", unknown);
+            string known = string.Join(", ", questions.Select(question => question.Name));
+            string advice = questions.Count == 0
+                ? "The workflow has no questions. Omit -Question."
+                : $"Use the exact names of the workflow's questions: {known}.";
+            throw new JobServiceException(
+                "Alteryx",
+                JobServiceErrorKind.InvalidRequest,
+                $"Alteryx workflow {run.WorkflowId} was not started, because it has no question named '{names}'.",
+                advice);
         }
-
-        return await client.StartJobAsync(run, call).ConfigureAwait(false);
     }
 
     // Several answers to one question are sent as one string.

@@ -119,7 +119,8 @@ internal sealed class RemoteWait : IWaitObserver
         }
 
         SessionHistory.Record(job);
-        _streams.WriteObject(job);
+
+        // The error comes first, so that -ErrorAction Stop ends the pipeline before the next command gets the job.
         if (_failOnError && job is { IsFinished: true, HasSucceeded: false })
         {
             // With -FollowRetry, the retry was expected in vain.
@@ -136,6 +137,8 @@ internal sealed class RemoteWait : IWaitObserver
             };
             _streams.WriteError(ErrorRecords.From(exception, job));
         }
+
+        _streams.WriteObject(job);
     });
 
     void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) =>

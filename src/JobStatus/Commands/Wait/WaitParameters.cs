@@ -12,7 +12,9 @@ internal static class WaitParameters
     /// <summary>The options of a wait without parameters.</summary>
     public static WaitOptions Default => new() { ProgressInterval = ProgressInterval };
 
-    /// <exception cref="JobServiceException">InvalidRequest: a duration is ambiguous, such as 5d.</exception>
+    /// <exception cref="JobServiceException">
+    /// InvalidRequest: a duration is ambiguous, such as 5d, or the minimum interval is longer than the maximum interval.
+    /// </exception>
     public static WaitOptions ToOptions(
         bool any,
         RemoteJobState? state,
@@ -31,6 +33,15 @@ internal static class WaitParameters
                     $"The time '{text}' is ambiguous: PowerShell would convert it to {duration.Value.TotalSeconds:0.###} seconds.",
                     "Specify a number of seconds, or a TimeSpan such as 00:05:00.");
             }
+        }
+
+        if (minimumInterval?.Value > maximumInterval?.Value)
+        {
+            throw new JobServiceException(
+                "all",
+                JobServiceErrorKind.InvalidRequest,
+                "-MinimumInterval is longer than -MaximumInterval.",
+                "Swap the two values.");
         }
 
         var defaults = new WaitOptions();

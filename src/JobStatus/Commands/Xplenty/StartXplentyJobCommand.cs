@@ -33,7 +33,12 @@ public sealed class StartXplentyJobCommand : ItemCommand
     public RemoteJob? Job { get; set; }
 
     /// <summary>The id of the package to run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPackage)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByPackage)]
     [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
@@ -49,11 +54,13 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     /// <summary>The values of the package's variables, by name. They override the variables of a repeated job.</summary>
     [Parameter]
+    [NamedValuesArgument]
     [ValidateNotNull]
     public IDictionary Variable { get; set; } = new Hashtable();
 
     /// <summary>Expressions for the package's dynamic variables, by name. Xplenty evaluates them when the job starts.</summary>
     [Parameter]
+    [NamedValuesArgument]
     [ValidateNotNull]
     public IDictionary DynamicVariable { get; set; } = new Hashtable();
 
@@ -61,6 +68,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     /// Texts for the package's dynamic variables, by name. They are quoted, so that Xplenty does not evaluate them.
     /// </summary>
     [Parameter]
+    [NamedValuesArgument]
     [ValidateNotNull]
     public IDictionary DynamicText { get; set; } = new Hashtable();
 
@@ -98,7 +106,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
         var exception = new JobServiceException(
             "Xplenty",
             JobServiceErrorKind.InvalidRequest,
-            $"'{job}' is not a valid Xplenty job.",
+            $"'{job}' belongs to {job.Service}, not to Xplenty.",
             "Pipe the output of Get-XplentyJob, or specify -PackageId and -ClusterId.");
         return ErrorRecords.From(exception, job);
     }
