@@ -12,6 +12,9 @@ internal enum JobServiceErrorReason
     /// <summary>The address uses HTTP without encryption.</summary>
     AddressNotEncrypted,
 
+    /// <summary>The address in an environment variable uses HTTP instead of HTTPS.</summary>
+    EnvironmentAddressNotEncrypted,
+
     /// <summary>Neither an Alma region nor an address was specified.</summary>
     AlmaRegionMissing,
 

@@ -81,7 +81,7 @@ internal sealed class EnvironmentValues
                 "Use an absolute address that starts with https://.");
     }
 
-    private T AddSource<T>(string variable, Func<T> create)
+    private static T AddSource<T>(string variable, Func<T> create)
     {
         try
         {
@@ -89,14 +89,16 @@ internal sealed class EnvironmentValues
         }
         catch (JobServiceException error)
         {
-            string action = error.Reason == JobServiceErrorReason.AddressNotEncrypted
-                ? $"Use https. If you trust the network, run Connect-{_service.Name} with -AllowUnencryptedAuthentication instead."
-                : error.RecommendedAction;
             throw new JobServiceException(
                 error.Service,
                 error.Kind,
                 $"{error.Problem} The value comes from the environment variable {variable}.",
-                action);
+                error.RecommendedAction)
+            {
+                Reason = error.Reason == JobServiceErrorReason.AddressNotEncrypted
+                    ? JobServiceErrorReason.EnvironmentAddressNotEncrypted
+                    : error.Reason,
+            };
         }
     }
 }

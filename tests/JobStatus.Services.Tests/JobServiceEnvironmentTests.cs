@@ -159,8 +159,7 @@ public sealed class JobServiceEnvironmentTests
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         if (error.Kind == JobServiceErrorKind.UntrustedServer)
         {
-            Assert.Contains(
-                $"run Connect-{service} with -AllowUnencryptedAuthentication", error.RecommendedAction, StringComparison.Ordinal);
+            Assert.Contains("instead of environment variables", error.RecommendedAction, StringComparison.Ordinal);
         }
     }
 

@@ -72,6 +72,8 @@ internal static class ErrorTable
             "Check the address and the certificate. For your own server, you can connect with -SkipCertificateCheck.",
         [JobServiceErrorReason.AddressNotEncrypted] =
             "Use https. If you trust the network, you can use -AllowUnencryptedAuthentication.",
+        [JobServiceErrorReason.EnvironmentAddressNotEncrypted] =
+            "Use https. If you trust the network, connect with -AllowUnencryptedAuthentication instead of environment variables.",
         [JobServiceErrorReason.AlmaRegionMissing] = "Specify -Region or -BaseUri.",
         [JobServiceErrorReason.AlmaJobIdUnknown] = "Specify -JobId.",
         [JobServiceErrorReason.AlteryxAddressMissing] =

@@ -215,9 +215,7 @@ public sealed class AlteryxJobListTests : ServiceTest
     [Fact]
     public async Task The_queue_cannot_be_filtered_by_the_status_Error()
     {
-        ListReceiver<AlteryxJob> receiver = new();
-        JobServiceException error = await GetErrorAsync(
-            Alteryx().ListJobsAsync(new() { Statuses = ["Running", "Error"] }, ListRange.All, receiver, Call));
+        JobServiceException error = await GetErrorAsync(ListAsync(new() { Statuses = ["Running", "Error"] }, ListRange.All));
 
         Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("cannot be filtered by the status Error", error.Problem, StringComparison.Ordinal);
