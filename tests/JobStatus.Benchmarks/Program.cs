@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using JobStatus.Benchmarks.Bodies;
 using JobStatus.Benchmarks.Micro;
 using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
@@ -12,7 +13,8 @@ namespace JobStatus.Benchmarks;
 /// <summary>Runs all parts, those that the arguments select, or a long test.</summary>
 internal static class Program
 {
-    private static readonly IBenchmarkPart[] Parts = [new SimulationPart(), new WaitsPart(), new ShellPart(), new MicroPart()];
+    private static readonly IBenchmarkPart[] Parts =
+        [new SimulationPart(), new WaitsPart(), new ShellPart(), new BodiesPart(), new MicroPart()];
 
     private static async Task<int> Main(string[] args)
     {

@@ -224,6 +224,10 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
         {
             _problems.Add(wait.Exception.GetBaseException().ToString());
         }
+        else if (wait.IsCompletedSuccessfully && _unfinished.Count > 0)
+        {
+            _problems.Add($"A wait ended without reporting {_unfinished.Count} of its jobs, such as {_unfinished.Keys.First()}.");
+        }
 
         foreach (JobServiceClient client in clients.Values)
         {
