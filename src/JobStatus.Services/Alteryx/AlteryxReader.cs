@@ -113,7 +113,8 @@ internal static class AlteryxReader
     /// <exception cref="ServiceErrorException">The response is something else, or none of its items is a message.</exception>
     public static ListPage<AlteryxJobMessage> Messages(ResponseTree tree, string jobId, string connection)
     {
-        AlteryxJobMessage? ReadMessage(ResponseObject fields) => Message(fields, jobId, connection);
+        AlteryxJobMessage? ReadMessage(ResponseObject fields) =>
+            Message(fields, jobId, connection) is { } message and not { Status: null, Text: null, ToolId: null } ? message : null;
         ResponseObject root = tree.Root;
         AlteryxJobMessage[] messages = root.ItemList("messages", ReadMessage, out int received);
         if (root.IsNull || (root.AnyPresent && !root.AnyFound))
@@ -132,7 +133,7 @@ internal static class AlteryxReader
         return ListPage<AlteryxJobMessage>.FromObject(messages, null, received);
     }
 
-    // Returns null if the object has no field of a message. A string is the text of a message.
+    // Returns null if the value is neither an object nor a string, which is the text of a message.
     private static AlteryxJobMessage? Message(ResponseObject fields, string jobId, string connection)
     {
         if (fields.IsString)
@@ -149,7 +150,7 @@ internal static class AlteryxReader
             ToolId = fields.Int32("toolId"),
             AdditionalData = fields.AdditionalData,
         };
-        return fields.AnyPresent ? message : null;
+        return fields.IsObject ? message : null;
     }
 
     /// <summary>Reads a workflow, or returns null if it has no id.</summary>

@@ -11,7 +11,7 @@ internal sealed class AlmaJobArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        PipelineVariableMarks.OnBinding(inputData);
+        BoundObject.Note(inputData);
         return DeserializedObjectConverter.Restore<RemoteJob>(inputData) switch
         {
             AlmaJobInstance { JobId: { Length: > 0 } jobId } run => throw new ArgumentTransformationMetadataException(

@@ -132,10 +132,10 @@ public sealed class AlteryxLenientParsingTests
             }
             """);
 
-        AlteryxJobMessage message = Assert.Single(job.Messages);
-        Assert.Equal(3, message.Status);
-        Assert.Equal(-1, message.ToolId);
-        Assert.Equal(["odd", 7L], Assert.IsType<object?[]>(job.AdditionalData["messages"]));
+        Assert.Equal(["odd", "Text"], job.Messages.Select(message => message.Text));
+        Assert.Equal([null, 3], job.Messages.Select(message => message.Status));
+        Assert.Equal([null, -1], job.Messages.Select(message => message.ToolId));
+        Assert.Equal([7L], Assert.IsType<object?[]>(job.AdditionalData["messages"]));
         AlteryxJobOutput output = Assert.Single(job.Outputs);
         Assert.Equal("5", output.Id);
         Assert.Equal(["Raw", "7"], output.AvailableFormats);

@@ -89,7 +89,11 @@ public sealed class AlteryxJobTests
 
     [Fact]
     public void A_failed_job_without_errors_or_warnings_has_no_message() =>
-        Assert.Null(Failed(Message(1, "Started"), Message(null, "Text"), Message(3, null)).Message);
+        Assert.Null(Failed(Message(1, "Started"), Message(3, null)).Message);
+
+    [Fact]
+    public void The_message_of_a_failed_job_without_errors_or_warnings_is_a_text_without_a_status() =>
+        Assert.Equal("Text", Failed(Message(1, "Started"), Message(null, "Text"), Message(3, null)).Message);
 
     [Theory]
     [InlineData("Completed", "Success")]
