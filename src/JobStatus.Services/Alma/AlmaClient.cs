@@ -140,7 +140,11 @@ public sealed partial class AlmaClient : JobServiceClient
     // The response is a short text. A page of another server, or an error, can also have the status 200.
     private Task<bool> SendTestAsync(HttpMethod method, CallContext call) =>
         Http.SendAsync(
-            new ServiceRequest(new Uri(BaseUri, "conf/test"), "application/json", "Alma connection test") { Method = method, IsRead = true },
+            new ServiceRequest(new Uri(BaseUri, "conf/test"), "application/json", "Alma connection test")
+            {
+                Method = method,
+                IsRead = true,
+            },
             static async (response, cancellationToken) =>
             {
                 byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);

@@ -49,5 +49,7 @@ public sealed partial class XplentyClient : IRetryFinder
         candidate.PackageId == failed.PackageId
         && candidate.SubmittedInstant > failed.SubmittedInstant
         && candidate.Attempts == failed.Attempts + 1
-        && (candidate.Creator is not { } creator || failed.Creator is not { } other || (creator.Type == other.Type && creator.Id == other.Id));
+        && (candidate.Creator is not { } creator
+            || failed.Creator is not { } other
+            || (creator.Type == other.Type && creator.Id == other.Id));
 }

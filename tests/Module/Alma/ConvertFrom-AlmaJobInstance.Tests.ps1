@@ -378,7 +378,8 @@ Describe 'ConvertFrom-AlmaJobInstance with a log of webhooks' {
     }
 
     It 'keeps a progress above 100, and returns the state of a run with errors as Failed' {
-        $run = Get-Content (Join-Path $webhooks lines.jsonl) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue | Where-Object Id -EQ 222
+        $run = Get-Content (Join-Path $webhooks lines.jsonl) | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue |
+            Where-Object Id -EQ 222
         $run.State | Should -Be Failed
         $run.PercentComplete | Should -Be 100
         $run.Progress | Should -Be 101.3

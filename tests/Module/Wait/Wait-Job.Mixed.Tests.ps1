@@ -274,7 +274,8 @@ Describe 'Wait-Job for local and remote jobs together' {
         @{ how = 'a property'; call = { [pscustomobject] @{ Job = $local, $remote } | Wait-Job @quick } }
         @{ how = 'one of each from the pipeline'; call = { $local, $remote | Wait-Job @quick } }
         @{ how = 'deserialized'; call = {
-            Wait-Job $local, ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($remote))) @quick } }
+            $serialized = [Management.Automation.PSSerializer]::Serialize($remote)
+            Wait-Job $local, ([Management.Automation.PSSerializer]::Deserialize($serialized)) @quick } }
     ) {
         $local = New-LocalJob
         $remote = New-RemoteJob @{ durationSeconds = 1 }

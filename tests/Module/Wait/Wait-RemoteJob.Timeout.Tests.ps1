@@ -30,7 +30,7 @@ Describe '<_> with a deadline or poll intervals' -ForEach $commands {
         $failures[0].TargetObject | Should -BeOfType JobStatus.AlteryxJob
         $failures[0].TargetObject.State | Should -Be Unknown
         $failures[0].TargetObject.ObservedAt | Should -BeGreaterThan $job.ObservedAt
-        "$($failures[0])" | Should -Match "$($job.Id).*Unknown.*string"
+        "$($failures[0])" | Should -BeLike "*$($job.Id) timed out after 1 s. The meaning of the job's status 'string' is not known.*"
 
         # The wait cancels nothing at the service.
         Get-SandboxRequest | Where-Object { $_.method -ne 'GET' -and $_.path -notlike '*/oauth2/token' } | Should -BeNullOrEmpty

@@ -145,7 +145,8 @@ public sealed class WaitJobCommand : AsyncCommand
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
-            if (parameter.Key is not (nameof(FailOnError) or nameof(FollowRetry) or nameof(MinimumInterval) or nameof(MaximumInterval) or nameof(AsJob)))
+            if (parameter.Key is not (nameof(FailOnError) or nameof(FollowRetry) or nameof(MinimumInterval)
+                or nameof(MaximumInterval) or nameof(AsJob)))
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.OriginalValue : parameter.Value;
             }

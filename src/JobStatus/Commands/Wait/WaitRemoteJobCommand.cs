@@ -17,6 +17,9 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     private RemoteWait? _wait;
     private RemoteWaitJob? _backgroundJob;
 
+    // An object, because a field of this type would load the model assembly at import, before the module can choose its image.
+    private object? _for;
+
     /// <summary>The jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [RemoteJobArgument(nameof(Service), nameof(Id))]
@@ -69,7 +72,7 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     /// </summary>
     [Parameter]
     [ValidateSet(nameof(RemoteJobState.Queued), nameof(RemoteJobState.Running), nameof(RemoteJobState.Stopping))]
-    public RemoteJobState? For { get; set; }
+    public RemoteJobState? For { get => (RemoteJobState?)_for; set => _for = value; }
 
     /// <summary>
     /// Waits for the retry of each Xplenty job that failed and that its schedule repeats, and returns the last run.
