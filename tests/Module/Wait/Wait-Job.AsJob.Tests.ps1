@@ -159,16 +159,13 @@ public static class Stopper
         "$($loud.Verbose)" | Should -Match Completed
     }
 
-    It 'writes debug messages about its requests only with -Debug, and asks nothing' {
+    It 'writes debug messages about its requests only with -Debug' {
         $new = New-Job
         $quiet = & $wait $new.id
         $loud = & $wait $new.id @{ Debug = $true }
         $null = Wait-BuiltIn ($quiet, $loud)
         $quiet.Debug.Count | Should -Be 0
         "$($loud.Debug)" | Should -Match "GET .*/jobs/$($new.id): HTTP 200"
-        $inquiring = & { $DebugPreference = 'Inquire'; & $wait $new.id }
-        $null = Wait-BuiltIn $inquiring
-        $inquiring.State | Should -Be Completed
     }
 
     It 'accepts every value of $VerbosePreference' {
@@ -183,6 +180,18 @@ public static class Stopper
 
 Describe 'Wait-Job -AsJob and Wait-RemoteJob -AsJob' {
     BeforeEach { Reset-Sandbox }
+
+    It 'ask nothing in the background if debug messages require an answer' {
+        $job = New-Job | ForEach-Object { Get-XplentyJob $_.id }
+        $waits = & {
+            $DebugPreference = 'Inquire'
+            $job | Wait-Job -AsJob @quick
+            $job | Wait-RemoteJob -AsJob @quick
+            Wait-RemoteJob -Service Xplenty -Id $job.Id -AsJob @quick
+        }
+        $null = Wait-BuiltIn $waits
+        $waits.State | Should -Be Completed, Completed, Completed
+    }
     AfterEach { Get-Job | Remove-Job -Force }
 
     It 'start jobs that Wait-Job can wait for together with other jobs' {

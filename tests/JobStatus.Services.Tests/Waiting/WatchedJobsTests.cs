@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Lists;
+using JobStatus.Services.Waiting;
+using Xunit;
+
+namespace JobStatus.Services.Tests.Waiting;
+
+/// <summary>Tests what remains of the runs and lists of several waits when waits leave.</summary>
+public sealed class WatchedJobsTests : IDisposable
+{
+    private readonly FakeClock _clock = new();
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly OneList _lists = new();
+    private readonly WatchedJobs _jobs;
+
+    public WatchedJobsTests() => _jobs = new WatchedJobs(_lists, new Random(1));
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    public void Dispose() => _cancellation.Dispose();
+
+    [Fact]
+    public void The_intervals_are_the_shortest_of_the_waits_that_remain()
+    {
+        WaitPart fast = Part(minimum: 1, maximum: 30, "1");
+        WaitPart slow = Part(minimum: 5, maximum: 120, "2");
+        _jobs.Join(fast, Now);
+        _jobs.Join(slow, Now);
+        Assert.Equal((1, 30), (_jobs.Schedule.MinInterval, _jobs.Schedule.MaxInterval));
+
+        _jobs.Leave(fast, Now);
+
+        Assert.Equal((5, 120), (_jobs.Schedule.MinInterval, _jobs.Schedule.MaxInterval));
+        Assert.False(_jobs.IsEmpty);
+    }
+
+    [Fact]
+    public void A_request_is_needed_as_long_as_a_wait_needs_one_of_its_runs()
+    {
+        WaitPart first = Part(1, 30, "1");
+        WaitPart second = Part(1, 30, "2", "3");
+        _jobs.Join(first, Now);
+        _jobs.Join(second, Now);
+        PollRequest request = new([.. _jobs.All]);
+
+        _jobs.Leave(second, Now);
+        Assert.True(_jobs.IsNeeded(request));
+        Assert.Equal(["1"], _jobs.All.Select(job => job.Id));
+
+        _jobs.Leave(first, Now);
+        Assert.False(_jobs.IsNeeded(request));
+    }
+
+    [Fact]
+    public void A_run_stays_until_the_last_wait_for_it_leaves()
+    {
+        WaitPart first = Part(1, 30, "1");
+        WaitPart second = Part(1, 30, "1");
+        _jobs.Join(first, Now);
+        _jobs.Join(second, Now);
+
+        _jobs.Leave(first, Now);
+        Assert.NotNull(_jobs.Find("1"));
+
+        _jobs.Leave(second, Now);
+        Assert.Null(_jobs.Find("1"));
+    }
+
+    [Fact]
+    public void A_list_is_created_again_after_its_last_run_was_removed()
+    {
+        WaitPart first = Part(1, 30, "1");
+        WaitPart second = Part(1, 30, "2");
+        _jobs.Join(first, Now);
+        _jobs.Join(second, Now);
+        Assert.Equal(1, _lists.Created);
+        _jobs.Leave(first, Now);
+        _jobs.Join(Part(1, 30, "3"), Now);
+        Assert.Equal(1, _lists.Created);
+
+        foreach (WatchedJob job in _jobs.All.ToArray())
+        {
+            _jobs.Remove(job, Now);
+        }
+
+        _jobs.Join(Part(1, 30, "4"), Now);
+
+        Assert.Equal(2, _lists.Created);
+    }
+
+    [Fact]
+    public void A_list_that_the_service_refuses_stays_disabled_after_its_last_run_was_removed()
+    {
+        WaitPart part = Part(1, 30, "1");
+        _jobs.Join(part, Now);
+        _jobs.Disable(_jobs.Find("1")!.List!, Now);
+        _jobs.Leave(part, Now);
+
+        _jobs.Join(Part(1, 30, "2"), Now);
+        Assert.Null(_jobs.Find("2")!.List);
+        Assert.Equal(1, _lists.Created);
+
+        _jobs.Join(Part(1, 30, "3"), Now.AddHours(1));
+        Assert.NotNull(_jobs.Find("3")!.List);
+    }
+
+    private WaitPart Part(double minimum, double maximum, params string[] ids)
+    {
+        WaitOptions options = new()
+        {
+            Time = _clock,
+            MinimumInterval = TimeSpan.FromSeconds(minimum),
+            MaximumInterval = TimeSpan.FromSeconds(maximum),
+        };
+        WaitSession session = new(new RecordingObserver(_clock), options, _cancellation, done: []);
+        JobTarget[] targets = [.. ids.Select(id => new JobTarget(id))];
+        return new WaitPart(new ScriptedReader(_clock), targets, session, options, new CallContext(CancellationToken.None));
+    }
+
+    private sealed class OneList : IJobListReader
+    {
+        public string Service => "Xplenty";
+
+        public int Created { get; private set; }
+
+        public RequestBudget Budget => throw new NotSupportedException();
+
+        public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => ["all"];
+
+        public JobList CreateList(string name)
+        {
+            Created++;
+            return new EmptyList();
+        }
+
+        public string? DefinitionIdOf(RemoteJob job) => null;
+
+        public Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) => throw new NotSupportedException();
+
+        public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class EmptyList() : JobList(stopsAtUnrelatedPage: false)
+    {
+        protected override Task<ListPage<RemoteJob>> ReadPageAsync(long offset, CallContext call) => throw new NotSupportedException();
+    }
+}
