@@ -37,6 +37,8 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
 
     private static readonly SandboxService[] Services = Enum.GetValues<SandboxService>();
 
+    // The waits of a process call the observer at the same time.
+    private readonly Lock _gate = new();
     private readonly VirtualClock _clock;
     private readonly SandboxServer _server;
     private readonly SandboxJobs _jobs;
@@ -45,7 +47,6 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
     private readonly ResponseFaults _faults;
     private readonly Dictionary<(string Service, string Id), DateTimeOffset> _finishTimes = [];
     private readonly Dictionary<(string Service, string Id), int> _reports = [];
-    private readonly Dictionary<string, int> _waitedByService = [];
     private readonly List<double> _delays = [];
     private readonly List<string> _problems = [];
 
@@ -88,26 +89,36 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
 
     void IWaitObserver.OnFinished(RemoteJob job)
     {
-        var key = (job.Service, job.Id);
-        TimeSpan delay = _clock.GetUtcNow() - _finishTimes[key];
-        if (!job.IsFinished || delay < TimeSpan.Zero)
+        lock (_gate)
         {
-            _problems.Add($"{job} was reported before it finished.");
-        }
+            var key = (job.Service, job.Id);
+            TimeSpan delay = _clock.GetUtcNow() - _finishTimes[key];
+            if (!job.IsFinished || delay < TimeSpan.Zero)
+            {
+                _problems.Add($"{job} was reported before it finished.");
+            }
 
-        _reports[key] = _reports.GetValueOrDefault(key) + 1;
-        _delays.Add(delay.TotalSeconds);
-        _unfinished.Remove(key);
-        OnDone(job.Service);
+            _reports[key] = _reports.GetValueOrDefault(key) + 1;
+            _delays.Add(delay.TotalSeconds);
+            _unfinished.Remove(key);
+        }
     }
 
     void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error)
     {
-        _problems.Add(error.Message);
-        OnDone(target.Reader!.Service);
+        lock (_gate)
+        {
+            _problems.Add(error.Message);
+        }
     }
 
-    void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before) => _unfinished[(job.Service, job.Id)] = job;
+    void IWaitObserver.OnStatusChanged(RemoteJob job, RemoteJob? before)
+    {
+        lock (_gate)
+        {
+            _unfinished[(job.Service, job.Id)] = job;
+        }
+    }
 
     void IWaitObserver.OnProgress(WaitProgress progress)
     {
@@ -203,44 +214,68 @@ internal sealed class VirtualDay : IWaitObserver, IAsyncDisposable
 
     private async Task RunProcessAsync(TimeSpan life)
     {
-        Dictionary<string, JobServiceClient> clients = Services
-            .Select(service => SandboxClient.Create(_server, service, _clock, _faults.CreateTransport))
-            .ToDictionary(client => client.Service);
-        JobTarget[] jobs = [.. _unfinished.Select(job => new JobTarget(job.Key.Id, job.Value, clients[job.Key.Service]))];
-        foreach (IGrouping<string, (string Service, string Id)> group in _unfinished.Keys.GroupBy(job => job.Service))
-        {
-            _waitedByService[group.Key] = group.Count();
-        }
-
+        JobServiceClient[] clients =
+            [.. Services.Select(service => SandboxClient.Create(_server, service, _clock, _faults.CreateTransport))];
         using var kill = new CancellationTokenSource(life, _clock);
         var killed = new TaskCompletionSource();
         await using CancellationTokenRegistration registration = kill.Token.Register(killed.SetResult);
-        Task wait = Task.Run(
-            () => JobWaiter.WaitAsync(jobs, new WaitOptions { Time = _clock }, this, new CallContext(kill.Token)),
-            CancellationToken.None);
-        await _clock.RunUntilCompletedAsync(Task.WhenAll(wait, killed.Task), MaxDelay, CountWaiting);
-        await wait.ContinueWith(static _ => { }, TaskScheduler.Default);
-        if (wait.IsFaulted)
+
+        // A wait for each service, so that the number of waits for the clock is known whatever they report.
+        Task[] waits = [.. clients.Select(client => WaitAsync(client, kill.Token))];
+        foreach (Task wait in waits)
         {
-            _problems.Add(wait.Exception.GetBaseException().ToString());
-        }
-        else if (wait.IsCompletedSuccessfully && _unfinished.Count > 0)
-        {
-            _problems.Add($"A wait ended without reporting {_unfinished.Count} of its jobs, such as {_unfinished.Keys.First()}.");
+            _ = wait.ContinueWith(_ => _clock.SignalChange(), TaskScheduler.Default);
         }
 
-        foreach (JobServiceClient client in clients.Values)
+        await _clock.RunUntilCompletedAsync(Task.WhenAll([killed.Task, .. waits]), MaxDelay, CountWaiting);
+        foreach (JobServiceClient client in clients)
         {
             client.Dispose();
         }
 
-        // Each connection with unfinished jobs waits with one timer, and so does the end of the process.
-        int CountWaiting() => Math.Max(1, _waitedByService.Values.Count(count => count > 0) + (kill.IsCancellationRequested ? 0 : 1));
+        // A job that was seen as finished must have been reported. It is lost even if the next process would report it.
+        foreach (var job in _unfinished.Where(job => job.Value is { IsFinished: true }).Select(job => job.Key).ToArray())
+        {
+            _unfinished.Remove(job);
+        }
+
+        int CountWaiting() => Math.Max(1, waits.Count(wait => !wait.IsCompleted) + (kill.IsCancellationRequested ? 0 : 1));
     }
 
-    private void OnDone(string service)
+    // Never throws.
+    private async Task WaitAsync(JobServiceClient client, CancellationToken kill)
     {
-        _waitedByService[service]--;
-        _clock.SignalChange();
+        JobTarget[] jobs;
+        lock (_gate)
+        {
+            jobs = [.. _unfinished
+                .Where(job => job.Key.Service == client.Service)
+                .Select(job => new JobTarget(job.Key.Id, job.Value, client))];
+        }
+
+        try
+        {
+            await Task.Run(
+                () => JobWaiter.WaitAsync(jobs, new WaitOptions { Time = _clock }, this, new CallContext(kill)),
+                CancellationToken.None);
+            lock (_gate)
+            {
+                if (jobs.FirstOrDefault(job => _unfinished.ContainsKey((client.Service, job.Id))) is { } job)
+                {
+                    _problems.Add($"A wait ended without reporting {client.Service} job {job.Id}.");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (kill.IsCancellationRequested)
+        {
+            // The next process continues.
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+            {
+                _problems.Add(exception.ToString());
+            }
+        }
     }
 }
