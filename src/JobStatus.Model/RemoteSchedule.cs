@@ -21,7 +21,7 @@ public abstract class RemoteSchedule : ServiceObject
     public string? Name { get; init; }
 
     /// <summary>True if the schedule starts jobs, false if it is disabled, or null if the service does not report it.</summary>
-    public abstract bool? Enabled { get; }
+    public virtual bool? Enabled { get; init; }
 
     /// <summary>
     /// The id of what the schedule runs: the job of Alma, the package of Xplenty, or the workflow of Alteryx. Several ids are

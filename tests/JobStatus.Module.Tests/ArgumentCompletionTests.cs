@@ -35,6 +35,8 @@ public sealed class ArgumentCompletionTests
         "GetAlmaJobInstanceCommand.SubmittedAfter",
         "GetAlmaJobInstanceCommand.SubmittedBefore",
         "GetAlteryxJobCommand.SubmittedAfter",
+        "GetAlteryxScheduleCommand.RunsAfter",
+        "GetAlteryxScheduleCommand.RunsBefore",
         "GetXplentyJobCommand.Query",
         "GetXplentyJobCommand.UpdatedSince",
         "ItemCommand.ThrottleLimit",

@@ -328,15 +328,23 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw AlteryxAddress.IsUsual(BaseUri)
-                ? CreateNotSupportedError(
-                    subject,
-                    "this Server version cannot list the queue.",
-                    "List the jobs of a workflow instead.",
-                    error)
-                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
+            throw CreateUnknownListError(
+                subject,
+                "this Server version cannot list the queue.",
+                "List the jobs of a workflow instead.",
+                error);
         }
     }
+
+    // The address can also be that of something else than an Alteryx Server.
+    private JobServiceException CreateUnknownListError(
+        string subject,
+        string problem,
+        string recommendedAction,
+        JobServiceException error) =>
+        AlteryxAddress.IsUsual(BaseUri)
+            ? CreateNotSupportedError(subject, problem, recommendedAction, error)
+            : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
 
     private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId, string? disposition = null) =>
         AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId, disposition: disposition);

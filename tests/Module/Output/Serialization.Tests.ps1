@@ -122,6 +122,7 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
         @{ what = 'an Alma definition'; call = { Get-AlmaJob -First 1 } }
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
+        @{ what = 'an Alteryx schedule'; call = { Get-AlteryxSchedule -First 1 } }
     ) {
         $here = & $call
         $back = Start-Job -ArgumentList $module, "$call" {
