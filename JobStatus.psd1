@@ -31,6 +31,7 @@
         'Get-AlteryxWorkflow',
         'Get-AlteryxWorkflowQuestion',
         'Get-JobStatusConnection',
+        'Get-RemoteSchedule',
         'Get-XplentyJob',
         'Get-XplentyJobLog',
         'Get-XplentyJobOutput',

@@ -31,6 +31,8 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         api.MapGet("/v3/workflows/{id}/jobs", Authorize(workflows.ListJobsAsync));
         api.MapPost("/v3/workflows/{id}/jobs", Authorize(workflows.RunAsync));
 
+        api.MapGet("/v3/credentials", Authorize(AlteryxWorkflowHandlers.ListCredentialsAsync));
+
         AlteryxScheduleHandlers schedules = new(state);
         api.MapGet("/v3/schedules", Authorize(schedules.ListAsync));
         api.MapGet("/v3/schedules/{id}", Authorize(schedules.GetAsync));

@@ -166,6 +166,10 @@ internal static class AlteryxReader
             }
             : null;
 
+    /// <summary>Reads a credential, or returns null if it has no id.</summary>
+    public static AlteryxCredential? Credential(ResponseObject fields) =>
+        fields.Text("id") is { Length: > 0 } id ? new(id, fields.Text("userName")) : null;
+
     /// <summary>Reads the questions of a workflow.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a question.</exception>
     public static ListPage<AlteryxWorkflowQuestion> Questions(ResponseTree tree, string workflowId, string connection) =>

@@ -33,6 +33,8 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxWorkflowQuestion 66f00000000000000000a003'; expected = "'66f00000000000000000a003'" }
         @{ line = 'Get-AlteryxWorkflow '; expected = "'Monthly report'", "'Weekly report'", "'Daily report'", 'Payroll' }
+        @{ line = 'Start-AlteryxJob -Workflow we'; expected = "'Weekly report'" }
+        @{ line = 'Start-AlteryxJob a -CredentialId pay'; expected = "'66f00000000000000000d002'" }
         @{ line = 'Get-AlteryxSchedule monthly'; expected = "'66f00000000000000000b001'" }
         @{ line = 'Get-AlteryxSchedule -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxSchedule -Name week'; expected = "'Weekly report on Monday'" }

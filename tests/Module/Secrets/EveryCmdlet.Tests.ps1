@@ -86,6 +86,7 @@ BeforeAll {
         'Get-AlteryxWorkflow' = { Get-AlteryxWorkflow -First 2 @loud }
         'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
         'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
+        'Get-RemoteSchedule' = { Get-RemoteSchedule @loud; Get-RemoteSchedule -Connection nobody @loud }
         'Get-XplentyJob' = {
             Get-XplentyJob 201, 999, abc @loud
             Get-XplentyJob -First 1 @loud
@@ -115,6 +116,7 @@ BeforeAll {
         'Start-AlteryxJob' = {
             Start-AlteryxJob 66f00000000000000000a002 @{ Region = 'north' } @loud
             Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud
+            Start-AlteryxJob -Workflow Monthly* -OrAttach @loud
         }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
