@@ -166,6 +166,14 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Removes an Alteryx workflow, but not its runs. Returns false if it does not exist.</summary>
     public bool RemoveWorkflow(string id) => _state.Workflows.Remove(id);
 
+    /// <summary>Creates an Alteryx schedule, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The schedule is not valid.</exception>
+    public SandboxSchedule CreateSchedule(NewSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return _state.Schedules.Create(schedule).ToSandboxSchedule();
+    }
+
     /// <summary>Injects a fault.</summary>
     /// <exception cref="ArgumentException">The fault is not valid.</exception>
     public InjectedFault InjectFault(Fault fault)

@@ -60,6 +60,12 @@ public sealed record SandboxSettings
     /// <summary>The lifetime of new Alteryx access tokens, in seconds.</summary>
     public int AlteryxTokenSeconds { get; init; } = 3600;
 
+    /// <summary>
+    /// Whether Alteryx lists schedules with all fields if a request asks for the full view. If false, whether a schedule is enabled
+    /// requires reading the schedule by its id.
+    /// </summary>
+    public bool AlteryxListsFullSchedules { get; init; } = true;
+
     /// <summary>Whether Alteryx Server supports the APIs of newer versions.</summary>
     public NewerCalls AlteryxNewerCalls { get; init; }
 

@@ -44,6 +44,8 @@ internal sealed class SandboxState
 
     public WorkflowCatalog Workflows { get; } = new();
 
+    public ScheduleCatalog Schedules { get; } = new();
+
     public FaultList Faults { get; } = new();
 
     public RequestLog Log { get; } = new();
@@ -69,6 +71,7 @@ internal sealed class SandboxState
         Definitions.Reset();
         Packages.Reset();
         Workflows.Reset();
+        Schedules.Reset();
         Jobs.Reset();
         AlmaStarter.Reset();
         Clusters.Reset();

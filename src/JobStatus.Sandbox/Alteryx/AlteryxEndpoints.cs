@@ -31,6 +31,13 @@ internal sealed class AlteryxEndpoints(SandboxState state)
         api.MapGet("/v3/workflows/{id}/jobs", Authorize(workflows.ListJobsAsync));
         api.MapPost("/v3/workflows/{id}/jobs", Authorize(workflows.RunAsync));
 
+        api.MapGet("/v3/credentials", Authorize(AlteryxWorkflowHandlers.ListCredentialsAsync));
+
+        AlteryxScheduleHandlers schedules = new(state);
+        api.MapGet("/v3/schedules", Authorize(schedules.ListAsync));
+        api.MapGet("/v3/schedules/{id}", Authorize(schedules.GetAsync));
+        api.MapPatch("/v3/schedules/{id}", Authorize(RequireNewerServer(schedules.ChangeAsync)));
+
         api.MapFallback("/{**path}", AlteryxErrors.UnknownEndpointAsync);
     }
 
@@ -91,7 +98,7 @@ internal sealed class AlteryxEndpoints(SandboxState state)
     private RequestDelegate RequireNewerServer(RequestDelegate handler) => context => state.Settings.AlteryxNewerCalls switch
     {
         NewerCalls.Available => handler(context),
-        NewerCalls.MethodNotAllowed when HttpMethods.IsDelete(context.Request.Method) =>
+        NewerCalls.MethodNotAllowed when !HttpMethods.IsGet(context.Request.Method) =>
             AlteryxErrors.MethodNotAllowedAsync(context),
         _ => AlteryxErrors.UnknownEndpointAsync(context),
     };

@@ -41,6 +41,12 @@ internal sealed class AlteryxWorkflowHandlers(SandboxState state)
             new JsonArray([.. workflow.Plan.Questions.Select(AlteryxWorkflowPayload.WriteQuestion)]))
         : WorkflowNotFoundAsync(context);
 
+    public static Task ListCredentialsAsync(HttpContext context) => context.RespondAsync(
+        StatusCodes.Status200OK,
+        new JsonArray(
+            new JsonObject { ["id"] = "66f00000000000000000d001", ["userName"] = "SANDBOX\\reports" },
+            new JsonObject { ["id"] = "66f00000000000000000d002", ["userName"] = "SANDBOX\\payroll" }));
+
     public Task ListJobsAsync(HttpContext context)
     {
         QueryReader query = new(context.Request.Query);

@@ -54,6 +54,13 @@ internal sealed class ControlEndpoints(SandboxState state)
         control.MapDelete("/workflows/{id}", context => RespondFoundAsync(
             context, state.Workflows.Remove(context.RouteValue("id"))));
 
+        control.MapGet("/schedules", context => WriteAsync(
+            context, state.Schedules.All.Select(schedule => schedule.ToSandboxSchedule())));
+        control.MapPost("/schedules", Create<NewSchedule, SandboxSchedule>(
+            schedule => state.Schedules.Create(schedule).ToSandboxSchedule()));
+        control.MapDelete("/schedules/{id}", context => RespondFoundAsync(
+            context, state.Schedules.Remove(context.RouteValue("id"))));
+
         control.MapGet("/faults", context => WriteAsync(context, state.Faults.Snapshot()));
         control.MapPost("/faults", Create<Fault, InjectedFault>(state.Faults.Add));
         control.MapDelete("/faults", Run(state.Faults.Clear));

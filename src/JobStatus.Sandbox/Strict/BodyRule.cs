@@ -27,6 +27,11 @@ internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindP
     /// <summary>The body that runs an Alteryx workflow.</summary>
     public static BodyRule AlteryxRun { get; } = new(["questions", "priority", "workerTag", "credentialId"], _ => null);
 
+    /// <summary>The body that changes an Alteryx schedule.</summary>
+    public static BodyRule AlteryxSchedule { get; } = new(
+        ["ownerId", "iteration", "name", "comment", "priority", "workerTag", "enabled", "credentialId", "timeZone", "questions"],
+        body => body.Count > 0 ? null : "The body changes nothing.");
+
     /// <summary>A body without fields.</summary>
     public static BodyRule Empty { get; } = new([], _ => null);
 

@@ -61,6 +61,10 @@ internal static class RequestRules
         new("GET", $"{Alteryx}/v3/workflows/*/questions"),
         AlteryxWorkflowJobs,
         new("POST", $"{Alteryx}/v3/workflows/*/jobs") { Body = BodyRule.AlteryxRun },
+        new("GET", $"{Alteryx}/v3/credentials"),
+        new("GET", $"{Alteryx}/v3/schedules", "ownerId workflowId runsAfter runsBefore view"),
+        new("GET", $"{Alteryx}/v3/schedules/*"),
+        new("PATCH", $"{Alteryx}/v3/schedules/*") { Body = BodyRule.AlteryxSchedule },
         new("GET", $"{Alteryx}/v1/jobs/*/output/*", "format") { ReturnsFile = true },
     ];
 

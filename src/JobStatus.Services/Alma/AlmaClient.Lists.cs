@@ -42,6 +42,11 @@ public sealed partial class AlmaClient
             filter);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Source: Alma Configuration API, "Retrieve Jobs".</remarks>
+    public override Task ListSchedulesAsync(IListReceiver<RemoteSchedule> receiver, CallContext call) =>
+        ListJobsAsync(new AlmaJobQuery { Type = "SCHEDULED" }, filter: null, ListRange.All, new AlmaScheduledJobs(receiver), call);
+
     /// <summary>Reads one definition and its parameters.</summary>
     /// <remarks>Source: Alma Configuration API, "Retrieve Job Details".</remarks>
     /// <param name="jobId">The id of the definition.</param>

@@ -105,6 +105,43 @@ public sealed partial class AlteryxClient
         return GetItems(subject, questions, call, haveIds: false);
     }
 
+    /// <summary>Reads the credentials that the user may run workflows with.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Credential Endpoints and Parameters".</remarks>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The credentials, without their secrets.</returns>
+    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
+    public async Task<IReadOnlyList<AlteryxCredential>> GetCredentialsAsync(CallContext call)
+    {
+        const string subject = "Alteryx credentials";
+        ListPage<AlteryxCredential> credentials = await GetAsync(
+            "v3/credentials",
+            subject,
+            static tree => ListPage<AlteryxCredential>.FromList(tree, AlteryxReader.Credential),
+            call).ConfigureAwait(false);
+        return GetItems(subject, credentials, call);
+    }
+
+    /// <summary>
+    /// Finds the newest unfinished job among the 100 newest jobs of a workflow. A job with an unknown status is not considered.
+    /// </summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="workflowId">The id of the workflow.</param>
+    /// <param name="workflowName">The name of the workflow, or null if it is not known.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job, or null if there is none.</returns>
+    /// <exception cref="JobServiceException">The jobs could not be read. The kind indicates the reason.</exception>
+    public async Task<AlteryxJob?> FindUnfinishedJobAsync(string workflowId, string? workflowName, CallContext call)
+    {
+        string workflow = CheckId(workflowId, "Alteryx workflow id");
+        var newest = new JobOrder();
+        var query = new AlteryxJobQuery { WorkflowId = workflow };
+        await ListWorkflowJobsAsync(workflow, query, new ListRange(0, MaxPageSize), newest, call).ConfigureAwait(false);
+        return newest.GetRange(ListRange.All, query)
+            .Where(static job => !job.IsFinished && job.State != RemoteJobState.Unknown)
+            .Select(job => KnownValues.AddTo(job, new AlteryxJob { Name = workflowName }))
+            .FirstOrDefault();
+    }
+
     private async Task ListWorkflowJobsAsync(
         string workflow,
         AlteryxJobQuery query,
@@ -328,15 +365,23 @@ public sealed partial class AlteryxClient
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw AlteryxAddress.IsUsual(BaseUri)
-                ? CreateNotSupportedError(
-                    subject,
-                    "this Server version cannot list the queue.",
-                    "List the jobs of a workflow instead.",
-                    error)
-                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
+            throw CreateUnknownListError(
+                subject,
+                "this Server version cannot list the queue.",
+                "List the jobs of a workflow instead.",
+                error);
         }
     }
+
+    // The address can also be that of something else than an Alteryx Server.
+    private JobServiceException CreateUnknownListError(
+        string subject,
+        string problem,
+        string recommendedAction,
+        JobServiceException error) =>
+        AlteryxAddress.IsUsual(BaseUri)
+            ? CreateNotSupportedError(subject, problem, recommendedAction, error)
+            : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
 
     private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId, string? disposition = null) =>
         AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId, disposition: disposition);

@@ -67,7 +67,6 @@ internal static class AlteryxReader
             fields.Keep("id", jobId);
         }
 
-        string? priority = fields.Text("priority");
         return new AlteryxJob
         {
             Connection = connection,
@@ -83,7 +82,7 @@ internal static class AlteryxReader
             Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
             Messages = fields.ItemList("messages", message => Message(message, id!, connection), out _),
-            Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
+            Priority = PriorityOf(ref fields),
             WorkerTag = fields.Text("workerTag"),
             RunWithE2 = fields.Boolean("runWithE2"),
             WorkflowId = fields.Text("workflowId") ?? workflowId,
@@ -167,25 +166,108 @@ internal static class AlteryxReader
             }
             : null;
 
+    /// <summary>Reads a credential, or returns null if it has no id.</summary>
+    public static AlteryxCredential? Credential(ResponseObject fields) =>
+        fields.Text("id") is { Length: > 0 } id ? new(id, fields.Text("userName")) : null;
+
     /// <summary>Reads the questions of a workflow.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a question.</exception>
     public static ListPage<AlteryxWorkflowQuestion> Questions(ResponseTree tree, string workflowId, string connection) =>
-        ListPage<AlteryxWorkflowQuestion>.FromArray(tree, fields =>
+        ListPage<AlteryxWorkflowQuestion>.FromArray(tree, fields => Question(fields, workflowId, connection));
+
+    /// <summary>Reads a response that is a schedule.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a schedule.</exception>
+    public static AlteryxSchedule Schedule(ResponseTree tree, string requestedId, string connection, DateTimeOffset? nextRun) =>
+        Schedule(tree.Object, requestedId, connection, nextRun) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    /// <summary>Reads a schedule, in its full or in its reduced form.</summary>
+    /// <param name="fields">The schedule.</param>
+    /// <param name="requestedId">The id that was requested, or null to use the id of the schedule.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="nextRun">The time of the next run that a list reported, or null.</param>
+    /// <returns>The schedule, or null if the object is not a schedule.</returns>
+    public static AlteryxSchedule? Schedule(
+        ResponseObject fields,
+        string? requestedId,
+        string connection,
+        DateTimeOffset? nextRun = null)
+    {
+        string? reportedId = fields.Text("id");
+        string? name = fields.Text("name");
+        string? workflowId = fields.Text("workflowId");
+        DateTimeOffset? reportedRun = fields.Time("runDateTime");
+        string? id = requestedId ?? reportedId;
+        if (string.IsNullOrEmpty(id) || !fields.AnyFound)
         {
-            var question = new AlteryxWorkflowQuestion
-            {
-                Connection = connection,
-                WorkflowId = workflowId,
-                Name = fields.Text("name"),
-                QuestionType = fields.Text("questionType"),
-                Description = fields.Text("description"),
-                Value = fields.Text("value"),
-                Multiple = fields.Boolean("multiple"),
-                Items = fields.List("items", Choice),
-                AdditionalData = fields.AdditionalData,
-            };
-            return fields.AnyPresent ? question : null;
-        });
+            return null;
+        }
+
+        if (reportedId is not null && reportedId != id)
+        {
+            fields.Keep("id", reportedId);
+        }
+
+        return new AlteryxSchedule
+        {
+            Connection = connection,
+            Id = id!,
+            Name = name,
+            Enabled = fields.Boolean("enabled"),
+            WorkflowId = workflowId,
+            VersionId = fields.Text("versionId"),
+            OwnerId = fields.Text("ownerId"),
+            NextRunInstant = nextRun ?? reportedRun,
+            LastRunInstant = fields.Time("lastRunTime"),
+            Comment = fields.Text("comment"),
+            Priority = PriorityOf(ref fields),
+            WorkerTag = fields.Text("workerTag"),
+            CredentialId = fields.Text("credentialId"),
+            Status = fields.Text("status"),
+            State = fields.Text("state"),
+            Frequency = fields.Text("frequency"),
+            TimeZone = fields.Text("timeZone"),
+            Iteration = fields.Object("iteration", Iteration),
+            RunCount = fields.Int64("runCount"),
+            LastError = fields.Text("lastError"),
+            CpuName = fields.Text("cpuName"),
+            CanEdit = fields.Boolean("canEdit"),
+            CreatedInstant = fields.Time("creationTime"),
+            ModifiedBy = fields.Text("lastModifiedId"),
+            ModifiedInstant = fields.Time("lastModifiedDate"),
+            Questions = fields.List("questions", question => Question(question, workflowId ?? string.Empty, connection)),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
+
+    private static AlteryxScheduleIteration Iteration(ResponseObject fields) => new()
+    {
+        StartInstant = fields.Time("startTime"),
+        EndInstant = fields.Time("endTime"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    private static AlteryxWorkflowQuestion? Question(ResponseObject fields, string workflowId, string connection)
+    {
+        var question = new AlteryxWorkflowQuestion
+        {
+            Connection = connection,
+            WorkflowId = workflowId,
+            Name = fields.Text("name"),
+            QuestionType = fields.Text("questionType"),
+            Description = fields.Text("description"),
+            Value = fields.Text("value"),
+            Multiple = fields.Boolean("multiple"),
+            Items = fields.List("items", Choice),
+            AdditionalData = fields.AdditionalData,
+        };
+        return fields.AnyPresent ? question : null;
+    }
+
+    private static string? PriorityOf(ref ResponseObject fields)
+    {
+        string? priority = fields.Text("priority");
+        return priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority;
+    }
 
     /// <summary>Reads the response to a token request: either a token with its lifetime in seconds, or an error.</summary>
     public static (string? Token, double? Lifetime, string? Error) Token(ResponseObject fields)

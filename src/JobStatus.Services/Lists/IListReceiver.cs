@@ -5,7 +5,7 @@ namespace JobStatus.Services.Lists;
 
 /// <summary>Receives the items of a list, page by page.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-public interface IListReceiver<T>
+public interface IListReceiver<in T>
 {
     /// <summary>
     /// Called before the first items if the service reports the total number of items. Called at most once.

@@ -28,6 +28,9 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>True if the cmdlet also uses piped definitions, such as to list their runs.</summary>
     public bool AcceptsDefinitions { get; set; }
 
+    /// <summary>True if the ids are those of schedules instead of runs.</summary>
+    public bool IsForSchedules { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
@@ -106,8 +109,12 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
             return item.BaseObject is RemoteJob job ? job.ToString() : $"{other} {item.Properties["Id"]?.Value}";
         }
 
-        return !AcceptsDefinitions && RemoteJobArgumentAttribute.DescribeDefinition(item.BaseObject) is { } problem
-            ? throw new ArgumentTransformationMetadataException(problem)
-            : null;
+        return FindProblem(item.BaseObject) is { } problem ? throw new ArgumentTransformationMetadataException(problem) : null;
     }
+
+    private string? FindProblem(object item) =>
+        AcceptsDefinitions ? null
+        : !IsForSchedules ? RemoteJobArgumentAttribute.DescribeDefinition(item)
+        : item is ServiceObject and not RemoteSchedule ? $"{item} is not a schedule. Pass the output of Get-{Service}Schedule instead."
+        : null;
 }

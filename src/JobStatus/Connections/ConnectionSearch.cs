@@ -26,4 +26,43 @@ internal static class ConnectionSearch
         var namePatterns = new NamePatterns(names);
         return [.. connections.Where(connection => namePatterns.IsMatch(connection.Name))];
     }
+
+    /// <summary>
+    /// Returns the matching connections, including those that the environment variables describe. Environment variables that do
+    /// not describe a connection are an error, because the user might not know that they are incomplete.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet that writes the errors.</param>
+    /// <param name="names">The names of the connections.</param>
+    /// <param name="services">The names of the services.</param>
+    /// <param name="areNamesSpecified">False if the names are a default, so that it is an error if there is no connection.</param>
+    /// <param name="problem">The text of that error.</param>
+    public static IReadOnlyList<JobStatusConnection> FindOrReport(
+        Cmdlet cmdlet,
+        string[] names,
+        string[] services,
+        bool areNamesSpecified,
+        string problem)
+    {
+        var servicePatterns = new NamePatterns(services);
+        var namePatterns = new NamePatterns(names);
+        bool isInvalid = false;
+        ConnectionStore.OpenFromEnvironment(exception =>
+        {
+            if (servicePatterns.IsMatch(exception.Service) && namePatterns.IsMatch(ConnectionStore.EnvironmentName))
+            {
+                isInvalid = true;
+                cmdlet.WriteError(ErrorRecords.From(exception, exception.Service));
+            }
+        });
+
+        IReadOnlyList<JobStatusConnection> connections = Find(cmdlet, names, services);
+        if (connections.Count == 0 && !isInvalid && !areNamesSpecified)
+        {
+            cmdlet.WriteError(ErrorRecords.From(
+                new JobServiceException(string.Join(", ", services), JobServiceErrorKind.NotConnected, problem),
+                null));
+        }
+
+        return connections;
+    }
 }

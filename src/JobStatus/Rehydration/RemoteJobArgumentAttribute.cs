@@ -32,13 +32,14 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
             ? items.Cast<object>().Select(ConvertItem).ToArray()
             : ConvertItem(inputData);
 
-    /// <summary>Explains that a definition is not a run; null if the value is not a definition.</summary>
+    /// <summary>Explains that a definition or a schedule is not a run; null if the value is neither.</summary>
     public static string? DescribeDefinition(object value) => value switch
     {
         AlmaJob job =>
             $"{job} is an Alma job definition, not a run. Pass the output of Start-AlmaJob or Get-AlmaJobInstance -JobId instead.",
         AlteryxWorkflow workflow =>
             $"{workflow} is an Alteryx workflow, not a job. Pass the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId instead.",
+        RemoteSchedule schedule => $"{schedule} is a schedule, not a job. Pass the jobs that it started instead.",
         _ => null,
     };
 

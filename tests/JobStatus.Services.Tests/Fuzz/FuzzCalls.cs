@@ -19,6 +19,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
     private const string AlteryxJobId = "66ebd18d3d6200007e000d8c";
     private const string WorkflowId = "66ebd18d3d6200007e000d00";
 
+    private const string ScheduleId = "66f00000000000000000b001";
+
     private static readonly CallContext Call = new(CancellationToken.None) { RetryTransientErrors = false };
 
     /// <summary>The calls by name.</summary>
@@ -35,6 +37,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alma matches"] = () => ListAsync<AlmaJobMatch>(receiver =>
             alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
         ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
+        ["Alma schedules"] = () => ListAsync<RemoteSchedule>(receiver => alma.ListSchedulesAsync(receiver, Call)),
         ["Alma test"] = async () => [await alma.TestAsync(error => error.Message, Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
         ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver =>
@@ -58,6 +61,10 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alteryx messages"] = async () => await alteryx.GetMessagesAsync(AlteryxJobId, Call),
         ["Alteryx workflows"] = async () => await alteryx.GetWorkflowsAsync(null, Call),
         ["Alteryx questions"] = async () => await alteryx.GetQuestionsAsync(WorkflowId, Call),
+        ["Alteryx credentials"] = async () => await alteryx.GetCredentialsAsync(Call),
+        ["Alteryx schedule"] = async () => [await alteryx.GetScheduleAsync(ScheduleId, Call)],
+        ["Alteryx schedules"] = () => ListAsync<AlteryxSchedule>(receiver =>
+            alteryx.ListSchedulesAsync(new AlteryxScheduleQuery { ExcludeDetails = true }, null, ListRange.All, receiver, Call)),
         ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRunRequest(WorkflowId), Call)],
     };
 

@@ -259,4 +259,77 @@ Describe 'Start-AlteryxJob' {
         Get-TerminatingError $start | Should -Not -BeNullOrEmpty
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
+
+    It 'starts a workflow by <what>' -ForEach @(
+        @{ what = 'name'; name = 'Monthly report' }
+        @{ what = 'name, ignoring case'; name = 'monthly REPORT' }
+        @{ what = 'a wildcard'; name = 'Month*' }
+    ) {
+        $job = Start-AlteryxJob -Workflow $name
+        $job.WorkflowId | Should -Be 66f00000000000000000a001
+        $job.Name | Should -Be 'Monthly report'
+        @(Get-SandboxRequest /webapi/v3 | Where-Object method -EQ POST).path |
+            Should -Be /webapi/v3/workflows/66f00000000000000000a001/jobs
+    }
+
+    It 'prefers a name that is equal to the text' {
+        $null = Invoke-Sandbox POST workflows @{ id = 'w1'; name = 'Orders [new]' }
+        $null = Invoke-Sandbox POST workflows @{ id = 'w2'; name = 'Orders n' }
+        (Start-AlteryxJob -Workflow 'Orders [new]').WorkflowId | Should -Be w1
+    }
+
+    It 'sends the answers and options of a workflow that was specified by name' {
+        $job = Start-AlteryxJob @{ Region = 'north' } -Workflow 'Weekly*' -Priority High
+        $job.WorkflowId | Should -Be 66f00000000000000000a002
+        $job.Priority | Should -Be High
+    }
+
+    It 'lists the candidates of an ambiguous name, and starts nothing' {
+        Start-AlteryxJob -Workflow '*report' -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
+        $failure[0].TargetObject | Should -Be '*report'
+        foreach ($text in "is the name of 3 Alteryx workflows", '66f00000000000000000a001 (Monthly report)',
+            '66f00000000000000000a002 (Weekly report)', '66f00000000000000000a003 (Daily report)') {
+            "$failure" | Should -Match ([regex]::Escape($text))
+        }
+        Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
+    }
+
+    It 'lists the names that exist for a name that is unknown, and starts nothing' {
+        Start-AlteryxJob -Workflow Yearly* -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.StartAlteryxJobCommand'
+        "$failure" | Should -Match "Yearly\*.*Daily report, Monthly report, Payroll, Weekly report"
+        Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
+    }
+
+    It 'returns with -OrAttach the job in progress, and starts none' {
+        $null = Invoke-Sandbox POST workflows @{ id = 'busy'; name = 'Busy' }
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'done'; workflowId = 'busy'; durationSeconds = 0; submittedSecondsAgo = 5 }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'running'; workflowId = 'busy'; durationSeconds = 3600; submittedSecondsAgo = 10
+        }
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'older'; workflowId = 'busy'; durationSeconds = 3600; submittedSecondsAgo = 20
+        }
+        $job = Start-AlteryxJob -Workflow Busy -OrAttach
+        $job.Id | Should -Be running
+        $job.Name | Should -Be Busy
+        $job.WorkflowId | Should -Be busy
+        (Start-AlteryxJob busy -OrAttach -WhatIf).Id | Should -Be running
+        Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
+    }
+
+    It 'starts with -OrAttach a job if <what>' -ForEach @(
+        @{ what = 'no job is in progress'; status = $null; duration = 0 }
+        @{ what = 'it is not known whether a job is in progress'; status = 'Mystery'; duration = 3600 }
+    ) {
+        $null = Invoke-Sandbox POST workflows @{ id = 'idle'; name = 'Idle' }
+        $plan = @{ service = 'alteryx'; id = 'done'; workflowId = 'idle'; durationSeconds = $duration }
+        if ($status) { $plan.runningStatus = $status }
+        $null = New-SandboxJob $plan
+        $job = Start-AlteryxJob idle -OrAttach
+        $job.Id | Should -Not -Be done
+        @(Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' }) | Should -HaveCount 1
+    }
 }

@@ -33,6 +33,13 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxWorkflowQuestion 66f00000000000000000a003'; expected = "'66f00000000000000000a003'" }
         @{ line = 'Get-AlteryxWorkflow '; expected = "'Monthly report'", "'Weekly report'", "'Daily report'", 'Payroll' }
+        @{ line = 'Start-AlteryxJob -Workflow we'; expected = "'Weekly report'" }
+        @{ line = 'Start-AlteryxJob a -CredentialId pay'; expected = "'66f00000000000000000d002'" }
+        @{ line = 'Get-AlteryxSchedule monthly'; expected = "'66f00000000000000000b001'" }
+        @{ line = 'Get-AlteryxSchedule -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
+        @{ line = 'Get-AlteryxSchedule -Name week'; expected = "'Weekly report on Monday'" }
+        @{ line = 'Enable-AlteryxSchedule daily'; expected = "'66f00000000000000000b003'" }
+        @{ line = 'Disable-AlteryxSchedule weekly'; expected = "'66f00000000000000000b002'" }
         @{ line = 'Save-AlteryxJobOutput 66f000000000000000000201 -Output '; expected = 'report.yxdb' }
     ) {
         Wait-CompletionText $line | Sort-Object | Should -Be ($expected | Sort-Object)

@@ -64,6 +64,8 @@ BeforeAll {
         , @(Get-XplentyRateLimit)
         , @(Get-AlteryxJobMessage 66f0000000000000000c5005)
         , @(Get-AlteryxWorkflow)
+        , @(Get-AlteryxSchedule)
+        , @(Get-RemoteSchedule -Service Alma)
         , @(Get-AlteryxWorkflowQuestion 66f00000000000000000a002)
         , @(Get-JobStatusConnection)
         , @(Test-JobStatusConnection)

@@ -13,7 +13,10 @@ BeforeAll {
     $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
 
     # The ids that are equal to another id of the same object.
-    $sameIds = @{ XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id' }
+    $sameIds = @{
+        XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id'
+        AlmaSchedule = 'JobId'
+    }
 
     # An object with a different value in each property.
     $script:next = 0
@@ -122,6 +125,8 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
         @{ what = 'an Alma definition'; call = { Get-AlmaJob -First 1 } }
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
+        @{ what = 'the schedule of an Alma job'; call = { Get-RemoteSchedule -Service Alma | Select-Object -First 1 } }
+        @{ what = 'an Alteryx schedule'; call = { Get-AlteryxSchedule -First 1 } }
     ) {
         $here = & $call
         $back = Start-Job -ArgumentList $module, "$call" {

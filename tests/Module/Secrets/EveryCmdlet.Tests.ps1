@@ -58,6 +58,14 @@ BeforeAll {
             Connect-Xplenty demo $held.Unsendable @loud
         }
         'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
+        'Disable-AlteryxSchedule' = {
+            Disable-AlteryxSchedule 66f00000000000000000b001 @loud
+            Disable-AlteryxSchedule 66f00000000000000000b002 -WhatIf @loud
+        }
+        'Enable-AlteryxSchedule' = {
+            Enable-AlteryxSchedule 66f00000000000000000b003 -PassThru @loud
+            Enable-AlteryxSchedule 66f00000000000000000b003 -WhatIf @loud
+        }
         'Get-AlmaJob' = { Get-AlmaJob -First 2 -IncludeTotalCount @loud; Get-AlmaJob -JobId M50173, M999 @loud }
         'Get-AlmaJobEvent' = { Get-AlmaJobEvent 1000000000000204 -JobId S204 -First 2 @loud }
         'Get-AlmaJobInstance' = {
@@ -71,9 +79,14 @@ BeforeAll {
             Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -First 1 @loud
         }
         'Get-AlteryxJobMessage' = { Get-AlteryxJobMessage 66f000000000000000000202 @loud }
+        'Get-AlteryxSchedule' = {
+            Get-AlteryxSchedule -First 2 @loud
+            Get-AlteryxSchedule 66f00000000000000000b001, 66f00000000000000000b999 @loud
+        }
         'Get-AlteryxWorkflow' = { Get-AlteryxWorkflow -First 2 @loud }
         'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
         'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
+        'Get-RemoteSchedule' = { Get-RemoteSchedule @loud; Get-RemoteSchedule -Connection nobody @loud }
         'Get-XplentyJob' = {
             Get-XplentyJob 201, 999, abc @loud
             Get-XplentyJob -First 1 @loud
@@ -103,6 +116,7 @@ BeforeAll {
         'Start-AlteryxJob' = {
             Start-AlteryxJob 66f00000000000000000a002 @{ Region = 'north' } @loud
             Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud
+            Start-AlteryxJob -Workflow Monthly* -OrAttach @loud
         }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }

@@ -112,8 +112,8 @@ public sealed class GetAlteryxJobCommand : ItemCommand
             ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
         }
 
-        // A piped workflow also has its id under both names.
-        bool isWorkflow = Id.Length == 1 && WorkflowId?.Length == 1 && Id[0] == WorkflowId[0];
+        // A piped workflow also has its id under both names, and a piped schedule has an id of its own.
+        bool isWorkflow = PipedObject is AlteryxSchedule || Id.Length == 1 && WorkflowId?.Length == 1 && Id[0] == WorkflowId[0];
         switch (ParameterSetName)
         {
             case ById when !isWorkflow:

@@ -11,16 +11,31 @@ using JobStatus.Services.Alteryx;
 namespace JobStatus.Commands;
 
 /// <summary>Starts an Alteryx Server job, which runs a workflow. The request is never retried.</summary>
-[Cmdlet(VerbsLifecycle.Start, "AlteryxJob", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
+[Cmdlet(
+    VerbsLifecycle.Start,
+    "AlteryxJob",
+    DefaultParameterSetName = ById,
+    SupportsShouldProcess = true,
+    HelpUri = HelpPages.Root + "Start-AlteryxJob.md")]
 [OutputType(typeof(AlteryxJob))]
 public sealed class StartAlteryxJobCommand : ItemCommand
 {
+    private const string ById = "Id";
+    private const string ByName = "Name";
+
     /// <summary>The id of the workflow to run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
     [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string WorkflowId { get; set; } = string.Empty;
+
+    /// <summary>The name of the workflow to run. Wildcards are supported, but only one workflow may match.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Workflow { get; set; } = string.Empty;
 
     /// <summary>
     /// The answers to the workflow's questions, by name. An answer to a question that the workflow does not have is an
@@ -45,33 +60,75 @@ public sealed class StartAlteryxJobCommand : ItemCommand
 
     /// <summary>The id of the credential that the workflow runs with.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AlteryxCredentialCompleter))]
     [JobIdArgument(Service = "Alteryx")]
     [ValidateNotNullOrEmpty]
     public string? CredentialId { get; set; }
+
+    /// <summary>Returns the newest unfinished job of the workflow instead of starting another one, if there is such a job.</summary>
+    [Parameter]
+    public SwitchParameter OrAttach { get; set; }
 
     private protected override string ServiceName => "Alteryx";
 
     /// <summary>Starts the job.</summary>
     private protected override void ProcessItem()
     {
-        if (FindDefinitionIds(WorkflowId).FirstOrDefault() is not { } workflow)
+        if (ParameterSetName == ById)
         {
-            return;
+            if (FindDefinitionIds(WorkflowId).FirstOrDefault() is { } id && FindClient<AlteryxClient>(id) is { } client)
+            {
+                StartOrAttach(client, id, FindName(id));
+            }
         }
+        else if (FindClient<AlteryxClient>(Workflow) is { } client)
+        {
+            Start(client, Workflow, async call =>
+            {
+                AlteryxWorkflow workflow = DefinitionSearch.FindOne(
+                    ServiceName,
+                    "workflow",
+                    Workflow,
+                    await client.GetWorkflowsAsync(name: null, call).ConfigureAwait(false),
+                    static workflow => workflow.Name,
+                    static workflow => workflow.WorkflowId);
+                Pump.Post(() => StartOrAttach(client, workflow.WorkflowId, workflow.Name));
+            });
+        }
+    }
 
+    // Runs on the pipeline thread.
+    private void StartOrAttach(AlteryxClient client, string workflow, string? name)
+    {
         var run = new AlteryxRunRequest(workflow)
         {
-            WorkflowName = FindName(workflow),
+            WorkflowName = name,
             Questions = ConvertParameters(GetAnswers),
             Priority = Priority,
             WorkerTag = WorkerTag,
             CredentialId = CredentialId,
         };
-        if (FindClient<AlteryxClient>(workflow) is not { } client)
+        if (!OrAttach)
         {
+            CheckAndStart(client, run);
             return;
         }
 
+        Start(client, workflow, async call =>
+        {
+            if (await client.FindUnfinishedJobAsync(workflow, name, call).ConfigureAwait(false) is { } job)
+            {
+                call.Verbose($"Alteryx workflow {workflow} was not started, because its job {job.Id} has not finished.");
+                PostObject(job);
+                return;
+            }
+
+            Pump.Post(() => CheckAndStart(client, run));
+        });
+    }
+
+    private void CheckAndStart(AlteryxClient client, AlteryxRunRequest run)
+    {
         if (run.Questions.Count == 0)
         {
             Start(client, run);
@@ -79,7 +136,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
         }
 
         // -WhatIf also checks the questions, so that it does not show a start that would be rejected.
-        Start(client, workflow, async call =>
+        Start(client, run.WorkflowId, async call =>
         {
             await CheckQuestionsAsync(client, run, call).ConfigureAwait(false);
             Pump.Post(() => Start(client, run));

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
@@ -48,32 +49,12 @@ public sealed class TestJobStatusConnectionCommand : AsyncCommand
         }
     }
 
-    // Environment variables that do not describe a connection are an error, because the user might not know that they are
-    // incomplete.
-    private JobStatusConnection[] FindConnections()
-    {
-        var services = new NamePatterns(Service);
-        var names = new NamePatterns(Name);
-        bool isInvalid = false;
-        ConnectionStore.OpenFromEnvironment(exception =>
-        {
-            if (services.IsMatch(exception.Service) && names.IsMatch(ConnectionStore.EnvironmentName))
-            {
-                isInvalid = true;
-                WriteError(ErrorRecords.From(exception, exception.Service));
-            }
-        });
-
-        JobStatusConnection[] connections = [.. ConnectionSearch.Find(this, Name, Service)];
-        if (connections.Length == 0 && !isInvalid && !MyInvocation.BoundParameters.ContainsKey(nameof(Name)))
-        {
-            WriteError(ErrorRecords.From(
-                new JobServiceException(string.Join(", ", Service), JobServiceErrorKind.NotConnected, "There is no connection to test."),
-                null));
-        }
-
-        return connections;
-    }
+    private IReadOnlyList<JobStatusConnection> FindConnections() => ConnectionSearch.FindOrReport(
+        this,
+        Name,
+        Service,
+        MyInvocation.BoundParameters.ContainsKey(nameof(Name)),
+        "There is no connection to test.");
 
     private void Test(JobStatusConnection connection)
     {

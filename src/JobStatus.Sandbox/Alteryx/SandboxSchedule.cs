@@ -1,0 +1,7 @@
+namespace JobStatus.Sandbox.Alteryx;
+
+/// <summary>An Alteryx schedule in the sandbox.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Enabled">Whether the schedule is enabled.</param>
+public sealed record SandboxSchedule(string Id, string Name, bool Enabled);
