@@ -33,6 +33,7 @@
         'Get-XplentyJobOutput',
         'Get-XplentyJobVariable',
         'Get-XplentyJobWatcher',
+        'Get-XplentyPackage',
         'Get-XplentyRateLimit',
         'Remove-JobStatusConnection',
         'Remove-XplentyJobWatcher',

@@ -69,6 +69,7 @@ internal static class RequestRules
         new("GET", "/user"),
         new("GET", $"{Xplenty}/rate_limit_status"),
         new("GET", $"{Xplenty}/packages", "flow_type sort direction since status offset limit"),
+        new("GET", $"{Xplenty}/packages/*"),
         new("GET", $"{Xplenty}/clusters/*"),
         new("GET", $"{Xplenty}/jobs", "status sort direction since package_id offset limit"),
         new("POST", $"{Xplenty}/jobs") { Body = BodyRule.XplentyRun },

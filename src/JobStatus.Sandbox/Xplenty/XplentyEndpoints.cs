@@ -23,6 +23,7 @@ internal sealed class XplentyEndpoints(SandboxState state)
         RouteGroupBuilder account = routes.MapGroup("/{account}/api");
         account.MapGet("/rate_limit_status", ForAccount(accounts.GetRateLimitAsync, exemptFromQuota: true));
         account.MapGet("/packages", ForAccount(accounts.ListPackagesAsync));
+        account.MapGet("/packages/{id}", ForAccount(accounts.GetPackageAsync));
         account.MapGet("/clusters/{id}", ForAccount(accounts.GetClusterAsync));
 
         account.MapGet("/jobs", ForAccount(jobs.ListAsync));

@@ -12,9 +12,13 @@ internal static class XplentyRequestExtensions
     public static string XplentyAccountUri(this HttpContext context) =>
         $"{context.Request.Origin()}/{SandboxServer.XplentyAccount}/api";
 
+    /// <summary>Returns the id in the path, or null if it is not a number.</summary>
+    public static long? XplentyId(this HttpContext context) =>
+        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
+
     /// <summary>Returns the job whose id is in the path, or null if it does not exist.</summary>
     public static StoredJob? FindXplenty(this JobStore jobs, HttpContext context) =>
-        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+        context.XplentyId() is { } id
             ? jobs.Find(SandboxService.Xplenty, id.ToString(CultureInfo.InvariantCulture))
             : null;
 }

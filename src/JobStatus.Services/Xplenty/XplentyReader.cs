@@ -88,10 +88,15 @@ internal static class XplentyReader
         };
     }
 
-    /// <summary>Reads the list of packages.</summary>
+    /// <summary>Reads a page of packages. Packages without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a package.</exception>
-    public static ListPage<XplentyReference> Packages(ResponseTree tree) =>
-        ListPage<XplentyReference>.FromArray(tree, static fields => Reference(fields) is { Id: not null } package ? package : null);
+    public static ListPage<XplentyPackage> Packages(ResponseTree tree, string connection) =>
+        ListPage<XplentyPackage>.FromArray(tree, fields => Package(fields, null, connection));
+
+    /// <summary>Reads a response that is a package.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a package.</exception>
+    public static XplentyPackage Package(ResponseTree tree, string requestedId, string connection) =>
+        Package(tree.Object, requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
     /// <summary>Reads a log.</summary>
     /// <exception cref="ServiceErrorException">The response is not a log.</exception>
@@ -153,6 +158,52 @@ internal static class XplentyReader
         }) is { } limits && (limits.Limit ?? limits.Remaining) is not null
             ? limits
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    private static XplentyPackage? Package(ResponseObject fields, string? requestedId, string connection)
+    {
+        string? name = fields.Text("name");
+        return FindId(ref fields, requestedId) is not { } id
+            ? null
+            : new XplentyPackage
+            {
+                Connection = connection,
+                Id = id,
+                Name = name,
+                Description = fields.Text("description"),
+                Status = fields.Text("status"),
+                FlowType = fields.Text("flow_type"),
+                Variables = fields.Members("variables"),
+                OwnerId = fields.Int64("owner_id"),
+                WorkspaceId = fields.Int64("workspace_id"),
+                Version = fields.Text("version"),
+                FlowVersion = fields.Text("flow_version"),
+                PackageVersion = fields.Text("package_version"),
+                ItemId = fields.Int64("item_id"),
+                CreatedInstant = fields.Time("created_at"),
+                UpdatedInstant = fields.Time("updated_at"),
+                Url = fields.Uri("url"),
+                HtmlUrl = fields.Uri("html_url"),
+                AdditionalData = fields.AdditionalData,
+            };
+    }
+
+    // Returns the requested id, or else the reported id. An object in which no known field was found has none. If the ids
+    // differ, the reported id stays in the additional data.
+    private static string? FindId(ref ResponseObject fields, string? requestedId)
+    {
+        string? reported = fields.Int64("id")?.ToString(CultureInfo.InvariantCulture);
+        if (requestedId is null || !fields.AnyFound)
+        {
+            return requestedId is null ? reported : null;
+        }
+
+        if (reported is not null && reported != requestedId)
+        {
+            fields.Keep("id", long.Parse(reported, CultureInfo.InvariantCulture));
+        }
+
+        return requestedId;
+    }
 
     private static XplentyReference Reference(ResponseObject fields) => new()
     {

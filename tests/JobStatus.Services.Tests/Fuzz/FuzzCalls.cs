@@ -45,7 +45,9 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty variables"] = async () => await xplenty.GetVariablesAsync("157", Call),
         ["Xplenty preview"] = async () => await xplenty.GetOutputPreviewAsync("157", 123, Call),
         ["Xplenty watchers"] = async () => await xplenty.GetWatchersAsync("157", Call),
-        ["Xplenty packages"] = async () => await xplenty.GetPackagesAsync(Call),
+        ["Xplenty package"] = async () => [await xplenty.GetPackageAsync("434", Call)],
+        ["Xplenty packages"] = () => ListAsync<XplentyPackage>(receiver =>
+            xplenty.ListPackagesAsync("active", "dataflow", ListRange.All, receiver, Call)),
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],

@@ -61,6 +61,7 @@ BeforeAll {
         , @(Get-AlmaJobMatch 1000000000000205)
         , @(Get-XplentyJobVariable 201)
         , @(Get-XplentyJobOutput 157)
+        , @(Get-XplentyPackage)
         , @(Get-XplentyRateLimit)
         , @(Get-AlteryxJobMessage 66f0000000000000000c5005)
         , @(Get-AlteryxWorkflow)

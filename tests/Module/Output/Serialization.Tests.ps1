@@ -13,7 +13,10 @@ BeforeAll {
     $quick = @{ MinimumInterval = 0.2; MaximumInterval = 0.4 }
 
     # The ids that are equal to another id of the same object.
-    $sameIds = @{ XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id' }
+    $sameIds = @{
+        XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id'
+        XplentyPackage = 'PackageId'
+    }
 
     # An object with a different value in each property.
     $script:next = 0
@@ -121,6 +124,7 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Xplenty job'; call = { Get-XplentyJob 157 } }
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
         @{ what = 'an Alma definition'; call = { Get-AlmaJob -First 1 } }
+        @{ what = 'an Xplenty package'; call = { Get-XplentyPackage 434 } }
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
     ) {
         $here = & $call
@@ -235,6 +239,7 @@ Describe 'A definition' {
             what = 'a deserialized definition'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }
             advice = 'Start-AlmaJob'
         }
+        @{ what = 'a package'; call = { Get-XplentyPackage 434 | Wait-Job -Timeout 1 }; advice = 'Start-XplentyJob' }
         @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
     ) {
         $said = & $call 2>&1

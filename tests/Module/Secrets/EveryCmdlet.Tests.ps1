@@ -84,6 +84,7 @@ BeforeAll {
         'Get-XplentyJobOutput' = { Get-XplentyJobOutput 201 -Preview @loud }
         'Get-XplentyJobVariable' = { Get-XplentyJobVariable 201 @loud }
         'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
+        'Get-XplentyPackage' = { Get-XplentyPackage 434, 999 @loud; Get-XplentyPackage -Name 'Orders*' @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
