@@ -155,6 +155,17 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Removes an Xplenty package, but not its runs. Returns false if it does not exist.</summary>
     public bool RemovePackage(long id) => _state.Packages.Remove(id);
 
+    /// <summary>Creates an Xplenty schedule, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The schedule is not valid.</exception>
+    public SandboxSchedule CreateSchedule(NewSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return _state.Schedules.Create(schedule).ToSandboxSchedule();
+    }
+
+    /// <summary>Removes an Xplenty schedule, but not its runs. Returns false if it does not exist.</summary>
+    public bool RemoveSchedule(long id) => _state.Schedules.Remove(id);
+
     /// <summary>Creates an Alteryx workflow, or replaces the one with the same id.</summary>
     /// <exception cref="ArgumentException">The workflow is not valid.</exception>
     public SandboxWorkflow CreateWorkflow(NewWorkflow workflow)

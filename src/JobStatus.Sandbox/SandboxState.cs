@@ -22,6 +22,7 @@ internal sealed class SandboxState
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
         AlmaStarter = new AlmaJobStarter(Clock, Jobs);
         Clusters = new XplentyClusters(Clock);
+        Schedules = new ScheduleCatalog(Clock);
         AlmaDailyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
         AlmaRateLimit = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
         XplentyHourlyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromHours(1));
@@ -39,6 +40,8 @@ internal sealed class SandboxState
     public PackageCatalog Packages { get; } = new();
 
     public XplentyClusters Clusters { get; }
+
+    public ScheduleCatalog Schedules { get; }
 
     public XplentyWatchers Watchers { get; } = new();
 
@@ -72,6 +75,7 @@ internal sealed class SandboxState
         Jobs.Reset();
         AlmaStarter.Reset();
         Clusters.Reset();
+        Schedules.Reset();
         Watchers.Reset();
         Settings = _initialSettings;
         AlmaDailyQuota.Reset();

@@ -47,6 +47,13 @@ internal sealed class ControlEndpoints(SandboxState state)
         control.MapDelete("/packages/{id}", context => RespondFoundAsync(
             context, state.Packages.Remove(context.RouteValue("id"))));
 
+        control.MapGet("/schedules", context => WriteAsync(
+            context, state.Schedules.All.Select(schedule => schedule.ToSandboxSchedule())));
+        control.MapPost("/schedules", Create<NewSchedule, SandboxSchedule>(
+            schedule => state.Schedules.Create(schedule).ToSandboxSchedule()));
+        control.MapDelete("/schedules/{id}", context => RespondFoundAsync(
+            context, state.Schedules.Remove(context.RouteValue("id"))));
+
         control.MapGet("/workflows", context => WriteAsync(
             context, state.Workflows.All.Select(workflow => workflow.ToSandboxWorkflow())));
         control.MapPost("/workflows", Create<NewWorkflow, SandboxWorkflow>(

@@ -83,6 +83,10 @@ internal static class RequestRules
         new("GET", $"{Xplenty}/jobs/*/watchers"),
         new("POST", $"{Xplenty}/jobs/*/watchers") { Body = BodyRule.Empty },
         new("DELETE", $"{Xplenty}/jobs/*/watchers"),
+        new("GET", $"{Xplenty}/schedules", "status sort direction since offset limit"),
+        new("GET", $"{Xplenty}/schedules/*"),
+        new("PUT", $"{Xplenty}/schedules/*") { Body = BodyRule.XplentySchedule },
+        new("POST", $"{Xplenty}/schedules/*/run") { Body = BodyRule.Empty },
     ];
 
     /// <summary>Returns the reason why a request does not follow the documentation, or null if it does.</summary>

@@ -17,6 +17,7 @@ internal sealed class XplentyEndpoints(SandboxState state)
         XplentyJobHandlers jobs = new(state);
         XplentyDetailHandlers details = new(state);
         XplentyAccountHandlers accounts = new(state);
+        XplentyScheduleHandlers schedules = new(state);
 
         routes.MapGet("/user", Authorize(XplentyAccountHandlers.GetUserAsync));
 
@@ -39,6 +40,11 @@ internal sealed class XplentyEndpoints(SandboxState state)
         account.MapGet("/jobs/{id}/watchers", ForAccount(details.ListWatchersAsync));
         account.MapPost("/jobs/{id}/watchers", ForAccount(details.AddWatcherAsync));
         account.MapDelete("/jobs/{id}/watchers", ForAccount(details.RemoveWatcherAsync));
+
+        account.MapGet("/schedules", ForAccount(schedules.ListAsync));
+        account.MapGet("/schedules/{id}", ForAccount(schedules.GetAsync));
+        account.MapPut("/schedules/{id}", ForAccount(schedules.ChangeAsync));
+        account.MapPost("/schedules/{id}/run", ForAccount(schedules.RunAsync));
 
         account.MapFallback("/{**path}", ForAccount((context, _) => XplentyErrors.NotFoundAsync(context)));
     }

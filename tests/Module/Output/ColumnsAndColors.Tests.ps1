@@ -63,6 +63,7 @@ BeforeAll {
         , @(Get-XplentyJobOutput 157)
         , @(Get-XplentyPackage)
         , @(Get-XplentyRateLimit)
+        , @(Get-XplentySchedule)
         , @(Get-AlteryxJobMessage 66f0000000000000000c5005)
         , @(Get-AlteryxWorkflow)
         , @(Get-AlteryxWorkflowQuestion 66f00000000000000000a002)

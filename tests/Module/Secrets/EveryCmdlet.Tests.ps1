@@ -58,6 +58,8 @@ BeforeAll {
             Connect-Xplenty demo $held.Unsendable @loud
         }
         'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
+        'Disable-XplentySchedule' = { Disable-XplentySchedule 71, 999 @loud; Disable-XplentySchedule 72 -WhatIf @loud }
+        'Enable-XplentySchedule' = { Enable-XplentySchedule 73, 999 @loud; Enable-XplentySchedule 73 -WhatIf @loud }
         'Get-AlmaJob' = { Get-AlmaJob -First 2 -IncludeTotalCount @loud; Get-AlmaJob -JobId M50173, M999 @loud }
         'Get-AlmaJobEvent' = { Get-AlmaJobEvent 1000000000000204 -JobId S204 -First 2 @loud }
         'Get-AlmaJobInstance' = {
@@ -86,6 +88,7 @@ BeforeAll {
         'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
         'Get-XplentyPackage' = { Get-XplentyPackage 434, 999 @loud; Get-XplentyPackage -Name 'Orders*' @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
+        'Get-XplentySchedule' = { Get-XplentySchedule 71, 999 @loud; Get-XplentySchedule -Name 'Nightly*' @loud }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
             Remove-JobStatusConnection nobody @loud
@@ -106,6 +109,7 @@ BeforeAll {
             Start-AlteryxJob 66f00000000000000000a002 -WhatIf @loud
         }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
+        'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
         'Test-JobStatusConnection' = {
