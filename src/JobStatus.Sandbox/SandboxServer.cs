@@ -155,6 +155,17 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Removes an Xplenty package, but not its runs. Returns false if it does not exist.</summary>
     public bool RemovePackage(long id) => _state.Packages.Remove(id);
 
+    /// <summary>Creates an Xplenty schedule, or replaces the one with the same id.</summary>
+    /// <exception cref="ArgumentException">The schedule is not valid.</exception>
+    public SandboxXplentySchedule CreateXplentySchedule(NewXplentySchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return _state.XplentySchedules.Create(schedule).ToSandboxSchedule();
+    }
+
+    /// <summary>Removes an Xplenty schedule, but not its runs. Returns false if it does not exist.</summary>
+    public bool RemoveXplentySchedule(long id) => _state.XplentySchedules.Remove(id);
+
     /// <summary>Creates an Alteryx workflow, or replaces the one with the same id.</summary>
     /// <exception cref="ArgumentException">The workflow is not valid.</exception>
     public SandboxWorkflow CreateWorkflow(NewWorkflow workflow)
@@ -168,10 +179,10 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Creates an Alteryx schedule, or replaces the one with the same id.</summary>
     /// <exception cref="ArgumentException">The schedule is not valid.</exception>
-    public SandboxSchedule CreateSchedule(NewSchedule schedule)
+    public SandboxAlteryxSchedule CreateAlteryxSchedule(NewAlteryxSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        return _state.Schedules.Create(schedule).ToSandboxSchedule();
+        return _state.AlteryxSchedules.Create(schedule).ToSandboxSchedule();
     }
 
     /// <summary>Injects a fault.</summary>

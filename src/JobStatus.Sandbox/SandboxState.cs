@@ -22,6 +22,7 @@ internal sealed class SandboxState
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
         AlmaStarter = new AlmaJobStarter(Clock, Jobs);
         Clusters = new XplentyClusters(Clock);
+        XplentySchedules = new XplentyScheduleCatalog(Clock);
         AlmaDailyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
         AlmaRateLimit = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
         XplentyHourlyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromHours(1));
@@ -40,11 +41,13 @@ internal sealed class SandboxState
 
     public XplentyClusters Clusters { get; }
 
+    public XplentyScheduleCatalog XplentySchedules { get; }
+
     public XplentyWatchers Watchers { get; } = new();
 
     public WorkflowCatalog Workflows { get; } = new();
 
-    public ScheduleCatalog Schedules { get; } = new();
+    public AlteryxScheduleCatalog AlteryxSchedules { get; } = new();
 
     public FaultList Faults { get; } = new();
 
@@ -71,10 +74,11 @@ internal sealed class SandboxState
         Definitions.Reset();
         Packages.Reset();
         Workflows.Reset();
-        Schedules.Reset();
+        AlteryxSchedules.Reset();
         Jobs.Reset();
         AlmaStarter.Reset();
         Clusters.Reset();
+        XplentySchedules.Reset();
         Watchers.Reset();
         Settings = _initialSettings;
         AlmaDailyQuota.Reset();

@@ -46,7 +46,7 @@ internal sealed class AlteryxScheduleHandlers(SandboxState state)
         string? workflowId = query.Text("workflowId");
         string? ownerId = query.Text("ownerId");
         IEnumerable<JsonNode> found =
-            from schedule in state.Schedules.All
+            from schedule in state.AlteryxSchedules.All
             where workflowId is null || schedule.Plan.WorkflowId == workflowId
             where ownerId is null || ownerId == AlteryxSchedulePayload.OwnerId
             let nextRun = schedule.NextRun(after ?? state.Clock.GetUtcNow())
@@ -56,12 +56,12 @@ internal sealed class AlteryxScheduleHandlers(SandboxState state)
     }
 
     public Task GetAsync(HttpContext context) =>
-        RespondAsync(context, state.Schedules.Find(context.RouteValue("id")));
+        RespondAsync(context, state.AlteryxSchedules.Find(context.RouteValue("id")));
 
     public async Task ChangeAsync(HttpContext context)
     {
         string id = context.RouteValue("id");
-        if (state.Schedules.Find(id) is not { } schedule)
+        if (state.AlteryxSchedules.Find(id) is not { } schedule)
         {
             await RespondAsync(context, null);
             return;
@@ -87,13 +87,13 @@ internal sealed class AlteryxScheduleHandlers(SandboxState state)
                 return;
             }
 
-            schedule = state.Schedules.SetEnabled(id, enabled.GetValue<bool>());
+            schedule = state.AlteryxSchedules.SetEnabled(id, enabled.GetValue<bool>());
         }
 
         await RespondAsync(context, schedule);
     }
 
-    private Task RespondAsync(HttpContext context, StoredSchedule? schedule) => schedule is null
+    private Task RespondAsync(HttpContext context, StoredAlteryxSchedule? schedule) => schedule is null
         ? AlteryxErrors.NotFoundAsync(context, "schedule", context.RouteValue("id"))
         : context.RespondAsync(
             StatusCodes.Status200OK,

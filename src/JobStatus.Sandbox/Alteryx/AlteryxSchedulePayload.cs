@@ -12,7 +12,7 @@ internal static class AlteryxSchedulePayload
     /// <summary>Writes the reduced view, which does not say whether the schedule is enabled.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="nextRun">The next run, or the next one in the requested window.</param>
-    public static JsonObject WriteReduced(StoredSchedule schedule, DateTimeOffset? nextRun) => new()
+    public static JsonObject WriteReduced(StoredAlteryxSchedule schedule, DateTimeOffset? nextRun) => new()
     {
         ["id"] = schedule.Id,
         ["workflowId"] = schedule.Plan.WorkflowId,
@@ -25,7 +25,7 @@ internal static class AlteryxSchedulePayload
     /// <summary>Writes the full view.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="nextRun">The next run, or the next one in the requested window.</param>
-    public static JsonObject WriteFull(StoredSchedule schedule, DateTimeOffset? nextRun)
+    public static JsonObject WriteFull(StoredAlteryxSchedule schedule, DateTimeOffset? nextRun)
     {
         JsonObject body = WriteReduced(schedule, nextRun);
         body["versionId"] = "66f00000000000000000e001";

@@ -47,6 +47,13 @@ internal sealed class ControlEndpoints(SandboxState state)
         control.MapDelete("/packages/{id}", context => RespondFoundAsync(
             context, state.Packages.Remove(context.RouteValue("id"))));
 
+        control.MapGet("/xplenty/schedules", context => WriteAsync(
+            context, state.XplentySchedules.All.Select(schedule => schedule.ToSandboxSchedule())));
+        control.MapPost("/xplenty/schedules", Create<NewXplentySchedule, SandboxXplentySchedule>(
+            schedule => state.XplentySchedules.Create(schedule).ToSandboxSchedule()));
+        control.MapDelete("/xplenty/schedules/{id}", context => RespondFoundAsync(
+            context, state.XplentySchedules.Remove(context.RouteValue("id"))));
+
         control.MapGet("/workflows", context => WriteAsync(
             context, state.Workflows.All.Select(workflow => workflow.ToSandboxWorkflow())));
         control.MapPost("/workflows", Create<NewWorkflow, SandboxWorkflow>(
@@ -54,12 +61,12 @@ internal sealed class ControlEndpoints(SandboxState state)
         control.MapDelete("/workflows/{id}", context => RespondFoundAsync(
             context, state.Workflows.Remove(context.RouteValue("id"))));
 
-        control.MapGet("/schedules", context => WriteAsync(
-            context, state.Schedules.All.Select(schedule => schedule.ToSandboxSchedule())));
-        control.MapPost("/schedules", Create<NewSchedule, SandboxSchedule>(
-            schedule => state.Schedules.Create(schedule).ToSandboxSchedule()));
-        control.MapDelete("/schedules/{id}", context => RespondFoundAsync(
-            context, state.Schedules.Remove(context.RouteValue("id"))));
+        control.MapGet("/alteryx/schedules", context => WriteAsync(
+            context, state.AlteryxSchedules.All.Select(schedule => schedule.ToSandboxSchedule())));
+        control.MapPost("/alteryx/schedules", Create<NewAlteryxSchedule, SandboxAlteryxSchedule>(
+            schedule => state.AlteryxSchedules.Create(schedule).ToSandboxSchedule()));
+        control.MapDelete("/alteryx/schedules/{id}", context => RespondFoundAsync(
+            context, state.AlteryxSchedules.Remove(context.RouteValue("id"))));
 
         control.MapGet("/faults", context => WriteAsync(context, state.Faults.Snapshot()));
         control.MapPost("/faults", Create<Fault, InjectedFault>(state.Faults.Add));

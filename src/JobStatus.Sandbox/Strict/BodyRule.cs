@@ -24,6 +24,14 @@ internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindP
             ? null
             : "cluster_id and package_id must be numbers.");
 
+    /// <summary>The body that changes an Xplenty schedule.</summary>
+    public static BodyRule XplentySchedule { get; } = new(
+        ["name", "description", "status", "start_at", "interval_amount", "interval_unit", "overlap", "auto_retry",
+            "auto_retry_attempts", "reuse_cluster_strategy", "task"],
+        body => IsNumber(body["interval_amount"]) && body["task"] is JsonObject
+            ? null
+            : "interval_amount must be a number, and task must be an object.");
+
     /// <summary>The body that runs an Alteryx workflow.</summary>
     public static BodyRule AlteryxRun { get; } = new(["questions", "priority", "workerTag", "credentialId"], _ => null);
 

@@ -73,6 +73,7 @@ internal static class RequestRules
         new("GET", "/user"),
         new("GET", $"{Xplenty}/rate_limit_status"),
         new("GET", $"{Xplenty}/packages", "flow_type sort direction since status offset limit"),
+        new("GET", $"{Xplenty}/packages/*"),
         new("GET", $"{Xplenty}/clusters/*"),
         new("GET", $"{Xplenty}/jobs", "status sort direction since package_id offset limit"),
         new("POST", $"{Xplenty}/jobs") { Body = BodyRule.XplentyRun },
@@ -86,6 +87,10 @@ internal static class RequestRules
         new("GET", $"{Xplenty}/jobs/*/watchers"),
         new("POST", $"{Xplenty}/jobs/*/watchers") { Body = BodyRule.Empty },
         new("DELETE", $"{Xplenty}/jobs/*/watchers"),
+        new("GET", $"{Xplenty}/schedules", "status sort direction since offset limit"),
+        new("GET", $"{Xplenty}/schedules/*"),
+        new("PUT", $"{Xplenty}/schedules/*") { Body = BodyRule.XplentySchedule },
+        new("POST", $"{Xplenty}/schedules/*/run") { Body = BodyRule.Empty },
     ];
 
     /// <summary>Returns the reason why a request does not follow the documentation, or null if it does.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Xplenty;
@@ -13,6 +14,12 @@ public sealed record NewPackage
 
     /// <summary>Whether the package is active. If false, it is archived and cannot be run.</summary>
     public bool Active { get; init; } = true;
+
+    /// <summary>The type: dataflow or workflow.</summary>
+    public string FlowType { get; init; } = "dataflow";
+
+    /// <summary>The variables and their default values.</summary>
+    public JsonObject Variables { get; init; } = [];
 
     /// <summary>The behavior of the runs that a client starts.</summary>
     public RunPlan Run { get; init; } = new();

@@ -18,7 +18,7 @@ internal sealed class PackageCatalog()
 
     private static readonly NewPackage[] BuiltIn =
     [
-        new() { Id = First, Name = "Orders to warehouse" },
+        new() { Id = First, Name = "Orders to warehouse", Variables = new() { ["day"] = "CurrentDate()" } },
         new()
         {
             Id = 435,
@@ -26,7 +26,7 @@ internal sealed class PackageCatalog()
             Run = new() { Outcome = JobOutcome.Failed, Errors = ["The destination refused the login."] },
         },
         new() { Id = 436, Name = "Clicks to warehouse", Run = new() { DurationSeconds = 3600 } },
-        new() { Id = Workflow, Name = "Nightly workflow" },
+        new() { Id = Workflow, Name = "Nightly workflow", FlowType = "workflow" },
         new() { Id = 438, Name = "Retired load", Active = false },
     ];
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -17,6 +16,7 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
         QueryReader query = new(context.Request.Query);
         XplentyPage page = XplentyPage.Read(query);
         string? status = query.Choice("status", StringComparison.Ordinal, "all", "active", "archived");
+        string? flowType = query.Choice("flow_type", StringComparison.Ordinal, "all", "workflow", "dataflow");
         bool byName = query.Choice("sort", StringComparison.Ordinal, "created", "updated", "name") == "name";
         bool ascending = query.Choice("direction", StringComparison.Ordinal, "asc", "desc") is { } direction
             ? direction == "asc"
@@ -27,22 +27,34 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
         }
 
         IEnumerable<StoredPackage> found = state.Packages.All
-            .Where(package => status is null or "all" || status == StatusOf(package));
+            .Where(package => status is null or "all" || status == StatusOf(package))
+            .Where(package => flowType is null or "all" || flowType == package.Plan.FlowType);
         IEnumerable<StoredPackage> sorted = byName
             ? found.OrderBy(package => package.Name, StringComparer.Ordinal)
             : found;
-        return page.RespondAsync(context, [.. ascending ? sorted : sorted.Reverse()], package => new JsonObject
+        return page.RespondAsync(
+            context, [.. ascending ? sorted : sorted.Reverse()], package => WritePackage(package, context.XplentyAccountUri()));
+    }
+
+    public Task GetPackageAsync(HttpContext context, XplentyVersion version)
+    {
+        if (context.XplentyId() is not { } id || state.Packages.Find(id) is not { } package)
         {
-            ["id"] = package.Number,
-            ["name"] = package.Name,
-            ["status"] = StatusOf(package),
-            ["url"] = $"{context.XplentyAccountUri()}/packages/{package.Id}",
-        });
+            return XplentyErrors.NotFoundAsync(context);
+        }
+
+        // Lists do not contain these fields.
+        JsonObject body = WritePackage(package, context.XplentyAccountUri());
+        body["version"] = "2.1.0";
+        body["flow_type"] = package.Plan.FlowType;
+        body["flow_version"] = 2;
+        body["package_version"] = 7;
+        body["item_id"] = package.Number + 1_000_000;
+        return context.RespondAsync(StatusCodes.Status200OK, body);
     }
 
     public Task GetClusterAsync(HttpContext context, XplentyVersion version) =>
-        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
-        && state.Clusters.Find(id, context.XplentyAccountUri()) is { } cluster
+        context.XplentyId() is { } id && state.Clusters.Find(id, context.XplentyAccountUri()) is { } cluster
             ? context.RespondAsync(StatusCodes.Status200OK, cluster)
             : XplentyErrors.NotFoundAsync(context);
 
@@ -67,6 +79,21 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
             },
         });
     }
+
+    private static JsonObject WritePackage(StoredPackage package, string accountUri) => new()
+    {
+        ["id"] = package.Number,
+        ["name"] = package.Name,
+        ["description"] = "",
+        ["status"] = StatusOf(package),
+        ["variables"] = package.Plan.Variables.DeepClone(),
+        ["owner_id"] = XplentyUser.Caller.Id,
+        ["workspace_id"] = 61,
+        ["created_at"] = "2025-01-15T08:00:00Z",
+        ["updated_at"] = "2025-06-30T16:30:00Z",
+        ["url"] = $"{accountUri}/packages/{package.Id}",
+        ["html_url"] = $"{accountUri}/packages/{package.Id}/page",
+    };
 
     private static string StatusOf(StoredPackage package) => package.Plan.Active ? "active" : "archived";
 }

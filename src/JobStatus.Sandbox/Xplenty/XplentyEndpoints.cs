@@ -17,12 +17,14 @@ internal sealed class XplentyEndpoints(SandboxState state)
         XplentyJobHandlers jobs = new(state);
         XplentyDetailHandlers details = new(state);
         XplentyAccountHandlers accounts = new(state);
+        XplentyScheduleHandlers schedules = new(state);
 
         routes.MapGet("/user", Authorize(XplentyAccountHandlers.GetUserAsync));
 
         RouteGroupBuilder account = routes.MapGroup("/{account}/api");
         account.MapGet("/rate_limit_status", ForAccount(accounts.GetRateLimitAsync, exemptFromQuota: true));
         account.MapGet("/packages", ForAccount(accounts.ListPackagesAsync));
+        account.MapGet("/packages/{id}", ForAccount(accounts.GetPackageAsync));
         account.MapGet("/clusters/{id}", ForAccount(accounts.GetClusterAsync));
 
         account.MapGet("/jobs", ForAccount(jobs.ListAsync));
@@ -38,6 +40,11 @@ internal sealed class XplentyEndpoints(SandboxState state)
         account.MapGet("/jobs/{id}/watchers", ForAccount(details.ListWatchersAsync));
         account.MapPost("/jobs/{id}/watchers", ForAccount(details.AddWatcherAsync));
         account.MapDelete("/jobs/{id}/watchers", ForAccount(details.RemoveWatcherAsync));
+
+        account.MapGet("/schedules", ForAccount(schedules.ListAsync));
+        account.MapGet("/schedules/{id}", ForAccount(schedules.GetAsync));
+        account.MapPut("/schedules/{id}", ForAccount(schedules.ChangeAsync));
+        account.MapPost("/schedules/{id}/run", ForAccount(schedules.RunAsync));
 
         account.MapFallback("/{**path}", ForAccount((context, _) => XplentyErrors.NotFoundAsync(context)));
     }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 using JobStatus.Sandbox.Http;
 using JobStatus.Sandbox.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +15,29 @@ internal static class XplentyRequestExtensions
     public static string XplentyAccountUri(this HttpContext context) =>
         $"{context.Request.Origin()}/{SandboxServer.XplentyAccount}/api";
 
+    /// <summary>Returns the id in the path, or null if it is not a number.</summary>
+    public static long? XplentyId(this HttpContext context) =>
+        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
+
+    /// <summary>Returns the JSON object in the body, or null if the body is something else.</summary>
+    public static async Task<JsonObject?> ReadXplentyBodyAsync(this HttpRequest request)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(
+                request.Body,
+                documentOptions: new() { AllowDuplicateProperties = false },
+                cancellationToken: request.HttpContext.RequestAborted) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns the job whose id is in the path, or null if it does not exist.</summary>
     public static StoredJob? FindXplenty(this JobStore jobs, HttpContext context) =>
-        long.TryParse(context.RouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+        context.XplentyId() is { } id
             ? jobs.Find(SandboxService.Xplenty, id.ToString(CultureInfo.InvariantCulture))
             : null;
 }

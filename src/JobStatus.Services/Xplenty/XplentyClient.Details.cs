@@ -8,7 +8,7 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Xplenty;
 
-/// <content>Reads the details of a job, packages, and the quota.</content>
+/// <content>Reads the details of a job, and the quota.</content>
 public sealed partial class XplentyClient
 {
     /// <summary>Reads the log of a job.</summary>
@@ -63,17 +63,6 @@ public sealed partial class XplentyClient
             $"Watchers of Xplenty job {id}",
             tree => XplentyReader.Watchers(tree, id, Name),
             call);
-
-    /// <summary>Reads the first 100 active packages, sorted by name.</summary>
-    /// <remarks>Source: Integrate.io ETL API, "List Packages".</remarks>
-    /// <param name="call">The cancellation token and the verbose output of the call.</param>
-    /// <returns>The packages.</returns>
-    /// <exception cref="JobServiceException">The data could not be read. The kind indicates the reason.</exception>
-    public Task<IReadOnlyList<XplentyReference>> GetPackagesAsync(CallContext call)
-    {
-        QueryString query = new QueryString().Add("status", "active").Add("sort", "name").Page(0, MaxPageSize);
-        return GetItemsAsync($"packages{query}", "Xplenty packages", XplentyReader.Packages, call);
-    }
 
     /// <summary>
     /// Reads the hourly quota and the number of requests that remain. This request does not count against the quota.

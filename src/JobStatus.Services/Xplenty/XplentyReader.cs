@@ -88,10 +88,25 @@ internal static class XplentyReader
         };
     }
 
-    /// <summary>Reads the list of packages.</summary>
+    /// <summary>Reads a page of packages. Packages without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a package.</exception>
-    public static ListPage<XplentyReference> Packages(ResponseTree tree) =>
-        ListPage<XplentyReference>.FromArray(tree, static fields => Reference(fields) is { Id: not null } package ? package : null);
+    public static ListPage<XplentyPackage> Packages(ResponseTree tree, string connection) =>
+        ListPage<XplentyPackage>.FromArray(tree, fields => Package(fields, null, connection));
+
+    /// <summary>Reads a response that is a package.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a package.</exception>
+    public static XplentyPackage Package(ResponseTree tree, string requestedId, string connection) =>
+        Package(tree.Object, requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    /// <summary>Reads a page of schedules. Schedules without an id are skipped because nothing could refer to them.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a schedule.</exception>
+    public static ListPage<XplentySchedule> Schedules(ResponseTree tree, string connection) =>
+        ListPage<XplentySchedule>.FromArray(tree, fields => Schedule(fields, null, connection));
+
+    /// <summary>Reads a response that is a schedule.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a schedule.</exception>
+    public static XplentySchedule Schedule(ResponseTree tree, string requestedId, string connection) =>
+        Schedule(tree.Object, requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
     /// <summary>Reads a log.</summary>
     /// <exception cref="ServiceErrorException">The response is not a log.</exception>
@@ -153,6 +168,119 @@ internal static class XplentyReader
         }) is { } limits && (limits.Limit ?? limits.Remaining) is not null
             ? limits
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    private static XplentyPackage? Package(ResponseObject fields, string? requestedId, string connection)
+    {
+        string? name = fields.Text("name");
+        return FindId(ref fields, requestedId) is not { } id
+            ? null
+            : new XplentyPackage
+            {
+                Connection = connection,
+                Id = id,
+                Name = name,
+                Description = fields.Text("description"),
+                Status = fields.Text("status"),
+                FlowType = fields.Text("flow_type"),
+                Variables = fields.Members("variables"),
+                OwnerId = fields.Int64("owner_id"),
+                WorkspaceId = fields.Int64("workspace_id"),
+                Version = fields.Text("version"),
+                FlowVersion = fields.Text("flow_version"),
+                PackageVersion = fields.Text("package_version"),
+                ItemId = fields.Int64("item_id"),
+                CreatedInstant = fields.Time("created_at"),
+                UpdatedInstant = fields.Time("updated_at"),
+                Url = fields.Uri("url"),
+                HtmlUrl = fields.Uri("html_url"),
+                AdditionalData = fields.AdditionalData,
+            };
+    }
+
+    private static XplentySchedule? Schedule(ResponseObject fields, string? requestedId, string connection)
+    {
+        string? status = fields.Text("status");
+        return FindId(ref fields, requestedId) is not { } id
+            ? null
+            : new XplentySchedule
+            {
+                Connection = connection,
+                Id = id,
+                Name = fields.Text("name"),
+                Description = fields.Text("description"),
+                Status = status,
+                OwnerId = fields.Int64("owner_id"),
+                StartInstant = fields.Time("start_at"),
+                NextRunInstant = fields.Time("next_run_at"),
+                LastRunInstant = fields.Time("last_run_at"),
+                IntervalAmount = fields.Int64("interval_amount"),
+                IntervalUnit = fields.Text("interval_unit"),
+                LastRunStatus = fields.Text("last_run_status"),
+                ExecutionCount = fields.Int64("execution_count"),
+                Overlap = Flag(ref fields, "overlap"),
+                AutoRetry = Flag(ref fields, "auto_retry"),
+                AutoRetryAttempts = fields.Int64("auto_retry_attempts"),
+                ReuseClusterStrategy = fields.Text("reuse_cluster_strategy"),
+                Task = fields.Object("task", ScheduleTask),
+                CreatedInstant = fields.Time("created_at"),
+                UpdatedInstant = fields.Time("updated_at"),
+                Url = fields.Uri("url"),
+                HtmlUrl = fields.Uri("html_url"),
+                AdditionalData = fields.AdditionalData,
+            };
+    }
+
+    private static XplentyScheduleTask ScheduleTask(ResponseObject fields) => new()
+    {
+        Nodes = fields.Int64("nodes"),
+        TerminateOnIdle = Flag(ref fields, "terminate_on_idle"),
+        TimeToIdle = fields.Int64("time_to_idle"),
+        Packages = fields.List("packages", SchedulePackage),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    private static XplentySchedulePackage SchedulePackage(ResponseObject fields) => new()
+    {
+        PackageId = fields.Int64("package_id"),
+        Variables = fields.Members("variables"),
+        AdditionalData = fields.AdditionalData,
+    };
+
+    // Xplenty sends true and false also as 1 and 0. Another number stays in the additional data.
+    private static bool? Flag(ref ResponseObject fields, string name)
+    {
+        if (fields.Boolean(name) is { } flag)
+        {
+            return flag;
+        }
+
+        long? number = fields.Int64(name);
+        if (number is not (null or 0 or 1))
+        {
+            fields.Keep(name, number.Value);
+            return null;
+        }
+
+        return number is { } value ? value == 1 : null;
+    }
+
+    // Returns the requested id, or else the reported id. An object in which no known field was found has none. If the ids
+    // differ, the reported id stays in the additional data.
+    private static string? FindId(ref ResponseObject fields, string? requestedId)
+    {
+        string? reported = fields.Int64("id")?.ToString(CultureInfo.InvariantCulture);
+        if (requestedId is null || !fields.AnyFound)
+        {
+            return requestedId is null ? reported : null;
+        }
+
+        if (reported is not null && reported != requestedId)
+        {
+            fields.Keep("id", long.Parse(reported, CultureInfo.InvariantCulture));
+        }
+
+        return requestedId;
+    }
 
     private static XplentyReference Reference(ResponseObject fields) => new()
     {

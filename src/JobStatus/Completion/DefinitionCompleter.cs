@@ -20,7 +20,7 @@ internal abstract class DefinitionCompleter : Completer
     protected sealed override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
         JobStatusConnection? connection = request.FindConnection(_service, mayOpen: true);
-        CompletionCandidate[] recent = connection?.History.Definitions.ToArray() ?? [];
+        CompletionCandidate[] recent = connection is null ? [] : GetRecent(connection);
         IReadOnlyList<CompletionCandidate> listed = connection is null ? [] : ReadDefinitions(connection);
         Dictionary<string, CompletionCandidate> listedById = listed
             .GroupBy(candidate => candidate.Id, StringComparer.Ordinal)
@@ -33,6 +33,9 @@ internal abstract class DefinitionCompleter : Completer
                     listedById.TryGetValue(candidate.Id, out CompletionCandidate? same) ? candidate.FillFrom(same) : candidate)
                 .Concat(listed.Where(candidate => !recentIds.Contains(candidate.Id) && CompletionText.IsSafe(candidate.Id))));
     }
+
+    /// <summary>Returns the definitions that were used in this session, newest first.</summary>
+    protected virtual CompletionCandidate[] GetRecent(JobStatusConnection connection) => connection.History.Definitions.ToArray();
 
     /// <summary>Reads the definitions from the service. Not called if there is no connection.</summary>
     // A separate method, so that the services assembly is not loaded if there is no connection.

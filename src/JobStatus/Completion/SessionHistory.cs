@@ -54,6 +54,7 @@ internal sealed class SessionHistory
     {
         RemoteJob job => (job.Service, job.Connection),
         AlmaJob job => ("Alma", job.Connection),
+        XplentyPackage package => ("Xplenty", package.Connection),
         AlteryxWorkflow workflow => ("Alteryx", workflow.Connection),
         _ => (null, null),
     };
@@ -80,6 +81,9 @@ internal sealed class SessionHistory
                 break;
             case AlmaJob job:
                 Definitions.Add(new CompletionCandidate(job.JobId, job.Name) { Category = job.Category }, list);
+                break;
+            case XplentyPackage package:
+                Add(Definitions, package.Id, package.Name, list);
                 break;
             case AlteryxWorkflow workflow:
                 Add(Definitions, workflow.WorkflowId, workflow.Name, list);

@@ -27,6 +27,9 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
         _boundProperties = boundProperties;
     }
 
+    /// <summary>True if the cmdlet also binds a property of a piped definition, such as to start it.</summary>
+    public bool AcceptsDefinitions { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items
             ? items.Cast<object>().Select(ConvertItem).ToArray()
@@ -37,6 +40,10 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
     {
         AlmaJob job =>
             $"{job} is an Alma job definition, not a run. Pass the output of Start-AlmaJob or Get-AlmaJobInstance -JobId instead.",
+        XplentyPackage package =>
+            $"{package} is an Xplenty package, not a job. Pass the output of Start-XplentyJob or Get-XplentyJob -PackageId instead.",
+        XplentySchedule schedule =>
+            $"{schedule} is not a job. Pass the output of Start-XplentySchedule or Get-XplentyJob instead.",
         AlteryxWorkflow workflow =>
             $"{workflow} is an Alteryx workflow, not a job. Pass the output of Start-AlteryxJob or Get-AlteryxJob -WorkflowId instead.",
         RemoteSchedule schedule => $"{schedule} is a schedule, not a job. Pass the jobs that it started instead.",
@@ -56,8 +63,8 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
 
     private string? FindProblem(PSObject bag) => DescribeDefinition(bag.BaseObject) switch
     {
-        { } problem => problem,
-        null when _boundProperties.Length > 0 && _boundProperties.All(name => bag.Properties[name]?.Value is not null) => null,
+        { } problem => AcceptsDefinitions && _boundProperties.Any(name => HasValue(bag, name)) ? null : problem,
+        null when _boundProperties.Length > 0 && _boundProperties.All(name => HasValue(bag, name)) => null,
         null when HasServiceAndId(bag) =>
             "The object has the properties of a job, but it is not a job. "
             + "Pipe it to Wait-RemoteJob, which reads the job by its Service, Id and Connection properties.",
@@ -66,6 +73,8 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
             + "Select properties after the wait, or use Wait-RemoteJob with -Service and -Id.",
         _ => null,
     };
+
+    private static bool HasValue(PSObject bag, string property) => bag.Properties[property]?.Value is not null;
 
     // A row of a CSV file, for example, or a job that was converted to JSON and back.
     private static bool HasServiceAndId(PSObject bag) =>

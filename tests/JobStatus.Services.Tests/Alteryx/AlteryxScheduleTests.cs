@@ -84,7 +84,7 @@ public sealed class AlteryxScheduleTests : ServiceTest
         Server.Settings = Server.Settings with { AlteryxListsFullSchedules = false };
         for (int i = 0; i < 20; i++)
         {
-            Server.CreateSchedule(new NewSchedule());
+            Server.CreateAlteryxSchedule(new NewAlteryxSchedule());
         }
 
         ListReceiver<AlteryxSchedule> receiver = new(page => Assert.InRange(page.Count, 1, 8));
@@ -143,8 +143,8 @@ public sealed class AlteryxScheduleTests : ServiceTest
     public async Task Each_schedule_with_a_run_in_a_window_is_listed_once_with_its_first_run_there()
     {
         Server.Settings = Server.Settings with { AlteryxListsFullSchedules = false };
-        Server.CreateSchedule(new NewSchedule { Id = "once", FirstRun = Utc(2027, 3, 1, 0), EveryHours = null });
-        Server.CreateSchedule(new NewSchedule { Id = "later", FirstRun = Utc(2028, 1, 1, 0), EveryHours = null });
+        Server.CreateAlteryxSchedule(new NewAlteryxSchedule { Id = "once", FirstRun = Utc(2027, 3, 1, 0), EveryHours = null });
+        Server.CreateAlteryxSchedule(new NewAlteryxSchedule { Id = "later", FirstRun = Utc(2028, 1, 1, 0), EveryHours = null });
 
         IReadOnlyList<AlteryxSchedule> schedules =
             await ListAsync(new() { RunsAfter = Utc(2027, 1, 1, 3), RunsBefore = Utc(2027, 4, 1, 0) });

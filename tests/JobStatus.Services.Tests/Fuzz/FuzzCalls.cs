@@ -48,7 +48,13 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty variables"] = async () => await xplenty.GetVariablesAsync("157", Call),
         ["Xplenty preview"] = async () => await xplenty.GetOutputPreviewAsync("157", 123, Call),
         ["Xplenty watchers"] = async () => await xplenty.GetWatchersAsync("157", Call),
-        ["Xplenty packages"] = async () => await xplenty.GetPackagesAsync(Call),
+        ["Xplenty package"] = async () => [await xplenty.GetPackageAsync("434", Call)],
+        ["Xplenty packages"] = () => ListAsync<XplentyPackage>(receiver =>
+            xplenty.ListPackagesAsync("active", "dataflow", ListRange.All, receiver, Call)),
+        ["Xplenty schedule"] = async () => [await xplenty.GetScheduleAsync("71", Call)],
+        ["Xplenty schedules"] = () => ListAsync<XplentySchedule>(receiver =>
+            xplenty.ListSchedulesAsync("enabled", ListRange.All, receiver, Call)),
+        ["Xplenty schedule change"] = async () => [await xplenty.SetScheduleEnabledAsync("72", enabled: false, Call)],
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],

@@ -78,6 +78,8 @@ public sealed class CreatedJobTests
         Assert.Equal("M9", new AlmaJob { Id = "M9" }.JobId);
         Assert.Equal("w1", new AlteryxWorkflow { WorkflowId = "w1" }.Id);
         Assert.Equal("w1", new AlteryxWorkflow { Id = "w1" }.WorkflowId);
+        Assert.Equal(5, new XplentyPackage { Id = "5" }.PackageId);
+        Assert.Equal("5", new XplentyPackage { PackageId = 5 }.Id);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Xplenty;
@@ -19,12 +20,26 @@ public sealed class SandboxXplentyAccountTests : SandboxTest
     [InlineData("?direction=asc", "434 435 436 437 438")]
     [InlineData("?status=active&sort=name", "436 435 437 434")]
     [InlineData("?status=archived", "438")]
+    [InlineData("?flow_type=workflow", "437")]
     [InlineData("?limit=2&offset=2", "436 435")]
     public async Task Packages_are_filtered_sorted_and_paged(string query, string ids)
     {
         using HttpResponseMessage response = await ReadAsync($"/demo/api/packages{query}");
 
         Assert.Equal(ids, string.Join(' ', (await ArrayOf(response)).Select(package => (long)package!["id"]!)));
+    }
+
+    [Fact]
+    public async Task A_package_has_more_fields_than_in_the_list()
+    {
+        using HttpResponseMessage list = await ReadAsync("/demo/api/packages");
+        using HttpResponseMessage response = await ReadAsync("/demo/api/packages/437");
+
+        JsonObject package = await JsonOf(response);
+        Assert.Equal("workflow", (string?)package["flow_type"]);
+        Assert.Equal(
+            ["flow_type", "flow_version", "item_id", "package_version", "version"],
+            package.Select(field => field.Key).Except((await ArrayOf(list))[0]!.AsObject().Select(field => field.Key)).Order());
     }
 
     [Fact]
@@ -49,6 +64,7 @@ public sealed class SandboxXplentyAccountTests : SandboxTest
     [Theory]
     [InlineData("/demo/api/packages?status=gone", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/demo/api/packages?limit=101", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/demo/api/packages/1", HttpStatusCode.NotFound)]
     [InlineData("/demo/api/clusters/1", HttpStatusCode.NotFound)]
     [InlineData("/demo/api/clusters/word", HttpStatusCode.NotFound)]
     [InlineData("/other/api/packages", HttpStatusCode.NotFound)]

@@ -28,6 +28,12 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Start-XplentyJob '; expected = '436', '435', '437', '434' }
         @{ line = 'Start-XplentyJob -PackageId orders'; expected = '434' }
         @{ line = 'Get-XplentyJob -PackageId cust'; expected = '435' }
+        @{ line = 'Get-XplentyPackage cust'; expected = '435' }
+        @{ line = 'Get-XplentyPackage -Name cust'; expected = "'Customers to warehouse'" }
+        @{ line = 'Get-XplentySchedule '; expected = '71', '72', '73' }
+        @{ line = 'Disable-XplentySchedule week'; expected = '72' }
+        @{ line = 'Get-XplentySchedule -Name pau'; expected = "'Paused clicks'" }
+        @{ line = 'Start-XplentyJob -Package ord'; expected = "'Orders to warehouse'" }
         @{ line = 'Get-XplentyJobOutput 201 '; expected = '2011' }
         @{ line = 'Start-AlteryxJob monthly'; expected = "'66f00000000000000000a001'" }
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }

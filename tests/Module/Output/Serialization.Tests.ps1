@@ -16,6 +16,7 @@ BeforeAll {
     $sameIds = @{
         XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id'
         AlmaSchedule = 'JobId'
+        XplentyPackage = 'PackageId'; XplentySchedule = 'ScheduleId'
     }
 
     # An object with a different value in each property.
@@ -124,6 +125,8 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Xplenty job'; call = { Get-XplentyJob 157 } }
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
         @{ what = 'an Alma definition'; call = { Get-AlmaJob -First 1 } }
+        @{ what = 'an Xplenty package'; call = { Get-XplentyPackage 434 } }
+        @{ what = 'an Xplenty schedule'; call = { Get-XplentySchedule 71 } }
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
         @{ what = 'the schedule of an Alma job'; call = { Get-RemoteSchedule -Service Alma | Select-Object -First 1 } }
         @{ what = 'an Alteryx schedule'; call = { Get-AlteryxSchedule -First 1 } }
@@ -240,6 +243,8 @@ Describe 'A definition' {
             what = 'a deserialized definition'; call = { Send-ThroughFile (Get-AlmaJob S201) | Wait-Job -Timeout 1 }
             advice = 'Start-AlmaJob'
         }
+        @{ what = 'a package'; call = { Get-XplentyPackage 434 | Wait-Job -Timeout 1 }; advice = 'Start-XplentyJob' }
+        @{ what = 'a schedule'; call = { Get-XplentySchedule 71 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-XplentySchedule' }
         @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
     ) {
         $said = & $call 2>&1

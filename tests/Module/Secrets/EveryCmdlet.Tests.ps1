@@ -66,6 +66,8 @@ BeforeAll {
             Enable-AlteryxSchedule 66f00000000000000000b003 -PassThru @loud
             Enable-AlteryxSchedule 66f00000000000000000b003 -WhatIf @loud
         }
+        'Disable-XplentySchedule' = { Disable-XplentySchedule 71, 999 @loud; Disable-XplentySchedule 72 -WhatIf @loud }
+        'Enable-XplentySchedule' = { Enable-XplentySchedule 73, 999 @loud; Enable-XplentySchedule 73 -WhatIf @loud }
         'Get-AlmaJob' = { Get-AlmaJob -First 2 -IncludeTotalCount @loud; Get-AlmaJob -JobId M50173, M999 @loud }
         'Get-AlmaJobEvent' = { Get-AlmaJobEvent 1000000000000204 -JobId S204 -First 2 @loud }
         'Get-AlmaJobInstance' = {
@@ -97,7 +99,9 @@ BeforeAll {
         'Get-XplentyJobOutput' = { Get-XplentyJobOutput 201 -Preview @loud }
         'Get-XplentyJobVariable' = { Get-XplentyJobVariable 201 @loud }
         'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
+        'Get-XplentyPackage' = { Get-XplentyPackage 434, 999 @loud; Get-XplentyPackage -Name 'Orders*' @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
+        'Get-XplentySchedule' = { Get-XplentySchedule 71, 999 @loud; Get-XplentySchedule -Name 'Nightly*' @loud }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
             Remove-JobStatusConnection nobody @loud
@@ -119,6 +123,7 @@ BeforeAll {
             Start-AlteryxJob -Workflow Monthly* -OrAttach @loud
         }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
+        'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
         'Test-JobStatusConnection' = {

@@ -223,4 +223,61 @@ Describe 'Start-XplentyJob' {
         Get-TerminatingError $start | Should -Not -BeNullOrEmpty
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
+
+    It 'starts a package by <what>' -ForEach @(
+        @{ what = 'its name'; name = 'orders to warehouse' }
+        @{ what = 'a pattern that matches only one active package'; name = 'Ord*' }
+        @{ what = 'its id'; name = '434' }
+    ) {
+        $job = Start-XplentyJob -Package $name 52
+        $job.PackageId | Should -Be 434
+        $job.ClusterId | Should -Be 52
+        (Get-SandboxRequest).method | Should -Be GET, POST
+        (Get-SandboxRequest)[0].query | Should -BeLike '?status=active&*'
+    }
+
+    It 'prefers a package with exactly the name to others that match' {
+        $null = Invoke-Sandbox POST packages @{ id = 700; name = 'Load [*]' }
+        $null = Invoke-Sandbox POST packages @{ id = 701; name = 'Load *' }
+        (Start-XplentyJob -Package 'Load [*]' 52).PackageId | Should -Be 700
+    }
+
+    It 'lists the candidates if a name is ambiguous, and starts nothing' {
+        Start-XplentyJob -Package '*warehouse' 52 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
+        $failure[0].TargetObject | Should -Be '*warehouse'
+        $candidates = 'Clicks to warehouse \(436\), Customers to warehouse \(435\), Orders to warehouse \(434\)'
+        "$($failure[0])" | Should -Match "matches 3 active Xplenty packages: $candidates\."
+        Get-RequestCount POST | Should -Be 0
+    }
+
+    It 'lists the active packages if a name is unknown, and starts nothing' {
+        Start-XplentyJob -Package 'Retired load' 52 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.StartXplentyJobCommand'
+        "$($failure[0])" | Should -Match 'Clicks to warehouse \(436\), .*, Nightly workflow \(437\), Orders'
+        Get-RequestCount POST | Should -Be 0
+    }
+
+    It 'lists only some of many packages if a name is unknown' {
+        foreach ($number in 1..120) { $null = Invoke-Sandbox POST packages @{ name = 'Load {0:000}' -f $number } }
+        Start-XplentyJob -Package Lood 52 -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$($failure[0])" | Should -Match 'Load 018 \(\d+\) and 104 more\.'
+        (Start-XplentyJob -Package 'Load 120' 52).PackageId | Should -BeGreaterThan 438
+    }
+
+    It 'finds the package by its name with -WhatIf, and starts nothing' {
+        $messages = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Start-XplentyJob -Package Ord* -ClusterId 52 -WhatIf
+        }
+        $messages | Should -BeLike '*"Start with {"cluster_id":52,"package_id":434}" on target "Xplenty package 434 on cluster 52".'
+        Get-RequestCount POST | Should -Be 0
+    }
+
+    It 'starts piped packages' {
+        $jobs = Get-XplentyPackage -Name Ord*, Cust* | Start-XplentyJob -ClusterId 52
+        $jobs.PackageId | Sort-Object | Should -Be 434, 435
+    }
 }

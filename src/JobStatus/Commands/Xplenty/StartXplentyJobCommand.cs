@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
@@ -6,6 +7,7 @@ using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Rehydration;
+using JobStatus.Services.Lists;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
@@ -20,7 +22,8 @@ namespace JobStatus.Commands;
 [OutputType(typeof(XplentyJob))]
 public sealed class StartXplentyJobCommand : ItemCommand
 {
-    private const string ByPackage = "Package";
+    private const string ById = "PackageId";
+    private const string ByName = "Package";
 
     // This is the default, because PowerShell would otherwise bind only the ids of a piped job.
     private const string ByJob = "Job";
@@ -28,7 +31,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     /// <summary>An Xplenty job to repeat: its package is run on the same cluster with the same variables.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [PipedObject]
-    [RemoteJobArgument(nameof(PackageId), nameof(ClusterId))]
+    [RemoteJobArgument(nameof(PackageId), nameof(ClusterId), AcceptsDefinitions = true)]
     [ValidateNotNull]
     public RemoteJob? Job { get; set; }
 
@@ -38,15 +41,23 @@ public sealed class StartXplentyJobCommand : ItemCommand
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        ParameterSetName = ByPackage)]
+        ParameterSetName = ById)]
     [ArgumentCompleter(typeof(XplentyPackageCompleter))]
     [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
     public string PackageId { get; set; } = string.Empty;
 
+    /// <summary>The name of the active package to run. Wildcards are supported, but only one package may match.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(XplentyPackageNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Package { get; set; } = string.Empty;
+
     /// <summary>The id of the cluster to run the package on.</summary>
     [Parameter(ParameterSetName = ByJob)]
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPackage)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(XplentyClusterCompleter))]
     [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
@@ -85,19 +96,46 @@ public sealed class StartXplentyJobCommand : ItemCommand
         }
 
         Connection ??= repeated?.Connection is { } connection ? new ConnectionReference(connection) : null;
-        string package = repeated is null ? PackageId : ToText(repeated.PackageId);
         string cluster = ClusterId ?? ToText(repeated?.ClusterId);
-        if (FindDefinitionIds(package).FirstOrDefault() is not { } packageId
+        if (FindClient<XplentyClient>(cluster) is not { } client
             || FindId(cluster, static (client, text) => ((XplentyClient)client).GetClusterId(text)) is not { } clusterId)
         {
             return;
         }
 
-        XplentyRunRequest run = ConvertParameters(() => CreateRun(packageId, clusterId, repeated));
-        string target = $"Xplenty package {packageId} on cluster {clusterId}";
+        if (ParameterSetName != ByName)
+        {
+            string package = repeated is null ? PackageId : ToText(repeated.PackageId);
+            if (FindDefinitionIds(package).FirstOrDefault() is { } packageId)
+            {
+                Start(client, CreateRun(packageId, clusterId, repeated));
+            }
+
+            return;
+        }
+
+        // -WhatIf also finds the package, so that it shows which one would be started.
+        Start(client, Package, async call =>
+        {
+            var active = new ListCollector<XplentyPackage>();
+            await client.ListPackagesAsync("active", flowType: null, ListRange.All, active, call).ConfigureAwait(false);
+            XplentyPackage found = NameSearch.FindOne(
+                ServiceName,
+                "active Xplenty packages",
+                Package,
+                active.Items,
+                static package => package.Name,
+                static package => package.Id);
+            Pump.Post(() => Start(client, CreateRun(found.Id, clusterId, repeated: null)));
+        });
+    }
+
+    private void Start(XplentyClient client, XplentyRunRequest run)
+    {
+        string target = FormattableString.Invariant($"Xplenty package {run.PackageId} on cluster {run.ClusterId}");
         if (ShouldProcess(target, $"Start with {run}"))
         {
-            Read<XplentyClient, XplentyJob>(target, (client, call) => client.StartJobAsync(run, call));
+            Start(client, target, async call => PostObject(await client.StartJobAsync(run, call).ConfigureAwait(false)));
         }
     }
 
@@ -113,7 +151,10 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     private static string ToText(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private XplentyRunRequest CreateRun(string packageId, string clusterId, XplentyJob? repeated)
+    private XplentyRunRequest CreateRun(string packageId, string clusterId, XplentyJob? repeated) =>
+        ConvertParameters(() => ConvertToRun(packageId, clusterId, repeated));
+
+    private XplentyRunRequest ConvertToRun(string packageId, string clusterId, XplentyJob? repeated)
     {
         Dictionary<string, object?> variables = NamedValues.From(ServiceName, Variable);
         Dictionary<string, object?> dynamic = NamedValues.From(ServiceName, DynamicVariable);

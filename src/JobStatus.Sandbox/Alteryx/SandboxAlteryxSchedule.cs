@@ -4,4 +4,4 @@ namespace JobStatus.Sandbox.Alteryx;
 /// <param name="Id">The id.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Enabled">Whether the schedule is enabled.</param>
-public sealed record SandboxSchedule(string Id, string Name, bool Enabled);
+public sealed record SandboxAlteryxSchedule(string Id, string Name, bool Enabled);

@@ -3,8 +3,8 @@ using JobStatus.Sandbox.Jobs;
 
 namespace JobStatus.Sandbox.Alteryx;
 
-/// <summary>A schedule in the <see cref="ScheduleCatalog"/>.</summary>
-internal sealed record StoredSchedule(string Id, NewSchedule Plan) : ICatalogItem
+/// <summary>A schedule in the <see cref="AlteryxScheduleCatalog"/>.</summary>
+internal sealed record StoredAlteryxSchedule(string Id, NewAlteryxSchedule Plan) : ICatalogItem
 {
     public string Name { get; } = Plan.Name ?? $"Sandbox schedule {Id}";
 
@@ -24,5 +24,5 @@ internal sealed record StoredSchedule(string Id, NewSchedule Plan) : ICatalogIte
         return Plan.EveryHours is { } hours ? Plan.FirstRun.AddHours(Math.Ceiling((from - Plan.FirstRun).TotalHours / hours) * hours) : null;
     }
 
-    public SandboxSchedule ToSandboxSchedule() => new(Id, Name, Plan.Enabled);
+    public SandboxAlteryxSchedule ToSandboxSchedule() => new(Id, Name, Plan.Enabled);
 }

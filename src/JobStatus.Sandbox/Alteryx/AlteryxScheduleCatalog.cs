@@ -6,10 +6,10 @@ using JobStatus.Sandbox.Jobs;
 namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>The Alteryx schedules.</summary>
-internal sealed class ScheduleCatalog()
-    : Catalog<StoredSchedule>(BuiltIn.Select(plan => new StoredSchedule(plan.Id!, plan)))
+internal sealed class AlteryxScheduleCatalog()
+    : Catalog<StoredAlteryxSchedule>(BuiltIn.Select(plan => new StoredAlteryxSchedule(plan.Id!, plan)))
 {
-    private static readonly NewSchedule[] BuiltIn =
+    private static readonly NewAlteryxSchedule[] BuiltIn =
     [
         new()
         {
@@ -37,7 +37,7 @@ internal sealed class ScheduleCatalog()
 
     /// <summary>Adds a schedule, or replaces the one with the same id.</summary>
     /// <exception cref="ArgumentException">The schedule is not valid.</exception>
-    public StoredSchedule Create(NewSchedule plan)
+    public StoredAlteryxSchedule Create(NewAlteryxSchedule plan)
     {
         if (plan.Id is { } id && !NewJobValidator.IsAlteryxId(id))
         {
@@ -53,11 +53,11 @@ internal sealed class ScheduleCatalog()
         return AddOrReplace(
             plan.Id,
             number => string.Create(CultureInfo.InvariantCulture, $"68f0a1b2c3d4b000{number:x8}"),
-            key => new StoredSchedule(key, plan));
+            key => new StoredAlteryxSchedule(key, plan));
     }
 
     /// <summary>Enables or disables a schedule. Returns null if it does not exist.</summary>
-    public StoredSchedule? SetEnabled(string id, bool enabled) => Find(id) is { } schedule
-        ? AddOrReplace(id, _ => id, key => new StoredSchedule(key, schedule.Plan with { Enabled = enabled }))
+    public StoredAlteryxSchedule? SetEnabled(string id, bool enabled) => Find(id) is { } schedule
+        ? AddOrReplace(id, _ => id, key => new StoredAlteryxSchedule(key, schedule.Plan with { Enabled = enabled }))
         : null;
 }

@@ -3,7 +3,7 @@ using System;
 namespace JobStatus.Sandbox.Alteryx;
 
 /// <summary>Describes an Alteryx schedule to create. A schedule of the sandbox starts no jobs.</summary>
-public sealed record NewSchedule
+public sealed record NewAlteryxSchedule
 {
     /// <summary>
     /// The id: 1 to 64 letters, digits, hyphens or underscores. If null, the sandbox generates one. A schedule with the
