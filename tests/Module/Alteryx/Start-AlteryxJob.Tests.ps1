@@ -289,7 +289,7 @@ Describe 'Start-AlteryxJob' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
         $failure[0].TargetObject | Should -Be '*report'
-        foreach ($text in "is the name of 3 Alteryx workflows", '66f00000000000000000a001 (Monthly report)',
+        foreach ($text in "is the name of 4 Alteryx workflows", '66f00000000000000000a001 (Monthly report)',
             '66f00000000000000000a002 (Weekly report)', '66f00000000000000000a003 (Daily report)') {
             "$failure" | Should -Match ([regex]::Escape($text))
         }
@@ -299,7 +299,7 @@ Describe 'Start-AlteryxJob' {
     It 'lists the names that exist for a name that is unknown, and starts nothing' {
         Start-AlteryxJob -Workflow Yearly* -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.StartAlteryxJobCommand'
-        "$failure" | Should -Match "Yearly\*.*Daily report, Monthly report, Payroll, Weekly report"
+        "$failure" | Should -Match "Yearly\*.*Daily report, Monthly report, Payroll, Quick report, Weekly report"
         Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
     }
 
