@@ -28,6 +28,9 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>True if the cmdlet also uses piped definitions, such as to list their runs.</summary>
     public bool AcceptsDefinitions { get; set; }
 
+    /// <summary>True if an Xplenty cluster can be specified instead of its id.</summary>
+    public bool AcceptsClusters { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
@@ -63,6 +66,7 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         string text => WithoutQuery(text.Trim()),
         Uri link => WithoutQuery(link.OriginalString),
         double or float or decimal or long or ulong or int or uint or short or ushort or sbyte or byte => ToId(PSObject.AsPSObject(item)),
+        XplentyCluster cluster when AcceptsClusters => cluster.Id,
         { } other => FromObject(PSObject.AsPSObject(item)) ?? throw new ArgumentTransformationMetadataException(
             $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",
 
