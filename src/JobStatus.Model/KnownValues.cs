@@ -33,7 +33,8 @@ internal static class KnownValues
             nameof(XplentyJob.ClusterId),
             nameof(XplentyJob.Package),
             nameof(XplentyJob.Cluster),
-            nameof(XplentyJob.Creator)),
+            nameof(XplentyJob.Creator),
+            nameof(XplentyJob.KnownOwnsCluster)),
         [typeof(AlteryxJob)] = Find<AlteryxJob>(
             nameof(AlteryxJob.AppId),
             nameof(AlteryxJob.KnownWorkflowId),

@@ -43,6 +43,9 @@ public sealed record SandboxSettings
     /// <summary>The time between a stop request and the stop of an Xplenty job, in seconds.</summary>
     public double XplentyStopSeconds { get; init; } = 5;
 
+    /// <summary>The time until an Xplenty cluster that a client creates is available, in seconds.</summary>
+    public double XplentyClusterSeconds { get; init; } = 1;
+
     /// <summary>
     /// The number of jobs that are created after each page of the Xplenty job list, so that the list shifts.
     /// </summary>

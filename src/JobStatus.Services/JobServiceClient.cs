@@ -138,6 +138,14 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// </exception>
     public string GetDefinitionId(string idOrLink) => GetId(idOrLink, IdKinds[1]);
 
+    /// <summary>
+    /// Called by a wait when a run has finished. Ends what was created only for the run. An error of the service causes a warning.
+    /// </summary>
+    /// <param name="finished">The run.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <returns>A task that completes when everything has ended or was requested to end.</returns>
+    public virtual Task ReleaseAsync(RemoteJob finished, CallContext call) => Task.CompletedTask;
+
     /// <summary>Releases the HTTP connections.</summary>
     public void Dispose()
     {

@@ -96,6 +96,12 @@ public sealed class XplentyJob : RemoteJob
     /// <summary>The summary of the log, or null if it was not requested or Xplenty does not report it.</summary>
     public XplentyLogSummary? LogSummary { get; init; }
 
+    /// <summary>
+    /// True if the cluster was created for this job alone, with <c>Start-XplentyJob -Cluster New</c>. A wait terminates it when the
+    /// job has finished. False if the cluster is not known to belong to the job.
+    /// </summary>
+    public bool OwnsCluster { get => KnownOwnsCluster ?? false; init => KnownOwnsCluster = value; }
+
     /// <summary>The workflow component that a child job runs. Null for other jobs.</summary>
     public XplentyComponent? Component { get; init; }
 
@@ -114,6 +120,9 @@ public sealed class XplentyJob : RemoteJob
     /// </summary>
     /// <remarks>Xplenty does not document this; it is inferred from the two numbers of attempts.</remarks>
     public bool WillBeRetried => State == RemoteJobState.Failed && Attempts < MasterAutoRetryAttempts;
+
+    /// <summary>The value of <see cref="OwnsCluster"/>, or null if the object is from a response, which does not contain it.</summary>
+    internal bool? KnownOwnsCluster { get; set; }
 
     /// <summary>The instant that <see cref="UpdatedAt"/> shows.</summary>
     internal DateTimeOffset? UpdatedInstant { get; init; }

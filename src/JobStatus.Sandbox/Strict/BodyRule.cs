@@ -24,6 +24,17 @@ internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindP
             ? null
             : "cluster_id and package_id must be numbers.");
 
+    /// <summary>The body that creates an Xplenty cluster.</summary>
+    public static BodyRule XplentyNewCluster { get; } = new(
+        ["nodes", "type", "name", "description", "terminate_on_idle", "time_to_idle", "region", "zone", "allow_fallback", "stack",
+            "bootstrap_actions"],
+        body => IsNumber(body["nodes"]) ? null : "nodes must be a number.");
+
+    /// <summary>The body that changes an Xplenty cluster.</summary>
+    public static BodyRule XplentyCluster { get; } = new(
+        ["nodes", "name", "description", "terminate_on_idle", "time_to_idle"],
+        body => body.Count > 0 ? null : "The body has no fields.");
+
     /// <summary>The body that changes an Xplenty schedule.</summary>
     public static BodyRule XplentySchedule { get; } = new(
         ["name", "description", "status", "start_at", "interval_amount", "interval_unit", "overlap", "auto_retry",

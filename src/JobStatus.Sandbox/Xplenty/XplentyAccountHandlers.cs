@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobStatus.Sandbox.Xplenty;
 
-/// <summary>Handles requests for the packages, clusters, user and quota of an account.</summary>
+/// <summary>Handles requests for the packages, user and quota of an account.</summary>
 internal sealed class XplentyAccountHandlers(SandboxState state)
 {
     public Task ListPackagesAsync(HttpContext context, XplentyVersion version)
@@ -52,11 +52,6 @@ internal sealed class XplentyAccountHandlers(SandboxState state)
         body["item_id"] = package.Number + 1_000_000;
         return context.RespondAsync(StatusCodes.Status200OK, body);
     }
-
-    public Task GetClusterAsync(HttpContext context, XplentyVersion version) =>
-        context.XplentyId() is { } id && state.Clusters.Find(id, context.XplentyAccountUri()) is { } cluster
-            ? context.RespondAsync(StatusCodes.Status200OK, cluster)
-            : XplentyErrors.NotFoundAsync(context);
 
     public static Task GetUserAsync(HttpContext context, XplentyVersion version) =>
         context.RespondAsync(StatusCodes.Status200OK, new JsonObject

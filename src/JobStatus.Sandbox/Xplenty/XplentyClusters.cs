@@ -1,12 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Threading;
 
 namespace JobStatus.Sandbox.Xplenty;
 
 /// <summary>
-/// The Xplenty clusters: one is always available, one becomes available ten minutes after the sandbox starts, and one
-/// is terminated.
+/// The Xplenty clusters. At startup, one is available, one becomes available ten minutes later, and one is terminated.
 /// </summary>
 internal sealed class XplentyClusters
 {
@@ -15,11 +15,14 @@ internal sealed class XplentyClusters
 
     private const long Pending = 53;
     private const long Terminated = 54;
+    private const long FirstNew = 8000;
 
     private static readonly TimeSpan StartupTime = TimeSpan.FromMinutes(10);
 
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, StoredCluster> _clusters = [];
     private readonly TimeProvider _clock;
-    private long _availableAtTicks;
+    private long _nextId;
 
     public XplentyClusters(TimeProvider clock)
     {
@@ -27,42 +30,65 @@ internal sealed class XplentyClusters
         Reset();
     }
 
-    private TimeSpan TimeUntilAvailable
+    public IReadOnlyList<StoredCluster> All
     {
         get
         {
-            long left = Interlocked.Read(ref _availableAtTicks) - _clock.GetUtcNow().UtcTicks;
-            return TimeSpan.FromTicks(Math.Max(0, left));
+            lock (_gate)
+            {
+                return [.. _clusters.Values];
+            }
         }
     }
 
-    public void Reset() => Interlocked.Exchange(ref _availableAtTicks, (_clock.GetUtcNow() + StartupTime).UtcTicks);
+    public void Reset()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_gate)
+        {
+            _nextId = FirstNew;
+            _clusters.Clear();
+            _clusters[Available] = new(Available, [], now, now);
+            _clusters[Pending] = new(Pending, [], now, now + StartupTime);
+            _clusters[Terminated] = new(Terminated, [], now, now) { TerminationRequestedAt = now, TerminatedAt = now };
+        }
+    }
 
     /// <summary>Returns the time until the cluster is available, or null if it never will be.</summary>
-    public TimeSpan? StartupDelayOf(long id) => id switch
+    public TimeSpan? StartupDelayOf(long id)
     {
-        Available => TimeSpan.Zero,
-        Pending => TimeUntilAvailable,
-        _ => null,
-    };
+        DateTimeOffset now = _clock.GetUtcNow();
+        return Find(id) is { TerminationRequestedAt: null } cluster
+            ? cluster.AvailableAt > now ? cluster.AvailableAt - now : TimeSpan.Zero
+            : null;
+    }
 
-    public JsonObject? Find(long id, string accountUri) => id switch
+    public StoredCluster? Find(long id)
     {
-        Available => Write(id, NameOf(id), "available", accountUri),
-        Pending => Write(id, NameOf(id), TimeUntilAvailable > TimeSpan.Zero ? "pending" : "available", accountUri),
-        Terminated => Write(id, NameOf(id), "terminated", accountUri),
-        _ => null,
-    };
+        lock (_gate)
+        {
+            return _clusters.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Creates a cluster that becomes available after a delay.</summary>
+    public StoredCluster Create(JsonObject settings, TimeSpan startupTime)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_gate)
+        {
+            long id = _nextId++;
+            return _clusters[id] = new(id, settings, now, now + startupTime);
+        }
+    }
+
+    public StoredCluster Replace(StoredCluster changed)
+    {
+        lock (_gate)
+        {
+            return _clusters[changed.Id] = changed;
+        }
+    }
 
     public static string NameOf(long id) => id == Available ? "sandbox-cluster" : $"sandbox-cluster-{id}";
-
-    private static JsonObject Write(long id, string name, string status, string accountUri) => new()
-    {
-        ["id"] = id,
-        ["name"] = name,
-        ["status"] = status,
-        ["nodes"] = 2,
-        ["type"] = "production",
-        ["url"] = $"{accountUri}/clusters/{id}",
-    };
 }

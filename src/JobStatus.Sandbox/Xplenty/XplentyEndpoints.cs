@@ -17,6 +17,7 @@ internal sealed class XplentyEndpoints(SandboxState state)
         XplentyJobHandlers jobs = new(state);
         XplentyDetailHandlers details = new(state);
         XplentyAccountHandlers accounts = new(state);
+        XplentyClusterHandlers clusters = new(state);
         XplentyScheduleHandlers schedules = new(state);
 
         routes.MapGet("/user", Authorize(XplentyAccountHandlers.GetUserAsync));
@@ -25,7 +26,11 @@ internal sealed class XplentyEndpoints(SandboxState state)
         account.MapGet("/rate_limit_status", ForAccount(accounts.GetRateLimitAsync, exemptFromQuota: true));
         account.MapGet("/packages", ForAccount(accounts.ListPackagesAsync));
         account.MapGet("/packages/{id}", ForAccount(accounts.GetPackageAsync));
-        account.MapGet("/clusters/{id}", ForAccount(accounts.GetClusterAsync));
+        account.MapGet("/clusters", ForAccount(clusters.ListAsync));
+        account.MapPost("/clusters", ForAccount(clusters.CreateAsync));
+        account.MapGet("/clusters/{id}", ForAccount(clusters.GetAsync));
+        account.MapPut("/clusters/{id}", ForAccount(clusters.ChangeAsync));
+        account.MapDelete("/clusters/{id}", ForAccount(clusters.TerminateAsync));
 
         account.MapGet("/jobs", ForAccount(jobs.ListAsync));
         account.MapPost("/jobs", ForAccount(jobs.RunAsync));

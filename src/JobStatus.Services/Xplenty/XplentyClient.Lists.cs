@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Lists;
@@ -55,6 +56,17 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">The jobs could not be read. The kind indicates the reason.</exception>
     public Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
         ReadAllJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
+
+    /// <summary>Finds the newest unfinished job of a package among its newest 100 jobs.</summary>
+    /// <param name="packageId">The id of the package.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job, or null if there is none.</returns>
+    /// <exception cref="JobServiceException">The jobs could not be read. The kind indicates the reason.</exception>
+    public async Task<XplentyJob?> FindUnfinishedJobAsync(long packageId, CallContext call) =>
+        (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
+            .Items
+            .OfType<XplentyJob>()
+            .FirstOrDefault(static job => !job.IsFinished && job.State != RemoteJobState.Unknown);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
         ReadPageAsync(query, offset, MaxPageSize, call);

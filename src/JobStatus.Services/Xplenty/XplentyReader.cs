@@ -108,6 +108,16 @@ internal static class XplentyReader
     public static XplentySchedule Schedule(ResponseTree tree, string requestedId, string connection) =>
         Schedule(tree.Object, requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
+    /// <summary>Reads a page of clusters. Clusters without an id are skipped because nothing could refer to them.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a cluster.</exception>
+    public static ListPage<XplentyCluster> Clusters(ResponseTree tree, string connection) =>
+        ListPage<XplentyCluster>.FromArray(tree, fields => Cluster(fields, null, connection));
+
+    /// <summary>Reads a response that is a cluster.</summary>
+    /// <exception cref="ServiceErrorException">The response is not a cluster.</exception>
+    public static XplentyCluster Cluster(ResponseTree tree, string? requestedId, string connection) =>
+        Cluster(tree.Object, requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
     /// <summary>Reads a log.</summary>
     /// <exception cref="ServiceErrorException">The response is not a log.</exception>
     public static XplentyJobLog Log(ResponseTree tree, string jobId, string connection)
@@ -224,6 +234,41 @@ internal static class XplentyReader
                 Task = fields.Object("task", ScheduleTask),
                 CreatedInstant = fields.Time("created_at"),
                 UpdatedInstant = fields.Time("updated_at"),
+                Url = fields.Uri("url"),
+                HtmlUrl = fields.Uri("html_url"),
+                AdditionalData = fields.AdditionalData,
+            };
+    }
+
+    private static XplentyCluster? Cluster(ResponseObject fields, string? requestedId, string connection)
+    {
+        string? status = fields.Text("status");
+        return FindId(ref fields, requestedId) is not { } id
+            ? null
+            : new XplentyCluster
+            {
+                Connection = connection,
+                Id = id,
+                Name = fields.Text("name"),
+                Description = fields.Text("description"),
+                Status = status,
+                OwnerId = fields.Int64("owner_id"),
+                PlanId = fields.Int64("plan_id"),
+                Nodes = fields.Int64("nodes"),
+                Type = fields.Text("type"),
+                RunningJobsCount = fields.Int64("running_jobs_count"),
+                QueuedJobsCount = fields.Int64("queued_jobs_count"),
+                TerminateOnIdle = Flag(ref fields, "terminate_on_idle"),
+                TimeToIdle = fields.Int64("time_to_idle"),
+                TerminatedOnIdle = Flag(ref fields, "terminated_on_idle"),
+                Region = fields.Text("region"),
+                Zone = fields.Text("zone"),
+                Creator = fields.Object("creator", Creator),
+                CreatedInstant = fields.Time("created_at"),
+                UpdatedInstant = fields.Time("updated_at"),
+                AvailableInstant = fields.Time("available_since"),
+                IdleInstant = fields.Time("idle_since"),
+                TerminatedInstant = fields.Time("terminated_at"),
                 Url = fields.Uri("url"),
                 HtmlUrl = fields.Uri("html_url"),
                 AdditionalData = fields.AdditionalData,

@@ -31,6 +31,9 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>True if the ids are those of schedules instead of runs.</summary>
     public bool IsForSchedules { get; set; }
 
+    /// <summary>True if an Xplenty cluster can be specified instead of its id.</summary>
+    public bool AcceptsClusters { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
@@ -66,6 +69,7 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         string text => WithoutQuery(text.Trim()),
         Uri link => WithoutQuery(link.OriginalString),
         double or float or decimal or long or ulong or int or uint or short or ushort or sbyte or byte => ToId(PSObject.AsPSObject(item)),
+        XplentyCluster cluster when AcceptsClusters => cluster.Id,
         { } other => FromObject(PSObject.AsPSObject(item)) ?? throw new ArgumentTransformationMetadataException(
             $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",
 

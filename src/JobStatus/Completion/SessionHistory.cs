@@ -55,6 +55,7 @@ internal sealed class SessionHistory
         RemoteJob job => (job.Service, job.Connection),
         AlmaJob job => ("Alma", job.Connection),
         XplentyPackage package => ("Xplenty", package.Connection),
+        XplentyCluster cluster => ("Xplenty", cluster.Connection),
         AlteryxWorkflow workflow => ("Alteryx", workflow.Connection),
         _ => (null, null),
     };
@@ -81,6 +82,9 @@ internal sealed class SessionHistory
                 break;
             case AlmaJob job:
                 Definitions.Add(new CompletionCandidate(job.JobId, job.Name) { Category = job.Category }, list);
+                break;
+            case XplentyCluster cluster:
+                Add(Clusters, cluster.Id, cluster.Name, list);
                 break;
             case XplentyPackage package:
                 Add(Definitions, package.Id, package.Name, list);

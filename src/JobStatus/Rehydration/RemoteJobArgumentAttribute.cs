@@ -42,6 +42,8 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
             $"{job} is an Alma job definition, not a run. Pass the output of Start-AlmaJob or Get-AlmaJobInstance -JobId instead.",
         XplentyPackage package =>
             $"{package} is an Xplenty package, not a job. Pass the output of Start-XplentyJob or Get-XplentyJob -PackageId instead.",
+        XplentyCluster cluster =>
+            $"{cluster} is not a job. Pass the output of Start-XplentyJob or Get-XplentyJob instead.",
         XplentySchedule schedule =>
             $"{schedule} is not a job. Pass the output of Start-XplentySchedule or Get-XplentyJob instead.",
         AlteryxWorkflow workflow =>

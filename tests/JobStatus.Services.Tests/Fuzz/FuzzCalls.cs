@@ -48,6 +48,11 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty variables"] = async () => await xplenty.GetVariablesAsync("157", Call),
         ["Xplenty preview"] = async () => await xplenty.GetOutputPreviewAsync("157", 123, Call),
         ["Xplenty watchers"] = async () => await xplenty.GetWatchersAsync("157", Call),
+        ["Xplenty cluster"] = async () => [await xplenty.GetClusterAsync("52", Call)],
+        ["Xplenty clusters"] = () => ListAsync<XplentyCluster>(receiver =>
+            xplenty.ListClustersAsync("available", ListRange.All, receiver, Call)),
+        ["Xplenty cluster creation"] = async () =>
+            [await xplenty.CreateClusterAsync(XplentyClusterSettings.ForOneJob, Call)],
         ["Xplenty package"] = async () => [await xplenty.GetPackageAsync("434", Call)],
         ["Xplenty packages"] = () => ListAsync<XplentyPackage>(receiver =>
             xplenty.ListPackagesAsync("active", "dataflow", ListRange.All, receiver, Call)),

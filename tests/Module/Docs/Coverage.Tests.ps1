@@ -16,7 +16,7 @@ BeforeDiscovery {
     $named = @($rows | ForEach-Object { $_ + @{ exported = $exported } })
     $services = @(
         @{ service = 'Alma'; count = 8; calls = $calls }
-        @{ service = 'Xplenty'; count = 19; calls = $calls }
+        @{ service = 'Xplenty'; count = 24; calls = $calls }
         @{ service = 'Alteryx'; count = 13; calls = $calls }
     )
 }

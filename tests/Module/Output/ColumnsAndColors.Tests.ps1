@@ -61,6 +61,7 @@ BeforeAll {
         , @(Get-AlmaJobMatch 1000000000000205)
         , @(Get-XplentyJobVariable 201)
         , @(Get-XplentyJobOutput 157)
+        , @(Get-XplentyCluster)
         , @(Get-XplentyPackage)
         , @(Get-XplentyRateLimit)
         , @(Get-XplentySchedule)

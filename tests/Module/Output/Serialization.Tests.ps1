@@ -16,7 +16,7 @@ BeforeAll {
     $sameIds = @{
         XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id'
         AlmaSchedule = 'JobId'
-        XplentyPackage = 'PackageId'; XplentySchedule = 'ScheduleId'
+        XplentyPackage = 'PackageId'; XplentySchedule = 'ScheduleId'; XplentyCluster = 'ClusterId'
     }
 
     # An object with a different value in each property.
@@ -126,6 +126,7 @@ Describe 'The output of a cmdlet' {
         @{ what = 'an Alteryx job'; call = { Get-AlteryxJob 66ebd18d3d6200007e000d8c } }
         @{ what = 'an Alma definition'; call = { Get-AlmaJob -First 1 } }
         @{ what = 'an Xplenty package'; call = { Get-XplentyPackage 434 } }
+        @{ what = 'an Xplenty cluster'; call = { Get-XplentyCluster 52 } }
         @{ what = 'an Xplenty schedule'; call = { Get-XplentySchedule 71 } }
         @{ what = 'an Alteryx workflow'; call = { Get-AlteryxWorkflow -First 1 } }
         @{ what = 'the schedule of an Alma job'; call = { Get-RemoteSchedule -Service Alma | Select-Object -First 1 } }
@@ -244,6 +245,7 @@ Describe 'A definition' {
             advice = 'Start-AlmaJob'
         }
         @{ what = 'a package'; call = { Get-XplentyPackage 434 | Wait-Job -Timeout 1 }; advice = 'Start-XplentyJob' }
+        @{ what = 'a cluster'; call = { Get-XplentyCluster 52 | Wait-Job -Timeout 1 }; advice = 'Start-XplentyJob' }
         @{ what = 'a schedule'; call = { Get-XplentySchedule 71 | Wait-RemoteJob -Timeout 1 }; advice = 'Start-XplentySchedule' }
         @{ what = 'a workflow'; call = { Get-AlteryxWorkflow -First 1 | Wait-Job -Timeout 1 }; advice = 'Start-AlteryxJob' }
     ) {

@@ -89,6 +89,7 @@ BeforeAll {
         'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
         'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
         'Get-RemoteSchedule' = { Get-RemoteSchedule @loud; Get-RemoteSchedule -Connection nobody @loud }
+        'Get-XplentyCluster' = { Get-XplentyCluster 52, 999 @loud; Get-XplentyCluster -Name 'sandbox*' @loud }
         'Get-XplentyJob' = {
             Get-XplentyJob 201, 999, abc @loud
             Get-XplentyJob -First 1 @loud
@@ -102,11 +103,13 @@ BeforeAll {
         'Get-XplentyPackage' = { Get-XplentyPackage 434, 999 @loud; Get-XplentyPackage -Name 'Orders*' @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
         'Get-XplentySchedule' = { Get-XplentySchedule 71, 999 @loud; Get-XplentySchedule -Name 'Nightly*' @loud }
+        'New-XplentyCluster' = { New-XplentyCluster Night -TerminateOnIdle @loud; New-XplentyCluster -WhatIf @loud }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
             Remove-JobStatusConnection nobody @loud
             Remove-JobStatusConnection Default @loud
         }
+        'Remove-XplentyCluster' = { Remove-XplentyCluster 53, 999 @loud; Remove-XplentyCluster 53 -WhatIf @loud }
         'Remove-XplentyJobWatcher' = { Remove-XplentyJobWatcher 203 @loud; Remove-XplentyJobWatcher 203 -WhatIf @loud }
         'Save-AlmaJobFile' = {
             Save-AlmaJobFile 1000000000000201 $folder -Force @loud
@@ -123,6 +126,7 @@ BeforeAll {
             Start-AlteryxJob -Workflow Monthly* -OrAttach @loud
         }
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
+        'Set-XplentyCluster' = { Set-XplentyCluster 52, 999 -Nodes 3 @loud; Set-XplentyCluster 52 -Nodes 3 -WhatIf @loud }
         'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }

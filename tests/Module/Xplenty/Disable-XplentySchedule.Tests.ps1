@@ -22,7 +22,9 @@ Describe 'Disable-XplentySchedule' {
         (Get-SandboxRequest).method | Should -Be GET, GET, PUT
         $after = Get-XplentySchedule 71
         $after.Status | Should -Be disabled
-        foreach ($name in 'Name', 'StartAt', 'IntervalAmount', 'IntervalUnit', 'ExecutionCount') { $after.$name | Should -Be $before.$name }
+        foreach ($name in 'Name', 'StartAt', 'IntervalAmount', 'IntervalUnit', 'ExecutionCount') {
+            $after.$name | Should -Be $before.$name
+        }
         $after.Task.Packages[0].Variables['day'] | Should -Be 'CurrentDate()'
     }
 

@@ -33,7 +33,7 @@ Describe 'The properties that Get-XplentyJob returns' {
                 OutputsCount = [long] 2; CreatedAt = $time; UpdatedAt = $time; FailedAt = $time; CompletedAt = $null
                 Errors = '<string>'; RuntimeInSeconds = [long] 123; Url = $relative; HtmlUrl = $relative; LogUrl = $relative
                 LogSummary = $null; Component = $null; Attempts = $null; MasterAutoRetryAttempts = $null
-                WillBeRetried = $false
+                WillBeRetried = $false; OwnsCluster = $false
             })
         Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty Component, AdditionalData) @{
             Id = [long] 123; Name = 'projected_results'; RecordsCount = [long] 10415234; CreatedAt = $time; UpdatedAt = $time
@@ -76,7 +76,7 @@ Describe 'The properties that Get-XplentyJob returns' {
                 FailedAt = $null; CompletedAt = $null; Errors = ''; RuntimeInSeconds = [long] 417; Url = [uri] $url; HtmlUrl = $null
                 LogUrl = $null
                 Creator = $null; Package = $null; Cluster = $null; LogSummary = $null; Component = $null; Attempts = $null
-                MasterAutoRetryAttempts = $null; WillBeRetried = $false
+                MasterAutoRetryAttempts = $null; WillBeRetried = $false; OwnsCluster = $false
             })
         $job.Outputs | Should -HaveCount 2
         Assert-Property ($job.Outputs[0] | Select-Object * -ExcludeProperty AdditionalData) @{

@@ -21,6 +21,10 @@ internal sealed class RemoteWait : IWaitObserver
     private readonly WaitProgressBar _progress;
     private readonly List<JobTarget> _jobs = [];
 
+    // What ends when its job has finished, such as a cluster that was created for the job.
+    private readonly List<Task> _releases = [];
+    private CallContext? _call;
+
     public RemoteWait(IWaitStreams streams, bool failOnError, bool followRetry)
     {
         _streams = streams;
@@ -99,11 +103,14 @@ internal sealed class RemoteWait : IWaitObserver
         var call = new CallContext(
             cancellationToken,
             line => _streams.Post(() => _streams.WriteVerbose(line)),
-            debug: line => _streams.Post(() => _streams.WriteDebug(line)));
+            text => _streams.Post(() => _streams.WriteWarning(text)),
+            line => _streams.Post(() => _streams.WriteDebug(line)));
+        _call = call;
         _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
             await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
+            await Task.WhenAll(_releases).ConfigureAwait(false);
         }
         finally
         {
@@ -111,7 +118,22 @@ internal sealed class RemoteWait : IWaitObserver
         }
     }
 
-    void IWaitObserver.OnFinished(RemoteJob job) => _streams.Post(() =>
+    void IWaitObserver.OnFinished(RemoteJob job)
+    {
+        if (FindClient(job) is { } client)
+        {
+            _releases.Add(Task.Run(() => client.ReleaseAsync(job, _call!)));
+        }
+
+        _streams.Post(() => WriteFinished(job));
+    }
+
+    private JobServiceClient? FindClient(RemoteJob job) =>
+        job is XplentyJob { OwnsCluster: true, IsFinished: true }
+            ? _jobs.Find(target => target.Id == job.Id && target.Reader?.Service == job.Service)?.Reader as JobServiceClient
+            : null;
+
+    private void WriteFinished(RemoteJob job)
     {
         if (!TryClaimOutput())
         {
@@ -139,7 +161,7 @@ internal sealed class RemoteWait : IWaitObserver
         }
 
         _streams.WriteObject(job);
-    });
+    }
 
     void IWaitObserver.OnAbandoned(JobTarget target, JobServiceException error) =>
         _streams.Post(() => _streams.WriteError(ErrorRecords.From(error, target.LastSeen ?? (object)target.Id)));

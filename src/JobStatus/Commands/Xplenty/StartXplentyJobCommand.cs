@@ -28,6 +28,8 @@ public sealed class StartXplentyJobCommand : ItemCommand
     // This is the default, because PowerShell would otherwise bind only the ids of a piped job.
     private const string ByJob = "Job";
 
+    private const string NewCluster = "New";
+
     /// <summary>An Xplenty job to repeat: its package is run on the same cluster with the same variables.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [PipedObject]
@@ -54,14 +56,29 @@ public sealed class StartXplentyJobCommand : ItemCommand
     [ValidateNotNullOrEmpty]
     public string Package { get; set; } = string.Empty;
 
-    /// <summary>The id of the cluster to run the package on.</summary>
+    /// <summary>
+    /// The cluster to run the package on, as an id or an object, or <c>New</c> to create one that ends with the job.
+    /// </summary>
     [Parameter(ParameterSetName = ByJob)]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(XplentyClusterCompleter))]
-    [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true)]
+    [Alias("Cluster")]
+    [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true, AcceptsClusters = true)]
     [ValidateNotNullOrEmpty]
     public string? ClusterId { get; set; }
+
+    /// <summary>
+    /// Creates the cluster of <c>-Cluster New</c> so that it stays: neither Xplenty nor a wait terminates it after the job.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepCluster { get; set; }
+
+    /// <summary>
+    /// If a job of the package is unfinished, returns the newest one of these instead of starting another job.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter OrAttach { get; set; }
 
     /// <summary>The values of the package's variables, by name. They override the variables of a repeated job.</summary>
     [Parameter]
@@ -96,9 +113,9 @@ public sealed class StartXplentyJobCommand : ItemCommand
         }
 
         Connection ??= repeated?.Connection is { } connection ? new ConnectionReference(connection) : null;
+        Connection ??= PipedObject is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
         string cluster = ClusterId ?? ToText(repeated?.ClusterId);
-        if (FindClient<XplentyClient>(cluster) is not { } client
-            || FindId(cluster, static (client, text) => ((XplentyClient)client).GetClusterId(text)) is not { } clusterId)
+        if (FindClient<XplentyClient>(cluster) is not { } client || !TryFindCluster(cluster, out string? clusterId))
         {
             return;
         }
@@ -108,7 +125,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
             string package = repeated is null ? PackageId : ToText(repeated.PackageId);
             if (FindDefinitionIds(package).FirstOrDefault() is { } packageId)
             {
-                Start(client, CreateRun(packageId, clusterId, repeated));
+                StartOrAttach(client, CreateRun(packageId, clusterId, repeated));
             }
 
             return;
@@ -126,16 +143,58 @@ public sealed class StartXplentyJobCommand : ItemCommand
                 active.Items,
                 static package => package.Name,
                 static package => package.Id);
-            Pump.Post(() => Start(client, CreateRun(found.Id, clusterId, repeated: null)));
+            Pump.Post(() => StartOrAttach(client, CreateRun(found.Id, clusterId, repeated: null)));
+        });
+    }
+
+    // The id is null for a new cluster.
+    private bool TryFindCluster(string cluster, out string? id)
+    {
+        bool isNew = string.Equals(cluster, NewCluster, StringComparison.OrdinalIgnoreCase);
+        if (KeepCluster && !isNew)
+        {
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                "-KeepCluster is only for a new cluster.",
+                "Specify -Cluster New, or omit -KeepCluster.");
+            ThrowTerminatingError(ErrorRecords.From(exception, cluster));
+        }
+
+        id = isNew ? null : FindId(cluster, static (client, text) => ((XplentyClient)client).GetClusterId(text));
+        return isNew || id is not null;
+    }
+
+    private void StartOrAttach(XplentyClient client, XplentyRunRequest run)
+    {
+        if (!OrAttach)
+        {
+            Start(client, run);
+            return;
+        }
+
+        Start(client, ToText(run.PackageId), async call =>
+        {
+            if (await client.FindUnfinishedJobAsync(run.PackageId, call).ConfigureAwait(false) is { } unfinished)
+            {
+                call.Verbose($"{unfinished} is unfinished, so no other job is started.");
+                PostObject(unfinished);
+                return;
+            }
+
+            Pump.Post(() => Start(client, run));
         });
     }
 
     private void Start(XplentyClient client, XplentyRunRequest run)
     {
-        string target = FormattableString.Invariant($"Xplenty package {run.PackageId} on cluster {run.ClusterId}");
+        string cluster = run.ClusterId is { } id ? $"cluster {ToText(id)}" : "a new cluster";
+        string target = $"Xplenty package {ToText(run.PackageId)} on {cluster}";
         if (ShouldProcess(target, $"Start with {run}"))
         {
-            Start(client, target, async call => PostObject(await client.StartJobAsync(run, call).ConfigureAwait(false)));
+            Start(client, target, async call => PostObject(await (run.ClusterId is null
+                ? client.StartJobOnNewClusterAsync(run, KeepCluster, call)
+                : client.StartJobAsync(run, call)).ConfigureAwait(false)));
         }
     }
 
@@ -151,10 +210,10 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     private static string ToText(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private XplentyRunRequest CreateRun(string packageId, string clusterId, XplentyJob? repeated) =>
+    private XplentyRunRequest CreateRun(string packageId, string? clusterId, XplentyJob? repeated) =>
         ConvertParameters(() => ConvertToRun(packageId, clusterId, repeated));
 
-    private XplentyRunRequest ConvertToRun(string packageId, string clusterId, XplentyJob? repeated)
+    private XplentyRunRequest ConvertToRun(string packageId, string? clusterId, XplentyJob? repeated)
     {
         Dictionary<string, object?> variables = NamedValues.From(ServiceName, Variable);
         Dictionary<string, object?> dynamic = NamedValues.From(ServiceName, DynamicVariable);
@@ -168,7 +227,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
         AddMissing(dynamic, repeated?.DynamicVariables, specified);
         return new XplentyRunRequest(
             long.Parse(packageId, CultureInfo.InvariantCulture),
-            long.Parse(clusterId, CultureInfo.InvariantCulture))
+            clusterId is null ? null : long.Parse(clusterId, CultureInfo.InvariantCulture))
         {
             Variables = variables,
             DynamicVariables = dynamic,

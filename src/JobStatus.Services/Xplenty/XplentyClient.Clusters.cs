@@ -1,0 +1,164 @@
+using System;
+using System.Globalization;
+using System.Net.Http;
+using System.Threading.Tasks;
+using JobStatus.Services.Http;
+using JobStatus.Services.Lists;
+
+namespace JobStatus.Services.Xplenty;
+
+/// <content>Reads, creates, changes and terminates clusters.</content>
+public sealed partial class XplentyClient
+{
+    /// <summary>Reads one cluster.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Get Cluster Information".</remarks>
+    /// <param name="id">The id of the cluster.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The cluster.</returns>
+    /// <exception cref="JobServiceException">The cluster could not be read. The kind indicates the reason.</exception>
+    public Task<XplentyCluster> GetClusterAsync(string id, CallContext call) =>
+        GetAsync(ClusterAddress(id), $"Xplenty cluster {id}", tree => XplentyReader.Cluster(tree, id, Name), call);
+
+    /// <summary>Lists clusters, newest first.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "List Clusters".</remarks>
+    /// <param name="status">List only clusters with this status, as Xplenty names it. Null for all.</param>
+    /// <param name="range">The part of the list to read.</param>
+    /// <param name="receiver">Receives the clusters.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <param name="filter">A filter that Xplenty cannot apply, or null for none.</param>
+    /// <returns>A task that completes when the list has been read.</returns>
+    /// <exception cref="JobServiceException">The list could not be read. The kind indicates the reason.</exception>
+    public Task ListClustersAsync(
+        string? status,
+        ListRange range,
+        IListReceiver<XplentyCluster> receiver,
+        CallContext call,
+        Func<XplentyCluster, bool>? filter = null)
+    {
+        QueryString filters = new QueryString().Add("status", status).Add("sort", "created").Add("direction", "desc");
+        return ReadListAsync(
+            "Xplenty clusters",
+            range,
+            MaxPageSize,
+            (offset, limit) => GetAsync(
+                $"clusters{filters.Page(offset, limit)}",
+                "Xplenty clusters",
+                tree => XplentyReader.Clusters(tree, Name),
+                call),
+            static cluster => cluster.Id,
+            receiver,
+            call,
+            filter);
+    }
+
+    /// <summary>Creates a cluster. The request is never retried, because a cluster costs money.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Create Cluster".</remarks>
+    /// <param name="settings">The settings of the cluster.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The cluster, which is usually not available yet.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<XplentyCluster> CreateClusterAsync(XplentyClusterSettings settings, CallContext call) =>
+        SendClusterAsync(HttpMethod.Post, "clusters", "Creating an Xplenty cluster", settings, id: null, call);
+
+    /// <summary>Changes a cluster. The request is never retried.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Update Cluster".</remarks>
+    /// <param name="id">The id of the cluster.</param>
+    /// <param name="settings">The settings to change.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The cluster after the change.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<XplentyCluster> ChangeClusterAsync(string id, XplentyClusterSettings settings, CallContext call) =>
+        SendClusterAsync(HttpMethod.Put, ClusterAddress(id), $"Changing Xplenty cluster {id}", settings, id, call);
+
+    /// <summary>Requests a cluster to be terminated. The jobs on it end. The cluster ends some time later.</summary>
+    /// <remarks>Source: Integrate.io ETL API, "Terminate Cluster".</remarks>
+    /// <param name="id">The id of the cluster.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The cluster, which has usually not ended yet.</returns>
+    /// <exception cref="JobServiceException">
+    /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public Task<XplentyCluster> TerminateClusterAsync(string id, CallContext call) =>
+        SendClusterAsync(HttpMethod.Delete, ClusterAddress(id), $"Terminating Xplenty cluster {id}", settings: null, id, call);
+
+    /// <summary>
+    /// Creates a cluster and starts a job on it. No request is retried. If Xplenty rejects the start, the cluster is terminated.
+    /// </summary>
+    /// <param name="request">The package and the variables.</param>
+    /// <param name="keepCluster">
+    /// True to create a cluster that stays. False for a cluster that belongs to the job: Xplenty terminates it when it is idle, and a
+    /// wait terminates it when the job has finished.
+    /// </param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JobServiceException">
+    /// A request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
+    /// </exception>
+    public async Task<XplentyJob> StartJobOnNewClusterAsync(XplentyRunRequest request, bool keepCluster, CallContext call)
+    {
+        XplentyClusterSettings settings = keepCluster
+            ? new() { Nodes = XplentyClusterSettings.ForOneJob.Nodes }
+            : XplentyClusterSettings.ForOneJob;
+        XplentyCluster cluster = await CreateClusterAsync(settings, call).ConfigureAwait(false);
+        call.Verbose($"{cluster} was created.");
+        try
+        {
+            XplentyJob job = await StartJobAsync(request.OnCluster(ParseId(cluster.Id)), call).ConfigureAwait(false);
+            job.KnownOwnsCluster = !keepCluster;
+            return job;
+        }
+        catch (JobServiceException error) when (!error.MayHaveBeenAccepted && !keepCluster)
+        {
+            await TryTerminateAsync(cluster.Id, call).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task ReleaseAsync(RemoteJob finished, CallContext call) =>
+        finished is XplentyJob { IsFinished: true, OwnsCluster: true, ClusterId: { } cluster }
+            ? TryTerminateAsync(cluster.ToString(CultureInfo.InvariantCulture), call)
+            : Task.CompletedTask;
+
+    // Xplenty also terminates the cluster by itself, so an error is not an error of the job.
+    private async Task TryTerminateAsync(string id, CallContext call)
+    {
+        try
+        {
+            XplentyCluster cluster = await TerminateClusterAsync(id, call).ConfigureAwait(false);
+            call.Verbose($"{cluster} is being terminated (status: {DisplayText.OneLine(cluster.Status) ?? "none"}).");
+        }
+        catch (JobServiceException error) when (error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.InvalidRequest)
+        {
+            call.Verbose($"Xplenty cluster {id} no longer runs. {error.Problem}");
+        }
+        catch (JobServiceException error)
+        {
+            call.Warning($"Xplenty cluster {id} may still run, and Xplenty terminates it when it is idle. {error.Problem}");
+        }
+    }
+
+    private static long ParseId(string id) => long.Parse(id, CultureInfo.InvariantCulture);
+
+    private Task<XplentyCluster> SendClusterAsync(
+        HttpMethod method,
+        string address,
+        string subject,
+        XplentyClusterSettings? settings,
+        string? id,
+        CallContext call) =>
+        ReadAsync(
+            new ServiceRequest(new Uri(BaseUri, address), Version2, subject)
+            {
+                Method = method,
+                Body = settings is null ? null : () => JsonBody.Create(settings.Body),
+            },
+            tree => XplentyReader.Cluster(tree, id, Name),
+            call);
+
+    private string ClusterAddress(string id) => $"clusters/{CheckNumber(id, ClusterKind)}";
+}

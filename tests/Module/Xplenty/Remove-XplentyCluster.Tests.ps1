@@ -1,0 +1,41 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe 'Remove-XplentyCluster' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+    }
+
+    It 'terminates a cluster once, and returns it' {
+        $cluster = Remove-XplentyCluster 52
+        $cluster | Should -BeOfType JobStatus.XplentyCluster
+        $cluster.Status | Should -Be pending_terminate
+        $cluster.IsGone | Should -BeTrue
+        (Get-SandboxRequest).method | Should -Be DELETE
+    }
+
+    It 'terminates piped clusters' {
+        (Get-XplentyCluster -Name sandbox-cluster* -First 3 | Where-Object IsGone -EQ $false | Remove-XplentyCluster).Id |
+            Sort-Object | Should -Be 52, 53
+    }
+
+    It 'sends nothing with -WhatIf' {
+        Remove-XplentyCluster 52 -WhatIf | Should -BeNullOrEmpty
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'writes <error> if <what>' -ForEach @(
+        @{ what = 'the cluster is terminated'; id = 54; error = 'InvalidRequest' }
+        @{ what = 'the cluster does not exist'; id = 999; error = 'JobNotFound' }
+    ) {
+        Remove-XplentyCluster $id -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -Be "$error,JobStatus.Commands.RemoveXplentyClusterCommand"
+        @(Get-SandboxRequest) | Should -HaveCount 1
+    }
+}
