@@ -43,6 +43,7 @@
         'Start-XplentyJob',
         'Stop-AlteryxJob',
         'Stop-XplentyJob',
+        'Test-AlmaWebhook',
         'Test-JobStatusConnection',
         'Wait-Job',
         'Wait-RemoteJob'

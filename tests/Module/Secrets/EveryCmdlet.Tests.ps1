@@ -107,6 +107,10 @@ BeforeAll {
         'Start-XplentyJob' = { Start-XplentyJob 434 52 -Variable @{ day = '1' } @loud; Start-XplentyJob 434 52 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
+        'Test-AlmaWebhook' = {
+            Test-AlmaWebhook '{}' 'bm90IHNpZ25lZA==' $held.Alma @loud
+            'two', 'lines' | Test-AlmaWebhook -Signature 'bm90IHNpZ25lZA==' -Secret $held.Alma @loud
+        }
         'Test-JobStatusConnection' = {
             Test-JobStatusConnection @loud | Format-List | Out-String
             Get-JobStatusConnection | Test-JobStatusConnection @loud
@@ -129,7 +133,7 @@ BeforeAll {
 
     # Cmdlets that send nothing.
     $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection',
-        'Remove-JobStatusConnection'
+        'Remove-JobStatusConnection', 'Test-AlmaWebhook'
 
     function Connect-AllServices([string] $Address, [switch] $Token) {
         Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default
