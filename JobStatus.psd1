@@ -14,6 +14,7 @@
     FormatsToProcess       = @('JobStatus.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-AlmaSetMember',
         'Add-XplentyJobWatcher',
         'Connect-Alma',
         'Connect-Alteryx',
@@ -23,6 +24,8 @@
         'Get-AlmaJobEvent',
         'Get-AlmaJobInstance',
         'Get-AlmaJobMatch',
+        'Get-AlmaSet',
+        'Get-AlmaSetMember',
         'Get-AlteryxJob',
         'Get-AlteryxJobMessage',
         'Get-AlteryxWorkflow',
@@ -34,6 +37,9 @@
         'Get-XplentyJobVariable',
         'Get-XplentyJobWatcher',
         'Get-XplentyRateLimit',
+        'New-AlmaSet',
+        'Remove-AlmaSet',
+        'Remove-AlmaSetMember',
         'Remove-JobStatusConnection',
         'Remove-XplentyJobWatcher',
         'Save-AlmaJobFile',

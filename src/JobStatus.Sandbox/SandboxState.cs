@@ -21,6 +21,7 @@ internal sealed class SandboxState
         Clock = options.TimeProvider;
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
         AlmaStarter = new AlmaJobStarter(Clock, Jobs);
+        Sets = new SetCatalog(Clock);
         Clusters = new XplentyClusters(Clock);
         AlmaDailyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
         AlmaRateLimit = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
@@ -35,6 +36,8 @@ internal sealed class SandboxState
     public DefinitionCatalog Definitions { get; } = new();
 
     public AlmaJobStarter AlmaStarter { get; }
+
+    public SetCatalog Sets { get; }
 
     public PackageCatalog Packages { get; } = new();
 
@@ -71,6 +74,7 @@ internal sealed class SandboxState
         Workflows.Reset();
         Jobs.Reset();
         AlmaStarter.Reset();
+        Sets.Reset();
         Clusters.Reset();
         Watchers.Reset();
         Settings = _initialSettings;

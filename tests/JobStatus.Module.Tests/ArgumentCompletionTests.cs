@@ -15,6 +15,7 @@ public sealed class ArgumentCompletionTests
     // paths, which PowerShell completes itself.
     private static readonly string[] FreeForm =
     [
+        "AlmaSetMemberCommand.MemberId",
         "ConnectAlmaCommand.ApiKey",
         "ConnectAlmaCommand.BaseUri",
         "ConnectAlteryxCommand.AccessToken",
@@ -34,14 +35,22 @@ public sealed class ArgumentCompletionTests
         "GetAlmaJobCommand.ProfileId",
         "GetAlmaJobInstanceCommand.SubmittedAfter",
         "GetAlmaJobInstanceCommand.SubmittedBefore",
+        "GetAlmaSetCommand.CreatedBy",
+        "GetAlmaSetCommand.NameWord",
         "GetAlteryxJobCommand.SubmittedAfter",
         "GetXplentyJobCommand.Query",
         "GetXplentyJobCommand.UpdatedSince",
         "ItemCommand.ThrottleLimit",
+        "NewAlmaSetCommand.Description",
+        "NewAlmaSetCommand.MemberId",
+        "NewAlmaSetCommand.Name",
+        "NewAlmaSetCommand.Note",
         "RemoveJobStatusConnectionCommand.Connection",
         "SaveAlmaJobFileCommand.LineType",
         "SaveCommand.Path",
         "StartAlmaJobCommand.Job",
+        "StartAlmaJobCommand.Path",
+        "StartAlmaJobCommand.Set",
         "StartAlteryxJobCommand.CredentialId",
         "StartAlteryxJobCommand.WorkerTag",
         "StartXplentyJobCommand.DynamicText",
@@ -68,7 +77,7 @@ public sealed class ArgumentCompletionTests
     private static readonly string[] CompletedByPowerShell = ["WaitJobCommand.Id", "WaitJobCommand.InstanceId", "WaitJobCommand.Name"];
 
     private static readonly string[] IdNames =
-        ["Id", "InstanceId", "JobId", "ParentId", "PackageId", "ClusterId", "WorkflowId", "OutputId", "Output"];
+        ["Id", "InstanceId", "JobId", "ParentId", "PackageId", "ClusterId", "WorkflowId", "OutputId", "Output", "SetId"];
 
     private static readonly IReadOnlyList<Type> Cmdlets =
         [.. ModuleFolder.ModuleAssembly.GetExportedTypes().Where(type => AttributesOf<CmdletAttribute>(type).Any())];
@@ -177,7 +186,11 @@ public sealed class ArgumentCompletionTests
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            ["AddXplentyJobWatcherCommand", "RemoveJobStatusConnectionCommand", "RemoveXplentyJobWatcherCommand"], withoutOutput);
+            [
+                "AddXplentyJobWatcherCommand", "RemoveAlmaSetCommand", "RemoveAlmaSetMemberCommand", "RemoveJobStatusConnectionCommand",
+                "RemoveXplentyJobWatcherCommand",
+            ],
+            withoutOutput);
         Figures.Report($"{Cmdlets.Count} cmdlets declare their output type; {withoutOutput.Length} of them have no output.");
     }
 

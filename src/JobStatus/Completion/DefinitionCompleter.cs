@@ -45,7 +45,7 @@ internal abstract class DefinitionCompleter : Completer
         candidates.Where(request.Matches).Select(CompletionText.CreateIdResult);
 
     /// <summary>Creates results from the names, for a parameter that supports wildcards.</summary>
-    protected static IEnumerable<CompletionResult> CreateNameResults(
+    internal static IEnumerable<CompletionResult> CreateNameResults(
         CompletionRequest request,
         IEnumerable<CompletionCandidate> candidates) =>
         candidates

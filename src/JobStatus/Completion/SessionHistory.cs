@@ -21,6 +21,9 @@ internal sealed class SessionHistory
     /// <summary>Xplenty clusters.</summary>
     public RecentCandidates Clusters { get; } = new();
 
+    /// <summary>Alma sets.</summary>
+    public RecentCandidates Sets { get; } = new();
+
     /// <summary>The history of objects that did not come through a connection, such as job instances from webhooks.</summary>
     public static SessionHistory ForUnconnected(string service) => Unconnected.GetOrAdd(service, static _ => new SessionHistory());
 
@@ -54,6 +57,7 @@ internal sealed class SessionHistory
     {
         RemoteJob job => (job.Service, job.Connection),
         AlmaJob job => ("Alma", job.Connection),
+        AlmaSet set => ("Alma", set.Connection),
         AlteryxWorkflow workflow => ("Alteryx", workflow.Connection),
         _ => (null, null),
     };
@@ -80,6 +84,9 @@ internal sealed class SessionHistory
                 break;
             case AlmaJob job:
                 Definitions.Add(new CompletionCandidate(job.JobId, job.Name) { Category = job.Category }, list);
+                break;
+            case AlmaSet set:
+                Add(Sets, set.SetId, set.Name, list);
                 break;
             case AlteryxWorkflow workflow:
                 Add(Definitions, workflow.WorkflowId, workflow.Name, list);

@@ -39,6 +39,10 @@ BeforeAll {
 
     # The calls of each cmdlet. Each call fails if the service fails; some calls always fail.
     $calls = @{
+        'Add-AlmaSetMember' = {
+            Add-AlmaSetMember 6543210000000561 jdoe, new @loud
+            Add-AlmaSetMember 6543210000000561 new -WhatIf @loud
+        }
         'Add-XplentyJobWatcher' = { Add-XplentyJobWatcher 203 @loud; Add-XplentyJobWatcher 203 -WhatIf @loud }
         'Connect-Alma' = {
             $proxy = @{ Proxy = 'http://127.0.0.1:9'; ProxyCredential = $held.Proxy }
@@ -65,6 +69,8 @@ BeforeAll {
             Get-AlmaJobInstance -JobId S201 @loud
         }
         'Get-AlmaJobMatch' = { Get-AlmaJobMatch 1000000000000205 -JobId S205 -First 2 @loud }
+        'Get-AlmaSet' = { Get-AlmaSet -First 1 @loud; Get-AlmaSet 6543210000000561, 1, 'a b' @loud }
+        'Get-AlmaSetMember' = { Get-AlmaSetMember 6543210000000561 @loud }
         'Get-AlteryxJob' = {
             Get-AlteryxJob 66f000000000000000000202, 66f000000000000000000999 @loud
             Get-AlteryxJob -First 1 @loud
@@ -85,6 +91,12 @@ BeforeAll {
         'Get-XplentyJobVariable' = { Get-XplentyJobVariable 201 @loud }
         'Get-XplentyJobWatcher' = { Get-XplentyJobWatcher 203 @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
+        'New-AlmaSet' = { New-AlmaSet Night USER -MemberId a @loud; New-AlmaSet Night USER -WhatIf @loud }
+        'Remove-AlmaSet' = { Remove-AlmaSet 6543210000000561 @loud; Remove-AlmaSet 6543210000000561 -WhatIf @loud }
+        'Remove-AlmaSetMember' = {
+            Remove-AlmaSetMember 6543210000000561 jdoe, absent @loud
+            Remove-AlmaSetMember 6543210000000561 jdoe -WhatIf @loud
+        }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
             Remove-JobStatusConnection nobody @loud
