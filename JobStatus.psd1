@@ -14,6 +14,7 @@
     FormatsToProcess       = @('JobStatus.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-AlmaSetMember',
         'Add-XplentyJobWatcher',
         'Connect-Alma',
         'Connect-Alteryx',
@@ -27,6 +28,8 @@
         'Get-AlmaJobEvent',
         'Get-AlmaJobInstance',
         'Get-AlmaJobMatch',
+        'Get-AlmaSet',
+        'Get-AlmaSetMember',
         'Get-AlteryxJob',
         'Get-AlteryxJobMessage',
         'Get-AlteryxSchedule',
@@ -43,7 +46,10 @@
         'Get-XplentyPackage',
         'Get-XplentyRateLimit',
         'Get-XplentySchedule',
+        'New-AlmaSet',
         'New-XplentyCluster',
+        'Remove-AlmaSet',
+        'Remove-AlmaSetMember',
         'Remove-JobStatusConnection',
         'Remove-XplentyCluster',
         'Remove-XplentyJobWatcher',
@@ -56,6 +62,7 @@
         'Start-XplentySchedule',
         'Stop-AlteryxJob',
         'Stop-XplentyJob',
+        'Test-AlmaWebhook',
         'Test-JobStatusConnection',
         'Wait-Job',
         'Wait-RemoteJob'

@@ -14,15 +14,6 @@ function Send-Response([int] $Status, [string] $Body) {
     Push-OutputBinding -Name Response -Value $response
 }
 
-# Returns true if the body was signed with the secret. The comparison takes constant time, so that the time taken
-# reveals nothing about the expected signature.
-function Test-Signature([string] $Body, [string] $Signature) {
-    $utf8 = [Text.Encoding]::UTF8
-    $hash = [Security.Cryptography.HMACSHA256]::HashData($utf8.GetBytes($env:ALMA_WEBHOOK_SECRET), $utf8.GetBytes($Body))
-    $expected = [Convert]::ToBase64String($hash)
-    [Security.Cryptography.CryptographicOperations]::FixedTimeEquals($utf8.GetBytes($expected), $utf8.GetBytes($Signature))
-}
-
 # Passes on a finished job. Replace this with a queue or the start of a runbook, because Alma waits only five seconds for the
 # response. Alma sends a webhook for every job of the institution, so select the jobs that you need by $Run.JobId or $Run.Name.
 function Send-Job($Run) {
@@ -41,7 +32,8 @@ if ($Request.Method -eq 'GET') {
 }
 
 # Check the original body. The signature does not match a body that was parsed and serialized again.
-if (-not (Test-Signature $Request.RawBody $Request.Headers['X-Exl-Signature'])) {
+$secret = ConvertTo-SecureString $env:ALMA_WEBHOOK_SECRET -AsPlainText -Force
+if (-not (Test-AlmaWebhook $Request.RawBody $Request.Headers['X-Exl-Signature'] $secret)) {
     Send-Response 401 '{"error":"The signature is not valid."}'
     return
 }

@@ -21,6 +21,7 @@ internal sealed class SandboxState
         Clock = options.TimeProvider;
         Jobs = new JobStore(Clock, Definitions, Packages, Workflows);
         AlmaStarter = new AlmaJobStarter(Clock, Jobs);
+        Sets = new SetCatalog(Clock);
         Clusters = new XplentyClusters(Clock);
         XplentySchedules = new XplentyScheduleCatalog(Clock);
         AlmaDailyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromDays(1));
@@ -36,6 +37,8 @@ internal sealed class SandboxState
     public DefinitionCatalog Definitions { get; } = new();
 
     public AlmaJobStarter AlmaStarter { get; }
+
+    public SetCatalog Sets { get; }
 
     public PackageCatalog Packages { get; } = new();
 
@@ -77,6 +80,7 @@ internal sealed class SandboxState
         AlteryxSchedules.Reset();
         Jobs.Reset();
         AlmaStarter.Reset();
+        Sets.Reset();
         Clusters.Reset();
         XplentySchedules.Reset();
         Watchers.Reset();

@@ -15,6 +15,7 @@ public sealed class ArgumentCompletionTests
     // paths, which PowerShell completes itself.
     private static readonly string[] FreeForm =
     [
+        "AlmaSetMemberCommand.MemberId",
         "ConnectAlmaCommand.ApiKey",
         "ConnectAlmaCommand.BaseUri",
         "ConnectAlteryxCommand.AccessToken",
@@ -34,6 +35,8 @@ public sealed class ArgumentCompletionTests
         "GetAlmaJobCommand.ProfileId",
         "GetAlmaJobInstanceCommand.SubmittedAfter",
         "GetAlmaJobInstanceCommand.SubmittedBefore",
+        "GetAlmaSetCommand.CreatedBy",
+        "GetAlmaSetCommand.NameWord",
         "GetAlteryxJobCommand.SubmittedAfter",
         "GetAlteryxScheduleCommand.RunsAfter",
         "GetAlteryxScheduleCommand.RunsBefore",
@@ -41,6 +44,10 @@ public sealed class ArgumentCompletionTests
         "GetXplentyJobCommand.Query",
         "GetXplentyJobCommand.UpdatedSince",
         "ItemCommand.ThrottleLimit",
+        "NewAlmaSetCommand.Description",
+        "NewAlmaSetCommand.MemberId",
+        "NewAlmaSetCommand.Name",
+        "NewAlmaSetCommand.Note",
         "NewXplentyClusterCommand.Description",
         "NewXplentyClusterCommand.Name",
         "NewXplentyClusterCommand.Nodes",
@@ -54,11 +61,16 @@ public sealed class ArgumentCompletionTests
         "SetXplentyClusterCommand.Nodes",
         "SetXplentyClusterCommand.TimeToIdle",
         "StartAlmaJobCommand.Job",
+        "StartAlmaJobCommand.Path",
+        "StartAlmaJobCommand.Set",
         "StartAlteryxJobCommand.WorkerTag",
         "StartXplentyJobCommand.DynamicText",
         "StartXplentyJobCommand.DynamicVariable",
         "StartXplentyJobCommand.Job",
         "StartXplentyJobCommand.Variable",
+        "TestAlmaWebhookCommand.InputObject",
+        "TestAlmaWebhookCommand.Secret",
+        "TestAlmaWebhookCommand.Signature",
         "TestJobStatusConnectionCommand.Connection",
         "WaitJobCommand.Filter",
         "WaitJobCommand.Job",
@@ -76,7 +88,7 @@ public sealed class ArgumentCompletionTests
     private static readonly string[] CompletedByPowerShell = ["WaitJobCommand.Id", "WaitJobCommand.InstanceId", "WaitJobCommand.Name"];
 
     private static readonly string[] IdNames =
-        ["Id", "InstanceId", "JobId", "ParentId", "PackageId", "ClusterId", "WorkflowId", "OutputId", "Output"];
+        ["Id", "InstanceId", "JobId", "ParentId", "PackageId", "ClusterId", "WorkflowId", "OutputId", "Output", "SetId"];
 
     private static readonly IReadOnlyList<Type> Cmdlets =
         [.. ModuleFolder.ModuleAssembly.GetExportedTypes().Where(type => AttributesOf<CmdletAttribute>(type).Any())];
@@ -185,7 +197,11 @@ public sealed class ArgumentCompletionTests
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            ["AddXplentyJobWatcherCommand", "RemoveJobStatusConnectionCommand", "RemoveXplentyJobWatcherCommand"], withoutOutput);
+            [
+                "AddXplentyJobWatcherCommand", "RemoveAlmaSetCommand", "RemoveAlmaSetMemberCommand", "RemoveJobStatusConnectionCommand",
+                "RemoveXplentyJobWatcherCommand",
+            ],
+            withoutOutput);
         Figures.Report($"{Cmdlets.Count} cmdlets declare their output type; {withoutOutput.Length} of them have no output.");
     }
 

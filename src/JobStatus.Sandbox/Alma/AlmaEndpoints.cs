@@ -12,6 +12,8 @@ internal sealed class AlmaEndpoints(SandboxState state)
 {
     public const string JobsPath = "/almaws/v1/conf/jobs";
 
+    public const string SetsPath = "/almaws/v1/conf/sets";
+
     private const string TestPath = "/almaws/v1/conf/test";
     private const string Institution = "01SANDBOX_INST";
 
@@ -21,6 +23,7 @@ internal sealed class AlmaEndpoints(SandboxState state)
     {
         AlmaJobHandlers jobs = new(state, _responses);
         AlmaInstanceHandlers instances = new(state, _responses);
+        AlmaSetHandlers sets = new(state, _responses);
         string instance = $"{JobsPath}/{{jobId}}/instances/{{instanceId}}";
 
         routes.MapGet(TestPath, Authorize(RespondToTestAsync));
@@ -33,6 +36,12 @@ internal sealed class AlmaEndpoints(SandboxState state)
         routes.MapGet($"{instance}/events", Authorize(instances.ListEventsAsync));
         routes.MapGet($"{instance}/matches", Authorize(instances.ListMatchesAsync));
         routes.MapGet($"{instance}/download", Authorize(instances.DownloadAsync));
+        routes.MapGet(SetsPath, Authorize(sets.ListAsync));
+        routes.MapPost(SetsPath, Authorize(sets.CreateAsync, requiresWrite: true));
+        routes.MapGet($"{SetsPath}/{{setId}}", Authorize(sets.GetAsync));
+        routes.MapPost($"{SetsPath}/{{setId}}", Authorize(sets.ChangeMembersAsync, requiresWrite: true));
+        routes.MapDelete($"{SetsPath}/{{setId}}", Authorize(sets.DeleteAsync, requiresWrite: true));
+        routes.MapGet($"{SetsPath}/{{setId}}/members", Authorize(sets.ListMembersAsync));
         routes.MapFallback(
             "/almaws/{**path}", Authorize(context => _responses.RejectAsync(context, AlmaError.UnknownEndpoint)));
     }

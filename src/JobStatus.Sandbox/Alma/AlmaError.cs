@@ -76,6 +76,42 @@ internal sealed record AlmaError(int HttpStatus, string Code, string Message)
     public static AlmaError UnknownInstance { get; } =
         new(400, "402218", "Invalid job instance id.");
 
+    public static AlmaError InvalidSetQuery { get; } =
+        new(400, "60106", "The query is not valid.");
+
+    public static AlmaError UnknownSet { get; } =
+        new(400, "60107", "Set not found.");
+
+    public static AlmaError InvalidSetOperation { get; } =
+        new(400, "60111", "The operation is not valid.");
+
+    public static AlmaError InvalidIdType { get; } =
+        new(400, "60112", "The id type is not valid.");
+
+    public static AlmaError TooManyMembers { get; } =
+        new(400, "60118", "The number of members exceeds the limit.");
+
+    public static AlmaError InvalidSet { get; } =
+        new(400, "402119", "General error: the body is not a valid set.");
+
+    public static AlmaError InvalidSetType { get; } =
+        new(400, "402262", "Invalid set type.");
+
+    public static AlmaError SetNameExists { get; } =
+        new(400, "402263", "Set name already exists.");
+
+    public static AlmaError AlreadyMember(string id) =>
+        new(400, "60115", $"The member {id} is already in the set.");
+
+    public static AlmaError InvalidMember(string id) =>
+        new(400, "60116", $"The id {id} is not valid for the content type of the set.");
+
+    public static AlmaError NotMember(string id) =>
+        new(400, "60117", $"The member {id} is not in the set.");
+
+    public static AlmaError DuplicateMember(string id) =>
+        new(400, "60119", $"The member {id} occurs more than once.");
+
     public static AlmaError InvalidDate(QueryProblem problem) =>
         new(400, "402217", $"The parameter {problem.Name} is not valid. {problem.Rule}");
 

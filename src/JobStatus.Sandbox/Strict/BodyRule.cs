@@ -17,6 +17,22 @@ internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindP
             ? null
             : "parameter is not a list of objects with name.value and value.");
 
+    /// <summary>The body that creates an Alma set.</summary>
+    public static BodyRule AlmaSet { get; } = new(
+        ["name", "description", "type", "content", "private", "status", "note", "query"],
+        body => IsText(body["name"]) && IsCoded(body["type"]) && IsCoded(body["content"])
+            ? null
+            : "name must be a text, and type.value and content.value must be texts.");
+
+    /// <summary>The body that adds or removes members of an Alma set.</summary>
+    public static BodyRule AlmaMembers { get; } = new(
+        ["members"],
+        body => body["members"] is JsonObject { Count: 1 } members
+            && members["member"] is JsonArray { Count: > 0 and <= 1000 } items
+            && items.All(item => item is JsonObject { Count: 1 } member && IsText(member["id"]))
+                ? null
+                : "members.member is not a list of 1 to 1000 objects with an id.");
+
     /// <summary>The body that runs an Xplenty package.</summary>
     public static BodyRule XplentyRun { get; } = new(
         ["cluster_id", "package_id", "variables", "dynamic_variables"],
@@ -76,6 +92,8 @@ internal sealed record BodyRule(string[] Fields, Func<JsonObject, string?> FindP
         && fields["name"] is JsonObject { Count: 1 } name
         && IsText(name["value"])
         && IsText(fields["value"]);
+
+    private static bool IsCoded(JsonNode? field) => field is JsonObject { Count: 1 } coded && IsText(coded["value"]);
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 

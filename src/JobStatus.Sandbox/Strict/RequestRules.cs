@@ -47,6 +47,12 @@ internal static class RequestRules
         new("GET", $"{Instance}/events", "limit offset"),
         new("GET", $"{Instance}/matches", "population limit offset"),
         new("GET", $"{Instance}/download", "download_format line_type") { ReturnsFile = true },
+        new("GET", $"{Alma}/sets", "content_type set_type q set_origin limit offset"),
+        new("POST", $"{Alma}/sets") { Body = BodyRule.AlmaSet },
+        new("GET", $"{Alma}/sets/*"),
+        new("POST", $"{Alma}/sets/*", "op id_type fail_on_invalid_id") { Body = BodyRule.AlmaMembers },
+        new("DELETE", $"{Alma}/sets/*"),
+        new("GET", $"{Alma}/sets/*/members", "limit offset"),
     ];
 
     private static readonly DocumentedCall[] AlteryxCalls =

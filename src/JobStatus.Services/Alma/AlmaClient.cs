@@ -17,8 +17,10 @@ public sealed partial class AlmaClient : JobServiceClient
 
     private const string ApiRoot = "/almaws/v1";
 
-    // Both are in the link to an instance, whose definition can be M0 instead of the actual one.
-    private static readonly IdKind[] Kinds = [new("Alma job instance", "instances"), new("Alma job", "jobs")];
+    private static readonly IdKind SetKind = new("Alma set", "sets");
+
+    // The first two are in the link to an instance, whose definition can be M0 instead of the actual one.
+    private static readonly IdKind[] Kinds = [new("Alma job instance", "instances"), new("Alma job", "jobs"), SetKind];
 
     // The quota resets at midnight. Alma does not document the time zone, so UTC is assumed.
     private static readonly RateLimits RateLimits = new()

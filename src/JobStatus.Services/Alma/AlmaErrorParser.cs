@@ -24,6 +24,7 @@ internal sealed class AlmaErrorParser : IErrorParser
         ["402224"] = JobServiceErrorKind.ServiceUnavailable,
         ["402225"] = JobServiceErrorKind.ServiceUnavailable,
         ["402226"] = JobServiceErrorKind.ServiceUnavailable,
+        ["60107"] = JobServiceErrorKind.JobNotFound,
         ["60347"] = JobServiceErrorKind.ResourceBusy,
         ["PER_SECOND_THRESHOLD"] = JobServiceErrorKind.LimitReached,
         ["DAILY_THRESHOLD"] = JobServiceErrorKind.QuotaExhausted,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
@@ -180,6 +181,40 @@ internal static class AlmaReader
             AdditionalData = fields.AdditionalData,
         });
 
+    /// <summary>
+    /// Reads the parameters in the body of a request to start a run. Returns null if the body is something else.
+    /// </summary>
+    public static IReadOnlyList<AlmaJobParameter>? RunParameters(ResponseTree tree)
+    {
+        ResponseObject body = tree.Object;
+        AlmaJobParameter[] parameters = body.List("parameter", Parameter, out int received);
+        AlmaJobParameter[]? wrapped = body.Object("parameters", static list => list.List("parameter", Parameter));
+        return wrapped ?? (received >= 0 || body.AdditionalData.Count == 0 ? parameters : null);
+    }
+
+    /// <summary>Reads a response that is a set.</summary>
+    /// <exception cref="ServiceErrorException">The response is an error, or not a set.</exception>
+    public static AlmaSet Set(ResponseTree tree, string? requestedId, string connection) =>
+        Set(Open(tree), requestedId, connection) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
+
+    /// <summary>Reads a page of sets.</summary>
+    /// <exception cref="ServiceErrorException">The response is an error, or not a list of sets.</exception>
+    public static ListPage<AlmaSet> Sets(ResponseTree tree, string connection) =>
+        Page(tree, "set", fields => Set(fields, null, connection));
+
+    /// <summary>Reads a page of the members of a set.</summary>
+    /// <exception cref="ServiceErrorException">The response is an error, or not a list of members.</exception>
+    public static ListPage<AlmaSetMember> SetMembers(ResponseTree tree, string setId, string connection) =>
+        Page(tree, "member", fields => fields.Text(IdField) is not { } id ? null : new AlmaSetMember
+        {
+            Connection = connection,
+            SetId = setId,
+            MemberId = id,
+            Description = fields.Text("description"),
+            Link = fields.Uri("link"),
+            AdditionalData = fields.AdditionalData,
+        });
+
     // A response can be an error regardless of its HTTP status.
     private static ResponseObject Open(ResponseTree tree) =>
         FindError(tree.Object, isError: false) is { } error ? throw new ServiceErrorException(error) : tree.Object;
@@ -251,6 +286,55 @@ internal static class AlmaReader
         };
     }
 
+    private static AlmaSet? Set(ResponseObject fields, string? requestedId, string connection)
+    {
+        string? ownId = fields.Text(IdField);
+        string? name = fields.Text("name");
+        AlmaCodedValue? type = fields.Value("type", Coded);
+        AlmaReference? count = fields.Value("number_of_members", CountReference);
+        if ((requestedId ?? ownId) is not { } id || !fields.AnyFound)
+        {
+            return null;
+        }
+
+        string? isPrivate = fields.Value("private", Coded)?.Value;
+        bool hasPrivate = bool.TryParse(isPrivate, out bool privateFlag);
+        if (isPrivate is not null && !hasPrivate)
+        {
+            fields.Keep("private", isPrivate);
+        }
+
+        bool hasCount = long.TryParse(count?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long memberCount);
+        if (count?.Value is { } countText && !hasCount)
+        {
+            fields.Keep("number_of_members", countText);
+        }
+
+        // A response can contain some of the members. They are read as a list of their own.
+        fields.Object("members", static members => members.IsObject);
+        return new AlmaSet
+        {
+            Connection = connection,
+            SetId = id,
+            Name = name,
+            Description = fields.Text("description"),
+            Type = type,
+            Content = fields.Value("content", Coded),
+            Private = hasPrivate ? privateFlag : null,
+            Status = fields.Value("status", Coded),
+            StatusDate = fields.Date("status_date"),
+            Note = fields.Text("note"),
+            CreatedBy = fields.Value("created_by", Coded),
+            CreatedDate = fields.Date("created_date"),
+            Query = fields.Value("query", Coded),
+            NumberOfMembers = hasCount ? memberCount : null,
+            MembersLink = count?.Link,
+            AdditionalInfo = fields.Object("additional_info", Reference),
+            Link = fields.Uri("link"),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
+
     private static AlmaJobInfo JobInfo(ResponseObject fields) => new()
     {
         Id = fields.Text("id"),
@@ -282,6 +366,10 @@ internal static class AlmaReader
         Link = fields.Uri("link"),
         AdditionalData = fields.AdditionalData,
     };
+
+    // A number of items is either an object with a link to them, or only the number.
+    private static AlmaReference CountReference(ResponseObject fields) =>
+        fields.IsObject ? Reference(fields) : new AlmaReference { Value = fields.OwnText() };
 
     // A coded field is either an object with a code and its description, or only the code.
     private static AlmaCodedValue Coded(ResponseObject fields) =>

@@ -21,6 +21,9 @@ internal sealed class SessionHistory
     /// <summary>Xplenty clusters.</summary>
     public RecentCandidates Clusters { get; } = new();
 
+    /// <summary>Alma sets.</summary>
+    public RecentCandidates Sets { get; } = new();
+
     /// <summary>The history of objects that did not come through a connection, such as job instances from webhooks.</summary>
     public static SessionHistory ForUnconnected(string service) => Unconnected.GetOrAdd(service, static _ => new SessionHistory());
 
@@ -56,6 +59,7 @@ internal sealed class SessionHistory
         AlmaJob job => ("Alma", job.Connection),
         XplentyPackage package => ("Xplenty", package.Connection),
         XplentyCluster cluster => ("Xplenty", cluster.Connection),
+        AlmaSet set => ("Alma", set.Connection),
         AlteryxWorkflow workflow => ("Alteryx", workflow.Connection),
         _ => (null, null),
     };
@@ -88,6 +92,9 @@ internal sealed class SessionHistory
                 break;
             case XplentyPackage package:
                 Add(Definitions, package.Id, package.Name, list);
+                break;
+            case AlmaSet set:
+                Add(Sets, set.SetId, set.Name, list);
                 break;
             case AlteryxWorkflow workflow:
                 Add(Definitions, workflow.WorkflowId, workflow.Name, list);

@@ -16,6 +16,7 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
 {
     private const string JobId = "M50173";
     private const string InstanceId = "9563643080000561";
+    private const string SetId = "6543210000000561";
     private const string AlteryxJobId = "66ebd18d3d6200007e000d8c";
     private const string WorkflowId = "66ebd18d3d6200007e000d00";
 
@@ -38,6 +39,12 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
             alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
         ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
         ["Alma schedules"] = () => ListAsync<RemoteSchedule>(receiver => alma.ListSchedulesAsync(receiver, Call)),
+        ["Alma set"] = async () => [await alma.GetSetAsync(SetId, Call)],
+        ["Alma sets"] = () => ListAsync<AlmaSet>(receiver => alma.ListSetsAsync(new AlmaSetQuery(), null, ListRange.All, receiver, Call)),
+        ["Alma set members"] = () => ListAsync<AlmaSetMember>(receiver =>
+            alma.ListSetMembersAsync(SetId, ListRange.All, receiver, Call)),
+        ["Alma new set"] = async () => [await alma.CreateSetAsync(new AlmaNewSet("Night", "USER"), Call)],
+        ["Alma add members"] = async () => [await alma.AddMembersAsync(SetId, ["a"], null, _ => { }, (_, _) => { }, Call)],
         ["Alma test"] = async () => [await alma.TestAsync(error => error.Message, Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
         ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver =>

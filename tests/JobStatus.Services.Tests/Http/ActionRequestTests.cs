@@ -26,7 +26,7 @@ public sealed class ActionRequestTests : ServiceTest
     private static readonly string[] Actions =
     [
         "Start-AlmaJob", "Start-XplentyJob", "Stop-XplentyJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher",
-        "Start-AlteryxJob", "Stop-AlteryxJob",
+        "Start-AlteryxJob", "Stop-AlteryxJob", "New-AlmaSet", "Remove-AlmaSet", "Add-AlmaSetMember", "Remove-AlmaSetMember",
     ];
 
     public static TheoryData<string, bool> ActionsOnEachConnection =>
@@ -189,6 +189,10 @@ public sealed class ActionRequestTests : ServiceTest
             "Add-XplentyJobWatcher" => xplenty().AddWatcherAsync("203", Call),
             "Remove-XplentyJobWatcher" => xplenty().RemoveWatcherAsync("203", Call),
             "Start-AlteryxJob" => alteryx().StartJobAsync(new AlteryxRunRequest("66f00000000000000000a001"), Call),
+            "New-AlmaSet" => alma().CreateSetAsync(new AlmaNewSet("Night", "USER"), Call),
+            "Remove-AlmaSet" => alma().DeleteSetAsync("6543210000000561", Call),
+            "Add-AlmaSetMember" => alma().AddMembersAsync("6543210000000561", ["a"], null, _ => { }, (_, _) => { }, Call),
+            "Remove-AlmaSetMember" => alma().RemoveMembersAsync("6543210000000561", ["jdoe"], null, _ => { }, (_, _) => { }, Call),
             _ => alteryx().StopJobAsync("66f000000000000000000203", Call),
         };
 

@@ -231,3 +231,73 @@ Describe 'Start-AlmaJob' {
             Should -BeLike 'AuthenticationFailed,*'
     }
 }
+
+Describe 'Start-AlmaJob with a set' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+    }
+
+    It 'uses the id of a piped set as the parameter set_id' {
+        $set = Get-AlmaSet 6543220000000561
+        $messages = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Get-AlmaSet 6543220000000561 | Start-AlmaJob M202 -WhatIf
+            Get-AlmaSet 6543220000000561 | Start-AlmaJob M202 @{ set_id = '7' } -WhatIf
+        }
+        $messages[0] | Should -BeLike '*"value":"set_id"*"value":"6543220000000561"*'
+        $messages[1] | Should -BeLike '*"value":"set_id"*"value":"7"*'
+        ($set | Start-AlmaJob M202).JobId | Should -Be M202
+        (Start-AlmaJob M202 -Set $set).Connection | Should -Be Environment
+    }
+}
+
+Describe 'Start-AlmaJob -Path' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        Push-Location $TestDrive
+        $xml = '<job><parameters><parameter><name>set_id</name><value>12</value></parameter></parameters></job>'
+        $json = '{ "parameter": [{ "name": { "value": "set_id" }, "value": "12" }] }'
+        $address = "POST $jobs/M202?op=run"
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'starts the job in the API Information, in XML and JSON' {
+        foreach ($body in $xml, $json) {
+            Set-Content run.txt $address, '', $body
+            (Start-AlmaJob -Path run.txt).JobId | Should -Be M202
+        }
+    }
+
+    It 'requires the id of the job if the file has no address' {
+        Set-Content run.xml $xml
+        (Start-AlmaJob M202 -Path run.xml).JobId | Should -Be M202
+        Start-AlmaJob -Path run.xml -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
+        "$problem" | Should -BeLike '*run.xml*Specify -JobId.'
+    }
+
+    It 'sends the parameters of the file, which a set and -Parameter override' {
+        Set-Content run.txt $address, $xml
+        $messages = Invoke-FreshPowerShell -Environment @{ FILE = Join-Path $PWD run.txt } {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Start-AlmaJob -Path $env:FILE -WhatIf
+            Get-AlmaSet 6543220000000561 | Start-AlmaJob -Path $env:FILE -WhatIf
+            Start-AlmaJob -Path $env:FILE -Parameter @{ set_id = 'own'; more = 1 } -WhatIf
+        }
+        $messages[0] | Should -BeLike '*Alma job M202*"value":"12"*'
+        $messages[1] | Should -BeLike '*"value":"6543220000000561"*'
+        $messages[2] | Should -BeLike '*"value":"own"*"value":"more"*"value":"1"*'
+    }
+
+    It 'writes an error for a file that is not API Information, or does not exist' {
+        Set-Content other.txt 'Hello'
+        Start-AlmaJob M202 -Path other.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
+        Start-AlmaJob M202 -Path missing.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.FullyQualifiedErrorId | Should -Be 'FileNotReadable,JobStatus.Commands.StartAlmaJobCommand'
+        Get-PostCount | Should -Be 0
+    }
+}

@@ -15,7 +15,7 @@ BeforeDiscovery {
     $cmdlets = @($exported | ForEach-Object { @{ cmdlet = $_; rows = $rows } })
     $named = @($rows | ForEach-Object { $_ + @{ exported = $exported } })
     $services = @(
-        @{ service = 'Alma'; count = 8; calls = $calls }
+        @{ service = 'Alma'; count = 15; calls = $calls }
         @{ service = 'Xplenty'; count = 24; calls = $calls }
         @{ service = 'Alteryx'; count = 13; calls = $calls }
     )

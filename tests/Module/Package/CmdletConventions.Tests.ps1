@@ -4,7 +4,7 @@ BeforeDiscovery {
     $cmdlets = $all | ForEach-Object { @{ name = $_.Name } }
     $several = $all | Where-Object { $_.ParameterSets.Count -gt 1 } | ForEach-Object { @{ name = $_.Name } }
     $connects = $cmdlets | Where-Object { $_.name -like 'Connect-*' }
-    $changing = $cmdlets | Where-Object { $_.name -match '^(Add|Remove|Save|Set|Start|Stop)-' }
+    $changing = $cmdlets | Where-Object { $_.name -match '^(Add|New|Remove|Save|Set|Start|Stop)-' }
     $secrets = foreach ($cmdlet in $all) {
         foreach ($parameter in $cmdlet.Parameters.Keys -match '(Key|Token|Secret|Password|Credential)$') {
             @{ cmdlet = $cmdlet.Name; name = $parameter }

@@ -39,6 +39,10 @@ BeforeAll {
 
     # The calls of each cmdlet. Each call fails if the service fails; some calls always fail.
     $calls = @{
+        'Add-AlmaSetMember' = {
+            Add-AlmaSetMember 6543210000000561 jdoe, new @loud
+            Add-AlmaSetMember 6543210000000561 new -WhatIf @loud
+        }
         'Add-XplentyJobWatcher' = { Add-XplentyJobWatcher 203 @loud; Add-XplentyJobWatcher 203 -WhatIf @loud }
         'Connect-Alma' = {
             $proxy = @{ Proxy = 'http://127.0.0.1:9'; ProxyCredential = $held.Proxy }
@@ -75,6 +79,8 @@ BeforeAll {
             Get-AlmaJobInstance -JobId S201 @loud
         }
         'Get-AlmaJobMatch' = { Get-AlmaJobMatch 1000000000000205 -JobId S205 -First 2 @loud }
+        'Get-AlmaSet' = { Get-AlmaSet -First 1 @loud; Get-AlmaSet 6543210000000561, 1, 'a b' @loud }
+        'Get-AlmaSetMember' = { Get-AlmaSetMember 6543210000000561 @loud }
         'Get-AlteryxJob' = {
             Get-AlteryxJob 66f000000000000000000202, 66f000000000000000000999 @loud
             Get-AlteryxJob -First 1 @loud
@@ -104,6 +110,12 @@ BeforeAll {
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
         'Get-XplentySchedule' = { Get-XplentySchedule 71, 999 @loud; Get-XplentySchedule -Name 'Nightly*' @loud }
         'New-XplentyCluster' = { New-XplentyCluster Night -TerminateOnIdle @loud; New-XplentyCluster -WhatIf @loud }
+        'New-AlmaSet' = { New-AlmaSet Night USER -MemberId a @loud; New-AlmaSet Night USER -WhatIf @loud }
+        'Remove-AlmaSet' = { Remove-AlmaSet 6543210000000561 @loud; Remove-AlmaSet 6543210000000561 -WhatIf @loud }
+        'Remove-AlmaSetMember' = {
+            Remove-AlmaSetMember 6543210000000561 jdoe, absent @loud
+            Remove-AlmaSetMember 6543210000000561 jdoe -WhatIf @loud
+        }
         'Remove-JobStatusConnection' = {
             Remove-JobStatusConnection * -WhatIf @loud
             Remove-JobStatusConnection nobody @loud
@@ -130,6 +142,10 @@ BeforeAll {
         'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
+        'Test-AlmaWebhook' = {
+            Test-AlmaWebhook '{}' 'bm90IHNpZ25lZA==' $held.Alma @loud
+            'two', 'lines' | Test-AlmaWebhook -Signature 'bm90IHNpZ25lZA==' -Secret $held.Alma @loud
+        }
         'Test-JobStatusConnection' = {
             Test-JobStatusConnection @loud | Format-List | Out-String
             Get-JobStatusConnection | Test-JobStatusConnection @loud
@@ -152,7 +168,7 @@ BeforeAll {
 
     # Cmdlets that send nothing.
     $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection',
-        'Remove-JobStatusConnection'
+        'Remove-JobStatusConnection', 'Test-AlmaWebhook'
 
     function Connect-AllServices([string] $Address, [switch] $Token) {
         Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default

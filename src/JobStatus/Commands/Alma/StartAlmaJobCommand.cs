@@ -1,5 +1,7 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
@@ -21,9 +23,11 @@ public sealed class StartAlmaJobCommand : ItemCommand
 {
     private const string ById = "JobId";
     private const string ByJob = "Job";
+    private const string ByPath = "Path";
 
     /// <summary>The id of the job: M, S or O and digits.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [Parameter(Position = 0, ParameterSetName = ByPath)]
     [ArgumentCompleter(typeof(AlmaJobCompleter))]
     [JobIdArgument(Service = "Alma", AcceptsDefinitions = true)]
     [ValidateNotNullOrEmpty]
@@ -35,7 +39,22 @@ public sealed class StartAlmaJobCommand : ItemCommand
     [ValidateNotNull]
     public AlmaJob Job { get; set; } = new();
 
-    /// <summary>The values of the job's parameters, by name. They override the values that the job contains.</summary>
+    /// <summary>
+    /// The path of a file with the API Information that Alma shows for the job, in XML or JSON. Its address contains the id of the
+    /// job; without the address, JobId is required.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByPath)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>A set. Its id is the value of the job's parameter set_id.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ById)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByPath)]
+    [PipedObject]
+    [ValidateNotNull]
+    public AlmaSet? Set { get; set; }
+
+    /// <summary>The values of the job's parameters, by name. They override all other values.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AlmaParameterCompleter))]
     [Alias("Parameters")]
@@ -61,12 +80,32 @@ public sealed class StartAlmaJobCommand : ItemCommand
             }
         }
 
+        string? definition = ParameterSetName == ByJob ? Job.JobId : JobId;
+        if (ParameterSetName == ByPath)
+        {
+            if (ReadInformation() is not { } information)
+            {
+                return;
+            }
+
+            definition = JobId.Length > 0 ? JobId : information.JobId;
+            foreach (KeyValuePair<string, string?> parameter in information.Parameters)
+            {
+                parameters[parameter.Key] = parameter.Value;
+            }
+        }
+
+        if (Set is not null)
+        {
+            parameters["set_id"] = Set.SetId;
+        }
+
         foreach (KeyValuePair<string, string> parameter in ConvertParameters(GetValues))
         {
             parameters[parameter.Key] = parameter.Value;
         }
 
-        if (!TryFindDefinitionId(ParameterSetName == ByJob ? Job.JobId : JobId, out string? id))
+        if (!TryFindDefinitionId(definition, out string? id))
         {
             return;
         }
@@ -77,6 +116,32 @@ public sealed class StartAlmaJobCommand : ItemCommand
         {
             Read<AlmaClient, AlmaJobInstance>(run.JobId, (client, call) => client.StartJobAsync(run, call));
         }
+    }
+
+    // Writes an error and returns null if the file cannot be used.
+    private AlmaApiInformation? ReadInformation()
+    {
+        try
+        {
+            using StreamReader text = AlmaDocumentText.Open(File.OpenRead(GetUnresolvedProviderPathFromPSPath(Path)));
+            var information = AlmaApiInformation.Read(text.ReadToEnd());
+            return information.JobId is not null || JobId.Length > 0
+                ? information
+                : throw new JobServiceException(
+                    ServiceName,
+                    JobServiceErrorKind.InvalidRequest,
+                    $"The file '{Path}' does not contain the address of the job.") { Reason = JobServiceErrorReason.AlmaJobIdUnknown };
+        }
+        catch (JobServiceException exception)
+        {
+            WriteError(ErrorRecords.From(exception, Path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionStateException)
+        {
+            WriteError(new ErrorRecord(exception, "FileNotReadable", ErrorCategory.ReadError, Path));
+        }
+
+        return null;
     }
 
     private Dictionary<string, string> GetValues() =>

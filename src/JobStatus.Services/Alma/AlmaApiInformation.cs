@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml;
+using JobStatus.Services.Json;
+
+namespace JobStatus.Services.Alma;
+
+/// <summary>
+/// The "API Information" that Alma's wizard shows for starting a job: the parameters, in XML or JSON, and the address of the job.
+/// </summary>
+public sealed class AlmaApiInformation
+{
+    private static readonly Regex JobAddress = new("/conf/jobs/([A-Za-z0-9]+)", RegexOptions.CultureInvariant);
+
+    private AlmaApiInformation(string? jobId, IReadOnlyDictionary<string, string?> parameters)
+    {
+        JobId = jobId;
+        Parameters = parameters;
+    }
+
+    /// <summary>The id of the job, or null if the text has no address.</summary>
+    public string? JobId { get; }
+
+    /// <summary>The parameter values, by parameter name. Never null.</summary>
+    public IReadOnlyDictionary<string, string?> Parameters { get; }
+
+    /// <summary>Reads the text. The address before the parameters is optional.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The job and its parameters.</returns>
+    /// <exception cref="JobServiceException">InvalidRequest: the text does not contain the parameters of a job.</exception>
+    public static AlmaApiInformation Read(string text)
+    {
+        int start = text.IndexOfAny(['<', '{']);
+        if (start < 0)
+        {
+            throw Invalid("it contains neither XML nor JSON");
+        }
+
+        try
+        {
+            Match address = JobAddress.Match(text.Substring(0, start));
+            string body = text.Substring(start);
+            byte[] json = Encoding.UTF8.GetBytes(body);
+            using ResponseTree tree = body[0] == '<' ? AlmaXml.Parse(body) : AlmaXml.Parse(json, json.Length, redactor: null, default);
+            IReadOnlyList<AlmaJobParameter> parameters = AlmaReader.RunParameters(tree)
+                ?? throw Invalid("it contains no parameters of a job");
+            return new AlmaApiInformation(
+                address.Success ? address.Groups[1].Value : null,
+                parameters
+                    .Where(static parameter => parameter.Name?.Value is { Length: > 0 })
+                    .GroupBy(static parameter => parameter.Name!.Value!, StringComparer.Ordinal)
+                    .ToDictionary(static same => same.Key, static same => (string?)(same.Last().Value ?? string.Empty)));
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
+        {
+            throw Invalid($"it is not valid {(exception is XmlException ? "XML" : "JSON")}", exception);
+        }
+    }
+
+    private static JobServiceException Invalid(string reason, Exception? cause = null) =>
+        new(
+            "Alma",
+            JobServiceErrorKind.InvalidRequest,
+            $"The text is not the API Information of an Alma job: {reason}.",
+            "Save the API Information that Alma shows in the last step of running a job.",
+            cause);
+}
