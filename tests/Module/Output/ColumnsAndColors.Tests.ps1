@@ -57,6 +57,8 @@ BeforeAll {
         , $jobs[0].Counters
         , $jobs[0].Alerts
         , (Get-AlmaJob M202).Parameters
+        , @(Get-AlmaSet)
+        , @(Get-AlmaSetMember 6543210000000561)
         , @(Get-AlmaJobEvent 1000000000000204)
         , @(Get-AlmaJobMatch 1000000000000205)
         , @(Get-XplentyJobVariable 201)
