@@ -21,7 +21,9 @@ internal sealed record StoredSchedule(string Id, NewSchedule Plan) : ICatalogIte
             return Plan.FirstRun;
         }
 
-        return Plan.EveryHours is { } hours ? Plan.FirstRun.AddHours(Math.Ceiling((from - Plan.FirstRun).TotalHours / hours) * hours) : null;
+        return Plan.EveryHours is { } hours
+            ? Plan.FirstRun.AddHours(Math.Ceiling((from - Plan.FirstRun).TotalHours / hours) * hours)
+            : null;
     }
 
     public SandboxSchedule ToSandboxSchedule() => new(Id, Name, Plan.Enabled);
