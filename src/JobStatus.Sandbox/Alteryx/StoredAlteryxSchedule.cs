@@ -21,7 +21,9 @@ internal sealed record StoredAlteryxSchedule(string Id, NewAlteryxSchedule Plan)
             return Plan.FirstRun;
         }
 
-        return Plan.EveryHours is { } hours ? Plan.FirstRun.AddHours(Math.Ceiling((from - Plan.FirstRun).TotalHours / hours) * hours) : null;
+        return Plan.EveryHours is { } hours
+            ? Plan.FirstRun.AddHours(Math.Ceiling((from - Plan.FirstRun).TotalHours / hours) * hours)
+            : null;
     }
 
     public SandboxAlteryxSchedule ToSandboxSchedule() => new(Id, Name, Plan.Enabled);

@@ -44,7 +44,8 @@ internal static class DefinitionSearch
                 $"There is no {service} {kind} named '{shown}'.",
                 all.Count == 0
                     ? $"The connection has no {kind} that you are allowed to see."
-                    : $"Use the name of one of these: {Join(all.Select(definition => DisplayText.OneLine(nameOf(definition))).OfType<string>())}."),
+                    : "Use the name of one of these: "
+                        + $"{Join(all.Select(definition => DisplayText.OneLine(nameOf(definition))).OfType<string>())}."),
             _ => throw new JobServiceException(
                 service,
                 JobServiceErrorKind.InvalidRequest,

@@ -21,7 +21,9 @@ public sealed class AlmaScheduleTests : ServiceTest
 
         Assert.All(receiver.Items, schedule => Assert.StartsWith("S", schedule.Id, StringComparison.Ordinal));
         var schedule = Assert.IsType<AlmaSchedule>(receiver.Items.Single(item => item.Id == "S900"));
-        Assert.Equal(("Alma", ConnectionName, "Night", "S900"), (schedule.Service, schedule.Connection, schedule.Name, schedule.Definition));
+        Assert.Equal(
+            ("Alma", ConnectionName, "Night", "S900"),
+            (schedule.Service, schedule.Connection, schedule.Name, schedule.Definition));
         Assert.Equal("Every hour", schedule.Schedule?.ToString());
         Assert.True((schedule.NextRunInstant - nextRun)!.Value.Duration() < TimeSpan.FromSeconds(1));
         Assert.Null(schedule.Enabled);

@@ -26,8 +26,9 @@ public sealed class AlteryxScheduleTests : ServiceTest
             $"{Schedules}/{Monthly}",
             200,
             $$"""
-            {"id":"{{Monthly}}","workflowId":"w1","versionId":"v1","ownerId":"o1","name":"Night","comment":"c","enabled":true,"priority":"2",
-             "workerTag":"t","runDateTime":"2026-12-01T02:00:00","status":"","credentialId":"k1","creationTime":"2025-01-10T12:00:00Z",
+            {"id":"{{Monthly}}","workflowId":"w1","versionId":"v1","ownerId":"o1","name":"Night","comment":"c",
+             "enabled":true,"priority":"2","workerTag":"t",
+             "runDateTime":"2026-12-01T02:00:00","status":"","credentialId":"k1","creationTime":"2025-01-10T12:00:00Z",
              "lastRunTime":"2026-11-28T02:00:00","state":"Active","runCount":7,
              "iteration":{"startTime":"2025-01-15T02:00:00","endTime":null,"iterationType":"Daily"},"frequency":"Daily",
              "lastError":"e","cpuName":"n","lastModifiedId":"m1","lastModifiedDate":"2025-02-01T00:00:00Z","canEdit":false,
@@ -172,7 +173,9 @@ public sealed class AlteryxScheduleTests : ServiceTest
         Assert.Equal(3, (await ListAsync(new(), client: client)).Count);
         Assert.Equal(3, (await ListAsync(new() { ExcludeDetails = true }, client: client)).Count);
 
-        Assert.Equal(["?view=Full", "", ""], ScheduleRequests.Where(request => request.Path == Schedules).Select(request => request.Query));
+        Assert.Equal(
+            ["?view=Full", "", ""],
+            ScheduleRequests.Where(request => request.Path == Schedules).Select(request => request.Query));
     }
 
     [Fact]

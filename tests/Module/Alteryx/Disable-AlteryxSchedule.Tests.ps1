@@ -30,10 +30,15 @@ Describe 'Disable-AlteryxSchedule' {
         @{ what = 'an array'; change = { Disable-AlteryxSchedule one, two } }
         @{ what = 'ids from the pipeline'; change = { 'one', 'two' | Disable-AlteryxSchedule } }
         @{ what = 'schedules'; change = { Get-AlteryxSchedule one, two | Disable-AlteryxSchedule } }
-        @{ what = 'rows of a file'; change = { [pscustomobject]@{ Id = 'one' }, [pscustomobject]@{ Id = 'two' } | Disable-AlteryxSchedule } }
+        @{
+            what = 'rows of a file'
+            change = { [pscustomobject]@{ Id = 'one' }, [pscustomobject]@{ Id = 'two' } | Disable-AlteryxSchedule }
+        }
         @{ what = 'links'; change = { Disable-AlteryxSchedule "$(Get-SandboxUri)/webapi/v3/schedules/one", two } }
     ) {
-        foreach ($id in 'one', 'two') { $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $true } }
+        foreach ($id in 'one', 'two') {
+            $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $true }
+        }
         & $change
         (Get-AlteryxSchedule one, two).Enabled | Should -Be $false, $false
     }

@@ -30,10 +30,15 @@ Describe 'Enable-AlteryxSchedule' {
         @{ what = 'an array'; change = { Enable-AlteryxSchedule one, two } }
         @{ what = 'ids from the pipeline'; change = { 'one', 'two' | Enable-AlteryxSchedule } }
         @{ what = 'schedules'; change = { Get-AlteryxSchedule one, two | Enable-AlteryxSchedule } }
-        @{ what = 'rows of a file'; change = { [pscustomobject]@{ Id = 'one' }, [pscustomobject]@{ Id = 'two' } | Enable-AlteryxSchedule } }
+        @{
+            what = 'rows of a file'
+            change = { [pscustomobject]@{ Id = 'one' }, [pscustomobject]@{ Id = 'two' } | Enable-AlteryxSchedule }
+        }
         @{ what = 'links'; change = { Enable-AlteryxSchedule "$(Get-SandboxUri)/webapi/v3/schedules/one", two } }
     ) {
-        foreach ($id in 'one', 'two') { $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $false } }
+        foreach ($id in 'one', 'two') {
+            $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $false }
+        }
         & $change
         (Get-AlteryxSchedule one, two).Enabled | Should -Be $true, $true
     }

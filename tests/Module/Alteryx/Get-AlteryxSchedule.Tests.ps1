@@ -80,7 +80,11 @@ Describe 'Get-AlteryxSchedule' {
             read = { Get-AlteryxSchedule -RunsAfter 2027-01-05T00:00:00Z -RunsBefore 2027-05-05T00:00:00Z -Name w* }
             ids = '66f00000000000000000b002'
         }
-        @{ what = 'a window from now'; read = { Get-AlteryxSchedule -RunsBefore (Get-Date).AddHours(25) -Name m* }; ids = '66f00000000000000000b001' }
+        @{
+            what = 'a window from now'
+            read = { Get-AlteryxSchedule -RunsBefore (Get-Date).AddHours(25) -Name m* }
+            ids = '66f00000000000000000b001'
+        }
     ) {
         (& $read).Id | Should -Be $ids
     }

@@ -39,7 +39,7 @@ public sealed class GetRemoteScheduleCommand : AsyncCommand
     public string[] Service { get; set; } = ["*"];
 
     /// <summary>The connections to use, by name or as objects. Wildcards are supported. The default is all connections.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
