@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
@@ -52,6 +53,22 @@ public sealed class TestJobStatusConnectionCommand : AsyncCommand
     // incomplete.
     private JobStatusConnection[] FindConnections()
     {
+        string[] unknown = [.. Service.Where(static name =>
+            !WildcardPattern.ContainsWildcardCharacters(name) && JobServices.Find(name) is null)];
+        foreach (string name in unknown)
+        {
+            string known = string.Join(", ", JobServices.All.Select(static service => service.Name));
+            WriteError(ErrorRecords.From(
+                new JobServiceException(
+                    name, JobServiceErrorKind.InvalidRequest, $"{name} is not a service.", $"Specify one of these services: {known}."),
+                name));
+        }
+
+        if (unknown.Length == Service.Length)
+        {
+            return [];
+        }
+
         var services = new NamePatterns(Service);
         var names = new NamePatterns(Name);
         bool isInvalid = false;
