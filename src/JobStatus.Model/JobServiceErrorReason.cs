@@ -33,6 +33,9 @@ internal enum JobServiceErrorReason
     /// <summary>A wait ended, and the status of the job does not show whether the job has finished.</summary>
     WaitWithUnknownState,
 
+    /// <summary>A wait ended before the retry of a failed job was found.</summary>
+    WaitWithoutRetry,
+
     /// <summary>A job failed, and its service is expected to repeat it as another job.</summary>
     RetryExpected,
 

@@ -67,6 +67,9 @@ public sealed class JobServiceException : Exception
     /// <summary>True if the service rejected the request without processing it, so that a retry is safe.</summary>
     internal bool WasUnprocessed { get; init; }
 
+    /// <summary>True if the response was a web page, which does not come from the API.</summary>
+    internal bool IsPage { get; init; }
+
     /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

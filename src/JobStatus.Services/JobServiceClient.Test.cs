@@ -18,19 +18,24 @@ public abstract partial class JobServiceClient
         var once = new CallContext(call.CancellationToken, call.Verbose, call.Warning) { RetryTransientErrors = false };
         bool? isKeyValid = null;
         bool? canStart = null;
-        long? remaining = null;
+        long? reported = null;
         JobServiceException? error = null;
         try
         {
-            remaining = await SendTestAsync(once).ConfigureAwait(false);
+            reported = await SendTestAsync(once).ConfigureAwait(false);
             isKeyValid = true;
             canStart = await TestStartPermissionAsync(once).ConfigureAwait(false);
+            error = (reported ?? Http.LatestRemainingQuota) == 0
+                ? Http.Errors.Create(JobServiceErrorKind.QuotaExhausted, $"The {Service} quota of the key is used up.")
+                : null;
         }
         catch (JobServiceException exception)
         {
             error = AsConnectionError(exception);
             isKeyValid ??= error.Kind switch
             {
+                // A page does not come from the API, so it does not show whether the API accepts the key.
+                _ when error.IsPage => null,
                 JobServiceErrorKind.AuthenticationFailed => false,
                 JobServiceErrorKind.AccessDenied => true,
                 _ => null,
@@ -47,7 +52,7 @@ public abstract partial class JobServiceClient
             IsKeyValid = isKeyValid,
             CanStartJobs = canStart,
             RemainingQuota = error?.Kind == JobServiceErrorKind.QuotaExhausted ? 0
-                : isReachable ? remaining ?? Http.Budget.Allowance.Remaining
+                : isReachable ? reported ?? Http.LatestRemainingQuota
                 : null,
             ClockDifference = isReachable && Http.ClockDifference is { } difference ? WholeSeconds(difference) : null,
             ErrorKind = error?.Kind,
@@ -70,11 +75,13 @@ public abstract partial class JobServiceClient
             ? Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode)
             : error;
 
-    // A proxy that requires credentials responds instead of the service.
+    // A proxy that requires credentials responds instead of the service. During a pause, no request is sent.
     private static bool HasResponded(JobServiceException error) =>
         error.Reason != JobServiceErrorReason.ProxyCredentialsRequired
         && (error.StatusCode is not null
-            || error.Kind is not (JobServiceErrorKind.ServiceUnavailable or JobServiceErrorKind.UntrustedServer));
+            || error.Kind is not (JobServiceErrorKind.ServiceUnavailable
+                or JobServiceErrorKind.UntrustedServer
+                or JobServiceErrorKind.LimitReached));
 
     // The Date header contains whole seconds, which are rounded down.
     private static TimeSpan WholeSeconds(TimeSpan difference) => TimeSpan.FromSeconds(Math.Ceiling(difference.TotalSeconds));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -270,6 +271,38 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                 JsonResponse.ReadAsync(response, findParser?.Invoke(response), tree => ReadData(tree, read), cancellationToken),
             call);
 
+    /// <summary>Sends an action whose response is only checked: it must be neither an error nor a page.</summary>
+    private protected Task SendActionAsync(ServiceRequest request, CallContext call) =>
+        Http.SendAsync(
+            request,
+            async (response, cancellationToken) =>
+            {
+                byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);
+                CheckActionResponse(body);
+                return true;
+            },
+            call);
+
+    // Only the start of a body is read, so a long one is not complete. JSON that is too long for an error is not one.
+    private void CheckActionResponse(byte[] body)
+    {
+        if (string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(body)))
+        {
+            return;
+        }
+
+        using ResponseTree? tree = ResponseTree.TryParse(body);
+        if (tree is null && (body.Length < ErrorBody.MaxBytes || HtmlPage.IsPage(body)))
+        {
+            throw new ServiceErrorException(ServiceError.UnexpectedContent);
+        }
+
+        if (tree?.Root.IsObject == true && _errorParser.FindText(tree.Root) is { IsEmpty: false } error)
+        {
+            throw new ServiceErrorException(error);
+        }
+    }
+
     // A response without the requested data can contain a text that describes the problem.
     private T ReadData<T>(ResponseTree tree, Func<ResponseTree, T> read)
     {
@@ -294,7 +327,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="call">The cancellation token and the messages of the call.</param>
     /// <param name="filter">A filter that the service cannot apply, or null if there is none.</param>
     /// <exception cref="JobServiceException">The list could not be read, or it does not continue with new items.</exception>
-    private protected async Task ReadListAsync<T>(
+    private protected Task ReadListAsync<T>(
         string subject,
         ListRange range,
         int maxPageSize,
@@ -302,17 +335,32 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         Func<T, string?> idOf,
         IListReceiver<T> receiver,
         CallContext call,
-        Func<T, bool>? filter = null)
+        Func<T, bool>? filter = null) =>
+        ReadPagesAsync(
+            subject,
+            readPage,
+            read => Paging.ReadAsync(range, maxPageSize, read, idOf, receiver, filter),
+            call);
+
+    /// <summary>Reads pages of a list. Writes a warning about the items that were left out because they have no id.</summary>
+    /// <param name="subject">What is read, for messages.</param>
+    /// <param name="readPage">Reads a page. The parameters are the offset and the maximum number of items.</param>
+    /// <param name="readAll">Reads pages with the function. Returns false if the list does not continue with new items.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <exception cref="JobServiceException">The list could not be read, or it does not continue with new items.</exception>
+    private protected async Task ReadPagesAsync<T>(
+        string subject,
+        Func<long, int, Task<ListPage<T>>> readPage,
+        Func<Func<long, int, Task<ListPage<T>>>, Task<bool>> readAll,
+        CallContext call)
     {
         int leftOut = 0;
-        async Task<ListPage<T>> ReadPageAsync(long offset, int limit)
+        bool isComplete = await readAll(async (offset, limit) =>
         {
             ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
             leftOut += page.LeftOutCount;
             return page;
-        }
-
-        bool isComplete = await Paging.ReadAsync(range, maxPageSize, ReadPageAsync, idOf, receiver, filter).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         WarnAboutLeftOutItems(subject, leftOut, call);
         if (!isComplete)
         {

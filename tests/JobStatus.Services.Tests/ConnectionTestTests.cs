@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Services.Alma;
 using JobStatus.Services.Xplenty;
 using Xunit;
 
@@ -173,6 +174,124 @@ public sealed class ConnectionTestTests : ServiceTest
     }
 
     [Theory]
+    [InlineData(200, "text/plain", "GET - OK\n01INST\n", true)]
+    [InlineData(200, "application/json", """{"response":"GET - OK"}""", true)]
+    [InlineData(200, "application/json", "\"get: ok\"", true)]
+    [InlineData(200, "application/xml", "<test>GET - OK</test>", true)]
+    [InlineData(200, "application/json", """{"message":"Limit Exceeded"}""", null)]
+    [InlineData(200, "text/plain", "", null)]
+    [InlineData(202, "text/plain", "GET - OK", null)]
+    [InlineData(204, "text/plain", "", null)]
+    [InlineData(200, "text/plain", "It works!", null)]
+    [InlineData(200, "text/plain", "OK", null)]
+    [InlineData(200, "text/plain", "<!DOCTYPE html><html><body>GET - OK</body></html>", null)]
+    public async Task Only_the_text_of_the_Alma_test_shows_that_the_key_is_valid(int status, string type, string body, bool? isValid)
+    {
+        InjectResponse("/almaws", status, body, type, count: 1);
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal((true, isValid, isValid), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(isValid is null ? JobServiceErrorKind.UnexpectedResponse : null, result.ErrorKind);
+        Assert.Equal(isValid is null, result.Problem is not null);
+        Assert.Equal(
+            body.Contains("Limit Exceeded", StringComparison.Ordinal),
+            result.Problem?.Contains(": Limit Exceeded", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task An_unexpected_second_Alma_response_leaves_the_permission_unknown()
+    {
+        InjectResponse("/almaws", 200, "GET - OK", "text/plain", count: 1);
+        InjectResponse("/almaws", 200, """{"message":"Limit Exceeded"}""");
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.NotNull(result.Problem);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma, "text/html")]
+    [InlineData(SandboxService.Xplenty, "text/html")]
+    [InlineData(SandboxService.Alteryx, "text/plain")]
+    public async Task A_page_of_a_firewall_does_not_show_whether_the_key_is_valid(SandboxService service, string type)
+    {
+        if (service == SandboxService.Alteryx)
+        {
+            InjectResponse("/webapi/v3", 403, "\n<!doctype HTML><title>Blocked</title>", type);
+        }
+        else
+        {
+            InjectResponse("/", 403, "<html><body>Blocked</body></html>", type);
+        }
+
+        ConnectionTestResult result = await TestAsync(Client(service));
+
+        Assert.Equal((true, null, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.NotNull(result.Problem);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_firewall_does_not_show_whether_an_Alma_key_may_start_jobs()
+    {
+        InjectResponse("/almaws", 200, "GET - OK", "text/plain", count: 1);
+        InjectResponse("/almaws", 403, "<html><body>Blocked</body></html>", "text/html");
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.NotNull(result.Problem);
+    }
+
+    [Fact]
+    public async Task A_quota_that_the_test_used_up_is_a_problem()
+    {
+        Server.Settings = Server.Settings with { AlmaRequestsPerDay = 2 };
+
+        ConnectionTestResult result = await TestAsync(Alma());
+
+        Assert.Equal((true, true, true), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(0, result.RemainingQuota);
+        Assert.StartsWith("The Alma quota of the key is used up. Wait until the quota resets", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quota_that_the_service_does_not_report_is_unknown_although_it_was_known_before()
+    {
+        AlmaClient client = Alma();
+        Assert.NotNull((await TestAsync(client)).RemainingQuota);
+        InjectResponse("/almaws", 200, "GET - OK POST - OK", "text/plain");
+
+        Assert.Null((await TestAsync(client)).RemainingQuota);
+    }
+
+    [Fact]
+    public async Task A_connection_is_not_reachable_during_a_pause_because_no_request_is_sent()
+    {
+        InjectResponse("/", 429, retryAfter: "60", count: 1);
+        XplentyClient client = Xplenty();
+
+        ConnectionTestResult first = await TestAsync(client);
+        ConnectionTestResult second = await TestAsync(client);
+
+        Assert.True(first.IsReachable);
+        Assert.Equal((false, null, null), (second.IsReachable, second.IsKeyValid, second.RemainingQuota));
+        Assert.Contains("the request was not sent", second.Problem, StringComparison.Ordinal);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_conflict_advises_to_check_the_state()
+    {
+        InjectResponse("/", 409);
+
+        ConnectionTestResult result = await TestAsync(Xplenty());
+
+        Assert.EndsWith(" Check the state of the job, and then try again.", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(300)]
     [InlineData(-1)]
@@ -187,7 +306,7 @@ public sealed class ConnectionTestTests : ServiceTest
             Kind = FaultKind.Status,
             Status = 200,
             ContentType = "text/plain",
-            Body = "GET - OK",
+            Body = "GET - OK, POST - OK",
             Count = Fault.UntilRemoved,
             Headers = new Dictionary<string, string> { ["Date"] = date },
         });

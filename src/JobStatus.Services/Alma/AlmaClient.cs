@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Net.Http;
 using System.Security;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -16,6 +19,8 @@ public sealed partial class AlmaClient : JobServiceClient
     private const string AnyJob = "ALL";
 
     private const string ApiRoot = "/almaws/v1";
+
+    private const int MaxTestLength = 1000;
 
     private static readonly IdKind SetKind = new("Alma set", "sets");
 
@@ -132,14 +137,15 @@ public sealed partial class AlmaClient : JobServiceClient
             await SendTestAsync(HttpMethod.Post, call).ConfigureAwait(false);
             return true;
         }
-        catch (JobServiceException error) when (error.Kind is JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied)
+        catch (JobServiceException error)
+            when (!error.IsPage && error.Kind is JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied)
         {
             call.Verbose(error.Problem);
             return false;
         }
     }
 
-    // The response is a short text. A page of another server, or an error, can also have the status 200.
+    // The response is a short text such as "GET - OK", perhaps in JSON or XML. Anything else comes from something else.
     private Task<bool> SendTestAsync(HttpMethod method, CallContext call) =>
         Http.SendAsync(
             new ServiceRequest(new Uri(BaseUri, "conf/test"), "application/json", "Alma connection test")
@@ -147,7 +153,7 @@ public sealed partial class AlmaClient : JobServiceClient
                 Method = method,
                 IsRead = true,
             },
-            static async (response, cancellationToken) =>
+            async (response, cancellationToken) =>
             {
                 byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);
                 if (AlmaErrorParser.FindInFile(body) is { } error)
@@ -155,9 +161,16 @@ public sealed partial class AlmaClient : JobServiceClient
                     throw new ServiceErrorException(error);
                 }
 
-                return response.MediaType == "text/html" ? throw new ServiceErrorException(ServiceError.UnexpectedContent) : true;
+                string text = Encoding.UTF8.GetString(body);
+                return response.StatusCode == HttpStatusCode.OK && !HtmlPage.IsPage(body) && IsTestPassed(text, method)
+                    ? true
+                    : throw new ServiceErrorException(ServiceError.UnexpectedContent);
             },
             call);
+
+    private static bool IsTestPassed(string text, HttpMethod method) =>
+        text.Length <= MaxTestLength
+        && Regex.IsMatch(text, $@"\b{method}\b.{{0,40}}?\bOK\b", RegexOptions.IgnoreCase | RegexOptions.Singleline);
 
     private protected override async Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call) =>
         await GetInstanceAsync((target.LastSeen as AlmaJobInstance)?.JobId, target.Id, call).ConfigureAwait(false);

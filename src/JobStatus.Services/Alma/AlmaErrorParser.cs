@@ -51,7 +51,7 @@ internal sealed class AlmaErrorParser : IErrorParser
         try
         {
             using ResponseTree tree = AlmaXml.Parse(file, file.Length, redactor: null, default);
-            return AlmaReader.ErrorInFile(tree.Root);
+            return AlmaReader.ErrorInFile(tree.Root) ?? MessageBody.Find(tree, AlmaReader.GatewayError(tree.Root));
         }
         catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
         {

@@ -45,9 +45,8 @@ public sealed partial class AlteryxClient
         string subject = $"Stopping Alteryx job {job}";
         try
         {
-            await Http.SendAsync(
+            await SendActionAsync(
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject) { Method = HttpMethod.Delete },
-                static (_, _) => new ValueTask<bool>(true),
                 call).ConfigureAwait(false);
             OnStopped(job);
         }

@@ -28,9 +28,22 @@ public sealed partial class AlteryxClient
         CallContext call)
     {
         string job = CheckId(id, "Alteryx job id");
-        string outputId = CheckId(output.Id ?? string.Empty, "Alteryx output id");
+        if (string.IsNullOrEmpty(output.Id))
+        {
+            throw new JobServiceException(
+                Service,
+                JobServiceErrorKind.UnexpectedResponse,
+                $"Output '{DisplayText.OneLine(output.FileName)}' of Alteryx job {job} has no id, so it cannot be saved.",
+                "Save the output in the web interface of the Server.");
+        }
+
+        string outputId = CheckId(output.Id!, "Alteryx output id");
         string serverName = output.FileName ?? outputId;
         string suffix = format.ToLowerInvariant();
+        string name = suffix == "raw"
+            ? SafeFileName.From(serverName, $"{outputId}.raw")
+            : Path.ChangeExtension(SafeFileName.From(serverName, outputId), suffix);
+        bool isJson = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         return FileDownload.SaveAsync(
             Http,
             new ServiceRequest(
@@ -38,9 +51,8 @@ public sealed partial class AlteryxClient
                 "*/*",
                 $"Output {outputId} of Alteryx job {job}") { IsFile = true },
             destination,
-            suffix == "raw"
-                ? SafeFileName.From(serverName, $"{outputId}.raw")
-                : Path.ChangeExtension(SafeFileName.From(serverName, outputId), suffix),
-            call);
+            name,
+            call,
+            isJson ? null : AlteryxErrorParser.FindInFile);
     }
 }

@@ -60,13 +60,12 @@ public sealed partial class AlteryxClient
             filters = filters.Add("statuses", status);
         }
 
-        return ListSortedJobsAsync(
-            QueueSubject,
-            query,
-            range,
-            (offset, limit) => ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call),
-            new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call)),
-            call);
+        Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
+            ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call);
+        var namedJobs = new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call));
+        return query.SubmittedAfter is { } earliest
+            ? ListSubmittedJobsAsync(QueueSubject, query, earliest, range, ReadPageAsync, namedJobs, call)
+            : ReadJobsAsync(QueueSubject, query, range, ReadPageAsync, namedJobs, call);
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
@@ -165,15 +164,20 @@ public sealed partial class AlteryxClient
         Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
             ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
 
+        if (query.SubmittedAfter is { } earliest)
+        {
+            await ListSubmittedJobsAsync(subject, query, earliest, range, ReadPageAsync, receiver, call).ConfigureAwait(false);
+            return;
+        }
+
         // Two jobs are enough to see the order of the list.
-        bool canRequestRange = query.RequestsOldestFirst == query.OldestFirst && query.Statuses.Count == 0;
-        ListRange requested = canRequestRange ? range : ListRange.All;
+        ListRange requested = query.Statuses.Count == 0 ? range : ListRange.All;
         ListPage<AlteryxJob> firstPage = await ReadPageAsync(
             requested.Skip,
             (int)Math.Min(MaxPageSize, Math.Max(2, requested.First))).ConfigureAwait(false);
-        if (JobOrder.IsSorted(firstPage.Items, query.RequestsOldestFirst))
+        if (JobOrder.IsSorted(firstPage.Items, query.OldestFirst))
         {
-            await ListSortedJobsAsync(
+            await ReadJobsAsync(
                 subject,
                 query,
                 range,
@@ -183,39 +187,14 @@ public sealed partial class AlteryxClient
             return;
         }
 
-        call.Verbose($"{subject}: the Server ignores the requested order, so the whole list is read and sorted.");
+        ReportIgnoredOrder(subject, call);
         var order = new JobOrder();
         await ReadJobsAsync(subject, query, ListRange.All, ReadPageAsync, order, call).ConfigureAwait(false);
         await ReportAsync(order.GetRange(range, query), receiver).ConfigureAwait(false);
     }
 
-    // If the query has an earliest time, the list starts with the newest job, and is read up to that time.
-    private async Task ListSortedJobsAsync(
-        string subject,
-        AlteryxJobQuery query,
-        ListRange range,
-        Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
-        IListReceiver<AlteryxJob> receiver,
-        CallContext call)
-    {
-        if (query.SubmittedAfter is not { } earliest)
-        {
-            await ReadJobsAsync(subject, query, range, readPage, receiver, call).ConfigureAwait(false);
-            return;
-        }
-
-        async Task<ListPage<AlteryxJob>> ReadNewerAsync(long offset, int limit) =>
-            await RemoveOlderAsync(await readPage(offset, limit).ConfigureAwait(false), earliest, call).ConfigureAwait(false);
-        if (!query.OldestFirst)
-        {
-            await ReadJobsAsync(subject, query, range, ReadNewerAsync, receiver, call).ConfigureAwait(false);
-            return;
-        }
-
-        var newestFirst = new JobOrder();
-        await ReadJobsAsync(subject, query, ListRange.All, ReadNewerAsync, newestFirst, call).ConfigureAwait(false);
-        await ReportAsync(newestFirst.GetReversedRange(range), receiver).ConfigureAwait(false);
-    }
+    private static void ReportIgnoredOrder(string subject, CallContext call) =>
+        call.Verbose($"{subject}: the Server ignores the requested order, so the whole list is read and sorted.");
 
     private Task ReadJobsAsync(
         string subject,
@@ -236,59 +215,6 @@ public sealed partial class AlteryxClient
 
     private static Task ReportAsync(IReadOnlyList<AlteryxJob> jobs, IListReceiver<AlteryxJob> receiver) =>
         jobs.Count > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask;
-
-    // Returns a page without its older jobs. A page that is not full is the last one. The total includes older jobs.
-    private async Task<ListPage<AlteryxJob>> RemoveOlderAsync(ListPage<AlteryxJob> page, DateTimeOffset earliest, CallContext call)
-    {
-        IReadOnlyList<AlteryxJob> jobs = page.Items;
-        if (jobs.Count == 0 || !await IsOlderAsync(jobs[jobs.Count - 1], earliest, call).ConfigureAwait(false))
-        {
-            return new ListPage<AlteryxJob>(jobs, total: null, page.ReceivedCount);
-        }
-
-        // The job at the position last is older, and all jobs before the position first are not.
-        int first = 0;
-        int last = jobs.Count - 1;
-        while (first < last)
-        {
-            int middle = (first + last) / 2;
-            if (await IsOlderAsync(jobs[middle], earliest, call).ConfigureAwait(false))
-            {
-                last = middle;
-            }
-            else
-            {
-                first = middle + 1;
-            }
-        }
-
-        return new ListPage<AlteryxJob>(jobs.Take(first).ToList());
-    }
-
-    // The queue is sorted by the time of submission but does not contain it, so a few of its jobs are read by their ids.
-    private async Task<bool> IsOlderAsync(AlteryxJob job, DateTimeOffset earliest, CallContext call)
-    {
-        if (job.SubmittedInstant is { } submitted)
-        {
-            return submitted < earliest;
-        }
-
-        if (job.StartedInstant < earliest)
-        {
-            return true;
-        }
-
-        try
-        {
-            AlteryxJob read = await GetJobAsync(job.Id, includeMessages: false, call).ConfigureAwait(false);
-            return read.SubmittedInstant < earliest;
-        }
-        catch (JobServiceException error)
-        {
-            call.Verbose(error.Problem);
-            return false;
-        }
-    }
 
     // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
     private static QueryString WorkflowOrder(string direction) =>

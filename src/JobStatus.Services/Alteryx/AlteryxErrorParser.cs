@@ -13,6 +13,13 @@ internal sealed class AlteryxErrorParser : IErrorParser
         return tree is null ? new() : Parse(tree.Root);
     }
 
+    /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
+    public static ServiceError? FindInFile(byte[] file)
+    {
+        using ResponseTree? tree = ResponseTree.TryParse(file);
+        return tree is null ? null : MessageBody.Find(tree, Parse(tree.Root));
+    }
+
     public ServiceError FindText(ResponseObject response) => Parse(response);
 
     public JobServiceErrorKind? KindOf(int statusCode, string? code) => null;

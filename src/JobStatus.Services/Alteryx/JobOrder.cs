@@ -11,6 +11,8 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
 {
     private readonly List<AlteryxJob> _jobs = [];
 
+    public int Count => _jobs.Count;
+
     /// <summary>Returns true if the jobs are in the requested order. Jobs without a time are ignored.</summary>
     public static bool IsSorted(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst)
     {
@@ -21,19 +23,13 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
     /// <summary>Returns a part of the sorted list.</summary>
     public IReadOnlyList<AlteryxJob> GetRange(ListRange range, AlteryxJobQuery query)
     {
-        IOrderedEnumerable<AlteryxJob> known = _jobs
-            .Where(job => !(job.SubmittedInstant < query.SubmittedAfter))
-            .OrderBy(job => job.SubmittedInstant is null);
-        return Take(
-            range,
-            query.OldestFirst ? known.ThenBy(job => job.SubmittedInstant) : known.ThenByDescending(job => job.SubmittedInstant));
+        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedInstant is null);
+        IEnumerable<AlteryxJob> sorted =
+            query.OldestFirst ? known.ThenBy(job => job.SubmittedInstant) : known.ThenByDescending(job => job.SubmittedInstant);
+        return sorted.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
     }
 
-    /// <summary>Returns a part of the list in reverse order.</summary>
-    public IReadOnlyList<AlteryxJob> GetReversedRange(ListRange range) => Take(range, Enumerable.Reverse(_jobs));
-
-    private static List<AlteryxJob> Take(ListRange range, IEnumerable<AlteryxJob> jobs) =>
-        jobs.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();
+    public void Add(IEnumerable<AlteryxJob> jobs) => _jobs.AddRange(jobs);
 
     void IListReceiver<AlteryxJob>.OnTotal(long total)
     {
@@ -41,7 +37,7 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
 
     Task IListReceiver<AlteryxJob>.OnItemsAsync(IReadOnlyList<AlteryxJob> items)
     {
-        _jobs.AddRange(items);
+        Add(items);
         return Task.CompletedTask;
     }
 }

@@ -59,11 +59,12 @@ internal sealed class FileDownload
                 request,
                 async (response, cancellationToken) =>
                 {
-                    ThrowIfPage(response, fallbackName);
+                    bool mayBePage = IsPageName(response.FileName) || IsPageName(fallbackName);
+                    ThrowIfPage(response.MediaType == "text/html" && !mayBePage);
                     string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
                     download.ThrowIfExists(path);
-                    await download.CopyAsync(response, temporary, cancellationToken).ConfigureAwait(false);
+                    await download.CopyAsync(response, temporary, mayBePage, cancellationToken).ConfigureAwait(false);
                     download.Publish(temporary, path);
                     return path;
                 },
@@ -76,21 +77,24 @@ internal sealed class FileDownload
     }
 
     // For example, a gateway can respond with a sign-in page that has the status 200. A file can also be a page itself.
-    private static void ThrowIfPage(ServiceResponse response, string requestedName)
+    private static void ThrowIfPage(bool isPage)
     {
-        static bool IsPage(string? name) =>
-            Path.GetExtension(SafeFileName.From(name, string.Empty)).StartsWith(".htm", StringComparison.OrdinalIgnoreCase);
-        if (response.MediaType == "text/html" && !IsPage(response.FileName) && !IsPage(requestedName))
+        if (isPage)
         {
             throw new ServiceErrorException(ServiceError.PageInsteadOfFile);
         }
     }
 
-    private async Task CopyAsync(ServiceResponse response, string path, CancellationToken cancellationToken)
+    private static bool IsPageName(string? name) =>
+        Path.GetExtension(SafeFileName.From(name, string.Empty)).StartsWith(".htm", StringComparison.OrdinalIgnoreCase);
+
+    private async Task CopyAsync(ServiceResponse response, string path, bool mayBePage, CancellationToken cancellationToken)
     {
         byte[] block = new byte[BlockSize];
         int count = await ReadStream.ReadBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
-        if (count <= MaxErrorSize && _findError(block.AsSpan(0, count).ToArray()) is { } error)
+        byte[] start = block.AsSpan(0, Math.Min(count, MaxErrorSize)).ToArray();
+        ThrowIfPage(!mayBePage && HtmlPage.IsPage(start));
+        if (count <= MaxErrorSize && _findError(start) is { } error)
         {
             throw new ServiceErrorException(error);
         }

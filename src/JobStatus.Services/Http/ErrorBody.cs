@@ -10,7 +10,8 @@ namespace JobStatus.Services.Http;
 /// <summary>Reads the bodies of error responses, which can be incomplete or in any format.</summary>
 internal static class ErrorBody
 {
-    private const int MaxBytes = 64 * 1024;
+    /// <summary>The maximum number of bytes that are read.</summary>
+    public const int MaxBytes = 64 * 1024;
     private const int MaxPlainTextBytes = 500;
 
     /// <summary>Returns the start of a body. JSON is returned in UTF-8.</summary>

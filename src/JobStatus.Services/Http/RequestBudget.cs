@@ -131,6 +131,10 @@ internal sealed class RequestBudget
         }
     }
 
+    /// <summary>Returns the remaining quota in the headers of a response, or null if it is not there.</summary>
+    public long? RemainingIn(HttpResponseMessage response) =>
+        Number(response, _rateLimits.RemainingHeader) is { } remaining ? Math.Max(0, remaining) : null;
+
     /// <summary>Extends the pause that the service requested. A pause that ends earlier has no effect.</summary>
     /// <param name="now">The current time.</param>
     /// <param name="retryAfter">The delay that the service requested. A longer delay than an hour is shortened.</param>

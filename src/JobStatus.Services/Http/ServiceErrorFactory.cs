@@ -56,8 +56,10 @@ internal sealed class ServiceErrorFactory
     {
         // A gateway can respond with plain text instead of the error format of the service.
         ServiceError error = _parser.Parse(body);
-        bool isPlainText = error.IsEmpty && ServiceResponse.GetMediaType(response.Content.Headers) == "text/plain";
-        return FromResponse(subject, response, isPlainText ? ErrorBody.AsPlainText(body) : error);
+        string? mediaType = ServiceResponse.GetMediaType(response.Content.Headers);
+        bool isPlainText = error.IsEmpty && mediaType == "text/plain";
+        bool isPage = error.IsEmpty && (mediaType == "text/html" || HtmlPage.IsPage(body));
+        return FromResponse(subject, response, isPlainText ? ErrorBody.AsPlainText(body) : error, isPage);
     }
 
     /// <summary>Creates the error for a response that was not complete within the time limit.</summary>
@@ -114,7 +116,7 @@ internal sealed class ServiceErrorFactory
             : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
     }
 
-    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError)
+    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError, bool isPage = false)
     {
         int status = (int)response.StatusCode;
         string? code = Sanitize(serviceError.Code);
@@ -133,6 +135,7 @@ internal sealed class ServiceErrorFactory
             Reason = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
                 ? JobServiceErrorReason.ProxyCredentialsRequired
                 : null,
+            IsPage = isPage,
             WasUnprocessed = _parser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,

@@ -73,6 +73,9 @@ internal sealed class ServiceHttpClient : IDisposable
     /// <summary>The limits of the key.</summary>
     public RequestBudget Budget { get; }
 
+    /// <summary>The remaining quota according to the latest response, or null if it does not contain the quota.</summary>
+    public long? LatestRemainingQuota { get; private set; }
+
     public ServiceErrorFactory Errors { get; }
 
     /// <summary>The number of times that expired credentials were renewed.</summary>
@@ -179,6 +182,7 @@ internal sealed class ServiceHttpClient : IDisposable
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
             call.Debug($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
             Budget.Update(response);
+            LatestRemainingQuota = Budget.RemainingIn(response);
             CompareClocks(response);
             if (!response.IsSuccessStatusCode)
             {
@@ -199,7 +203,7 @@ internal sealed class ServiceHttpClient : IDisposable
                 content,
                 request.IsFile ? long.MaxValue : SizeLimitedStream.MaxBodyBytes,
                 request.IsFile ? RestartOnRead(timeout) : null);
-            var whole = ServiceResponse.From(body, response.Content.Headers, _redactor);
+            var whole = ServiceResponse.From(body, response.Content.Headers, _redactor, response.StatusCode);
             return request.IsFile
                 ? await read(whole, limited.Token).ConfigureAwait(false)
                 : await ReadUntilCanceled(read, whole, limited.Token).ConfigureAwait(false);
@@ -211,6 +215,12 @@ internal sealed class ServiceHttpClient : IDisposable
             {
                 error.MayHaveBeenAccepted = true;
                 error.RecommendedAction = RetryPolicy.CheckBeforeSendingAgain;
+            }
+
+            // Only a start can be refused because of another job.
+            if (error.Kind == JobServiceErrorKind.ResourceBusy && request.Method != HttpMethod.Post && error.RecommendedAction.Length == 0)
+            {
+                error.RecommendedAction = "Check the state of the job, and then try again.";
             }
 
             throw error;

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace JobStatus.Services.Http;
@@ -18,6 +19,8 @@ internal sealed class ServiceResponse
     /// <summary>The media type in lower case, or null if the response has none.</summary>
     public string? MediaType { get; }
 
+    public HttpStatusCode StatusCode { get; init; } = HttpStatusCode.OK;
+
     /// <summary>
     /// The file name that the service sent, without secrets, or null if it sent none. It is not safe to use as a path.
     /// </summary>
@@ -30,10 +33,15 @@ internal sealed class ServiceResponse
     public SecretRedactor? Redactor { get; init; }
 
     // The encoded name (filename*) can contain characters that the plain one cannot.
-    public static ServiceResponse From(Stream body, HttpContentHeaders headers, SecretRedactor redactor) =>
+    public static ServiceResponse From(
+        Stream body,
+        HttpContentHeaders headers,
+        SecretRedactor redactor,
+        HttpStatusCode status = HttpStatusCode.OK) =>
         new(body, GetMediaType(headers))
         {
             Redactor = redactor,
+            StatusCode = status,
             FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"') is { } name
                 ? redactor.Redact(name)
                 : null,

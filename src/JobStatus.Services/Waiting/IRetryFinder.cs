@@ -10,6 +10,9 @@ internal interface IRetryFinder
     /// <exception cref="JobServiceException">The runs could not be read.</exception>
     Task<RemoteJob?> FindRetryAsync(RemoteJob failed, CallContext call);
 
+    /// <summary>Returns what a failed run lacks so that its retry cannot be found, or null if it lacks nothing.</summary>
+    string? FindMissingData(RemoteJob failed);
+
     /// <summary>Returns true if the service can still be expected to repeat a failed run.</summary>
     bool MayStillRepeat(RemoteJob failed);
 }

@@ -247,8 +247,14 @@ internal sealed class WaitPart
         catch (JobServiceException error)
         {
             var result = new JobReadResult(new JobTarget(failed.Id), error);
-            HandleResult(result);
-            return !result.IsTransientError;
+            if (result.IsTransientError)
+            {
+                HandleResult(result);
+                return false;
+            }
+
+            FinishWithoutRetry(position, $"{failed} failed, and its retry could not be searched for: {error.Problem}");
+            return true;
         }
 
         _lastErrors[position] = null;
@@ -263,14 +269,27 @@ internal sealed class WaitPart
             return false;
         }
 
-        Warn($"{failed} failed, and no retry of it was found, although its schedule allows one. The wait for it has ended.");
-        NotifyDone(() => _session.Finish(ref _unfinished[position]));
+        FinishWithoutRetry(
+            position,
+            finder.FindMissingData(failed) is { } missing
+                ? $"{failed} failed, and it has no {missing}, so its retry cannot be found."
+                : $"{failed} failed, and no retry of it was found, although its schedule allows one.");
         return true;
+    }
+
+    private void FinishWithoutRetry(int position, string problem)
+    {
+        Warn($"{problem} The wait for it has ended.");
+        NotifyDone(() => _session.Finish(ref _unfinished[position]));
     }
 
     private void ContinueWith(RemoteJob retry, int position, RemoteJob failed)
     {
-        WriteVerbose($"{failed} is repeated as {retry}. The wait continues with the retry.");
+        if (retry.Id != failed.Id)
+        {
+            WriteVerbose($"{retry} is the retry of {failed}. The wait continues with the retry.");
+        }
+
         NotifyDone(() => _session.Replace(ref _unfinished[position], retry));
         if (_unfinished[position]?.Id != retry.Id)
         {
@@ -325,7 +344,7 @@ internal sealed class WaitPart
     {
         JobServiceException? error = _lastErrors[_positions[target.Id]];
         string? status = DisplayText.OneLine(target.LastSeen?.Status);
-        string lastStatus = IsFollowed(target) ? "The job failed, and its retry was not found yet."
+        string lastStatus = IsFollowed(target) ? "The job failed, and its retry has not been found yet."
             : target.LastSeen is not { } last ? "No status was received."
             : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {status ?? "none"})."
             : status is null ? $"{Reader.Service} reported no status of the job."
@@ -348,6 +367,7 @@ internal sealed class WaitPart
         {
             Reason = isPaused ? JobServiceErrorReason.WaitDuringPause
                 : target.LastSeen is null ? JobServiceErrorReason.WaitWithoutStatus
+                : IsFollowed(target) ? JobServiceErrorReason.WaitWithoutRetry
                 : target.LastSeen.State == RemoteJobState.Unknown ? JobServiceErrorReason.WaitWithUnknownState
                 : null,
         };

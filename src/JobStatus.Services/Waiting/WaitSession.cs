@@ -21,6 +21,8 @@ internal sealed class WaitSession
 
     // All runs of the wait, including the retries that it continues with.
     private readonly HashSet<(IJobReader? Reader, string Id)> _runs = [];
+    // For each retry, the run that it repeats.
+    private readonly Dictionary<(IJobReader? Reader, string Id), string> _repeated = [];
     private int _total;
     private int _done;
     private int _failed;
@@ -127,9 +129,12 @@ internal sealed class WaitSession
     /// <summary>Replaces a failed run with its retry, whose state has not been handled yet.</summary>
     /// <param name="target">The failed run, which becomes the retry.</param>
     /// <param name="retry">The retry.</param>
-    /// <returns>True if this ends the wait for the run, because the wait already contains the retry.</returns>
+    /// <returns>
+    /// True if this ends the wait for the run, because the wait already contains the retry, or has already continued from it.
+    /// </returns>
     public bool Replace(ref JobTarget? target, RemoteJob retry)
     {
+        bool isOver;
         lock (_gate)
         {
             if (_isOver || target is not { } failed)
@@ -137,16 +142,49 @@ internal sealed class WaitSession
                 return false;
             }
 
-            if (!_runs.Add((failed.Reader, retry.Id)))
+            // A service could repeat runs in a circle.
+            if (retry.Id == failed.Id || IsRetryOf(failed, retry.Id))
+            {
+                Finish_NeedsLock(ref target, retry.Id == failed.Id && retry.IsFinished ? retry : failed.LastSeen!);
+                isOver = _isOver;
+            }
+            else if (!_runs.Add((failed.Reader, retry.Id)))
             {
                 MarkDone(ref target, hasFailed: false);
                 return true;
             }
-
-            _percentOfUnfinished -= PercentOf(failed);
-            target = new JobTarget(retry.Id, reader: failed.Reader);
-            return false;
+            else
+            {
+                _repeated[(failed.Reader, retry.Id)] = failed.Id;
+                _percentOfUnfinished -= PercentOf(failed);
+                target = new JobTarget(retry.Id, reader: failed.Reader);
+                return false;
+            }
         }
+
+        if (isOver)
+        {
+            _cancellation.Cancel();
+        }
+
+        return true;
+    }
+
+    // Returns true if a run is the retry of another one, directly or indirectly.
+    private bool IsRetryOf(JobTarget run, string other)
+    {
+        string id = run.Id;
+        while (_repeated.TryGetValue((run.Reader, id), out string? repeated))
+        {
+            if (repeated == other)
+            {
+                return true;
+            }
+
+            id = repeated;
+        }
+
+        return false;
     }
 
     /// <summary>Reports a failed run as finished, because it has no retry.</summary>

@@ -18,7 +18,7 @@ public sealed partial class XplentyClient : IRetryFinder
     async Task<RemoteJob?> IRetryFinder.FindRetryAsync(RemoteJob failed, CallContext call)
     {
         var job = (XplentyJob)failed;
-        if (job.PackageId is null || job.SubmittedInstant is null)
+        if (FindMissingData(job) is not null)
         {
             return null;
         }
@@ -41,9 +41,16 @@ public sealed partial class XplentyClient : IRetryFinder
         return retry;
     }
 
+    string? IRetryFinder.FindMissingData(RemoteJob failed) => FindMissingData((XplentyJob)failed);
+
     bool IRetryFinder.MayStillRepeat(RemoteJob failed) =>
-        failed is XplentyJob { PackageId: not null, SubmittedInstant: not null }
+        FindMissingData((XplentyJob)failed) is null
         && Http.ServiceTime - (failed.FinishedInstant ?? failed.ObservedInstant) <= MaxRetryDelay;
+
+    private static string? FindMissingData(XplentyJob failed) =>
+        failed.SubmittedInstant is null ? "times"
+        : failed.PackageId is null ? "package id"
+        : null;
 
     private static bool IsRetry(XplentyJob candidate, XplentyJob failed) =>
         candidate.PackageId == failed.PackageId

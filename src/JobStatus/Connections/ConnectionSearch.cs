@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using JobStatus.Pipeline;
+using JobStatus.Services;
 
 namespace JobStatus;
 
@@ -29,7 +30,8 @@ internal static class ConnectionSearch
 
     /// <summary>
     /// Returns the matching connections, including those that the environment variables describe. Environment variables that do
-    /// not describe a connection are an error, because the user might not know that they are incomplete.
+    /// not describe a connection are an error, because the user might not know that they are incomplete. So is the name of a
+    /// service that does not exist.
     /// </summary>
     /// <param name="cmdlet">The cmdlet that writes the errors.</param>
     /// <param name="names">The names of the connections.</param>
@@ -43,6 +45,22 @@ internal static class ConnectionSearch
         bool areNamesSpecified,
         string problem)
     {
+        string[] unknown = [.. services.Where(static name =>
+            !WildcardPattern.ContainsWildcardCharacters(name) && JobServices.Find(name) is null)];
+        foreach (string name in unknown)
+        {
+            string known = string.Join(", ", JobServices.All.Select(static service => service.Name));
+            cmdlet.WriteError(ErrorRecords.From(
+                new JobServiceException(
+                    name, JobServiceErrorKind.InvalidRequest, $"{name} is not a service.", $"Specify one of these services: {known}."),
+                name));
+        }
+
+        if (unknown.Length == services.Length)
+        {
+            return [];
+        }
+
         var servicePatterns = new NamePatterns(services);
         var namePatterns = new NamePatterns(names);
         bool isInvalid = false;

@@ -83,6 +83,7 @@ internal static class ErrorTable
             "The state of the job is not known. Check the id and the connection, and then wait again.",
         [JobServiceErrorReason.WaitWithUnknownState] =
             "It is not known whether the job has finished. Check it in the web interface of the service.",
+        [JobServiceErrorReason.WaitWithoutRetry] = "Wait again with a longer -Timeout.",
         [JobServiceErrorReason.RetryExpected] = "To get the result of the retry, wait with -FollowRetry.",
         [JobServiceErrorReason.FileSavedByCommand] = "Save this file with another command, to another folder.",
     };

@@ -125,9 +125,34 @@ public sealed class AlmaDocumentReaderTests
 
     [Theory]
     [InlineData("""{"body":"{\"action\":\"JOB_END\",\"job_instance\":{\"id\":\"1\"}}"}""")]
+    [InlineData("""{"body":{"action":"JOB_END","job_instance":{"id":"1","status":{"value":"RUNNING"}}}}""")]
+    [InlineData("""{"headers":{"a":"b"},"body":{"job_instance":{"id":"1"}},"isBase64Encoded":false}""")]
     [InlineData("""{"time":"2026","body":" <job_instance><id>1</id><status>RUNNING</status></job_instance>"}""")]
     public void A_document_in_a_body_without_headers_is_read(string text) =>
         Assert.Equal("1", Assert.Single(AlmaClient.ReadDocument(text)).Id);
+
+    [Theory]
+    [InlineData("""{"total_record_count":2,"job_instance":[{"name":"x","status":{"value":"RUNNING"}},{"id":"7"}]}""")]
+    [InlineData("""{"job_instance":[{"name":"x"},{"id":"7"}]}""")]
+    [InlineData("""{"job_instance":[{"id":"7"},{"id":""}]}""")]
+    [InlineData("<job_instances><job_instance><name>x</name></job_instance><job_instance><id>7</id></job_instance></job_instances>")]
+    public void An_item_without_an_id_is_left_out_of_a_list_with_a_warning(string text)
+    {
+        List<string> ids = [];
+        List<string> errors = [];
+        List<string> warnings = [];
+        AlmaDocumentReader reader = new(
+            instances => ids.AddRange(instances.Select(instance => instance.Id)), (_, error) => errors.Add(error.Problem), warnings.Add);
+        reader.Read(text);
+        reader.Complete();
+
+        Assert.Equal(["7"], ids);
+        Assert.Empty(errors);
+        Assert.StartsWith(
+            $"One item of the list in the text has no id and was left out. The text starts with '{text[..20]}",
+            Assert.Single(warnings),
+            StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{}", "does not contain an Alma job instance")]
@@ -138,6 +163,7 @@ public sealed class AlmaDocumentReaderTests
     [InlineData("""{"status":{"value":"RUNNING"}}""", "has no id")]
     [InlineData("""{"job_info":{"id":"M1"}}""", "has no id")]
     [InlineData("""{"action":"JOB_END","job_instance":{}}""", "has no id")]
+    [InlineData("""{"job_instance":[{"name":"x"},{"name":"y"}]}""", "has no id")]
     public void An_error_says_whether_there_is_no_instance_or_only_no_id(string text, string problem)
     {
         JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaClient.ReadDocument(text));

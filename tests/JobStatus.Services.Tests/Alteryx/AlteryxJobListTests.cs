@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
@@ -137,21 +138,79 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal([.. ids[..121], unfinished], listed.Except(BuiltInJobs).Order(StringComparer.Ordinal));
         Assert.Equal(ids[120], oldestFirst ? listed.First(id => id != unfinished) : listed.Last(id => id != unfinished));
         Assert.Equal(listed[2..5], part.Items.Select(job => job.Id));
-        Assert.InRange(Server.Requests.Count(request => request.Path.StartsWith("/webapi/v3/jobs/", StringComparison.Ordinal)), 1, 40);
+        Assert.InRange(Server.Requests.Count(request => request.Path.StartsWith("/webapi/v3/jobs/", StringComparison.Ordinal)), 1, 280);
         Assert.DoesNotContain(Server.Requests, request => request.Query.Contains("offset=200", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_job_of_the_queue_whose_time_cannot_be_read_is_listed()
+    [Theory]
+    [InlineData("60 0 120 30 90", 45, false, "00 30")]
+    [InlineData("60 0 120 30 90", 45, true, "30 00")]
+    [InlineData("60 0 120 30 90", 100, false, "00 30 60 90")]
+    [InlineData("90 60 30 0", 45, false, "00 30")]
+    [InlineData("120 90 60", 45, false, "")]
+    public async Task The_queue_is_filtered_and_sorted_although_the_Server_ignores_the_order(
+        string minutesAgo, int earliest, bool oldestFirst, string expected)
     {
-        Server.InjectFault(new Fault { Path = "/webapi/v3/jobs/*", Kind = FaultKind.Status, Status = 500, Count = Fault.UntilRemoved });
-        string id = Server.CreateJob(Job(10) with { QueuedSeconds = 3600 }).Id;
+        InjectQueue(minutesAgo.Split(' '), isStartKnown: true);
+        string verbose = string.Empty;
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-earliest), OldestFirst = oldestFirst };
+        CallContext call = new(Call.CancellationToken, line => verbose += line);
+        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, call));
+
+        Assert.Equal(expected, string.Join(' ', receiver.Items.Select(job => job.Id[^2..])));
+        Assert.Contains("Alteryx queue: the Server ignores the requested order", verbose, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_whole_queue_is_read_if_a_page_of_older_jobs_is_in_the_wrong_order()
+    {
+        InjectQueue([.. Enumerable.Range(1, 100).Select(i => $"{210 - i}")], isStartKnown: true, count: 1);
+        InjectQueue(["30", "5"], isStartKnown: false);
 
         ListReceiver<AlteryxJob> receiver = new();
-        await WithTimeout(
-            Alteryx().ListJobsAsync(new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-5) }, ListRange.All, receiver, Call));
+        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-45) };
+        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, Call));
 
-        Assert.Contains(receiver.Items, job => job.Id == id);
+        Assert.Equal(["05", "30"], receiver.Items.Select(job => job.Id[^2..]));
+    }
+
+    [Theory]
+    [InlineData(404, null)]
+    [InlineData(500, null)]
+    [InlineData(200, """{"id":"66f000000000000000000010","status":"Queued"}""")]
+    public async Task A_job_of_the_queue_whose_time_is_not_known_is_left_out_with_a_warning(int status, string? body)
+    {
+        InjectResponse("/webapi/v3/jobs/66f000000000000000000010", status, body ?? "{}");
+        InjectQueue(["5", "10", "20"], isStartKnown: false);
+        List<string> warnings = [];
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-60) };
+        CallContext call = new(Call.CancellationToken, _ => { }, warnings.Add) { RetryTransientErrors = false };
+        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, call));
+
+        Assert.Equal(["05", "20"], receiver.Items.Select(job => job.Id[^2..]));
+        Assert.Equal(
+            "Alteryx queue: the time when job 66f000000000000000000010 was submitted is not known, so the job was left out.",
+            Assert.Single(warnings));
+    }
+
+    [Fact]
+    public async Task One_warning_names_all_jobs_whose_time_is_not_known()
+    {
+        InjectResponse("/webapi/v3/jobs/*", 404, "{}");
+        InjectQueue(["5", "10", "20"], isStartKnown: false);
+        List<string> warnings = [];
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-60) };
+        await WithTimeout(Alteryx().ListJobsAsync(
+            query, ListRange.All, receiver, new(Call.CancellationToken, _ => { }, warnings.Add)));
+
+        Assert.Empty(receiver.Items);
+        Assert.Equal(
+            "Alteryx queue: the times when 3 jobs were submitted are not known, so the jobs were left out: "
+                + "66f000000000000000000005, 66f000000000000000000010, 66f000000000000000000020.",
+            Assert.Single(warnings));
     }
 
     [Theory]
@@ -258,6 +317,27 @@ public sealed class AlteryxJobListTests : ServiceTest
 
     private InjectedFault InjectJobs(string days) =>
         InjectResponse("/webapi/v3", 200, $"[{string.Join(',', days.Split(' ').Select(Job))}]");
+
+    // The queue does not contain the times of submission, but each job does. The jobs have finished if their start is known.
+    private void InjectQueue(string[] minutesAgo, bool isStartKnown, int count = Fault.UntilRemoved)
+    {
+        string Time(string minutes) =>
+            Clock.GetUtcNow().AddMinutes(-double.Parse(minutes, CultureInfo.InvariantCulture)).ToString("o", CultureInfo.InvariantCulture);
+        string[] ids = [.. minutesAgo.Select(minutes => $"66f{minutes.PadLeft(21, '0')}")];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            InjectResponse(
+                $"/webapi/v3/jobs/{ids[i]}",
+                200,
+                $$"""{"id":"{{ids[i]}}","status":"Queued","createDate":"{{Time(minutesAgo[i])}}"}""");
+        }
+
+        string Item(string id, string minutes) => isStartKnown
+            ? $$"""{"jobId":"{{id}}","status":"Completed","startTime":"{{Time(minutes)}}"}"""
+            : $$"""{"jobId":"{{id}}","status":"Queued"}""";
+        string items = string.Join(',', ids.Zip(minutesAgo, Item));
+        InjectResponse("/webapi/v3/job*s", 200, $$"""{"data":[{{items}}]}""", count: count);
+    }
 
     private async Task<string> ListAsync(AlteryxJobQuery query, ListRange range)
     {

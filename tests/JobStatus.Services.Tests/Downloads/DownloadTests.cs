@@ -159,7 +159,12 @@ public sealed class DownloadTests : ServiceTest, IDisposable
     [InlineData("{\"errorsExist\":false}")]
     [InlineData("{\"errorList\":{\"error\":[{\"errorCode\":\"1\"}]}}")]
     [InlineData("<report><errorList><error>1</error></errorList></report>")]
-    [InlineData("<!DOCTYPE html><html><br></html>")]
+    [InlineData("{\"message\":\"Loaded\",\"records\":[1,2]}")]
+    [InlineData("{\"error\":\"none\",\"id\":7}")]
+    [InlineData("[{\"message\":\"Loaded\"}]")]
+    [InlineData("{\"status\":\"Loaded\"}")]
+    [InlineData("<report><message>Loaded</message></report>")]
+    [InlineData("<htmlReport><message>Loaded</message></htmlReport>")]
     public async Task A_file_that_is_not_an_error_is_saved_unchanged(string body)
     {
         await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(body));
@@ -167,6 +172,56 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         await SaveAsync(server);
 
         Assert.Equal(body, Encoding.UTF8.GetString(await ReadSavedAsync()));
+    }
+
+    [Theory]
+    [InlineData("{\"message\":\"Forbidden\"}", ": Forbidden (")]
+    [InlineData("{\"error\":\"Limit Exceeded\",\"status\":429,\"path\":\"/x\"}", ": Limit Exceeded (")]
+    [InlineData("<!DOCTYPE html><html><br></html>", "an HTML page instead of the requested file")]
+    [InlineData("\uFEFF\n<!-- x --><HTML lang=\"en\">", "an HTML page instead of the requested file")]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE html ><html/>", "an HTML page instead of the requested file")]
+    public async Task An_error_of_a_gateway_instead_of_a_file_is_reported_instead_of_saved(string body, string expected)
+    {
+        await using RawServer server = await ServeAsync(
+            Encoding.UTF8.GetBytes(body), response => response.ContentType = "application/octet-stream");
+
+        JobServiceException error = await GetErrorAsync(SaveAsync(server));
+        JobServiceException output = await GetErrorAsync(SaveOutputAsync(server, "report.csv", "Raw"));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, output.Kind);
+        Assert.Equal(!body.Contains("\"error\"", StringComparison.Ordinal), output.Problem.Contains(expected, StringComparison.Ordinal));
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("report.json", "{\"message\":\"Forbidden\"}")]
+    [InlineData("report.html", "<!DOCTYPE html><html><br></html>")]
+    public async Task An_output_that_can_have_this_content_is_saved(string name, string body)
+    {
+        await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(body));
+
+        string path = await SaveOutputAsync(server, name, "Raw");
+
+        Assert.Equal(body, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task An_output_without_an_id_cannot_be_saved(string? id)
+    {
+        JobServiceException error = await Assert.ThrowsAsync<JobServiceException>(() => Alteryx().SaveOutputAsync(
+            AlteryxJobId,
+            new AlteryxJobOutput { Id = id, FileName = "report.csv" },
+            "Raw",
+            new DownloadDestination(_folder.FullName),
+            Call));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(
+            $"Output 'report.csv' of Alteryx job {AlteryxJobId} has no id, so it cannot be saved.", error.Problem);
     }
 
     [Theory]

@@ -84,7 +84,6 @@ public sealed class ActionRequestTests : ServiceTest
         Assert.Single(server.Requests, request => !HttpMethods.IsGet(request.Method));
     }
 
-    // Stop-AlteryxJob and the actions for watchers are not included because their responses are not read.
     [Theory]
     [InlineData("Start-AlmaJob", FaultKind.Truncate)]
     [InlineData("Start-AlmaJob", FaultKind.Body)]
@@ -94,6 +93,9 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("Stop-XplentyJob", FaultKind.Body)]
     [InlineData("Start-AlteryxJob", FaultKind.Truncate)]
     [InlineData("Start-AlteryxJob", FaultKind.Body)]
+    [InlineData("Stop-AlteryxJob", FaultKind.Truncate)]
+    [InlineData("Stop-AlteryxJob", FaultKind.Body)]
+    [InlineData("Add-XplentyJobWatcher", FaultKind.Body)]
     public async Task An_unreadable_response_says_that_the_service_may_have_accepted_the_request(string action, FaultKind kind)
     {
         JobServiceException error = await GetErrorAsync(
@@ -101,6 +103,43 @@ public sealed class ActionRequestTests : ServiceTest
                 action, new() { Path = "/", Kind = kind, Body = kind == FaultKind.Body ? "<html>" : null, ContentType = "text/html" }));
         Assert.True(error.MayHaveBeenAccepted);
         Assert.Contains(MayHaveBeenAccepted, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html><body>Sign in</body></html>", "text/html", "does not contain the requested data")]
+    [InlineData("""{"message":"Not allowed"}""", "application/json", ": Not allowed (")]
+    [InlineData("Not allowed", "text/plain", "does not contain the requested data")]
+    public async Task A_response_that_does_not_come_from_an_accepted_request_is_unexpected(string body, string type, string expected)
+    {
+        foreach (string action in new[] { "Stop-AlteryxJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher" })
+        {
+            JobServiceException error = await GetErrorAsync(
+                SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body, ContentType = type }));
+
+            Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+            Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+            Assert.True(error.MayHaveBeenAccepted);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("\"Success\"")]
+    [InlineData("""{"id":"66f000000000000000000203","status":"Cancelled","messages":[{"status":1,"text":"Stopped"}]}""")]
+    public async Task Any_other_response_to_an_accepted_request_is_a_success(string body) =>
+        await SendAsync("Stop-AlteryxJob", new() { Path = "/webapi/v3", Kind = FaultKind.Status, Status = 200, Body = body });
+
+    [Theory]
+    [InlineData("Stop-AlteryxJob", "Check the state of the job, and then try again.")]
+    [InlineData("Stop-XplentyJob", "Check the state of the job, and then try again.")]
+    [InlineData("Start-XplentyJob", "Wait for the running job to finish, and then try again.")]
+    public async Task Only_a_start_is_refused_because_of_another_job(string action, string advice)
+    {
+        JobServiceException error = await GetErrorAsync(SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 409 }));
+
+        Assert.Equal(JobServiceErrorKind.ResourceBusy, error.Kind);
+        Assert.Equal(advice, error.WithRecommendedAction().RecommendedAction);
     }
 
     [Theory(DisableDiscoveryEnumeration = true)]

@@ -53,8 +53,8 @@ public sealed class XplentyRetryTests : ServiceTest
         RemoteJob last = Assert.Single(Observer.Finished).Job;
         Assert.Equal("5003", last.Id);
         Assert.Equal(RemoteJobState.Completed, last.State);
-        Assert.Contains(Lines, line => line.StartsWith("Xplenty 5001 is repeated as Xplenty 5002", StringComparison.Ordinal));
-        Assert.Contains(Lines, line => line.StartsWith("Xplenty 5002 is repeated as Xplenty 5003", StringComparison.Ordinal));
+        Assert.Contains(Lines, line => line.StartsWith("Xplenty 5002 is the retry of Xplenty 5001.", StringComparison.Ordinal));
+        Assert.Contains(Lines, line => line.StartsWith("Xplenty 5003 is the retry of Xplenty 5002.", StringComparison.Ordinal));
         Assert.Equal((1, 1, 0), (Observer.Progress[^1].Total, Observer.Progress[^1].Done, Observer.Progress[^1].Failed));
     }
 
@@ -115,17 +115,65 @@ public sealed class XplentyRetryTests : ServiceTest
         Assert.Contains(Lines, line => line.EndsWith("The wait continues.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_permanent_error_ends_the_wait_for_the_job()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_failed_job_whose_retry_cannot_be_searched_for_is_returned_with_a_warning(int status)
     {
         Create(5001, attempts: 0);
-        At(41, () => InjectResponse("/demo", 401));
+        InjectResponse("/demo/api/job*s", status, """{"message":"Not allowed"}""");
 
         await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
 
-        (_, JobTarget target, JobServiceException error) = Assert.Single(Observer.Abandoned);
-        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
-        Assert.Equal("5001", target.Id);
+        Assert.Equal(["5001"], Observer.FinishedIds);
+        Assert.Empty(Observer.Abandoned);
+        string warning = Assert.Single(Observer.Warnings).Message;
+        Assert.StartsWith("Xplenty 5001 failed, and its retry could not be searched for: ", warning, StringComparison.Ordinal);
+        Assert.Contains($"HTTP {status}: Not allowed", warning, StringComparison.Ordinal);
+        Assert.EndsWith(" The wait for it has ended.", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_listed_as_its_own_retry_is_returned()
+    {
+        CreateRecorded(5001, "failed", 0, "01:00", "01:04");
+        string again = Recorded(5001, "failed", 1, "01:05", "01:09");
+        InjectResponse("/demo/api/job*s", 200, $"[{again}]");
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        Assert.Equal(["5001"], Observer.FinishedIds);
+        Assert.Empty(Observer.Warnings);
+        Assert.DoesNotContain(Lines, line => line.Contains("is the retry of", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_job_whose_retries_form_a_circle_is_returned()
+    {
+        CreateRecorded(5001, "failed", 0, "01:00", "01:04");
+        CreateRecorded(5002, "failed", 1, "01:05", "01:09");
+        InjectResponse("/demo/api/job*s", 200, $"[{Recorded(5002, "failed", 1, "01:05", "01:09")}]", count: 1);
+        InjectResponse("/demo/api/job*s", 200, $"[{Recorded(5001, "failed", 2, "01:10", "01:14")}]");
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        Assert.Equal(["5002"], Observer.FinishedIds);
+    }
+
+    [Theory]
+    [InlineData("\"created_at\"", "no times")]
+    [InlineData("\"package_id\"", "no package id")]
+    public async Task A_job_whose_retry_cannot_be_found_says_what_it_lacks(string field, string expected)
+    {
+        string body = Recorded(5001, "failed", 0, "01:00", "01:04").Replace(field, "\"other\"", StringComparison.Ordinal);
+        Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, Id = "5001", RawBody = body });
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        Assert.Equal(["5001"], Observer.FinishedIds);
+        Assert.Equal(
+            $"Xplenty 5001 failed, and it has {expected}, so its retry cannot be found. The wait for it has ended.",
+            Assert.Single(Observer.Warnings).Message);
     }
 
     [Fact]
@@ -138,7 +186,10 @@ public sealed class XplentyRetryTests : ServiceTest
         await RunAsync([new JobTarget("5001", reader: client)], Follow(timeout: 200));
         (_, JobTarget target, JobServiceException error) = Assert.Single(Observer.Abandoned);
         Assert.Equal(RemoteJobState.Failed, target.LastSeen?.State);
-        Assert.Contains("its retry was not found yet", error.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The job failed, and its retry has not been found yet. Wait again with a longer -Timeout.",
+            error.WithRecommendedAction().Message,
+            StringComparison.Ordinal);
         await RunAsync([new JobTarget("5001", target.LastSeen, client)], Follow());
 
         Assert.Equal(["5002"], Observer.FinishedIds);
@@ -307,14 +358,17 @@ public sealed class XplentyRetryTests : ServiceTest
         {
             Service = SandboxService.Xplenty,
             Id = $"{id}",
-            RawBody = $$"""
-                {
-                  "status": "{{status}}", "package_id": 434, "cluster_id": 52, "owner_id": 1, "progress": 0.6, "errors": "",
-                  "creator": { "type": "Schedule", "id": 9, "display_name": "Nightly" },
-                  "id": {{id}}, "attempts": {{attempts}}, "master_auto_retry_attempts": 2,
-                  "created_at": "2026-11-21T{{created}}:00Z",
-                  "{{status}}_at": "2026-11-21T{{ended}}:00Z"
-                }
-                """,
+            RawBody = Recorded(id, status, attempts, created, ended),
         });
+
+    private static string Recorded(long id, string status, int attempts, string created, string ended) =>
+        $$"""
+        {
+          "status": "{{status}}", "package_id": 434, "cluster_id": 52, "owner_id": 1, "progress": 0.6, "errors": "",
+          "creator": { "type": "Schedule", "id": 9, "display_name": "Nightly" },
+          "id": {{id}}, "attempts": {{attempts}}, "master_auto_retry_attempts": 2,
+          "created_at": "2026-11-21T{{created}}:00Z",
+          "{{status}}_at": "2026-11-21T{{ended}}:00Z"
+        }
+        """;
 }

@@ -407,4 +407,13 @@ Describe 'ConvertFrom-AlmaJobInstance with a log of webhooks' {
         } | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue | ForEach-Object { $written.Add($_) }
         $seen | Should -Be $counts
     }
+
+    It 'leaves out an instance without an id, with a warning that names the file' {
+        $file = Join-Path $TestDrive list.json
+        Set-Content $file '{"total_record_count":2,"job_instance":[{"name":"Nightly"},{"id":"9000000000000009"}]}'
+        $runs = ConvertFrom-AlmaJobInstance -Path $file -WarningVariable warnings -WarningAction SilentlyContinue
+        $runs.Id | Should -Be 9000000000000009
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike "*list.json: One item of the list in the text has no id and was left out.*"
+    }
 }

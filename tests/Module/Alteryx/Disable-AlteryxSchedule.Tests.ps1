@@ -37,7 +37,7 @@ Describe 'Disable-AlteryxSchedule' {
         @{ what = 'links'; change = { Disable-AlteryxSchedule "$(Get-SandboxUri)/webapi/v3/schedules/one", two } }
     ) {
         foreach ($id in 'one', 'two') {
-            $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $true }
+            $null = Invoke-Sandbox POST alteryx/schedules @{ id = $id; enabled = $true }
         }
         & $change
         (Get-AlteryxSchedule one, two).Enabled | Should -Be $false, $false

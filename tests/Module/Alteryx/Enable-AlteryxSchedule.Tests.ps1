@@ -37,7 +37,7 @@ Describe 'Enable-AlteryxSchedule' {
         @{ what = 'links'; change = { Enable-AlteryxSchedule "$(Get-SandboxUri)/webapi/v3/schedules/one", two } }
     ) {
         foreach ($id in 'one', 'two') {
-            $null = Invoke-Sandbox POST schedules @{ id = $id; enabled = $false }
+            $null = Invoke-Sandbox POST alteryx/schedules @{ id = $id; enabled = $false }
         }
         & $change
         (Get-AlteryxSchedule one, two).Enabled | Should -Be $true, $true

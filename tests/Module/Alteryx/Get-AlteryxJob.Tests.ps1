@@ -636,4 +636,20 @@ Describe 'Get-AlteryxJob with the queue of the server' {
         Get-AlteryxJob -Status Initializing | Stop-AlteryxJob
         (Get-AlteryxJob | Where-Object Id -EQ 66f000000000000000000203 | Wait-Job -Timeout 20).State | Should -Be Stopped
     }
+
+    It 'rejects a null for -SubmittedAfter and sends nothing' {
+        foreach ($command in { Get-AlteryxJob -SubmittedAfter $null }, { Get-XplentyJob -UpdatedSince $null },
+            { Get-AlmaJobInstance -JobId M202 -SubmittedAfter $null }, { Get-AlmaJobInstance -JobId M202 -SubmittedBefore $null }) {
+            (Get-TerminatingError $command).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        }
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'says that -SubmittedByMe is only for the queue' {
+        $failure = Get-TerminatingError { Get-AlteryxJob -WorkflowId 66f00000000000000000a001 -SubmittedByMe }
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.GetAlteryxJobCommand'
+        $failure.ErrorDetails.Message | Should -BeExactly (
+            '-SubmittedByMe is only for the queue. Omit -SubmittedByMe, or omit the workflow.')
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
 }

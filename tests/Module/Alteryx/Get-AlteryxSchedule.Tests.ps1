@@ -20,7 +20,7 @@ Describe 'Get-AlteryxSchedule' {
     }
 
     It 'returns every field' {
-        $null = Invoke-Sandbox POST schedules @{
+        $null = Invoke-Sandbox POST alteryx/schedules @{
             id = 's1'; name = 'Once'; firstRun = '2099-01-02T03:00:00Z'; everyHours = $null; lastRun = '2026-01-01T00:00:00Z'
             comment = 'For tests'; frequency = 'Once'
         }

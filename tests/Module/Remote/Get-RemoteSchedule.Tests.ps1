@@ -14,18 +14,17 @@ Describe 'Get-RemoteSchedule' {
         $null = Invoke-Sandbox POST definitions @{
             id = 'S900'; name = 'Soon'; schedule = 'Every hour'; nextRun = $now.AddHours(1).ToUniversalTime().ToString('o')
         }
-        $null = Invoke-Sandbox POST schedules @{
+        $null = Invoke-Sandbox POST alteryx/schedules @{
             id = 's900'; name = 'Later'; firstRun = $now.AddHours(2).ToUniversalTime().ToString('o')
         }
-        $null = Invoke-Sandbox POST schedules @{
+        $null = Invoke-Sandbox POST alteryx/schedules @{
             id = 's901'; name = 'Much later'; firstRun = $now.AddDays(400).ToUniversalTime().ToString('o')
         }
     }
 
     It 'returns the schedules of all services, sorted by their next run' {
         $schedules = @(Get-RemoteSchedule)
-        $schedules.Service | Sort-Object -Unique | Should -Contain Alma
-        $schedules.Service | Sort-Object -Unique | Should -Contain Alteryx
+        $schedules.Service | Sort-Object -Unique | Should -Be Alma, Alteryx, Xplenty
         $times = @($schedules.NextRunAt | Where-Object { $_ })
         $times | Should -Be ($times | Sort-Object)
         $schedules[-1].NextRunAt | Should -BeNullOrEmpty
@@ -86,12 +85,15 @@ Describe 'Get-RemoteSchedule' {
     It 'lists 500 schedules of each service with few requests' {
         foreach ($number in 1..500) {
             $null = Invoke-Sandbox POST definitions @{ id = "S7$number"; name = "Job $number" }
-            $null = Invoke-Sandbox POST schedules @{ id = "many$number" }
+            $null = Invoke-Sandbox POST xplenty/schedules @{ id = 1000 + $number }
+            $null = Invoke-Sandbox POST alteryx/schedules @{ id = "many$number" }
         }
         $all = @(Invoke-Sandbox GET definitions | ForEach-Object { $_ } | Where-Object id -Like 'S*').Count
-        Get-RemoteSchedule -Service Alma, Alteryx | Should -HaveCount ($all + 505)
+        $allXplenty = @(Invoke-Sandbox GET xplenty/schedules | ForEach-Object { $_ }).Count
+        Get-RemoteSchedule | Should -HaveCount ($all + $allXplenty + 505)
         $requests = @(Get-SandboxRequest)
         @($requests | Where-Object path -Like /almaws/*) | Should -HaveCount ([math]::Ceiling($all / 100))
+        @($requests | Where-Object path -Like /demo/*) | Should -HaveCount ([math]::Ceiling($allXplenty / 100))
         # One page, and the token.
         @($requests | Where-Object path -Like /webapi/*) | Should -HaveCount 2
     }

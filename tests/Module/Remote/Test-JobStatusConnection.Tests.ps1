@@ -141,4 +141,14 @@ Describe 'Test-JobStatusConnection' {
                 Should -BeLike 'ParameterArgumentValidationError,*'
         }
     }
+
+    It 'names the services if there is no service with the name' {
+        Connect-AllServices
+        Test-JobStatusConnection -Service Foo -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.TestJobStatusConnectionCommand'
+        $failure[0].ErrorDetails.Message | Should -BeExactly (
+            'Foo is not a service. Specify one of these services: Alma, Xplenty, Alteryx.')
+        (Test-JobStatusConnection -Service Foo, alma -ErrorAction SilentlyContinue).Service | Should -Be Alma
+    }
 }

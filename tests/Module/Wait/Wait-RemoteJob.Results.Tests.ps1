@@ -188,7 +188,7 @@ Describe '<_> for remote jobs' -ForEach $commands {
         $last = $lines | Where-Object { $_ -is [JobStatus.XplentyJob] }
         $last.Id | Should -Be 5003
         $last.State | Should -Be Completed
-        $lines -match '^Xplenty 5001 .*is repeated as Xplenty 5002' | Should -HaveCount 1
+        $lines -match '^Xplenty 5002 .*is the retry of Xplenty 5001' | Should -HaveCount 1
         ($jobs | & $command -FollowRetry).Id | Should -Be 5003
         ($jobs[0] | & $command).Id | Should -Be 5001
     }

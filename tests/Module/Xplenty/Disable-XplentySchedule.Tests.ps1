@@ -34,7 +34,7 @@ Describe 'Disable-XplentySchedule' {
     }
 
     It 'disables a schedule whose status is unknown' {
-        $null = Invoke-Sandbox POST schedules @{ id = 80; extra = @{ status = $null } }
+        $null = Invoke-Sandbox POST xplenty/schedules @{ id = 80; extra = @{ status = $null } }
         Disable-XplentySchedule 80 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         (Get-SandboxRequest).method | Should -Be GET, PUT
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.DisableXplentyScheduleCommand'

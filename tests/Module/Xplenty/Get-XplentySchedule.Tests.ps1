@@ -45,19 +45,19 @@ Describe 'Get-XplentySchedule' {
     }
 
     It 'reads a list of several pages' {
-        foreach ($number in 1..120) { $null = Invoke-Sandbox POST schedules @{} }
+        foreach ($number in 1..120) { $null = Invoke-Sandbox POST xplenty/schedules @{} }
         @(Get-XplentySchedule).Count | Should -Be 123
         @(Get-SandboxRequest).Count | Should -Be 2
     }
 
     It 'has an unknown Enabled, not false, if the status is <status>' -ForEach @(@{ status = $null }, @{ status = 'on hold' }) {
-        $null = Invoke-Sandbox POST schedules @{ id = 80; extra = @{ status = $status } }
+        $null = Invoke-Sandbox POST xplenty/schedules @{ id = 80; extra = @{ status = $status } }
         $null -eq (Get-XplentySchedule 80).Enabled | Should -BeTrue
     }
 
     It 'keeps what it does not know, and joins the ids of several packages' {
         $extra = @{ cron = '0 5 * * *'; interval_amount = 'often'; overlap = 7 }
-        $null = Invoke-Sandbox POST schedules @{ id = 80; packageIds = 434, 435; extra = $extra }
+        $null = Invoke-Sandbox POST xplenty/schedules @{ id = 80; packageIds = 434, 435; extra = $extra }
         $schedule = Get-XplentySchedule 80
         $schedule.Definition | Should -Be '434, 435'
         $schedule.AdditionalData['cron'] | Should -Be '0 5 * * *'

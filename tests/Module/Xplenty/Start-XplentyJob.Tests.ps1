@@ -280,4 +280,19 @@ Describe 'Start-XplentyJob' {
         $jobs = Get-XplentyPackage -Name Ord*, Cust* | Start-XplentyJob -ClusterId 52
         $jobs.PackageId | Sort-Object | Should -Be 434, 435
     }
+
+    It 'names -PackageId if a piped value is null, and starts the others' {
+        434, $null | Start-XplentyJob -ClusterId 52 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -HaveCount 1
+        $failure | Should -HaveCount 1
+        $failure[0].ErrorDetails.Message | Should -BeExactly (
+            'The value is null instead of a package id or an Xplenty job. Specify -PackageId, or pipe a job.')
+        Get-RequestCount POST | Should -Be 1
+    }
+
+    It 'says that a piped job has no package id' {
+        $null = New-SandboxJob @{ service = 'xplenty'; id = '5'; rawBody = '{"id":5,"status":"completed","cluster_id":52}' }
+        Get-XplentyJob 5 | Start-XplentyJob -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].ErrorDetails.Message | Should -BeExactly (
+            'Xplenty job 5 has no package id. Specify -PackageId and -ClusterId.')
+    }
 }

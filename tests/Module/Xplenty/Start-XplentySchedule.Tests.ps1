@@ -30,7 +30,7 @@ Describe 'Start-XplentySchedule' {
     }
 
     It 'returns one job for each package' {
-        $null = Invoke-Sandbox POST schedules @{ id = 80; packageIds = 434, 435 }
+        $null = Invoke-Sandbox POST xplenty/schedules @{ id = 80; packageIds = 434, 435 }
         (Start-XplentySchedule 80).PackageId | Should -Be 434, 435
     }
 
@@ -42,7 +42,7 @@ Describe 'Start-XplentySchedule' {
 
     It 'runs piped schedules, whose jobs Wait-Job waits for' {
         $package = (Invoke-Sandbox POST packages @{ run = @{ durationSeconds = 0.3 } }).id
-        $null = Invoke-Sandbox POST schedules @{ id = 80; name = 'Quick'; packageIds = , $package }
+        $null = Invoke-Sandbox POST xplenty/schedules @{ id = 80; name = 'Quick'; packageIds = , $package }
         $job = Get-XplentySchedule -Name Quick | Start-XplentySchedule | Wait-Job -Timeout 30
         $job.State | Should -Be Completed
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -25,18 +26,22 @@ internal static class AlmaDocument
     /// <exception cref="JobServiceException">
     /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
     /// </exception>
-    public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt) => Read(text, observedAt, text);
+    /// <param name="text">The document.</param>
+    /// <param name="observedAt">The time when the document was read.</param>
+    /// <param name="warn">Receives a warning if items of a list were left out because they have no id.</param>
+    public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt, Action<string>? warn = null) =>
+        Read(text, observedAt, text, warn);
 
     public static JobServiceException CreateError(string problem, string text, Exception? innerException = null) =>
         new(
             "Alma",
             JobServiceErrorKind.UnexpectedResponse,
-            Quote(text) is { } quote ? $"{problem} The text starts with '{quote}'." : problem,
+            AddQuote(problem, text),
             "Use a job instance from Alma in JSON or XML, or the body of a JOB_END webhook.",
             innerException);
 
     // A text in an envelope is reported with the text of the envelope, which the user can find.
-    private static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt, string source)
+    private static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt, string source, Action<string>? warn)
     {
         string start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         try
@@ -46,12 +51,26 @@ internal static class AlmaDocument
                 : ResponseTree.Parse(new(Strict.GetBytes(start)));
             if (ReferenceEquals(text, source) && GatewayEnvelope.GetBody(tree) is { } body)
             {
-                return Read(body, observedAt, source);
+                return Read(body, observedAt, source, warn);
             }
 
-            return Array.ConvertAll(
-                AlmaReader.Document(tree, observedAt),
-                run => run is { Id.Length: > 0 } ? run : throw CreateError("A job instance in the text has no id.", source));
+            AlmaJobInstance?[] items = AlmaReader.Document(tree, observedAt);
+            AlmaJobInstance[] runs = items.Where(static run => run is { Id.Length: > 0 }).ToArray()!;
+            if (runs.Length == 0 && items.Length > 0)
+            {
+                throw CreateError("A job instance in the text has no id.", source);
+            }
+
+            if (items.Length - runs.Length is > 0 and int leftOut)
+            {
+                warn?.Invoke(AddQuote(
+                    leftOut == 1
+                        ? "One item of the list in the text has no id and was left out."
+                        : FormattableString.Invariant($"{leftOut} items of the list in the text have no id and were left out."),
+                    source));
+            }
+
+            return runs;
         }
         catch (ServiceErrorException exception) when (ReferenceEquals(exception.Error, ServiceError.UnexpectedContent))
         {
@@ -73,6 +92,9 @@ internal static class AlmaDocument
             throw CreateError(exception.Message, source, exception);
         }
     }
+
+    private static string AddQuote(string problem, string text) =>
+        Quote(text) is { } quote ? $"{problem} The text starts with '{quote}'." : problem;
 
     private static string? Quote(string text)
     {

@@ -22,6 +22,7 @@ public sealed class AlmaDocumentReader
 
     private readonly Action<IReadOnlyList<AlmaJobInstance>> _onInstances;
     private readonly Action<string, JobServiceException> _onError;
+    private readonly Action<string>? _onWarning;
     private readonly int _maxLength;
 
     // The text from the start of the line in which the first unfinished document starts.
@@ -36,21 +37,27 @@ public sealed class AlmaDocumentReader
     // The indentation of a document that was reported as broken. Lines with more indentation belong to it.
     private int? _brokenIndent;
 
-    /// <summary>Creates a reader. It calls the two delegates before the method that received the text returns.</summary>
+    /// <summary>Creates a reader. It calls the delegates before the method that received the text returns.</summary>
     /// <param name="onInstances">Receives the job instances of a document.</param>
     /// <param name="onError">Receives text that contains no job instance, and the error for it.</param>
-    public AlmaDocumentReader(Action<IReadOnlyList<AlmaJobInstance>> onInstances, Action<string, JobServiceException> onError)
-        : this(onInstances, onError, (int)SizeLimitedStream.MaxBodyBytes)
+    /// <param name="onWarning">Receives a warning about the job instances of a list that were left out. Null to ignore it.</param>
+    public AlmaDocumentReader(
+        Action<IReadOnlyList<AlmaJobInstance>> onInstances,
+        Action<string, JobServiceException> onError,
+        Action<string>? onWarning = null)
+        : this(onInstances, onError, (int)SizeLimitedStream.MaxBodyBytes, onWarning)
     {
     }
 
     internal AlmaDocumentReader(
         Action<IReadOnlyList<AlmaJobInstance>> onInstances,
         Action<string, JobServiceException> onError,
-        int maxLength)
+        int maxLength,
+        Action<string>? onWarning = null)
     {
         _onInstances = onInstances;
         _onError = onError;
+        _onWarning = onWarning;
         _maxLength = maxLength;
     }
 
@@ -338,7 +345,7 @@ public sealed class AlmaDocumentReader
         IReadOnlyList<AlmaJobInstance> instances;
         try
         {
-            instances = AlmaDocument.Read(document, DateTimeOffset.UtcNow);
+            instances = AlmaDocument.Read(document, DateTimeOffset.UtcNow, _onWarning);
         }
         catch (JobServiceException exception)
         {

@@ -1,12 +1,14 @@
 using System;
 using System.Text;
+using System.Text.Json;
 using JobStatus.Services.Json;
 
 namespace JobStatus.Services.Alma;
 
 /// <summary>
 /// The JSON in which a gateway, such as AWS API Gateway, passes a request to a function:
-/// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>. If the body is a document, it is enough.
+/// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>. If the body is a document, it is enough. Some gateways
+/// pass JSON as an object instead of a text.
 /// </summary>
 internal static class GatewayEnvelope
 {
@@ -22,6 +24,11 @@ internal static class GatewayEnvelope
         ResponseObject envelope = tree.Object;
         bool? isBase64 = envelope.Boolean("isBase64Encoded");
         bool hasHeaders = envelope.Object("headers", static _ => string.Empty) is not null;
+        if (envelope.Members("body") is { Count: > 0 } document)
+        {
+            return JsonSerializer.Serialize(document);
+        }
+
         if (envelope.Text("body") is not { } body || (isBase64 is null && !hasHeaders && !IsDocument(body)))
         {
             return null;

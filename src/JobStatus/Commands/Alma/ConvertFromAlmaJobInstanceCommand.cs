@@ -176,5 +176,6 @@ public sealed class ConvertFromAlmaJobInstanceCommand : PSCmdlet
             PipelineVariableMarks.Mark(this, instances);
             WriteObject(instances, enumerateCollection: true);
         },
-        (text, error) => WriteError(ErrorRecords.From(error, source ?? text)));
+        (text, error) => WriteError(ErrorRecords.From(error, source ?? text)),
+        warning => WriteWarning(source is string file ? $"{file}: {warning}" : warning));
 }

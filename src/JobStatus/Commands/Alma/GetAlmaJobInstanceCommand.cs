@@ -35,10 +35,12 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
 
     /// <summary>Lists only instances that were submitted at this time or later.</summary>
     [Parameter(ParameterSetName = ByJob)]
+    [ValidateNotNull]
     public DateTimeOffset? SubmittedAfter { get; set; }
 
     /// <summary>Lists only instances that were submitted at this time or earlier.</summary>
     [Parameter(ParameterSetName = ByJob)]
+    [ValidateNotNull]
     public DateTimeOffset? SubmittedBefore { get; set; }
 
     /// <summary>Lists only instances with this status.</summary>

@@ -61,9 +61,12 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     /// <summary>Lists only jobs that were submitted at this time or later.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
+    [ValidateNotNull]
     public DateTimeOffset? SubmittedAfter { get; set; }
 
     /// <summary>Lists only the user's own jobs in the queue.</summary>
+    // It is not allowed with a workflow. Without the set, PowerShell's error would not say why.
+    [Parameter(ParameterSetName = ByWorkflow, DontShow = true)]
     [Parameter(ParameterSetName = ByQueue)]
     public SwitchParameter SubmittedByMe { get; set; }
 
@@ -102,6 +105,16 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     /// <summary>Starts reading the jobs.</summary>
     private protected override void ProcessItem()
     {
+        if (ParameterSetName == ByWorkflow && SubmittedByMe)
+        {
+            var exception = new JobServiceException(
+                ServiceName,
+                JobServiceErrorKind.InvalidRequest,
+                "-SubmittedByMe is only for the queue.",
+                "Omit -SubmittedByMe, or omit the workflow.");
+            ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
+        }
+
         if (ParameterSetName == ById && _hasWorkflowArgument)
         {
             var exception = new JobServiceException(

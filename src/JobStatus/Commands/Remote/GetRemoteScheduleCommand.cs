@@ -10,7 +10,7 @@ namespace JobStatus.Commands;
 
 /// <summary>Lists the schedules of all services, sorted by their next run.</summary>
 [Cmdlet(VerbsCommon.Get, "RemoteSchedule", HelpUri = HelpPages.Root + "Get-RemoteSchedule.md")]
-[OutputType(typeof(AlmaSchedule), typeof(AlteryxSchedule))]
+[OutputType(typeof(AlmaSchedule), typeof(XplentySchedule), typeof(AlteryxSchedule))]
 public sealed class GetRemoteScheduleCommand : AsyncCommand
 {
     private readonly List<RemoteSchedule> _schedules = [];

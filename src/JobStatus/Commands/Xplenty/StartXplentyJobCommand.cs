@@ -34,7 +34,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [PipedObject]
     [RemoteJobArgument(nameof(PackageId), nameof(ClusterId), AcceptsDefinitions = true)]
-    [ValidateNotNull]
+    [AllowNull]
     public RemoteJob? Job { get; set; }
 
     /// <summary>The id of the package to run.</summary>
@@ -105,10 +105,23 @@ public sealed class StartXplentyJobCommand : ItemCommand
     /// <summary>Starts the job.</summary>
     private protected override void ProcessItem()
     {
+        if (ParameterSetName == ByJob && Job is null)
+        {
+            WriteError(Invalid(
+                "The value is null instead of a package id or an Xplenty job.", "Specify -PackageId, or pipe a job.", job: null));
+            return;
+        }
+
         var repeated = Job as XplentyJob;
         if (Job is not null && repeated is null)
         {
             WriteError(Job is InvalidJobArgument invalid ? invalid.ToErrorRecord() : NotXplenty(Job));
+            return;
+        }
+
+        if (repeated is { PackageId: null })
+        {
+            WriteError(Invalid($"Xplenty job {repeated.Id} has no package id.", "Specify -PackageId and -ClusterId.", repeated));
             return;
         }
 
@@ -198,15 +211,13 @@ public sealed class StartXplentyJobCommand : ItemCommand
         }
     }
 
-    private static ErrorRecord NotXplenty(RemoteJob job)
-    {
-        var exception = new JobServiceException(
-            "Xplenty",
-            JobServiceErrorKind.InvalidRequest,
-            $"'{job}' belongs to {job.Service}, not to Xplenty.",
-            "Pipe the output of Get-XplentyJob, or specify -PackageId and -ClusterId.");
-        return ErrorRecords.From(exception, job);
-    }
+    private static ErrorRecord NotXplenty(RemoteJob job) => Invalid(
+        $"'{job}' belongs to {job.Service}, not to Xplenty.",
+        "Pipe the output of Get-XplentyJob, or specify -PackageId and -ClusterId.",
+        job);
+
+    private static ErrorRecord Invalid(string problem, string recommendedAction, RemoteJob? job) => ErrorRecords.From(
+        new JobServiceException("Xplenty", JobServiceErrorKind.InvalidRequest, problem, recommendedAction), job);
 
     private static string ToText(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
