@@ -52,7 +52,11 @@ Describe 'Test-AlmaWebhook' {
         @{ what = 'an empty secret'; call = { Test-AlmaWebhook $body $signature ([securestring]::new()) @quiet }; like = '*is empty*' }
         @{ what = 'several lines'; call = { 'a', 'b' | Test-AlmaWebhook -Signature $signature -Secret $secret @quiet }; like = '*-Raw.' }
         @{ what = 'a list of texts'; call = { Test-AlmaWebhook @('a', 'b') $signature $secret @quiet }; like = '*type Object*' }
-        @{ what = 'a parsed body'; call = { Test-AlmaWebhook (ConvertFrom-Json '{}') $signature $secret @quiet }; like = '*PSCustomObject*' }
+        @{
+            what = 'a parsed body'
+            call = { Test-AlmaWebhook (ConvertFrom-Json '{}') $signature $secret @quiet }
+            like = '*PSCustomObject*'
+        }
     ) {
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problem' }
         $isValid = & $call

@@ -41,7 +41,10 @@ function Get-VisibleText($Value) {
     "$items"
     $items | Out-String -Width 4000
     $objects = @(
-        $items | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord] } |
+        $items |
+            Where-Object {
+                $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.InformationalRecord]
+            } |
             ForEach-Object {
                 # The drive and the provider of a file contain the whole session, and would take hours to serialize.
                 if ($_ -is [IO.FileInfo]) { [IO.FileInfo]::new($_.FullName) } else { $_ }
