@@ -18,7 +18,18 @@ internal static class RecentActions
     private static readonly Dictionary<(Uri Service, string Id), DateTimeOffset> Starts = [];
     private static readonly Dictionary<(Uri Service, string Id), DateTimeOffset> Stops = [];
 
-    public static void AddStart(Uri service, string id, DateTimeOffset now) => Add(Starts, service, id, now, StartDuration);
+    /// <summary>
+    /// Records a start. An earlier stop was then of another run with the same id, such as before a reset of the sandbox.
+    /// </summary>
+    public static void AddStart(Uri service, string id, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            Stops.Remove((service, id));
+        }
+
+        Add(Starts, service, id, now, StartDuration);
+    }
 
     public static void AddStop(Uri service, string id, DateTimeOffset now) => Add(Stops, service, id, now, StopDuration);
 

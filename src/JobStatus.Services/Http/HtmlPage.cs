@@ -11,8 +11,9 @@ internal static class HtmlPage
 {
     private const int MaxStart = 1024;
 
+    // The groups are atomic, so that no text takes long.
     private static readonly Regex Start = new(
-        @"^\uFEFF?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+        @"^\uFEFF?(?>\s+|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*<(?:!doctype\s+html|html)[\s>]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public static bool IsPage(byte[] body) =>

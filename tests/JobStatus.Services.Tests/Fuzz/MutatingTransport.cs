@@ -69,7 +69,7 @@ internal sealed class MutatingTransport(FuzzCorpus corpus) : HttpMessageHandler
             throw new HttpRequestException("Simulated network failure.");
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetTotalAllocatedBytes();
 
         // The call needs a usable token, so the response to its token request is not mutated.
         bool isToken = IsToken(request);
@@ -94,7 +94,7 @@ internal sealed class MutatingTransport(FuzzCorpus corpus) : HttpMessageHandler
         _transcript.Add(
             $"{request.Method} {request.RequestUri} -> {status}, {contentType}, {body.Length} bytes: {Convert.ToBase64String(body)}\n" +
             Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 2000)));
-        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        Allocated += GC.GetTotalAllocatedBytes() - before;
         return Task.FromResult(response);
     }
 
