@@ -41,7 +41,8 @@ if (-not (Test-AlmaWebhook $Request.RawBody $Request.Headers['X-Exl-Signature'] 
 $run = $Request.RawBody | ConvertFrom-AlmaJobInstance -ErrorAction SilentlyContinue -ErrorVariable problem
 if (-not $run) {
     # Return 200, because a retry would have the same result.
-    Write-Information "Received a webhook without a job instance: $($problem ? $problem[0] : 'the body is empty.')"
+    $reason = if ($problem) { $problem[0] } else { 'the body is empty.' }
+    Write-Information "Received a webhook without a job instance: $reason"
     Send-Response 200 '{}'
     return
 }

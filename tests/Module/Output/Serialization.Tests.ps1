@@ -150,7 +150,7 @@ Describe 'The output of a cmdlet' {
     }
 
     It 'has states that are equal to their names, even in another process and without the type of the object' {
-        $rows = Send-ThroughFile (Get-XplentyJob 157, 202 | Select-Object Summary)
+        $rows = Send-ThroughFile (Get-XplentyJob 157, 202 -ThrottleLimit 1 | Select-Object Summary)
         $rows | Where-Object State -EQ Failed | ForEach-Object Id | Should -Be 202
         "$($rows.State)" | Should -Be 'Completed Failed'
         ($rows | ConvertTo-Json | ConvertFrom-Json).State | Should -Be Completed, Failed
