@@ -69,8 +69,8 @@ function WritePage($Command, [string] $Page) {
 function FillParameter([string] $Text, $Command, $Parameter) {
     $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType)
     if (-not $type) { $type = $Parameter.ParameterType }
-    $accepted = if ($type.IsEnum) { [enum]::GetNames($type) }
-    else { $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues }
+    $accepted = $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues
+    if (-not $accepted -and $type.IsEnum) { $accepted = [enum]::GetNames($type) }
     $accepted = if ($accepted) { "AcceptedValues:`n- $($accepted -join "`n- ")" } else { 'AcceptedValues: []' }
     $property = $Command.ImplementingType.GetProperty($Parameter.Name)
     $value = if ($Parameter.SwitchParameter) { $false } elseif ($property) { $property.GetValue($Command.ImplementingType::new()) }

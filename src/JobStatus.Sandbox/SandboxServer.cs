@@ -204,7 +204,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>
     /// Restores the initial state: jobs, definitions, faults, settings, limits, tokens and the request log. Request
-    /// numbers and fault ids are not reset.
+    /// numbers, fault ids and the ids of new jobs are not reset.
     /// </summary>
     public void Reset() => _state.Reset();
 

@@ -70,7 +70,7 @@ internal sealed class SandboxState
         set => _settings = value;
     }
 
-    /// <summary>Restores the initial state, except for request numbers and fault ids.</summary>
+    /// <summary>Restores the initial state, except for request numbers, fault ids and the ids of new jobs.</summary>
     public void Reset()
     {
         Faults.Clear();

@@ -66,9 +66,22 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private protected DateTimeOffset Now => _options.Time.GetUtcNow();
 
     /// <inheritdoc/>
-    public async Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call)
+    public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
+        ReadEachAsync(targets, TryReadOneAsync, report, call);
+
+    /// <summary>Reads items, eight at a time. The callback is called for one result at a time, in any order.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <param name="report">Receives each result.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    private protected static async Task ReadEachAsync<TItem, TResult>(
+        IEnumerable<TItem> items,
+        Func<TItem, CallContext, Task<TResult>> read,
+        Action<TResult> report,
+        CallContext call)
     {
-        var queue = new Queue<JobTarget>(targets);
+        var queue = new Queue<TItem>(items);
+        int workerCount = Math.Min(Concurrency, queue.Count);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         var linkedCall = new CallContext(cancellation.Token, call.Verbose, call.Warning, call.Debug)
         {
@@ -77,7 +90,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         bool failed = false;
 
         // If the callback throws, it is not called again, and the requests in progress are canceled.
-        void Report(JobReadResult result)
+        void Report(TResult result)
         {
             if (failed)
             {
@@ -100,7 +113,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         {
             while (true)
             {
-                JobTarget target;
+                TItem item;
                 lock (queue)
                 {
                     if (queue.Count == 0 || failed)
@@ -108,10 +121,10 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                         return;
                     }
 
-                    target = queue.Dequeue();
+                    item = queue.Dequeue();
                 }
 
-                JobReadResult result = await TryReadOneAsync(target, linkedCall).ConfigureAwait(false);
+                TResult result = await read(item, linkedCall).ConfigureAwait(false);
                 lock (queue)
                 {
                     Report(result);
@@ -119,7 +132,6 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             }
         }
 
-        int workerCount = Math.Min(Concurrency, targets.Count);
         await Task.WhenAll(Enumerable.Range(0, workerCount).Select(_ => ReadFromQueueAsync())).ConfigureAwait(false);
     }
 

@@ -19,7 +19,7 @@ internal static class RecentActions
     private static readonly Dictionary<(Uri Service, string Id), DateTimeOffset> Stops = [];
 
     /// <summary>
-    /// Records a start. An earlier stop was then of another run with the same id, such as before a reset of the sandbox.
+    /// Records a start. An earlier stop was then of another run with the same id, such as before a restart of the sandbox.
     /// </summary>
     public static void AddStart(Uri service, string id, DateTimeOffset now)
     {

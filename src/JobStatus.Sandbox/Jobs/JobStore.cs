@@ -104,14 +104,14 @@ internal sealed class JobStore
     }
 
     /// <summary>
-    /// Restores the seed jobs and the built-in jobs. The times of the built-in jobs are relative to now.
+    /// Restores the seed jobs and the built-in jobs. The times of the built-in jobs are relative to now. New jobs do not get the
+    /// ids of earlier ones, because services do not use an id again, and clients remember what they did with it.
     /// </summary>
     public void Reset()
     {
         lock (_gate)
         {
             _jobs.Clear();
-            _created = 0;
             foreach (StoredJob job in SeedJobs.All.Concat(BuiltInJobs.Plans.Select(Build)))
             {
                 AddOrReplace(job);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Lists;
 
@@ -39,7 +38,7 @@ public sealed partial class AlteryxClient
         async Task<int> AddPageAsync(List<AlteryxJob> listed)
         {
             AlteryxJob[] matching = [.. listed.Where(query.Matches)];
-            AlteryxJob[] jobs = await ReadTimesAsync(matching, job => !(job.StartedInstant < earliest), call).ConfigureAwait(false);
+            AlteryxJob[] jobs = await ReadTimesAsync(matching, job => IsTimeUnknown(job, earliest), call).ConfigureAwait(false);
             unknown.AddRange(jobs.Where(job => IsTimeUnknown(job, earliest)).Select(static job => job.Id));
             AlteryxJob[] found = [.. jobs.Where(job => job.SubmittedInstant >= earliest)];
             order.Add(found);
@@ -55,7 +54,12 @@ public sealed partial class AlteryxClient
                 }
             }
 
-            return isSorted && (hasOlder || order.Count >= wanted) ? 0 : isSorted ? pageSize : MaxPageSize;
+            if (!isSorted)
+            {
+                return MaxPageSize;
+            }
+
+            return hasOlder || order.Count >= wanted ? 0 : pageSize;
         }
 
         await ReadPagesAsync(
@@ -74,7 +78,7 @@ public sealed partial class AlteryxClient
     private static bool IsOlder(AlteryxJob job, DateTimeOffset earliest) => (job.SubmittedInstant ?? job.StartedInstant) < earliest;
 
     private static bool IsTimeUnknown(AlteryxJob job, DateTimeOffset earliest) =>
-        job.SubmittedInstant is null && !(job.StartedInstant < earliest);
+        job.SubmittedInstant is null && !IsOlder(job, earliest);
 
     // Jobs that were started before the earliest time do not match. The time of a few of them shows whether the list is in order.
     private Task<AlteryxJob[]> ReadSampleAsync(AlteryxJob[] jobs, CallContext call)
@@ -90,19 +94,11 @@ public sealed partial class AlteryxClient
     private async Task<AlteryxJob[]> ReadTimesAsync(AlteryxJob[] jobs, Func<AlteryxJob, bool> isNeeded, CallContext call)
     {
         AlteryxJob[] read = [.. jobs];
-        int[] positions = [.. Enumerable.Range(0, jobs.Length).Where(i => jobs[i].SubmittedInstant is null && isNeeded(jobs[i]))];
-        int next = -1;
-        async Task ReadNextAsync()
-        {
-            int i;
-            while ((i = Interlocked.Increment(ref next)) < positions.Length)
-            {
-                read[positions[i]] = await TryReadAsync(jobs[positions[i]], call).ConfigureAwait(false);
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Concurrency, positions.Length)).Select(_ => ReadNextAsync()))
-            .ConfigureAwait(false);
+        await ReadEachAsync(
+            Enumerable.Range(0, jobs.Length).Where(i => jobs[i].SubmittedInstant is null && isNeeded(jobs[i])),
+            async (i, linkedCall) => (Position: i, Job: await TryReadAsync(jobs[i], linkedCall).ConfigureAwait(false)),
+            result => read[result.Position] = result.Job,
+            call).ConfigureAwait(false);
         return read;
     }
 

@@ -114,26 +114,25 @@ internal sealed class RequestBudget
     }
 
     /// <summary>Updates the remaining quota from the headers of a response.</summary>
-    public void Update(HttpResponseMessage response)
+    /// <returns>The remaining quota in the response, or null if it is not there.</returns>
+    public long? Update(HttpResponseMessage response)
     {
-        long? remaining = Number(response, _rateLimits.RemainingHeader);
-        long? quota = Number(response, _rateLimits.QuotaHeader);
-        if (remaining is null)
+        if (Number(response, _rateLimits.RemainingHeader) is not { } number)
         {
-            return;
+            return null;
         }
 
+        long remaining = Math.Max(0, number);
+        long? quota = Number(response, _rateLimits.QuotaHeader);
         lock (_gate)
         {
             ReduceExcess(_time.GetUtcNow());
-            _remaining = Math.Max(0, remaining.Value);
+            _remaining = remaining;
             _quota = quota ?? _quota;
         }
-    }
 
-    /// <summary>Returns the remaining quota in the headers of a response, or null if it is not there.</summary>
-    public long? RemainingIn(HttpResponseMessage response) =>
-        Number(response, _rateLimits.RemainingHeader) is { } remaining ? Math.Max(0, remaining) : null;
+        return remaining;
+    }
 
     /// <summary>Extends the pause that the service requested. A pause that ends earlier has no effect.</summary>
     /// <param name="now">The current time.</param>

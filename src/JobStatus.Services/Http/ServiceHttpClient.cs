@@ -181,8 +181,7 @@ internal sealed class ServiceHttpClient : IDisposable
 
             using CancellationTokenRegistration closeOnCancel = CloseOnCancel(response, limited.Token);
             call.Debug($"{request.Method} {Errors.AddressOf(response)}: HTTP {(int)response.StatusCode}");
-            Budget.Update(response);
-            LatestRemainingQuota = Budget.RemainingIn(response);
+            LatestRemainingQuota = Budget.Update(response);
             CompareClocks(response);
             if (!response.IsSuccessStatusCode)
             {

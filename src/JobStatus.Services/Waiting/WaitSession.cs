@@ -21,6 +21,7 @@ internal sealed class WaitSession
 
     // All runs of the wait, including the retries that it continues with.
     private readonly HashSet<(IJobReader? Reader, string Id)> _runs = [];
+
     // For each retry, the run that it repeats.
     private readonly Dictionary<(IJobReader? Reader, string Id), string> _repeated = [];
     private int _total;

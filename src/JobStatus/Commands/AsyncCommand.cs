@@ -35,12 +35,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         if (NumberLiterals.FindChangedId(MyInvocation, IdParameters.SelectMany(GetArguments)) is { } text)
         {
-            var exception = new JobServiceException(
-                "all",
-                JobServiceErrorKind.InvalidRequest,
-                $"PowerShell converted the id {text} to a number.",
-                "Enclose the id in quotation marks.");
-            ThrowTerminatingError(ErrorRecords.From(exception, text));
+            ThrowInvalidRequest(
+                "all", $"PowerShell converted the id {text} to a number.", "Enclose the id in quotation marks.", text);
         }
     }
 
@@ -76,14 +72,18 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         if (connection is null && MyInvocation.BoundParameters.ContainsKey("Connection"))
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 service,
-                JobServiceErrorKind.InvalidRequest,
                 "The value of -Connection is empty.",
-                "Specify a connection, or omit -Connection to use the default connection.");
-            ThrowTerminatingError(ErrorRecords.From(exception, service));
+                "Specify a connection, or omit -Connection to use the default connection.",
+                service);
         }
     }
+
+    /// <summary>Ends the command, because its parameters are not valid.</summary>
+    private protected void ThrowInvalidRequest(string service, string problem, string recommendedAction, object? target) =>
+        ThrowTerminatingError(ErrorRecords.From(
+            new JobServiceException(service, JobServiceErrorKind.InvalidRequest, problem, recommendedAction), target));
 
     /// <summary>Starts work. A service error is passed to a delegate, which runs on the pipeline thread.</summary>
     private protected void Start(Func<CallContext, Task> work, Action<JobServiceException> onError)

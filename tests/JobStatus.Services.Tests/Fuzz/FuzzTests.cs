@@ -15,8 +15,7 @@ namespace JobStatus.Services.Tests.Fuzz;
 /// memory. No other test runs at the same time, because a response is read on several threads, so that the memory is measured
 /// for the whole process.
 /// </summary>
-[Collection(nameof(FuzzTests))]
-[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
+[Collection(nameof(ProcessMeasurements))]
 public sealed class FuzzTests
 {
     private const int DefaultCount = 2000;

@@ -253,6 +253,19 @@ public sealed class SandboxControlTests : SandboxTest
         Assert.Equal("99999", alma.Headers.GetValues("X-Exl-Api-Remaining").Single());
     }
 
+    [Theory]
+    [InlineData(SandboxService.Alma)]
+    [InlineData(SandboxService.Xplenty)]
+    [InlineData(SandboxService.Alteryx)]
+    public async Task New_jobs_do_not_get_the_ids_of_jobs_before_a_reset(SandboxService service)
+    {
+        string before = Server.CreateJob(new NewJob { Service = service }).Id;
+
+        using HttpResponseMessage reset = await ControlAsync(HttpMethod.Post, "reset");
+
+        Assert.NotEqual(before, Server.CreateJob(new NewJob { Service = service }).Id);
+    }
+
     private async Task<HttpResponseMessage> SendFromPageAsync(HttpMethod method, string path, string host, string? origin)
     {
         string port = $"{Server.Port}";

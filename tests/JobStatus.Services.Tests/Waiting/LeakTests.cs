@@ -19,7 +19,7 @@ namespace JobStatus.Services.Tests.Waiting;
 /// <summary>
 /// Tests that many waits through the service clients leak no resources. Each limit is far below one resource per wait.
 /// </summary>
-[Collection(nameof(LeakTests))]
+[Collection(nameof(ProcessMeasurements))]
 public sealed class LeakTests : ServiceTest
 {
     private const int ShortWaits = 1000;
@@ -174,7 +174,3 @@ public sealed class LeakTests : ServiceTest
 
     private sealed record ResourceUsage(int Connections, int Threads, int Handles, long Memory);
 }
-
-/// <summary>Ensures that no other tests run while threads and handles of the process are counted.</summary>
-[CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
-public sealed class LeakTestIsolation;

@@ -216,7 +216,8 @@ Describe 'The rules for connections in about_JobStatus_Connections' {
     It 'agree with the help of <_> about the name of a connection' -ForEach Connect-Alma, Connect-Xplenty, Connect-Alteryx {
         $page = Get-DocumentText "docs/en-US/$_.md"
         $page | Should -Match 'A connection that is named `Default` becomes the default connection of the service\.'
-        $page | Should -Match 'with another name becomes the default connection only if it replaces the default connection,'
+        $page | Should -Match ('with another name becomes the default connection only if it replaces the default connection, ' +
+            'or if there is neither a')
     }
 
     It 'name the connections in the order in which a cmdlet uses them' {

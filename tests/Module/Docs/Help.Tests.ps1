@@ -40,8 +40,9 @@ BeforeAll {
 
     function Get-AcceptedValue($Parameter) {
         $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
-        if ($type.IsEnum) { return [enum]::GetNames($type) }
-        @($Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
+        $set = @($Parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
+        if ($set -or -not $type.IsEnum) { return $set }
+        [enum]::GetNames($type)
     }
 
     function Test-Wildcard($Parameter) { [bool]@($Parameter.Attributes).Where{ $_ -is [SupportsWildcards] } }

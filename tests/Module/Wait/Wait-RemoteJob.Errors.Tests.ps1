@@ -139,7 +139,7 @@ Describe '<_> when requests fail or the pipeline ends early' -ForEach $commands 
         Add-SandboxFault @{ path = Get-JobPath $hanging; kind = 'hang'; count = -1 } | Out-Null
         Add-SandboxFault @{ path = Get-JobPath $gone; kind = 'delay'; milliseconds = 500 } | Out-Null
         Invoke-Sandbox DELETE "jobs/xplenty/$($gone.Id)" | Out-Null
-        { $hanging, $gone | & $command @quick -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,*'
+        { $hanging, $gone | & $command @quick -Timeout 60 -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,*'
         Wait-SandboxRequest (Get-JobPath $hanging) { $_.status -eq 499 } | Should -HaveCount 1
     }
 }

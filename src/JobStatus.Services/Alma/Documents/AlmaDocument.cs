@@ -23,12 +23,12 @@ internal static class AlmaDocument
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="JobServiceException">
-    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
-    /// </exception>
     /// <param name="text">The document.</param>
     /// <param name="observedAt">The time when the document was read.</param>
     /// <param name="warn">Receives a warning if items of a list were left out because they have no id.</param>
+    /// <exception cref="JobServiceException">
+    /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
+    /// </exception>
     public static IReadOnlyList<AlmaJobInstance> Read(string text, DateTimeOffset observedAt, Action<string>? warn = null) =>
         Read(text, observedAt, text, warn);
 

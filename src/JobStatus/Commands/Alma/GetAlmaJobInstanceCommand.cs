@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
@@ -58,12 +57,11 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
         base.BeginProcessing();
         if (SubmittedAfter > SubmittedBefore)
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 ServiceName,
-                JobServiceErrorKind.InvalidRequest,
                 "The time range is empty, because -SubmittedAfter is later than -SubmittedBefore.",
-                "Swap the two values.");
-            ThrowTerminatingError(ErrorRecords.From(exception, SubmittedAfter));
+                "Swap the two values.",
+                SubmittedAfter);
         }
     }
 

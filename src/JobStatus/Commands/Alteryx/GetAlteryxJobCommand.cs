@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -107,22 +106,17 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     {
         if (ParameterSetName == ByWorkflow && SubmittedByMe)
         {
-            var exception = new JobServiceException(
-                ServiceName,
-                JobServiceErrorKind.InvalidRequest,
-                "-SubmittedByMe is only for the queue.",
-                "Omit -SubmittedByMe, or omit the workflow.");
-            ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
+            ThrowInvalidRequest(
+                ServiceName, "-SubmittedByMe is only for the queue.", "Omit -SubmittedByMe, or omit the workflow.", WorkflowId);
         }
 
         if (ParameterSetName == ById && _hasWorkflowArgument)
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 ServiceName,
-                JobServiceErrorKind.InvalidRequest,
                 "-WorkflowId cannot be combined with the ids of jobs.",
-                "Specify either the ids of jobs or -WorkflowId.");
-            ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
+                "Specify either the ids of jobs or -WorkflowId.",
+                WorkflowId);
         }
 
         // A piped workflow also has its id under both names, and a piped schedule has an id of its own.
