@@ -121,12 +121,15 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
             [IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
 
             function Get-FirstRead([string] $Module) {
-                # The runtime writes a list of the methods that it compiles.
+                # The runtime writes a list of the methods that it compiles. When the process ends, it closes the list and can
+                # write the rest of a line to the standard output. The result is therefore in a file.
                 $list = Join-Path $TestDrive "$(New-Guid).txt"
+                $result = Join-Path $TestDrive "$(New-Guid).json"
                 $environment = @{
-                    MODULE = Join-Path $Module JobStatus.psd1; DOTNET_JitStdOutFile = $list; DOTNET_JitDisasmSummary = '1'
+                    MODULE = Join-Path $Module JobStatus.psd1; RESULT = $result
+                    DOTNET_JitStdOutFile = $list; DOTNET_JitDisasmSummary = '1'
                 }
-                $lines = Invoke-FreshPowerShell -Environment $environment {
+                Invoke-FreshPowerShell -Environment $environment {
                     Import-Module $env:MODULE
                     $state = (Get-XplentyJob 157).State
                     $assemblies = foreach ($name in 'JobStatus.Services', 'JobStatus.Model') {
@@ -135,12 +138,12 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
                     $extensions = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } |
                         Where-Object { $_ -like 'Microsoft.Extensions.*' -or $_ -like 'Polly*' }
                     $contexts = $assemblies | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
-                    ConvertTo-Json -Compress -InputObject @{
-                        State = "$state"; Files = @($assemblies.Location); Contexts = @($contexts)
-                        Extensions = @($extensions)
-                    }
-                }
-                $read = "$lines" | ConvertFrom-Json
+                    Set-Content $env:RESULT (ConvertTo-Json -InputObject @{
+                            State = "$state"; Files = @($assemblies.Location); Contexts = @($contexts)
+                            Extensions = @($extensions)
+                        })
+                } | Out-Null
+                $read = Get-Content $result -Raw -ErrorAction Stop | ConvertFrom-Json
                 $compiled = @(Get-Content $list | Where-Object { $_ -match 'JobStatus' }).Count
                 $read | Add-Member Compiled $compiled -PassThru
             }
