@@ -12,6 +12,8 @@ namespace JobStatus.Services.Xplenty;
 /// <content>Reads, enables, disables and runs schedules.</content>
 public sealed partial class XplentyClient
 {
+    private const string CheckNewJobs = "Read the newest jobs, and check whether the schedule has started its job.";
+
     // Xplenty marks these fields as required, and it is not documented whether a change can omit them.
     private static readonly string[] RequiredScheduleFields = ["name", "start_at", "interval_amount", "interval_unit", "task"];
 
@@ -121,7 +123,7 @@ public sealed partial class XplentyClient
             ? changed
             : throw MaybeAccepted(
                 $"{subject}: Xplenty accepted the request, but reports the status '{DisplayText.OneLine(changed.Status) ?? "none"}'.",
-                "Check the schedule with Get-XplentySchedule.");
+                "Read the schedule again, and check its status.");
     }
 
     /// <summary>
@@ -164,7 +166,7 @@ public sealed partial class XplentyClient
             {
                 throw MaybeAccepted(
                     $"{subject}: Xplenty accepted the request, but the job could not be read. {error.Problem}",
-                    "Check with Get-XplentyJob whether the schedule has started its job.",
+                    CheckNewJobs,
                     error);
             }
 
@@ -181,7 +183,7 @@ public sealed partial class XplentyClient
             ? [.. started.OrderBy(static job => job.JobId).Select(OnStarted)]
             : throw MaybeAccepted(
                 $"{subject}: Xplenty accepted the request, but no job of the schedule was found.",
-                "Check with Get-XplentyJob whether the schedule has started its job.");
+                CheckNewJobs);
     }
 
     // The list can contain jobs of other schedules, which are left out. Jobs that were just created are on its first page.
