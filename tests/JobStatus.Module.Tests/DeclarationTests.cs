@@ -49,7 +49,7 @@ public sealed class DeclarationTests
     [MemberData(nameof(CmdletNames))]
     public void A_cmdlet_supports_ShouldProcess_exactly_if_it_changes_something(string name)
     {
-        bool changes = name.Split('-')[0] is "Remove" or "Start" or "Stop" or "Add" or "Save" or "New";
+        bool changes = name.Split('-')[0] is "Remove" or "Start" or "Stop" or "Add" or "Save" or "New" or "Set" or "Enable" or "Disable";
         Assert.Equal(changes, AttributesOf<CmdletAttribute>(Find(name)).Single().NamedArguments.Any(argument =>
             argument.MemberName == nameof(CmdletAttribute.SupportsShouldProcess) && argument.TypedValue.Value is true));
     }

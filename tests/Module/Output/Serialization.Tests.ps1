@@ -15,7 +15,7 @@ BeforeAll {
     # The ids that are equal to another id of the same object.
     $sameIds = @{
         XplentyJob = 'JobId'; AlteryxJob = 'JobId'; AlmaJobInstance = 'InstanceId'; AlmaJob = 'Id'; AlteryxWorkflow = 'Id'
-        AlmaSchedule = 'JobId'
+        AlmaSchedule = 'JobId'; AlmaSet = 'SetId'; AlmaSetMember = 'MemberId'
         XplentyPackage = 'PackageId'; XplentySchedule = 'ScheduleId'; XplentyCluster = 'ClusterId'
     }
 

@@ -67,7 +67,7 @@ Describe 'Start-XplentySchedule' {
         Start-XplentySchedule 71 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.StartXplentyScheduleCommand'
         $failure[0].Exception.MayHaveBeenAccepted | Should -BeTrue
-        "$($failure[0])" | Should -Match 'accepted the request.*Get-XplentyJob'
+        "$($failure[0])" | Should -Match 'accepted the request.*check whether the schedule has started its job'
     }
 
     It 'writes an error if the schedule does not exist' {
