@@ -287,7 +287,7 @@ Describe 'Start-AlmaJob -Path' {
             Get-AlmaSet 6543220000000561 | Start-AlmaJob -Path $env:FILE -WhatIf
             Start-AlmaJob -Path $env:FILE -Parameter @{ set_id = 'own'; more = 1 } -WhatIf
         }
-        $messages[0] | Should -BeLike '*Alma job M202*"value":"12"*'
+        $messages[0] | Should -BeLike '*"value":"12"*Alma job M202*'
         $messages[1] | Should -BeLike '*"value":"6543220000000561"*'
         $messages[2] | Should -BeLike '*"value":"own"*"value":"more"*"value":"1"*'
     }
