@@ -89,7 +89,8 @@ internal static class Paging
 
             // A total that is less than the number of items received so far is wrong.
             bool isFull = page.ReceivedCount >= limit;
-            bool isLast = page.ReceivedCount == 0
+            bool isLast = page.IsLast
+                || page.ReceivedCount == 0
                 || (page.Total is { } total && total >= offset ? total == offset : !isFull);
 
             // If the list shifts while it is read, its last page can contain only items that were read before.
