@@ -229,7 +229,7 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
         ListPage<AlteryxJob> page = await ReadQueueAsync(open.Page(offset, MaxPageSize), offset == 0, call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount) { IsLast = page.IsLast };
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount) { HasNext = page.HasNext };
     }
 
     private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)

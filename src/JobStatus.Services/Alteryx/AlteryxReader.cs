@@ -107,7 +107,7 @@ internal static class AlteryxReader
         AlteryxJob[] jobs = page.List("data", readJob, out int received);
         (long? total, bool? hasNext) = page.Object(
             "pagination", static pagination => (pagination.Int64("totalItems"), pagination.Boolean("hasNextPage")));
-        return ListPage<AlteryxJob>.FromObject(jobs, total, received, isLast: hasNext == false);
+        return ListPage<AlteryxJob>.FromObject(jobs, total, received, hasNext);
     }
 
     /// <summary>Reads the messages of a job: a list, an object that contains the list, or a single message.</summary>

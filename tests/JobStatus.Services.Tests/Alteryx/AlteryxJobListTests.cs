@@ -329,6 +329,16 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal("05", Assert.Single(jobs).Id[^2..]);
     }
 
+    [Fact]
+    public async Task The_queue_continues_after_a_small_page_if_another_one_follows()
+    {
+        InjectResponse(
+            "/webapi/v3/job*s", 200, $$$"""{"data":[{{{QueuedJob("5")}}}],"pagination":{"hasNextPage":true}}""", count: 1);
+        InjectResponse("/webapi/v3/job*s", 200, $$$"""{"data":[{{{QueuedJob("6")}}}],"pagination":{"hasNextPage":false}}""");
+
+        Assert.Equal(["05", "06"], (await ListQueueAsync(minutes: null)).Select(job => job.Id[^2..]));
+    }
+
     [Theory]
     [InlineData(404, false)]
     [InlineData(404, true)]
