@@ -38,6 +38,12 @@ public sealed class CallContext
     public Action<string> Debug { get; }
 
     /// <summary>
+    /// Receives the id and the error of each item of a list that could not be read although the list goes on, on any thread. The
+    /// default discards them.
+    /// </summary>
+    public Action<string, JobServiceException> ItemError { get; init; } = static (_, _) => { };
+
+    /// <summary>
     /// True to retry after a transient error before the error is reported. The default is true. A wait sets this to false,
     /// because its next poll takes the place of a retry.
     /// </summary>

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -246,18 +245,12 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private protected T CheckReportedId<T>(T job, string subject, CallContext call)
         where T : RemoteJob
     {
-        string? reported = job.AdditionalData.TryGetValue(ReportedId, out object? value)
-            ? Convert.ToString(value, CultureInfo.InvariantCulture)
-            : null;
-        if (reported is null
-            || !IsWellFormedId(reported)
-            || !IsWellFormedId(job.Id)
-            || string.Equals(reported.TrimStart('0'), job.Id.TrimStart('0'), StringComparison.OrdinalIgnoreCase))
+        if (FindOtherId(job) is not { } other)
         {
             return job;
         }
 
-        string problem = $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another job.";
+        string problem = DescribeOtherJob(subject, other);
         if (!call.RetryTransientErrors)
         {
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);
@@ -266,6 +259,29 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         call.Warning($"{problem} The object has the requested id {job.Id} and the values from the response.");
         return job;
     }
+
+    /// <summary>Checks that the response to an action is about the requested run.</summary>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
+    private protected T RequireReportedId<T>(T job, string subject)
+        where T : RemoteJob =>
+        FindOtherId(job) is { } other
+            ? throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other))
+            : job;
+
+    private string? FindOtherId(RemoteJob job) =>
+        job.AdditionalData.TryGetValue(ReportedId, out object? value)
+        && Convert.ToString(value, CultureInfo.InvariantCulture) is { } reported
+        && IsOtherJob(reported, job.Id)
+            ? reported
+            : null;
+
+    private bool IsOtherJob(string reported, string requested) =>
+        IsWellFormedId(reported)
+        && IsWellFormedId(requested)
+        && !string.Equals(reported.TrimStart('0'), requested.TrimStart('0'), StringComparison.OrdinalIgnoreCase);
+
+    private string DescribeOtherJob(string subject, string reported) =>
+        $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another job.";
 
     /// <summary>Sends a request and reads the response.</summary>
     /// <param name="request">The request.</param>
@@ -283,37 +299,38 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                 JsonResponse.ReadAsync(response, findParser?.Invoke(response), tree => ReadData(tree, read), cancellationToken),
             call);
 
-    /// <summary>Sends an action whose response is only checked: it must be neither an error nor a page.</summary>
-    private protected Task SendActionAsync(ServiceRequest request, CallContext call) =>
+    /// <summary>Sends an action whose response is only checked. It must neither state a failure nor be about another job.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <param name="jobId">The id of the job if the response can contain it, or null.</param>
+    private protected Task SendActionAsync(ServiceRequest request, CallContext call, string? jobId = null) =>
         Http.SendAsync(
             request,
             async (response, cancellationToken) =>
             {
                 byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);
-                CheckActionResponse(body);
+                var result = ActionResponse.Read(body, response.MediaType, _errorParser);
+                if (result.Error is { } error)
+                {
+                    throw new ServiceErrorException(error);
+                }
+
+                if (jobId is not null && result.JobId is { } other && IsOtherJob(other, jobId))
+                {
+                    throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(request.Subject, other));
+                }
+
+                if (result.Text is { } text)
+                {
+                    text = response.Redactor?.Redact(text) ?? text;
+                    (result.IsUnclear ? call.Warning : call.Verbose)(result.IsUnclear
+                        ? $"{request.Subject}: the response does not show whether the request was accepted: {text}"
+                        : $"{request.Subject}: {BaseUri.Host} accepted the request: {text}");
+                }
+
                 return true;
             },
             call);
-
-    // Only the start of a body is read, so a long one is not complete. JSON that is too long for an error is not one.
-    private void CheckActionResponse(byte[] body)
-    {
-        if (string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(body)))
-        {
-            return;
-        }
-
-        using ResponseTree? tree = ResponseTree.TryParse(body);
-        if (tree is null && (body.Length < ErrorBody.MaxBytes || HtmlPage.IsPage(body)))
-        {
-            throw new ServiceErrorException(ServiceError.UnexpectedContent);
-        }
-
-        if (tree?.Root.IsObject == true && _errorParser.FindText(tree.Root) is { IsEmpty: false } error)
-        {
-            throw new ServiceErrorException(error);
-        }
-    }
 
     // A response without the requested data can contain a text that describes the problem.
     private T ReadData<T>(ResponseTree tree, Func<ResponseTree, T> read)

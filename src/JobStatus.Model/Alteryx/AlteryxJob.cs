@@ -61,6 +61,11 @@ public sealed class AlteryxJob : RemoteJob
 
     internal string? KnownWorkflowId { get; init; }
 
+    /// <summary>
+    /// The error of the attempt to read the listed job by its id, so that it is not read again. Null if there was none.
+    /// </summary>
+    internal JobServiceException? ReadError { get; set; }
+
     internal override StatusMeaning Meaning => AlteryxJobStatus.Interpret(Status, Disposition);
 
     internal override TimeSpan? ReportedDuration => ExecutionTime;

@@ -24,11 +24,18 @@ internal static partial class XplentyVersionExtensions
 
     /// <summary>
     /// Returns the version in the Accept header, or null if the header does not contain the media type or the version is
-    /// not known. Like the service, this accepts the version without the semicolon in front of it, and after a comma.
+    /// not known. Like the service, this accepts the version without the semicolon in front of it, and after a comma. A POST
+    /// request that does not name a media type asks for the latest version.
     /// </summary>
     public static XplentyVersion? RequestedVersion(this HttpRequest request)
     {
-        Match own = MediaType().Match(request.Headers.Accept.ToString());
+        string accept = request.Headers.Accept.ToString();
+        if (HttpMethods.IsPost(request.Method) && accept is ("" or "*/*"))
+        {
+            return Latest;
+        }
+
+        Match own = MediaType().Match(accept);
         return !own.Success ? null
             : !own.Groups["version"].Success ? Latest
             : Versions.TryGetValue(own.Groups["version"].Value, out XplentyVersion requested) ? requested

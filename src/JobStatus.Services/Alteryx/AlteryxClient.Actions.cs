@@ -47,7 +47,8 @@ public sealed partial class AlteryxClient
         {
             await SendActionAsync(
                 new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject) { Method = HttpMethod.Delete },
-                call).ConfigureAwait(false);
+                call,
+                job).ConfigureAwait(false);
             OnStopped(job);
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -60,8 +61,14 @@ public sealed partial class AlteryxClient
             filters = filters.Add("statuses", status);
         }
 
-        Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
-            ReadQueueAsync($"v3/jobs{filters.Page(offset, limit)}", QueueSubject, call);
+        bool isFirstPage = true;
+        async Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit)
+        {
+            ListPage<AlteryxJob> page = await ReadQueueAsync(filters.Page(offset, limit), isFirstPage, call).ConfigureAwait(false);
+            isFirstPage = false;
+            return page;
+        }
+
         var namedJobs = new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call));
         return query.SubmittedAfter is { } earliest
             ? ListSubmittedJobsAsync(QueueSubject, query, earliest, range, ReadPageAsync, namedJobs, call)
@@ -189,8 +196,10 @@ public sealed partial class AlteryxClient
 
         ReportIgnoredOrder(subject, call);
         var order = new JobOrder();
-        await ReadJobsAsync(subject, query, ListRange.All, ReadPageAsync, order, call).ConfigureAwait(false);
-        await ReportAsync(order.GetRange(range, query), receiver).ConfigureAwait(false);
+        await ReportSortedAsync(
+            ReadJobsAsync(subject, query, ListRange.All, ReadPageAsync, order, call),
+            () => order.GetRange(range, query),
+            receiver).ConfigureAwait(false);
     }
 
     private static void ReportIgnoredOrder(string subject, CallContext call) =>
@@ -213,8 +222,30 @@ public sealed partial class AlteryxClient
             call,
             query.Statuses.Count == 0 ? null : query.Matches);
 
-    private static Task ReportAsync(IReadOnlyList<AlteryxJob> jobs, IListReceiver<AlteryxJob> receiver) =>
-        jobs.Count > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask;
+    // Jobs that are sorted are reported only after all of them have been read, or after an error that ends the list.
+    private static async Task ReportSortedAsync(
+        Task reading, Func<IReadOnlyList<AlteryxJob>> getJobs, IListReceiver<AlteryxJob> receiver)
+    {
+        JobServiceException? error = null;
+        try
+        {
+            await reading.ConfigureAwait(false);
+        }
+        catch (JobServiceException exception)
+        {
+            error = exception;
+        }
+
+        if (getJobs() is { Count: > 0 } jobs)
+        {
+            await receiver.OnItemsAsync(jobs).ConfigureAwait(false);
+        }
+
+        if (error is not null)
+        {
+            ExceptionDispatchInfo.Capture(error).Throw();
+        }
+    }
 
     // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
     private static QueryString WorkflowOrder(string direction) =>
@@ -234,11 +265,8 @@ public sealed partial class AlteryxClient
             .Add("statuses", "Queued")
             .Add("statuses", "Initializing")
             .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadQueueAsync(
-            $"v3/jobs{open.Page(offset, MaxPageSize)}",
-            QueueSubject,
-            call).ConfigureAwait(false);
-        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount);
+        ListPage<AlteryxJob> page = await ReadQueueAsync(open.Page(offset, MaxPageSize), offset == 0, call).ConfigureAwait(false);
+        return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount) { HasNext = page.HasNext };
     }
 
     private async Task<ListPage<RemoteJob>> ReadWorkflowPageAsync(string workflowId, long offset, CallContext call)
@@ -279,23 +307,26 @@ public sealed partial class AlteryxClient
             tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow, disposition)),
             call);
 
-    private async Task<ListPage<AlteryxJob>> ReadQueueAsync(string path, string subject, CallContext call)
+    // After the first page, an error does not mean that the Server has no queue.
+    private async Task<ListPage<AlteryxJob>> ReadQueueAsync(QueryString query, bool isFirstPage, CallContext call)
     {
         try
         {
             return await GetAsync(
-                path,
-                subject,
+                $"v3/jobs{query}",
+                QueueSubject,
                 tree => AlteryxReader.Queue(tree, fields => ListedJob(fields, workflowId: null)),
                 call).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)
         {
-            throw CreateUnknownListError(
-                subject,
-                "this Server version cannot list the queue.",
-                "List the jobs of a workflow instead.",
-                error);
+            throw isFirstPage
+                ? CreateUnknownListError(
+                    QueueSubject,
+                    "this Server version cannot list the queue.",
+                    "List the jobs of a workflow instead.",
+                    error)
+                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed partial class AlteryxClient
     // A warning names this number of jobs at most.
     private const int MaxNamedJobs = 10;
 
-    // The list starts with the newest job, and is read up to the earliest time unless the Server ignores the order.
+    // The list starts with the newest job, and is read up to the earliest time unless the Server ignores the order. A job whose
+    // time is not known comes last.
     private async Task ListSubmittedJobsAsync(
         string subject,
         AlteryxJobQuery query,
@@ -32,16 +33,24 @@ public sealed partial class AlteryxClient
         long wanted = query.OldestFirst || range.First > long.MaxValue - range.Skip ? long.MaxValue : range.Skip + range.First;
         int pageSize = query.Statuses.Count == 0 ? (int)Math.Min(MaxPageSize, Math.Max(2, wanted)) : MaxPageSize;
         var order = new JobOrder();
-        var unknown = new List<string>();
+        var unknown = new List<AlteryxJob>();
         bool isSorted = true;
 
         async Task<int> AddPageAsync(List<AlteryxJob> listed)
         {
             AlteryxJob[] matching = [.. listed.Where(query.Matches)];
+            order.Add(matching.Where(job => job.SubmittedInstant >= earliest));
             AlteryxJob[] jobs = await ReadTimesAsync(matching, job => IsTimeUnknown(job, earliest), call).ConfigureAwait(false);
-            unknown.AddRange(jobs.Where(job => IsTimeUnknown(job, earliest)).Select(static job => job.Id));
-            AlteryxJob[] found = [.. jobs.Where(job => job.SubmittedInstant >= earliest)];
-            order.Add(found);
+            order.Add(jobs.Except(matching).Where(job => job.SubmittedInstant >= earliest));
+            foreach (AlteryxJob job in jobs.Where(job => IsTimeUnknown(job, earliest)))
+            {
+                unknown.Add(job);
+                if (job.ReadError is { } error)
+                {
+                    call.ItemError(job.Id, error);
+                }
+            }
+
             bool hasOlder = jobs.Any(job => IsOlder(job, earliest));
             if (isSorted)
             {
@@ -62,17 +71,25 @@ public sealed partial class AlteryxClient
             return hasOlder || order.Count >= wanted ? 0 : pageSize;
         }
 
-        await ReadPagesAsync(
-            subject,
-            readPage,
-            read => Paging.ReadPagesAsync(0, pageSize, read, static job => job.Id, (_, newItems, _) => AddPageAsync(newItems)),
-            call).ConfigureAwait(false);
-        if (unknown.Count > 0)
+        IReadOnlyList<AlteryxJob> GetJobs()
         {
-            call.Warning(DescribeUnknown(subject, unknown));
+            if (unknown.Count > 0)
+            {
+                call.Warning(DescribeUnknown(subject, unknown));
+            }
+
+            order.Add(unknown);
+            return order.GetRange(range, query);
         }
 
-        await ReportAsync(order.GetRange(range, query), receiver).ConfigureAwait(false);
+        await ReportSortedAsync(
+            ReadPagesAsync(
+                subject,
+                readPage,
+                read => Paging.ReadPagesAsync(0, pageSize, read, static job => job.Id, (_, newItems, _) => AddPageAsync(newItems)),
+                call),
+            GetJobs,
+            receiver).ConfigureAwait(false);
     }
 
     private static bool IsOlder(AlteryxJob job, DateTimeOffset earliest) => (job.SubmittedInstant ?? job.StartedInstant) < earliest;
@@ -80,13 +97,16 @@ public sealed partial class AlteryxClient
     private static bool IsTimeUnknown(AlteryxJob job, DateTimeOffset earliest) =>
         job.SubmittedInstant is null && !IsOlder(job, earliest);
 
+    // No job is read twice.
+    private static bool IsUnread(AlteryxJob job) => job is { SubmittedInstant: null, IsFromList: true, ReadError: null };
+
     // Jobs that were started before the earliest time do not match. The time of a few of them shows whether the list is in order.
     private Task<AlteryxJob[]> ReadSampleAsync(AlteryxJob[] jobs, CallContext call)
     {
-        AlteryxJob[] untimed = [.. jobs.Where(static job => job.SubmittedInstant is null)];
-        int count = Math.Min(OrderSampleSize, untimed.Length);
+        AlteryxJob[] unread = [.. jobs.Where(IsUnread)];
+        int count = Math.Min(OrderSampleSize, unread.Length);
         var sample = new HashSet<AlteryxJob>(
-            Enumerable.Range(0, count).Select(i => untimed[i * (untimed.Length - 1) / Math.Max(1, count - 1)]));
+            Enumerable.Range(0, count).Select(i => unread[i * (unread.Length - 1) / Math.Max(1, count - 1)]));
         return ReadTimesAsync(jobs, sample.Contains, call);
     }
 
@@ -94,15 +114,29 @@ public sealed partial class AlteryxClient
     private async Task<AlteryxJob[]> ReadTimesAsync(AlteryxJob[] jobs, Func<AlteryxJob, bool> isNeeded, CallContext call)
     {
         AlteryxJob[] read = [.. jobs];
+        int count = 0;
+        int unusable = 0;
+
+        void OnRead((int Position, AlteryxJob Job) result)
+        {
+            read[result.Position] = result.Job;
+            count++;
+            unusable += result.Job.ReadError is { } reason && IsErrorOfServer(reason) ? 1 : 0;
+            if (unusable == Concurrency && unusable == count)
+            {
+                // The other jobs would have the same error.
+                throw result.Job.ReadError!;
+            }
+        }
+
         await ReadEachAsync(
-            Enumerable.Range(0, jobs.Length).Where(i => jobs[i].SubmittedInstant is null && isNeeded(jobs[i])),
+            Enumerable.Range(0, jobs.Length).Where(i => IsUnread(jobs[i]) && isNeeded(jobs[i])),
             async (i, linkedCall) => (Position: i, Job: await TryReadAsync(jobs[i], linkedCall).ConfigureAwait(false)),
-            result => read[result.Position] = result.Job,
+            OnRead,
             call).ConfigureAwait(false);
         return read;
     }
 
-    // A job that cannot be read does not end the list, unless the Server cannot be used at all.
     private async Task<AlteryxJob> TryReadAsync(AlteryxJob listed, CallContext call)
     {
         try
@@ -111,22 +145,32 @@ public sealed partial class AlteryxClient
             return KnownValues.AddTo(job, listed);
         }
         catch (JobServiceException error)
-            when (error.StatusCode is not null and not (int)HttpStatusCode.Unauthorized && error.Kind != JobServiceErrorKind.LimitReached)
         {
             call.Verbose(error.Problem);
+            listed.ReadError = error;
             return listed;
         }
     }
 
-    private static string DescribeUnknown(string subject, List<string> ids)
+    private static bool IsErrorOfServer(JobServiceException error) =>
+        error.StatusCode is null or (int)HttpStatusCode.Unauthorized || error.Kind == JobServiceErrorKind.LimitReached;
+
+    private static string DescribeUnknown(string subject, List<AlteryxJob> jobs)
     {
-        if (ids.Count == 1)
+        if (jobs.Count == 1)
         {
-            return $"{subject}: the time when job {ids[0]} was submitted is not known, so the job was left out.";
+            return $"{subject}: the time when job {jobs[0].Id} was submitted is not known ({ReasonOf(jobs[0])}). "
+                + "The job comes last, and it may have been submitted before the specified time.";
         }
 
-        string more = ids.Count > MaxNamedJobs ? FormattableString.Invariant($" and {ids.Count - MaxNamedJobs} more") : string.Empty;
-        return FormattableString.Invariant($"{subject}: the times when {ids.Count} jobs were submitted are not known, ")
-            + $"so the jobs were left out: {string.Join(", ", ids.Take(MaxNamedJobs))}{more}.";
+        string named = string.Join(", ", jobs.Take(MaxNamedJobs).Select(static job => $"{job.Id} ({ReasonOf(job)})"));
+        string more = jobs.Count > MaxNamedJobs ? FormattableString.Invariant($" and {jobs.Count - MaxNamedJobs} more") : string.Empty;
+        return FormattableString.Invariant($"{subject}: the times when {jobs.Count} jobs were submitted are not known. ")
+            + $"The jobs come last, and they may have been submitted before the specified time: {named}{more}.";
     }
+
+    private static string ReasonOf(AlteryxJob job) =>
+        job.ReadError is not { } error ? "not reported by the Server"
+        : error.StatusCode is { } status ? FormattableString.Invariant($"{error.Kind}, HTTP {status}")
+        : error.Kind.ToString();
 }

@@ -21,6 +21,7 @@ public sealed class AlteryxListedResults
     private Task _lastGroup = Task.CompletedTask;
     private int _readCount;
     private int _unreadCount;
+    private string? _firstProblem;
 
     /// <summary>Creates the object for one call.</summary>
     /// <param name="maxConcurrency">The maximum number of jobs that are read at the same time.</param>
@@ -31,6 +32,9 @@ public sealed class AlteryxListedResults
 
     /// <summary>The number of finished jobs that were not read, so that their state is not known.</summary>
     public int UnreadCount => Volatile.Read(ref _unreadCount);
+
+    /// <summary>The first error of the jobs that could not be read, or null if there was none.</summary>
+    public string? FirstProblem => Volatile.Read(ref _firstProblem);
 
     /// <summary>Returns a receiver that reads the finished jobs of a list and passes all its jobs on, in order.</summary>
     /// <param name="client">The client that reads the list.</param>
@@ -84,12 +88,15 @@ public sealed class AlteryxListedResults
         catch (JobServiceException exception)
         {
             call.Verbose(exception.Message);
+            Interlocked.CompareExchange(ref _firstProblem, exception.Problem, null);
             Interlocked.Increment(ref _unreadCount);
             return listed;
         }
     }
 
-    private static bool IsResultMissing(AlteryxJob listed) => listed.IsFinished && listed.State == RemoteJobState.Unknown;
+    // A job that was read by its id, or could not be, is not read again.
+    private static bool IsResultMissing(AlteryxJob listed) =>
+        listed is { IsFinished: true, State: RemoteJobState.Unknown, IsFromList: true, ReadError: null };
 
     private sealed class Receiver(AlteryxListedResults results, AlteryxClient client, IListReceiver<AlteryxJob> receiver, CallContext call)
         : IListReceiver<AlteryxJob>

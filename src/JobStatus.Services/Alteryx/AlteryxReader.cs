@@ -104,8 +104,9 @@ internal static class AlteryxReader
     {
         ResponseObject page = tree.Object;
         AlteryxJob[] jobs = page.List("data", readJob, out int received);
-        long? total = page.Object("pagination", static pagination => pagination.Int64("totalItems"));
-        return ListPage<AlteryxJob>.FromObject(jobs, total, received);
+        (long? total, bool? hasNext) = page.Object(
+            "pagination", static pagination => (pagination.Int64("totalItems"), pagination.Boolean("hasNextPage")));
+        return ListPage<AlteryxJob>.FromObject(jobs, total, received, hasNext);
     }
 
     /// <summary>Reads the messages of a job: a list, an object that contains the list, or a single message.</summary>

@@ -17,6 +17,9 @@ internal sealed class ServiceError
     public static ServiceError ObjectInsteadOfList { get; } =
         new() { Message = "the response is valid JSON, but it is an object instead of a list", IsDescription = true };
 
+    /// <summary>The error for a response that is a web page, such as a sign-in page.</summary>
+    public static ServiceError Page { get; } = new() { Message = "the response is an HTML page", IsDescription = true };
+
     /// <summary>The error for a response that is a web page, such as a sign-in page, although a file was requested.</summary>
     public static ServiceError PageInsteadOfFile { get; } =
         new() { Message = "the response is an HTML page instead of the requested file", IsDescription = true };

@@ -144,17 +144,29 @@ internal struct ResponseObject
 
     public bool? Boolean(string name) => bool.TryParse(GetScalar(name), out bool flag) && Take() ? flag : null;
 
-    /// <summary>Returns a time. A time without an offset is in UTC.</summary>
+    /// <summary>
+    /// Returns a time. A time without an offset is in UTC. A time in the year 1 counts as missing, because .NET servers send it if
+    /// they do not know the time.
+    /// </summary>
     public DateTimeOffset? Time(string name)
     {
         bool wasFound = AnyFound;
         int value = Find(name);
-        return value >= 0
-            && ((_tree.Rows[value].Kind == JsonTokenType.String && ScalarText.TryParseUtc(_tree.GetBytes(value), out DateTimeOffset time))
-                || ScalarText.TryParse(GetScalar(value, wasFound), out time))
-            && Take()
-            ? time
-            : null;
+        if (value < 0
+            || !((_tree.Rows[value].Kind == JsonTokenType.String && ScalarText.TryParseUtc(_tree.GetBytes(value), out DateTimeOffset time))
+                || ScalarText.TryParse(GetScalar(value, wasFound), out time)))
+        {
+            return null;
+        }
+
+        Take();
+        if (time.Year > 1)
+        {
+            return time;
+        }
+
+        AnyFound = wasFound;
+        return null;
     }
 
     /// <summary>Returns the date and time as written, without an offset.</summary>

@@ -57,6 +57,12 @@ internal static class ScalarText
             text = text.Remove(fraction + MaxFractionDigits, end - fraction - MaxFractionDigits);
         }
 
+        // With an offset, the first day of the year 1 can be before the earliest time.
+        if (text.StartsWith("0001-01-01", StringComparison.Ordinal) && text.IndexOf('+') is > 0 and var offset)
+        {
+            text = text.Remove(offset);
+        }
+
         return DateTimeOffset.TryParseExact(
             text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
     }

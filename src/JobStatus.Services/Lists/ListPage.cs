@@ -20,11 +20,12 @@ internal sealed class ListPage<T>
     /// <param name="items">The items.</param>
     /// <param name="total">The number of items in the whole list, or null if the service does not report it.</param>
     /// <param name="received">The number of items in the response, or -1 if it contains no list.</param>
+    /// <param name="hasNext">Whether a page follows, or null if the service does not report it.</param>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items could be read.</exception>
-    public static ListPage<T> FromObject(T[] items, long? total, int received) =>
+    public static ListPage<T> FromObject(T[] items, long? total, int received, bool? hasNext = null) =>
         received < 0 || (received > 0 && items.Length == 0)
             ? throw new ServiceErrorException(ServiceError.UnexpectedContent)
-            : new(items, total, received);
+            : new(items, total, received) { HasNext = hasNext };
 
     /// <summary>Creates a page from a response that is the list itself.</summary>
     /// <param name="tree">The response.</param>
@@ -64,4 +65,7 @@ internal sealed class ListPage<T>
 
     /// <summary>The number of items in the whole list, or null if the service does not report it.</summary>
     public long? Total { get; }
+
+    /// <summary>Whether a page follows, or null if the service does not report it.</summary>
+    public bool? HasNext { get; init; }
 }

@@ -89,8 +89,9 @@ internal static class Paging
 
             // A total that is less than the number of items received so far is wrong.
             bool isFull = page.ReceivedCount >= limit;
-            bool isLast = page.ReceivedCount == 0
-                || (page.Total is { } total && total >= offset ? total == offset : !isFull);
+            bool isLast = page.HasNext == false
+                || page.ReceivedCount == 0
+                || (page.Total is { } total && total >= offset ? total == offset : !isFull && page.HasNext != true);
 
             // If the list shifts while it is read, its last page can contain only items that were read before.
             bool hasOnlyShiftedItems = isLast && !isFull && page.Items.Count > 0;

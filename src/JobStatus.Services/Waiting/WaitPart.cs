@@ -11,6 +11,9 @@ namespace JobStatus.Services.Waiting;
 /// <summary>The part of a wait that one reader polls.</summary>
 internal sealed class WaitPart
 {
+    // A search that fails is repeated for about as long as a read is retried, even if no retry is to be expected anymore.
+    private static readonly TimeSpan MinSearchTime = TimeSpan.FromSeconds(15);
+
     private readonly WaitSession _session;
     private readonly CallContext _call;
     private readonly TaskCompletionSource<bool> _completion = new();
@@ -212,10 +215,14 @@ internal sealed class WaitPart
         try
         {
             TimeSpan interval = Options.MinimumInterval;
-            while (!await TrySearchAsync(position, failed).ConfigureAwait(false) && !IsSinglePoll)
+            DateTimeOffset start = Options.Time.GetUtcNow();
+            while (!await TrySearchAsync(position, failed, start).ConfigureAwait(false) && !IsSinglePoll)
             {
                 NotifyObserver(() => _session.ReportProgress());
+
+                // A long pause of the service does not extend the time for which a retry is to be expected.
                 TimeSpan pause = JobWatch.For(Reader).NextRequest - Options.Time.GetUtcNow();
+                pause = pause < Options.MaximumInterval ? pause : Options.MaximumInterval;
                 await Options.Time.Delay(pause > interval ? pause : interval, _call.CancellationToken).ConfigureAwait(false);
                 interval += interval;
                 interval = interval < Options.MaximumInterval ? interval : Options.MaximumInterval;
@@ -234,7 +241,7 @@ internal sealed class WaitPart
     }
 
     // Returns true if the search has ended, because there is a retry or there will be none.
-    private async Task<bool> TrySearchAsync(int position, RemoteJob failed)
+    private async Task<bool> TrySearchAsync(int position, RemoteJob failed, DateTimeOffset start)
     {
         _call.CancellationToken.ThrowIfCancellationRequested();
         var finder = (IRetryFinder)Reader;
@@ -247,7 +254,7 @@ internal sealed class WaitPart
         catch (JobServiceException error)
         {
             var result = new JobReadResult(new JobTarget(failed.Id), error);
-            if (result.IsTransientError)
+            if (result.IsTransientError && (finder.MayStillRepeat(failed) || Options.Time.GetUtcNow() - start < MinSearchTime))
             {
                 HandleResult(result);
                 return false;
@@ -258,7 +265,7 @@ internal sealed class WaitPart
         }
 
         _lastErrors[position] = null;
-        if (retry is not null)
+        if (retry is not null && !_session.IsOrRepeats(failed, Reader, retry.Id))
         {
             ContinueWith(retry, position, failed);
             return true;
@@ -285,11 +292,7 @@ internal sealed class WaitPart
 
     private void ContinueWith(RemoteJob retry, int position, RemoteJob failed)
     {
-        if (retry.Id != failed.Id)
-        {
-            WriteVerbose($"{retry} is the retry of {failed}. The wait continues with the retry.");
-        }
-
+        WriteVerbose($"{retry} is the retry of {failed}. The wait continues with the retry.");
         NotifyDone(() => _session.Replace(ref _unfinished[position], retry));
         if (_unfinished[position]?.Id != retry.Id)
         {

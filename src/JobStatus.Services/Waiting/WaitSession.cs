@@ -22,8 +22,8 @@ internal sealed class WaitSession
     // All runs of the wait, including the retries that it continues with.
     private readonly HashSet<(IJobReader? Reader, string Id)> _runs = [];
 
-    // For each retry, the run that it repeats.
-    private readonly Dictionary<(IJobReader? Reader, string Id), string> _repeated = [];
+    // For each retry in the wait, the run that it repeats.
+    private readonly Dictionary<(IJobReader? Reader, string Id), RemoteJob> _repeated = [];
     private int _total;
     private int _done;
     private int _failed;
@@ -95,24 +95,25 @@ internal sealed class WaitSession
 
             if (result.Error is { } error)
             {
-                MarkDone(ref target, hasFailed: true);
-                _observer.OnAbandoned(known, error);
-                return true;
+                isDone = true;
+                Abandon_NeedsLock(ref target, error);
             }
-
-            RemoteJob now = result.Job!;
-            RemoteJob? before = known.LastSeen;
-            target = new JobTarget(known.Id, now, known.Reader);
-            _percentOfUnfinished += PercentOf(target) - PercentOf(known);
-            if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
+            else
             {
-                _observer.OnStatusChanged(now, before);
-            }
+                RemoteJob now = result.Job!;
+                RemoteJob? before = known.LastSeen;
+                target = new JobTarget(known.Id, now, known.Reader);
+                _percentOfUnfinished += PercentOf(target) - PercentOf(known);
+                if (before is null || before.State != now.State || !string.Equals(before.Status, now.Status, StringComparison.Ordinal))
+                {
+                    _observer.OnStatusChanged(now, before);
+                }
 
-            isDone = _options.IsDoneWith(now, known.Reader);
-            if (isDone)
-            {
-                Finish_NeedsLock(ref target, now);
+                isDone = _options.IsDoneWith(now, known.Reader);
+                if (isDone)
+                {
+                    Finish_NeedsLock(ref target, now);
+                }
             }
 
             isOver = _isOver;
@@ -130,12 +131,9 @@ internal sealed class WaitSession
     /// <summary>Replaces a failed run with its retry, whose state has not been handled yet.</summary>
     /// <param name="target">The failed run, which becomes the retry.</param>
     /// <param name="retry">The retry.</param>
-    /// <returns>
-    /// True if this ends the wait for the run, because the wait already contains the retry, or has already continued from it.
-    /// </returns>
+    /// <returns>True if this ends the wait for the run, because the wait already contains the retry.</returns>
     public bool Replace(ref JobTarget? target, RemoteJob retry)
     {
-        bool isOver;
         lock (_gate)
         {
             if (_isOver || target is not { } failed)
@@ -143,49 +141,34 @@ internal sealed class WaitSession
                 return false;
             }
 
-            // A service could repeat runs in a circle.
-            if (retry.Id == failed.Id || IsRetryOf(failed, retry.Id))
-            {
-                Finish_NeedsLock(ref target, retry.Id == failed.Id && retry.IsFinished ? retry : failed.LastSeen!);
-                isOver = _isOver;
-            }
-            else if (!_runs.Add((failed.Reader, retry.Id)))
+            _repeated[(failed.Reader, retry.Id)] = failed.LastSeen!;
+            if (!_runs.Add((failed.Reader, retry.Id)))
             {
                 MarkDone(ref target, hasFailed: false);
                 return true;
             }
-            else
-            {
-                _repeated[(failed.Reader, retry.Id)] = failed.Id;
-                _percentOfUnfinished -= PercentOf(failed);
-                target = new JobTarget(retry.Id, reader: failed.Reader);
-                return false;
-            }
-        }
 
-        if (isOver)
-        {
-            _cancellation.Cancel();
+            _percentOfUnfinished -= PercentOf(failed);
+            target = new JobTarget(retry.Id, reader: failed.Reader);
+            return false;
         }
-
-        return true;
     }
 
-    // Returns true if a run is the retry of another one, directly or indirectly.
-    private bool IsRetryOf(JobTarget run, string other)
+    /// <summary>
+    /// Returns true if a run is another one, or its retry, directly or indirectly. A service could repeat runs in a circle.
+    /// </summary>
+    public bool IsOrRepeats(RemoteJob run, IJobReader reader, string other)
     {
-        string id = run.Id;
-        while (_repeated.TryGetValue((run.Reader, id), out string? repeated))
+        lock (_gate)
         {
-            if (repeated == other)
+            RemoteJob? repeated = run;
+            while (repeated is not null && repeated.Id != other)
             {
-                return true;
+                _repeated.TryGetValue((reader, repeated.Id), out repeated);
             }
 
-            id = repeated;
+            return repeated is not null;
         }
-
-        return false;
     }
 
     /// <summary>Reports a failed run as finished, because it has no retry.</summary>
@@ -264,6 +247,23 @@ internal sealed class WaitSession
                 }
             }
         }
+    }
+
+    // A retry that cannot be read must not hide the run that it repeats.
+    private void Abandon_NeedsLock(ref JobTarget? target, JobServiceException error)
+    {
+        JobTarget run = target!;
+        _runs.Remove((run.Reader, run.Id));
+        if (_repeated.TryGetValue((run.Reader, run.Id), out RemoteJob? failed))
+        {
+            _observer.OnWarning(
+                $"{failed} failed, and its retry {run.Id} could not be read: {error.Problem} The wait for it has ended.");
+            Finish_NeedsLock(ref target, failed);
+            return;
+        }
+
+        MarkDone(ref target, hasFailed: true);
+        _observer.OnAbandoned(run, error);
     }
 
     private void Finish_NeedsLock(ref JobTarget? target, RemoteJob job)

@@ -37,12 +37,13 @@ public sealed partial class XplentyClient
     /// </exception>
     public async Task<XplentyJob> StopJobAsync(string id, CallContext call)
     {
-        XplentyJob job = await ReadJobAsync(
-            new ServiceRequest(
-                new Uri(BaseUri, $"jobs/{CheckNumber(id)}"),
-                Version2,
-                $"Stopping Xplenty job {id}") { Method = HttpMethod.Delete },
-            id,
+        var request = new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}"), Version2, $"Stopping Xplenty job {id}")
+        {
+            Method = HttpMethod.Delete,
+        };
+        XplentyJob job = await ReadAsync(
+            request,
+            tree => RequireReportedId(XplentyReader.Job(tree, id, Name, Now), request.Subject),
             call).ConfigureAwait(false);
         OnStopped(id);
         return job;

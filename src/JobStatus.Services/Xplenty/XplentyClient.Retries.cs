@@ -43,9 +43,13 @@ public sealed partial class XplentyClient : IRetryFinder
 
     string? IRetryFinder.FindMissingData(RemoteJob failed) => FindMissingData((XplentyJob)failed);
 
-    bool IRetryFinder.MayStillRepeat(RemoteJob failed) =>
-        FindMissingData((XplentyJob)failed) is null
-        && Http.ServiceTime - (failed.FinishedInstant ?? failed.ObservedInstant) <= MaxRetryDelay;
+    // A time in the future is not the time of the failure.
+    bool IRetryFinder.MayStillRepeat(RemoteJob failed)
+    {
+        DateTimeOffset now = Http.ServiceTime;
+        DateTimeOffset? failedAt = failed.FinishedInstant is { } finished && finished <= now ? finished : failed.ObservedInstant;
+        return FindMissingData((XplentyJob)failed) is null && now - failedAt <= MaxRetryDelay;
+    }
 
     private static string? FindMissingData(XplentyJob failed) =>
         failed.SubmittedInstant is null ? "times"
@@ -53,7 +57,8 @@ public sealed partial class XplentyClient : IRetryFinder
         : null;
 
     private static bool IsRetry(XplentyJob candidate, XplentyJob failed) =>
-        candidate.PackageId == failed.PackageId
+        candidate.Id != failed.Id
+        && candidate.PackageId == failed.PackageId
         && candidate.SubmittedInstant > failed.SubmittedInstant
         && candidate.Attempts == failed.Attempts + 1
         && (candidate.Creator is not { } creator

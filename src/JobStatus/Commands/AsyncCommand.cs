@@ -92,7 +92,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             _pump.Stopping,
             line => _pump.Post(() => WriteVerbose(line)),
             text => _pump.Post(() => WriteWarning(text)),
-            line => _pump.Post(() => WriteDebug(line)));
+            line => _pump.Post(() => WriteDebug(line)))
+        {
+            ItemError = (id, error) => _pump.Post(() => WriteError(ErrorRecords.From(error, id))),
+        };
         Progress.OnRequested();
         _pump.Start(() => work(call), onError, Progress.OnReceived);
     }

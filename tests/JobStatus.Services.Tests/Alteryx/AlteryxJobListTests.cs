@@ -20,10 +20,19 @@ public sealed class AlteryxJobListTests : ServiceTest
 {
     private const string WorkflowId = "66f00000000000000000a001";
 
+    private const string JobsPath = $"/webapi/v3/workflows/{WorkflowId}/jobs";
+
     private static readonly DateTimeOffset FifthDay = new(2026, 11, 5, 2, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] BuiltInJobs =
         ["66f000000000000000000201", "66f000000000000000000202", "66f000000000000000000203"];
+
+    private readonly List<(string Id, JobServiceException Error)> _errors = [];
+
+    private CallContext Collecting => new(Token, Lines.Enqueue, Warnings.Enqueue)
+    {
+        ItemError = (id, error) => _errors.Add((id, error)),
+    };
 
     [Theory]
     [InlineData(false, 0, 5, "07 06 05 04 03")]
@@ -176,41 +185,200 @@ public sealed class AlteryxJobListTests : ServiceTest
     }
 
     [Theory]
-    [InlineData(404, null)]
-    [InlineData(500, null)]
-    [InlineData(200, """{"id":"66f000000000000000000010","status":"Queued"}""")]
-    public async Task A_job_of_the_queue_whose_time_is_not_known_is_left_out_with_a_warning(int status, string? body)
+    [InlineData(401, null, "AuthenticationFailed, HTTP 401")]
+    [InlineData(404, null, "JobNotFound, HTTP 404")]
+    [InlineData(500, null, "ServiceUnavailable, HTTP 500")]
+    [InlineData(200, "<html>", "UnexpectedResponse, HTTP 200")]
+    [InlineData(200, """{"id":"66f000000000000000000010","status":"Queued"}""", "not reported by the Server")]
+    [InlineData(
+        200,
+        """{"id":"66f000000000000000000010","status":"Queued","createDate":"0001-01-01T00:00:00Z"}""",
+        "not reported by the Server")]
+    public async Task A_job_whose_time_is_not_known_is_listed_last_with_a_warning_that_says_why(int status, string? body, string reason)
     {
-        InjectResponse("/webapi/v3/jobs/66f000000000000000000010", status, body ?? "{}");
+        const string id = "66f000000000000000000010";
+        InjectResponse($"/webapi/v3/jobs/{id}", status, body ?? "{}");
         InjectQueue(["5", "10", "20"], isStartKnown: false);
-        List<string> warnings = [];
-        ListReceiver<AlteryxJob> receiver = new();
-        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-60) };
-        CallContext call = new(Call.CancellationToken, _ => { }, warnings.Add) { RetryTransientErrors = false };
-        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, call));
 
-        Assert.Equal(["05", "20"], receiver.Items.Select(job => job.Id[^2..]));
+        List<AlteryxJob> jobs = await ListQueueAsync(minutes: 60);
+
+        Assert.Equal(["05", "20", "10"], jobs.Select(job => job.Id[^2..]));
         Assert.Equal(
-            "Alteryx queue: the time when job 66f000000000000000000010 was submitted is not known, so the job was left out.",
-            Assert.Single(warnings));
+            $"Alteryx queue: the time when job {id} was submitted is not known ({reason}). The job comes last, and it may have been "
+                + "submitted before the specified time.",
+            Assert.Single(Warnings));
+        Assert.Equal(body?.StartsWith('{') == true ? [] : new[] { id }, _errors.Select(error => error.Id));
+        Assert.All(_errors, error => Assert.StartsWith(reason, $"{error.Error.Kind}, HTTP {error.Error.StatusCode}"));
     }
 
     [Fact]
     public async Task One_warning_names_all_jobs_whose_time_is_not_known()
     {
+        InjectResponse("/webapi/v3/jobs/66f000000000000000000010", 500, "{}");
         InjectResponse("/webapi/v3/jobs/*", 404, "{}");
         InjectQueue(["5", "10", "20"], isStartKnown: false);
-        List<string> warnings = [];
-        ListReceiver<AlteryxJob> receiver = new();
-        AlteryxJobQuery query = new() { SubmittedAfter = Clock.GetUtcNow().AddMinutes(-60) };
-        await WithTimeout(Alteryx().ListJobsAsync(
-            query, ListRange.All, receiver, new(Call.CancellationToken, _ => { }, warnings.Add)));
 
-        Assert.Empty(receiver.Items);
+        List<AlteryxJob> jobs = await ListQueueAsync(minutes: 60);
+
+        Assert.Equal(["05", "10", "20"], jobs.Select(job => job.Id[^2..]));
         Assert.Equal(
-            "Alteryx queue: the times when 3 jobs were submitted are not known, so the jobs were left out: "
-                + "66f000000000000000000005, 66f000000000000000000010, 66f000000000000000000020.",
-            Assert.Single(warnings));
+            "Alteryx queue: the times when 3 jobs were submitted are not known. The jobs come last, and they may have been submitted "
+                + "before the specified time: 66f000000000000000000005 (JobNotFound, HTTP 404), "
+                + "66f000000000000000000010 (ServiceUnavailable, HTTP 500), 66f000000000000000000020 (JobNotFound, HTTP 404).",
+            Assert.Single(Warnings));
+        Assert.Equal(3, _errors.Count);
+    }
+
+    [Fact]
+    public async Task A_job_of_the_queue_whose_start_is_in_the_year_1_is_read_by_its_id()
+    {
+        string[] items = [QueuedJob("5"), QueuedJob("90")];
+        InjectResponse(
+            "/webapi/v3/job*s",
+            200,
+            $$$"""{"data":[{{{string.Join(',', items).Replace("}", ""","startTime":"0001-01-01T00:00:00"}""", StringComparison.Ordinal)}}}]}""",
+            count: 1);
+        InjectQueue(["5", "90"], isStartKnown: false);
+
+        AlteryxJob job = Assert.Single(await ListQueueAsync(minutes: 60));
+
+        Assert.Equal("05", job.Id[^2..]);
+        Assert.Null(job.StartedAt);
+        Assert.Empty(Warnings);
+    }
+
+    [Fact]
+    public async Task A_job_of_a_workflow_without_a_time_is_read_by_its_id()
+    {
+        string Unknown(string day) => Job(day).Replace($"2026-11-{day}", "0001-01-01", StringComparison.Ordinal);
+        InjectResponse($"/webapi/v3/jobs/{IdOf("06")}", 200, $$"""{{{Job("06")[1..]}}""");
+        InjectResponse($"/webapi/v3/jobs/{IdOf("02")}", 200, $$"""{{{Job("02")[1..]}}""");
+        InjectResponse(JobsPath, 200, $"[{Job("07")},{Unknown("06")},{Job("05")},{Unknown("02")}]");
+
+        Assert.Equal("07 06 05", await ListAsync(new() { WorkflowId = WorkflowId, SubmittedAfter = FifthDay }, ListRange.All));
+        Assert.Empty(Warnings);
+    }
+
+    [Fact]
+    public async Task The_list_ends_with_one_error_if_the_Server_refuses_to_return_any_job()
+    {
+        InjectResponse("/webapi/v3/jobs/*", 401, "{}");
+        InjectQueue([.. Enumerable.Range(1, 60).Select(minute => $"{minute}")], isStartKnown: false);
+        AlteryxClient client = await AlteryxWithAccessTokenAsync();
+
+        JobServiceException error = await GetErrorAsync(client.ListJobsAsync(
+            new() { SubmittedAfter = Clock.GetUtcNow().AddHours(-2) }, ListRange.All, new ListReceiver<AlteryxJob>(), Collecting));
+
+        Assert.Equal(JobServiceErrorKind.AuthenticationFailed, error.Kind);
+        Assert.Empty(_errors);
+        Assert.InRange(CountRequests("/v3/jobs/"), 8, 16);
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_be_read_is_read_once_with_its_retries()
+    {
+        InjectResponse("/webapi/v3/jobs/66f000000000000000000005", 500, "{}");
+        InjectQueue(["5", "10", "90"], isStartKnown: true);
+        AlteryxClient client = Alteryx(retries: 2);
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxListedResults results = new(JobServiceClient.Concurrency);
+
+        Task list = client.ListJobsAsync(
+            new() { SubmittedAfter = Clock.GetUtcNow().AddHours(-1) },
+            ListRange.All,
+            results.ReadFor(client, receiver, Collecting),
+            Collecting);
+        await AdvanceClockAsync(list);
+        await WithTimeout(list);
+
+        Assert.Equal(["10", "05"], receiver.Items.Select(job => job.Id[^2..]));
+        Assert.Equal(3, CountRequests("/v3/jobs/66f000000000000000000005"));
+        Assert.Equal("66f000000000000000000005", Assert.Single(_errors).Id);
+    }
+
+    [Fact]
+    public async Task The_first_reason_why_results_could_not_be_read_is_known()
+    {
+        InjectResponse($"/webapi/v3/jobs/{IdOf("06")}", 404, """{"message":"The job was deleted."}""");
+        InjectResponse(JobsPath, 200, $"[{Job("06")}]");
+        AlteryxClient client = Alteryx();
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxListedResults results = new(JobServiceClient.Concurrency);
+
+        await WithTimeout(client.ListJobsAsync(
+            new() { WorkflowId = WorkflowId }, ListRange.All, results.ReadFor(client, receiver, Call), Call));
+
+        Assert.Equal(1, results.UnreadCount);
+        Assert.Contains("HTTP 404: The job was deleted.", results.FirstProblem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_queue_ends_with_the_page_after_which_there_is_none(bool isFiltered)
+    {
+        InjectResponse(
+            "/webapi/v3/job*s",
+            200,
+            $$$"""{"data":[{{{QueuedJob("5")}}}],"pagination":{"totalItems":500,"hasNextPage":false}}""",
+            count: 1);
+        InjectResponse("/webapi/v3/job*s", 404, "{}");
+
+        List<AlteryxJob> jobs = await ListQueueAsync(isFiltered ? 60 : null);
+
+        Assert.Equal("05", Assert.Single(jobs).Id[^2..]);
+    }
+
+    [Fact]
+    public async Task The_queue_continues_after_a_small_page_if_another_one_follows()
+    {
+        InjectResponse(
+            "/webapi/v3/job*s", 200, $$$"""{"data":[{{{QueuedJob("5")}}}],"pagination":{"hasNextPage":true}}""", count: 1);
+        InjectResponse("/webapi/v3/job*s", 200, $$$"""{"data":[{{{QueuedJob("6")}}}],"pagination":{"hasNextPage":false}}""");
+
+        Assert.Equal(["05", "06"], (await ListQueueAsync(minutes: null)).Select(job => job.Id[^2..]));
+    }
+
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(404, true)]
+    [InlineData(405, true)]
+    [InlineData(500, false)]
+    [InlineData(500, true)]
+    public async Task An_error_of_a_later_page_is_reported_after_the_jobs_of_the_earlier_pages(int status, bool isFiltered)
+    {
+        InjectResponse(
+            "/webapi/v3/job*s",
+            200,
+            $$$"""{"data":[{{{QueuedJob("5")}}}],"pagination":{"totalItems":500,"hasNextPage":true}}""",
+            count: 1);
+        InjectResponse("/webapi/v3/job*s", status, """{"message":"No page."}""");
+        ListReceiver<AlteryxJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Alteryx().ListJobsAsync(
+            new() { SubmittedAfter = isFiltered ? Clock.GetUtcNow().AddHours(-1) : null }, ListRange.All, receiver, Call));
+
+        Assert.Equal("05", Assert.Single(receiver.Items).Id[^2..]);
+        Assert.Equal(status == 500 ? JobServiceErrorKind.ServiceUnavailable : JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(status, error.StatusCode);
+        Assert.Contains($"Alteryx queue: HTTP {status}: No page. (", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_of_a_later_page_of_an_unsorted_list_is_reported_after_the_jobs_of_the_earlier_pages()
+    {
+        string[] days = [.. Enumerable.Range(0, 100).Select(i => $"{1 + (i % 28):00}")];
+        string Item(string day, int i) => Job(day).Replace(IdOf(day), $"66f{i:d21}", StringComparison.Ordinal);
+        InjectResponse(JobsPath, 200, $"[{string.Join(',', days.Select(Item))}]", count: 2);
+        InjectResponse(JobsPath, 500, "{}");
+        ListReceiver<AlteryxJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(
+            Alteryx().ListJobsAsync(new() { WorkflowId = WorkflowId }, new(0, 100), receiver, Call));
+
+        Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
+        Assert.Equal(100, receiver.Items.Count);
+        Assert.Equal(28, receiver.Items[0].SubmittedInstant?.Day);
     }
 
     [Theory]
@@ -339,10 +507,21 @@ public sealed class AlteryxJobListTests : ServiceTest
         InjectResponse("/webapi/v3/job*s", 200, $$"""{"data":[{{items}}]}""", count: count);
     }
 
+    private static string QueuedJob(string minutes) => $$"""{"jobId":"66f{{minutes.PadLeft(21, '0')}}","status":"Queued"}""";
+
+    // Lists the queue, or the jobs in it that were submitted in the last minutes.
+    private async Task<List<AlteryxJob>> ListQueueAsync(int? minutes)
+    {
+        ListReceiver<AlteryxJob> receiver = new();
+        AlteryxJobQuery query = new() { SubmittedAfter = minutes is { } count ? Clock.GetUtcNow().AddMinutes(-count) : null };
+        await WithTimeout(Alteryx().ListJobsAsync(query, ListRange.All, receiver, Collecting));
+        return receiver.Items;
+    }
+
     private async Task<string> ListAsync(AlteryxJobQuery query, ListRange range)
     {
         ListReceiver<AlteryxJob> receiver = new();
-        await WithTimeout(Alteryx().ListJobsAsync(query, range, receiver, Call));
+        await WithTimeout(Alteryx().ListJobsAsync(query, range, receiver, Collecting));
         return string.Join(' ', receiver.Items.Select(job => job.Id[^2..]));
     }
 }

@@ -106,12 +106,27 @@ public sealed class ActionRequestTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("<html><body>Sign in</body></html>", "text/html", "does not contain the requested data")]
-    [InlineData("""{"message":"Not allowed"}""", "application/json", ": Not allowed (")]
-    [InlineData("Not allowed", "text/plain", "does not contain the requested data")]
-    public async Task A_response_that_does_not_come_from_an_accepted_request_is_unexpected(string body, string type, string expected)
+    [InlineData("<html><body>Sign in</body></html>", "text/html", ": the response is an HTML page (HTTP 200")]
+    [InlineData("<h1>Sign in</h1>", "text/html", ": the response is an HTML page (HTTP 200")]
+    [InlineData("<html><body>Sign in</body></html>", "application/json", ": the response is an HTML page (HTTP 200")]
+    [InlineData("""{"message":"Not allowed"}""", "application/json", ": HTTP 200: Not allowed (")]
+    [InlineData("Not allowed", "text/plain", ": HTTP 200: Not allowed (")]
+    [InlineData("\"The job could not be canceled.\"", "application/json", ": HTTP 200: The job could not be canceled. (")]
+    [InlineData("\"Can't cancel\"", "application/json", ": HTTP 200: Can't cancel (")]
+    [InlineData("false", "application/json", ": HTTP 200: false (")]
+    [InlineData("""{"success":false}""", "application/json", """: HTTP 200: {"success":false} (""")]
+    [InlineData("""{"success":false,"message":"Bye"}""", "application/json", """: HTTP 200: {"success":false,"message":"Bye"} (""")]
+    [InlineData("""{"errors":["x"]}""", "application/json", """: HTTP 200: {"errors":["x"]} (""")]
+    [InlineData("""{"errors":{"id":["x"]}}""", "application/json", """: HTTP 200: {"errors":{"id":["x"]}} (""")]
+    [InlineData("""{"error":"Not possible"}""", "application/json", " Not possible (")]
+    [InlineData("""{"status":"error"}""", "application/json", """: HTTP 200: {"status":"error"} (""")]
+    [InlineData("""{"data":null,"exceptionName":"Conflict","message":"Later"}""", "application/json", ": Later (", true)]
+    [InlineData("""{"id":"66f0000""", "application/json", "does not contain the requested data")]
+    public async Task A_response_that_states_a_failure_is_an_error_that_quotes_it(
+        string body, string type, string expected, bool isAlteryx = false)
     {
-        foreach (string action in new[] { "Stop-AlteryxJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher" })
+        string[] actions = ["Stop-AlteryxJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher"];
+        foreach (string action in actions.Take(isAlteryx ? 1 : actions.Length))
         {
             JobServiceException error = await GetErrorAsync(
                 SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body, ContentType = type }));
@@ -123,12 +138,66 @@ public sealed class ActionRequestTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("\"Success\"")]
-    [InlineData("""{"id":"66f000000000000000000203","status":"Cancelled","messages":[{"status":1,"text":"Stopped"}]}""")]
-    public async Task Any_other_response_to_an_accepted_request_is_a_success(string body) =>
+    [InlineData("Stop-AlteryxJob", """{"id":"66f000000000000000000204","status":"Cancelled"}""", "66f000000000000000000204")]
+    [InlineData("Stop-AlteryxJob", """{"jobId":"66f000000000000000000204"}""", "66f000000000000000000204")]
+    [InlineData("Stop-XplentyJob", """{"id":204,"status":"pending_stoppage"}""", "204")]
+    public async Task A_response_about_another_job_is_an_error(string action, string body, string other)
+    {
+        JobServiceException error = await GetErrorAsync(
+            SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body }));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains($"is for {other}, which is another job.", error.Problem, StringComparison.Ordinal);
+        Assert.True(error.MayHaveBeenAccepted);
+        Assert.Empty(Warnings);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("{}", null)]
+    [InlineData("[]", "[]")]
+    [InlineData("null", "null")]
+    [InlineData("true", "true")]
+    [InlineData("\"\"", null)]
+    [InlineData("\"Success\"", "Success")]
+    [InlineData("Canceled without errors", "Canceled without errors")]
+    [InlineData("""{"message":"Job was cancelled"}""", "Job was cancelled")]
+    [InlineData("""{"success":true,"errors":[],"error":null}""", null)]
+    [InlineData("""{"id":"string","status":"string"}""", null)]
+    [InlineData("""{"id":"66F000000000000000000203","status":"Error"}""", null)]
+    [InlineData("""{"id":"66f000000000000000000203","status":"Cancelled","messages":[{"status":3,"text":"Failed"}]}""", null)]
+    public async Task Any_other_response_to_an_accepted_request_is_a_success(string body, string? verbose)
+    {
         await SendAsync("Stop-AlteryxJob", new() { Path = "/webapi/v3", Kind = FaultKind.Status, Status = 200, Body = body });
+
+        Assert.Empty(Warnings);
+        Assert.Equal(
+            verbose is null ? [] : new[] { $"Stopping Alteryx job 66f000000000000000000203: 127.0.0.1 accepted the request: {verbose}" },
+            Lines.Where(line => line.StartsWith("Stopping", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[1]")]
+    [InlineData("""{"data":7}""")]
+    public async Task A_response_that_shows_neither_is_a_success_with_a_warning_that_quotes_it(string body)
+    {
+        await SendAsync("Stop-AlteryxJob", new() { Path = "/webapi/v3", Kind = FaultKind.Status, Status = 200, Body = body });
+
+        Assert.Equal(
+            $"Stopping Alteryx job 66f000000000000000000203: the response does not show whether the request was accepted: {body}",
+            Assert.Single(Warnings));
+    }
+
+    [Fact]
+    public async Task The_documented_response_to_a_new_watcher_is_a_success()
+    {
+        const string body = """{"created_at":"2013-04-09T11:28:27+03:00","job_url":"https://api.xplenty.com/demo/api/jobs/203"}""";
+
+        await SendAsync("Add-XplentyJobWatcher", new() { Path = "/", Kind = FaultKind.Status, Status = 201, Body = body });
+
+        Assert.Empty(Warnings);
+    }
 
     [Theory]
     [InlineData("Stop-AlteryxJob", "Check the state of the job, and then try again.")]

@@ -52,7 +52,7 @@ public sealed class ResponseObjectTests
     [InlineData("2025-02-30T09:11:32Z")]
     [InlineData("2025-10-05T25:11:32Z")]
     [InlineData("2025-10-05T09:11:61Z")]
-    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("0000-12-31T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("10000-01-01T00:00:00Z")]
     [InlineData("2025-10-05T09:11:32+99:00")]
@@ -72,12 +72,20 @@ public sealed class ResponseObjectTests
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void An_empty_time_has_no_value(string json)
+    [InlineData("\"0001-01-01T00:00:00\"")]
+    [InlineData("\"0001-01-01T00:00:00Z\"")]
+    [InlineData("\"0001-01-01T00:00:00.0000000Z\"")]
+    [InlineData("\"0001-01-01T00:00:00+14:00\"")]
+    [InlineData("\"0001-01-01T00:00:00-08:00\"")]
+    [InlineData("\"0001-01-01\"")]
+    [InlineData("\"0001-12-31T23:59:59Z\"")]
+    public void A_time_that_is_empty_or_in_the_year_1_has_no_value(string json)
     {
         ResponseObject response = Field(json);
 
         Assert.Null(response.Time("field"));
         Assert.Empty(response.AdditionalData);
+        Assert.False(response.AnyFound);
     }
 
     [Theory]

@@ -41,6 +41,13 @@ public sealed class SandboxRecordedClientTests : SandboxTest
                 """{"job":{"cluster_id":52,"package_id":434,"variables":{"A":"x"}}}"""),
             201),
         new(Request("POST /demo/api/jobs", [KeyAndColon, Version2, JsonType], """{"cluster_id":"52","package_id":"434"}"""), 201),
+        new(Request("POST /demo/api/jobs", [KeyAndColon, FormType], "job[cluster_id]=52&job[package_id]=434"), 201),
+        new(Request("POST /demo/api/jobs", [KeyAndColon, "Accept: */*", FormType], "job[cluster_id]=52&job[package_id]=434"), 201),
+        new(Request("POST /demo/api/jobs?job[cluster_id]=52&job[package_id]=434", [KeyAndColon]), 201),
+        new(Request("POST /demo/api/jobs", [KeyAndColon, JsonType], """{"job":{"cluster_id":52,"package_id":434}}"""), 201),
+        new(Request("POST /demo/api/jobs", [KeyAndColon, JsonType], """{"cluster_id":"52","package_id":"434"}"""), 201),
+        new(Request("POST /demo/api/jobs", [KeyAndColon, "Accept: text/html", FormType], "cluster_id=52&package_id=434"), 404),
+        new(Request("GET /demo/api/jobs/157", [KeyAndColon]), 404),
     ];
 
     public static IEnumerable<TheoryDataRow<string, int>> XplentyPython =>

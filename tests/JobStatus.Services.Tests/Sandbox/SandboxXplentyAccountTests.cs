@@ -95,7 +95,8 @@ public sealed class SandboxXplentyAccountTests : SandboxTest
     {
         using HttpResponseMessage withoutKey = await SendAsync(
             new HttpMethod(method), Jobs + path, accept: XplentyVersion2);
-        using HttpResponseMessage withoutMediaType = await SendAsync(new HttpMethod(method), Jobs + path, XplentyKey);
+        using HttpResponseMessage withoutMediaType = await SendAsync(
+            new HttpMethod(method), Jobs + path, XplentyKey, "application/json");
 
         Assert.Equal(HttpStatusCode.Unauthorized, withoutKey.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, withoutMediaType.StatusCode);

@@ -133,8 +133,97 @@ public sealed class XplentyRetryTests : ServiceTest
         Assert.EndsWith(" The wait for it has ended.", warning, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200, "<html>Sign in</html>")]
+    [InlineData(200, """{"jobs":[]}""")]
+    [InlineData(500, "{}")]
+    public async Task A_search_that_keeps_failing_ends_half_an_hour_after_the_failure(int status, string body)
+    {
+        Create(5001, attempts: 0);
+        InjectResponse("/demo/api/job*s", status, body);
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        (double at, RemoteJob job) = Assert.Single(Observer.Finished);
+        Assert.Equal("5001", job.Id);
+        Assert.InRange(at, 1800, 2000);
+        Assert.Empty(Observer.Abandoned);
+        string warning = Observer.Warnings[^1].Message;
+        Assert.StartsWith("Xplenty 5001 failed, and its retry could not be searched for: Xplenty jobs: ", warning);
+        Assert.Contains($"HTTP {status}", warning);
+        Assert.EndsWith(" The wait for it has ended.", warning);
+    }
+
     [Fact]
-    public async Task A_job_that_is_listed_as_its_own_retry_is_returned()
+    public async Task A_search_for_the_retry_of_a_job_that_failed_long_ago_ends_after_a_few_attempts()
+    {
+        CreateRecorded(5001, "failed", 0, "01:00", "01:04");
+        InjectResponse("/demo/api/job*s", 500, "{}");
+        Clock.Advance(new DateTimeOffset(2026, 11, 29, 1, 0, 0, TimeSpan.Zero) - Clock.GetUtcNow());
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        (double at, RemoteJob job) = Assert.Single(Observer.Finished);
+        Assert.Equal("5001", job.Id);
+        Assert.InRange(at, 15, 40);
+        Assert.Contains("could not be searched for", Assert.Single(Observer.Warnings).Message);
+    }
+
+    [Fact]
+    public async Task A_pause_of_the_service_does_not_extend_the_search()
+    {
+        Create(5001, attempts: 0);
+        Clock.Advance(60);
+        XplentyClient client = Xplenty();
+        RemoteJob failed = await client.GetJobAsync("5001", Call);
+        Server.ClearRequests();
+        InjectResponse("/demo/api/job*s", 429, "{}", retryAfter: "86400");
+
+        await RunAsync([new JobTarget("5001", failed, client)], Follow());
+
+        (double at, RemoteJob job) = Assert.Single(Observer.Finished);
+        Assert.Equal("5001", job.Id);
+        Assert.InRange(at, 1700, 2000);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_time_of_failure_in_the_future_does_not_extend_the_search()
+    {
+        string body = Recorded(5001, "failed", 0, "01:00", "01:04").Replace("2026-11-21T01:04", "2099-01-01T01:04", StringComparison.Ordinal);
+        Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, Id = "5001", RawBody = body });
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        (double at, RemoteJob job) = Assert.Single(Observer.Finished);
+        Assert.Equal("5001", job.Id);
+        Assert.InRange(at, 1800, 2000);
+    }
+
+    [Theory]
+    [InlineData(403, false)]
+    [InlineData(404, false)]
+    [InlineData(403, true)]
+    public async Task A_failed_job_whose_retry_cannot_be_read_is_returned_with_a_warning(int status, bool isInWait)
+    {
+        Create(5001, attempts: 0);
+        At(60, () => Create(5002, attempts: 1, seconds: 3600));
+        InjectResponse("/demo/api/jobs/5002", status, """{"message":"Not for you."}""");
+        XplentyClient client = Xplenty();
+        JobTarget[] jobs = [new("5001", reader: client), .. isInWait ? new JobTarget[] { new("5002", reader: client) } : []];
+
+        await RunAsync(jobs, Follow());
+
+        Assert.Equal("5001", Assert.Single(Observer.FinishedIds));
+        string warning = Observer.Warnings[^1].Message;
+        Assert.StartsWith("Xplenty 5001 failed, and its retry 5002 could not be read: ", warning);
+        Assert.Contains($"HTTP {status}: Not for you.", warning);
+        Assert.EndsWith(" The wait for it has ended.", warning);
+        Assert.Equal(Observer.Progress[^1].Total, Observer.Progress[^1].Done);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_listed_as_its_own_retry_is_returned_with_a_warning()
     {
         CreateRecorded(5001, "failed", 0, "01:00", "01:04");
         string again = Recorded(5001, "failed", 1, "01:05", "01:09");
@@ -143,12 +232,12 @@ public sealed class XplentyRetryTests : ServiceTest
         await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
 
         Assert.Equal(["5001"], Observer.FinishedIds);
-        Assert.Empty(Observer.Warnings);
+        Assert.StartsWith("Xplenty 5001 failed, and no retry of it was found", Assert.Single(Observer.Warnings).Message);
         Assert.DoesNotContain(Lines, line => line.Contains("is the retry of", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_job_whose_retries_form_a_circle_is_returned()
+    public async Task A_job_whose_retries_form_a_circle_is_returned_with_a_warning()
     {
         CreateRecorded(5001, "failed", 0, "01:00", "01:04");
         CreateRecorded(5002, "failed", 1, "01:05", "01:09");
@@ -158,6 +247,7 @@ public sealed class XplentyRetryTests : ServiceTest
         await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
 
         Assert.Equal(["5002"], Observer.FinishedIds);
+        Assert.StartsWith("Xplenty 5002 failed, and no retry of it was found", Assert.Single(Observer.Warnings).Message);
     }
 
     [Theory]

@@ -587,6 +587,38 @@ Describe 'Get-AlteryxJob with the queue of the server' {
             Should -Be $expected
     }
 
+    It 'writes one error for each job that it cannot read with -SubmittedAfter, and lists that job last with a warning' {
+        foreach ($minute in 1..3) {
+            $null = New-SandboxJob @{ service = 'alteryx'; id = "minute$minute"; durationSeconds = 0; submittedSecondsAgo = 60 * $minute }
+        }
+        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs/minute1'; kind = 'status'; status = 401; count = -1 }
+        $jobs = Get-AlteryxJob -SubmittedAfter (Get-Date).AddMinutes(-4) -ErrorAction SilentlyContinue -ErrorVariable failure `
+            -WarningAction SilentlyContinue -WarningVariable warnings
+        $jobs[-1].Id | Should -Be minute1
+        $jobs.Id -like 'minute*' | Should -Be minute2, minute3, minute1
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,JobStatus.Commands.GetAlteryxJobCommand'
+        $failure[0].TargetObject | Should -Be minute1
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike 'Alteryx queue: the time when job minute1 * is not known (AuthenticationFailed, HTTP 401). *'
+    }
+
+    It 'says why the results of listed jobs are not known' {
+        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs/66f000000000000000000201'; kind = 'status'; status = 403; count = -1 }
+        $null = Get-AlteryxJob -WarningAction SilentlyContinue -WarningVariable warnings
+        "$warnings" | Should -BeLike 'The result of 1 finished job was not read, *. The first error: *HTTP 403*'
+    }
+
+    It 'returns the jobs of the first page and an error if the second page cannot be read' {
+        foreach ($number in 1..110) {
+            $null = New-SandboxJob @{ service = 'alteryx'; id = "job$number"; durationSeconds = 36000; submittedSecondsAgo = $number }
+        }
+        $null = Add-SandboxFault @{ path = '/webapi/v3/job*s'; kind = 'status'; status = 404; count = -1; skip = 1 }
+        $jobs = Get-AlteryxJob -ExcludeResult -ErrorAction SilentlyContinue -ErrorVariable failure
+        $jobs | Should -HaveCount 100
+        $failure.FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.GetAlteryxJobCommand'
+    }
+
     It 'lists only the own jobs with -SubmittedByMe, and those of all users without it' {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'theirs'; durationSeconds = 0; submittedBy = 'ada' }
         $all = (Get-AlteryxJob).Id

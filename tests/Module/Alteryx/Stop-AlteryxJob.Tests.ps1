@@ -118,6 +118,28 @@ Describe 'Stop-AlteryxJob' {
         @(Get-SandboxRequest /webapi/v3 | Where-Object method -EQ DELETE) | Should -HaveCount 1
     }
 
+    It 'writes one error that quotes the response <body>, although its status is 200' -ForEach @(
+        @{ body = '"The job could not be canceled."' }
+        @{ body = 'false' }
+        @{ body = '{"success":false}' }
+        @{ body = '{"errors":["x"]}' }
+    ) {
+        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs'; method = 'DELETE'; kind = 'status'; status = 200; body = $body; count = -1 }
+        Stop-AlteryxJob 66f000000000000000000203 -Wait -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.StopAlteryxJobCommand'
+        $failure[0].ErrorDetails.Message | Should -Match ([regex]::Escape($body.Trim('"')))
+    }
+
+    It 'quotes the text of an accepted request in a verbose message' {
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/jobs'; method = 'DELETE'; kind = 'status'; status = 200; body = '{"message":"Job was cancelled"}'
+        }
+        $lines = Stop-AlteryxJob 66f000000000000000000203 -Verbose -ErrorVariable failure 4>&1
+        $failure | Should -BeNullOrEmpty
+        $lines -match ' accepted the request: Job was cancelled$' | Should -HaveCount 1
+    }
+
     It 'writes an error for a job of another service, and stops nothing' {
         $failure = Get-TerminatingError { Get-XplentyJob 203 | Stop-AlteryxJob -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StopAlteryxJobCommand'

@@ -97,7 +97,9 @@ public sealed class GetAlteryxJobCommand : ItemCommand
         if (_results is { UnreadCount: > 0 and var count })
         {
             string results = count == 1 ? "The result of 1 finished job was" : $"The results of {count} finished jobs were";
-            WriteWarning($"{results} not read, so the State is Unknown. To read the rest, pipe the listed jobs to Get-AlteryxJob.");
+            string reason = _results.FirstProblem is { } problem ? $" The first error: {problem}" : string.Empty;
+            WriteWarning(
+                $"{results} not read, so the State is Unknown. To read the rest, pipe the listed jobs to Get-AlteryxJob.{reason}");
         }
     }
 
