@@ -199,11 +199,16 @@ internal static class AlmaReader
 
     private static ServiceError FirstError(ResponseObject fields)
     {
-        ServiceError[] errors = fields.List("error", static error => new ServiceError
+        ServiceError[] errors = fields.List("error", static error =>
         {
-            Code = error.Text("errorCode"),
-            Message = error.Text("errorMessage"),
-            TrackingId = error.Text("trackingId"),
+            string? code = error.Text("errorCode");
+            return new ServiceError
+            {
+                Code = code,
+                Message = error.Text("errorMessage"),
+                TrackingId = error.Text("trackingId"),
+                IsFromService = !string.IsNullOrWhiteSpace(code),
+            };
         });
         return errors.Length > 0 ? errors[0] : new ServiceError();
     }

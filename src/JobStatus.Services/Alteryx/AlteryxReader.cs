@@ -188,17 +188,23 @@ internal static class AlteryxReader
         });
 
     /// <summary>Reads the response to a token request: either a token with its lifetime in seconds, or an error.</summary>
-    public static (string? Token, double? Lifetime, string? Error) Token(ResponseObject fields)
+    public static (string? Token, double? Lifetime, ServiceError? Error) Token(ResponseObject fields)
     {
         string? token = fields.Text("access_token");
         double? lifetime = fields.Double("expires_in");
         string? error = fields.Text("error");
-        return (token, lifetime, fields.Text("error_description") ?? error);
+        return (token, lifetime, new ServiceError
+        {
+            Message = fields.Text("error_description") ?? error ?? fields.FirstText("message"),
+
+            // The error has a code, such as invalid_client.
+            IsFromService = !ErrorForms.IsGatewayText(error),
+        });
     }
 
     private static AlteryxJobOutput Output(ResponseObject fields) => new()
     {
-        Id = fields.Text("id"),
+        Id = fields.Id("id"),
         AvailableFormats = TextsOf(ref fields, "availableFormats", "formats"),
         FileName = TextOf(ref fields, "fileName", "name"),
         AdditionalData = fields.AdditionalData,
