@@ -54,10 +54,10 @@ internal static class AlteryxReader
         bool isResponse = false,
         string? disposition = null)
     {
-        string? jobId = TextOf(ref fields, "id", "jobId");
+        string? jobId = IdOf(ref fields, "id", "jobId");
         string? status = fields.Text("status");
         string? id = requestedId ?? jobId;
-        if (string.IsNullOrEmpty(id) || (isResponse && !fields.AnyFound))
+        if (id is null || (isResponse && !fields.AnyFound))
         {
             return null;
         }
@@ -71,22 +71,22 @@ internal static class AlteryxReader
         return new AlteryxJob
         {
             Connection = connection,
-            Id = id!,
+            Id = id,
             ObservedInstant = observedAt,
             IsFromList = isFromList,
             Name = fields.Text("workflowName"),
             Status = status,
             SubmittedInstant = TimeOf(ref fields, "createDateTime", "createDate"),
             StartedInstant = fields.Time("startTime"),
-            Uri = createUri(id!),
-            AppId = fields.Text("appId"),
+            Uri = createUri(id),
+            AppId = fields.Id("appId"),
             Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
-            Messages = fields.ItemList("messages", message => Message(message, id!, connection), out _),
+            Messages = fields.ItemList("messages", message => Message(message, id, connection), out _),
             Priority = priority is not null && PriorityNumbers.TryGetValue(priority, out string? word) ? word : priority,
             WorkerTag = fields.Text("workerTag"),
             RunWithE2 = fields.Boolean("runWithE2"),
-            WorkflowId = fields.Text("workflowId") ?? workflowId,
+            WorkflowId = fields.Id("workflowId") ?? workflowId,
             SubmittedBy = fields.Text("submittedBy"),
             QueueTime = fields.Duration("queueTime"),
             ExecutionTime = fields.Duration("executionTime"),
@@ -155,7 +155,7 @@ internal static class AlteryxReader
 
     /// <summary>Reads a workflow, or returns null if it has no id.</summary>
     public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection) =>
-        fields.Text("id") is { Length: > 0 } id
+        fields.Id("id") is { } id
             ? new()
             {
                 Connection = connection,
@@ -212,6 +212,18 @@ internal static class AlteryxReader
 
     private static KeyValuePair<string, string> Choice(ResponseObject fields) =>
         new(fields.Text("key") ?? string.Empty, fields.Text("value") ?? string.Empty);
+
+    private static string? IdOf(ref ResponseObject fields, string name, string otherName)
+    {
+        string? id = fields.Id(name);
+        string? other = fields.Id(otherName);
+        if (id is not null && other is not null)
+        {
+            fields.Keep(otherName, other);
+        }
+
+        return id ?? other;
+    }
 
     // Some fields have two names. If a response has both, the second one is kept as additional data.
     private static string? TextOf(ref ResponseObject fields, string name, string otherName)
