@@ -153,19 +153,35 @@ internal static class AlteryxReader
         return fields.IsObject ? message : null;
     }
 
-    /// <summary>Reads a workflow, or returns null if it has no id.</summary>
-    public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection) =>
-        fields.Id("id") is { } id
-            ? new()
-            {
-                Connection = connection,
-                WorkflowId = id,
-                Name = fields.Text("name"),
-                OwnerId = fields.Text("ownerId"),
-                CreatedInstant = fields.Time("dateCreated"),
-                AdditionalData = fields.AdditionalData,
-            }
-            : null;
+    /// <param name="fields">The workflow.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="requestedId">The id that was requested, or null to use the id of the workflow.</param>
+    /// <returns>The workflow, or null if the object has neither an id nor, if an id was requested, a name.</returns>
+    public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection, string? requestedId = null)
+    {
+        string? ownId = fields.Id("id");
+        string? name = fields.Text("name");
+        string? id = requestedId ?? ownId;
+        if (id is null || !fields.AnyFound)
+        {
+            return null;
+        }
+
+        if (ownId is not null && ownId != id)
+        {
+            fields.Keep("id", ownId);
+        }
+
+        return new AlteryxWorkflow
+        {
+            Connection = connection,
+            WorkflowId = id,
+            Name = name,
+            OwnerId = fields.Text("ownerId"),
+            CreatedInstant = fields.Time("dateCreated"),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
 
     /// <summary>Reads the questions of a workflow.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a question.</exception>

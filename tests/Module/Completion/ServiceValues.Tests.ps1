@@ -32,6 +32,7 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Start-AlteryxJob monthly'; expected = "'66f00000000000000000a001'" }
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxWorkflowQuestion 66f00000000000000000a003'; expected = "'66f00000000000000000a003'" }
+        @{ line = 'Get-AlteryxWorkflow -Id '; expected = 1..4 | ForEach-Object { "'66f00000000000000000a00$_'" } }
         @{ line = 'Get-AlteryxWorkflow '; expected = "'Monthly report'", "'Weekly report'", "'Daily report'", 'Payroll' }
         @{ line = 'Save-AlteryxJobOutput 66f000000000000000000201 -Output '; expected = 'report.yxdb' }
     ) {

@@ -17,7 +17,7 @@ BeforeDiscovery {
     $services = @(
         @{ service = 'Alma'; count = 8; calls = $calls }
         @{ service = 'Xplenty'; count = 13; calls = $calls }
-        @{ service = 'Alteryx'; count = 9; calls = $calls }
+        @{ service = 'Alteryx'; count = 10; calls = $calls }
     )
 }
 
