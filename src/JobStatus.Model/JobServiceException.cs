@@ -67,8 +67,11 @@ public sealed class JobServiceException : Exception
     /// <summary>True if the service rejected the request without processing it, so that a retry is safe.</summary>
     internal bool WasUnprocessed { get; init; }
 
-    /// <summary>True if the response was a web page, which does not come from the API.</summary>
-    internal bool IsPage { get; init; }
+    /// <summary>
+    /// True if the response has a form that the service documents for its errors. Otherwise, something between this computer and
+    /// the API may have responded.
+    /// </summary>
+    internal bool IsFromService { get; init; }
 
     /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }

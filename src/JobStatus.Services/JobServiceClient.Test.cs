@@ -34,8 +34,6 @@ public abstract partial class JobServiceClient
             error = AsConnectionError(exception);
             isKeyValid ??= error.Kind switch
             {
-                // A page does not come from the API, so it does not show whether the API accepts the key.
-                _ when error.IsPage => null,
                 JobServiceErrorKind.AuthenticationFailed => false,
                 JobServiceErrorKind.AccessDenied => true,
                 _ => null,
@@ -69,11 +67,23 @@ public abstract partial class JobServiceClient
     /// <summary>Returns whether the key may start jobs, or null if the service cannot tell.</summary>
     private protected virtual Task<bool?> TestStartPermissionAsync(CallContext call) => Task.FromResult<bool?>(null);
 
-    // The test reads no job, so a resource that does not exist means that the address belongs to something else.
-    private JobServiceException AsConnectionError(JobServiceException error) =>
-        error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.NotSupportedByServer
-            ? Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode)
-            : error;
+    /// <summary>Returns true if the service itself rejected the key, or an action of the key.</summary>
+    private protected static bool IsRejectedByService(JobServiceException error) =>
+        error.IsFromService && error.Kind is JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied;
+
+    // The test reads no job, so a resource that does not exist means that the address belongs to something else. Only the
+    // service can decide about the key.
+    private JobServiceException AsConnectionError(JobServiceException error) => error.Kind switch
+    {
+        JobServiceErrorKind.JobNotFound or JobServiceErrorKind.NotSupportedByServer => AsUnexpected(error, error.Problem),
+        JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied when !error.IsFromService => AsUnexpected(
+            error,
+            $"{error.Problem} The response is not an error of the {Service} API, so it does not show what the key is permitted to do."),
+        _ => error,
+    };
+
+    private JobServiceException AsUnexpected(JobServiceException error, string problem) =>
+        Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem, error, error.StatusCode);
 
     // A proxy that requires credentials responds instead of the service. During a pause, no request is sent.
     private static bool HasResponded(JobServiceException error) =>

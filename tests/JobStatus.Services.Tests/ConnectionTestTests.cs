@@ -232,16 +232,115 @@ public sealed class ConnectionTestTests : ServiceTest
         Assert.NotNull(result.Problem);
     }
 
-    [Fact]
-    public async Task A_page_of_a_firewall_does_not_show_whether_an_Alma_key_may_start_jobs()
+    public static TheoryData<string, string, string> ForeignResponses => new()
     {
-        InjectResponse("/almaws", 200, "GET - OK", "text/plain", count: 1);
-        InjectResponse("/almaws", 403, "<html><body>Blocked</body></html>", "text/html");
+        { """{"message":"Forbidden"}""", "application/json", ": Forbidden (" },
+        { """{ "message" : "Unauthorized." }""", "application/json", ": Unauthorized. (" },
+        { """{"message":"Missing Authentication Token"}""", "application/json", ": Missing Authentication Token (" },
+        {
+            """{"message":"User is not authorized to access this resource with an explicit deny"}""",
+            "application/json",
+            "with an explicit deny ("
+        },
+        {
+            """{"message":"Invalid key=value pair (missing equal-sign) in Authorization header."}""",
+            "application/json",
+            "Authorization header. ("
+        },
+        { """{"statusCode":401,"message":"Access denied due to missing subscription key."}""", "application/json", "subscription key. (" },
+        { """{"error":"Forbidden"}""", "application/json", " Forbidden (" },
+        { """{"errorsExist":true}""", "application/json", "" },
+        { "\"Forbidden\"", "application/json", "" },
+        { "{}", "application/json", "" },
+        { "", "application/json", "" },
+        { "", "text/plain", "" },
+        { "Access denied by policy 7", "text/plain", "Access denied by policy 7" },
+        { "<html><body>Blocked</body></html>", "text/html", "" },
+    };
 
-        ConnectionTestResult result = await TestAsync(Alma());
+    [Theory]
+    [MemberData(nameof(ForeignResponses))]
+    public async Task A_response_that_is_not_an_error_of_the_service_does_not_show_what_a_key_may_do(string body, string type, string text)
+    {
+        SandboxService[] services = [SandboxService.Alma, SandboxService.Xplenty, SandboxService.Alteryx];
+        foreach ((SandboxService service, int status) in services.SelectMany(service => new[] { (service, 401), (service, 403) }))
+        {
+            InjectedFault fault = InjectResponse(service == SandboxService.Alteryx ? "/webapi/v3" : "/", status, body, type);
 
-        Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
-        Assert.NotNull(result.Problem);
+            ConnectionTestResult result = await TestAsync(Client(service));
+
+            Assert.Equal((true, null, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+            Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
+            Assert.Contains($"HTTP {status}", result.Problem, StringComparison.Ordinal);
+            Assert.Contains(text, result.Problem, StringComparison.Ordinal);
+            Assert.Contains(
+                $" The response is not an error of the {service} API, so it does not show what the key is permitted to do. ",
+                result.Problem,
+                StringComparison.Ordinal);
+            Assert.True(Server.RemoveFault(fault.Id));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ForeignResponses))]
+    public async Task A_response_that_is_not_an_error_of_Alma_does_not_show_whether_a_key_may_start_jobs(
+        string body, string type, string text)
+    {
+        foreach (int status in new[] { 401, 403 })
+        {
+            InjectResponse("/almaws", 200, "GET - OK", "text/plain", count: 1);
+            InjectResponse("/almaws", status, body, type, count: 1);
+
+            ConnectionTestResult result = await TestAsync(Alma());
+
+            Assert.Equal((true, true, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+            Assert.Contains($"HTTP {status}", result.Problem, StringComparison.Ordinal);
+            Assert.Contains(text, result.Problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(401, """{"message":"Forbidden"}""", ": Forbidden (")]
+    [InlineData(403, """{"message":"Forbidden"}""", ": Forbidden (")]
+    [InlineData(401, """{"error":"Unauthorized","path":"/oauth2/token"}""", ": Unauthorized (")]
+    [InlineData(401, "", "HTTP 401")]
+    public async Task A_foreign_response_to_a_token_request_does_not_show_whether_the_client_is_valid(int status, string body, string text)
+    {
+        InjectResponse("/webapi/oauth2/token", status, body);
+
+        ConnectionTestResult result = await TestAsync(Alteryx());
+
+        Assert.Equal((true, null, null), (result.IsReachable, result.IsKeyValid, result.CanStartJobs));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, result.ErrorKind);
+        Assert.Contains(text, result.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SandboxService.Alma, 403, """{"errorList":{"error":[{"errorCode":"FORBIDDEN","errorMessage":"No."}]}}""", true)]
+    [InlineData(
+        SandboxService.Alma,
+        401,
+        "<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>INVALID_REQUEST</errorCode></error></errorList>"
+            + "</web_service_result>",
+        false)]
+    [InlineData(SandboxService.Xplenty, 401, """{"message":"Invalid API key"}""", false)]
+    [InlineData(SandboxService.Xplenty, 403, """{"error_message":"Your trial has ended."}""", true)]
+    [InlineData(SandboxService.Xplenty, 402, """{"error":"Payment required."}""", true)]
+    [InlineData(SandboxService.Alteryx, 403, """{"message":"Authorization has been denied for this request."}""", true)]
+    [InlineData(SandboxService.Alteryx, 401, "\uFEFF{\"message\":\"Authorization has been denied for this request.\"}", false)]
+    [InlineData(SandboxService.Alteryx, 401, "\"The token has expired.\"", false)]
+    [InlineData(
+        SandboxService.Alteryx, 403, """{"data":null,"exceptionName":"E","innerExceptionMessage":"","message":"Forbidden"}""", true)]
+    [InlineData(SandboxService.Alteryx, 403, """{"message":"Forbidden","modelState":{"a":["b"]}}""", true)]
+    public async Task An_error_in_a_form_of_the_service_shows_whether_a_key_is_valid(
+        SandboxService service, int status, string body, bool isValid)
+    {
+        InjectResponse(service == SandboxService.Alteryx ? "/webapi/v3" : "/", status, body);
+
+        ConnectionTestResult result = await TestAsync(Client(service));
+
+        Assert.Equal((true, isValid), (result.IsReachable, result.IsKeyValid));
+        Assert.Equal(isValid ? JobServiceErrorKind.AccessDenied : JobServiceErrorKind.AuthenticationFailed, result.ErrorKind);
     }
 
     [Fact]

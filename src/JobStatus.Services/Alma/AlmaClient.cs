@@ -137,8 +137,7 @@ public sealed partial class AlmaClient : JobServiceClient
             await SendTestAsync(HttpMethod.Post, call).ConfigureAwait(false);
             return true;
         }
-        catch (JobServiceException error)
-            when (!error.IsPage && error.Kind is JobServiceErrorKind.AuthenticationFailed or JobServiceErrorKind.AccessDenied)
+        catch (JobServiceException error) when (IsRejectedByService(error))
         {
             call.Verbose(error.Problem);
             return false;
@@ -156,7 +155,7 @@ public sealed partial class AlmaClient : JobServiceClient
             async (response, cancellationToken) =>
             {
                 byte[] body = await ErrorBody.ReadAsync(response.Body, response.MediaType, cancellationToken).ConfigureAwait(false);
-                if (AlmaErrorParser.FindInFile(body) is { } error)
+                if (AlmaErrorParser.FindInFile(body, isJson: false) is { } error)
                 {
                     throw new ServiceErrorException(error);
                 }

@@ -46,12 +46,16 @@ internal sealed class AlmaErrorParser : IErrorParser
     public ServiceError FindText(ResponseObject response) => AlmaReader.GatewayError(response);
 
     /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
-    public static ServiceError? FindInFile(byte[] file)
+    /// <param name="file">The file, which can be anything.</param>
+    /// <param name="isJson">True if the file has the name of a JSON file.</param>
+    public static ServiceError? FindInFile(byte[] file, bool isJson)
     {
         try
         {
             using ResponseTree tree = AlmaXml.Parse(file, file.Length, redactor: null, default);
-            return AlmaReader.ErrorInFile(tree.Root) ?? MessageBody.Find(tree, AlmaReader.GatewayError(tree.Root));
+            return !tree.IsXml && ErrorForms.IsError(tree.Root, isJson) && AlmaReader.GatewayError(tree.Root) is { IsEmpty: false } error
+                ? error
+                : AlmaReader.ErrorInFile(tree.Root);
         }
         catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
@@ -67,7 +68,7 @@ internal static class AlmaReader
         bool isResponse = false,
         IReadOnlyDictionary<string, object?>? webhook = null)
     {
-        string? ownId = fields.Text(IdField);
+        string? ownId = fields.Id(IdField);
         AlmaCodedValue? status = fields.Value("status", Coded);
         AlmaJobInfo? jobInfo = fields.Object("job_info", JobInfo);
         string? id = requestedId ?? ownId;
@@ -117,31 +118,31 @@ internal static class AlmaReader
     public static ListPage<AlmaJobInstance> Instances(ResponseTree tree, string jobId, string connection, DateTimeOffset observedAt) =>
         Page(tree, InstanceList, fields => Instance(fields, jobId, null, connection, observedAt, isFromList: true));
 
-    /// <summary>
-    /// Reads a document, which can be a run, a list of runs, or a webhook with a run. An item without an id is null.
-    /// </summary>
+    /// <summary>Reads a document, which can be a run, a list of runs, or a webhook with a run.</summary>
+    /// <param name="tree">The document.</param>
+    /// <param name="observedAt">The time when the document was read.</param>
+    /// <param name="isItem">True if the document is an item of an array, which is left out if it has no id.</param>
+    /// <returns>The runs. Items without an id are left out.</returns>
     /// <exception cref="ServiceErrorException">The document is an error, or contains no run.</exception>
-    public static AlmaJobInstance?[] Document(ResponseTree tree, DateTimeOffset observedAt)
+    public static ListPage<AlmaJobInstance> Document(ResponseTree tree, DateTimeOffset observedAt, bool isItem)
     {
         ResponseObject document = Open(tree);
         document.Int64(TotalField);
         bool isList = document.AnyFound;
         ResponseObject[] items = document.List(InstanceList, static item => item, out int received);
-        if (items.Length > 0)
-        {
-            IReadOnlyDictionary<string, object?> webhook = isList ? NoData.Dictionary : document.AdditionalData;
-            return Array.ConvertAll(items, item => Instance(item, null, null, null, observedAt, webhook: webhook));
-        }
-
         if (isList || received >= 0)
         {
-            return [];
+            IReadOnlyDictionary<string, object?> webhook = isList ? NoData.Dictionary : document.AdditionalData;
+            return new(
+                [.. items.Select(item => Instance(item, null, null, null, observedAt, webhook: webhook)).OfType<AlmaJobInstance>()],
+                receivedCount: Math.Max(received, 0));
         }
 
         // The document itself can be the run. It counts as one if it has a status or a definition.
         AlmaCodedValue? status = document.Value("status", Coded);
-        return (status?.Value ?? status?.Description) is not null || document.Object("job_info", JobInfo) is not null
-            ? [Instance(tree.Object, null, null, null, observedAt)]
+        bool isRun = (status?.Value ?? status?.Description) is not null || document.Object("job_info", JobInfo) is not null;
+        return isRun && Instance(tree.Object, null, null, null, observedAt) is { } run ? new([run])
+            : isRun || (isItem && document.Id(IdField) is null) ? new([], receivedCount: 1)
             : throw new ServiceErrorException(ServiceError.UnexpectedContent);
     }
 
@@ -163,7 +164,7 @@ internal static class AlmaReader
             JobId = jobId,
             InstanceId = instanceId,
             Connection = connection,
-            Id = fields.Text(IdField),
+            Id = fields.Id(IdField),
             Link = fields.Uri("link"),
             AdditionalData = fields.AdditionalData,
         });
@@ -176,7 +177,7 @@ internal static class AlmaReader
             JobId = jobId,
             InstanceId = instanceId,
             Connection = connection,
-            Id = fields.Text(IdField),
+            Id = fields.Id(IdField),
             Link = fields.Uri("link"),
             AdditionalData = fields.AdditionalData,
         });
@@ -205,7 +206,7 @@ internal static class AlmaReader
     /// <summary>Reads a page of the members of a set.</summary>
     /// <exception cref="ServiceErrorException">The response is an error, or not a list of members.</exception>
     public static ListPage<AlmaSetMember> SetMembers(ResponseTree tree, string setId, string connection) =>
-        Page(tree, "member", fields => fields.Text(IdField) is not { } id ? null : new AlmaSetMember
+        Page(tree, "member", fields => fields.Id(IdField) is not { } id ? null : new AlmaSetMember
         {
             Connection = connection,
             SetId = setId,
@@ -234,11 +235,16 @@ internal static class AlmaReader
 
     private static ServiceError FirstError(ResponseObject fields)
     {
-        ServiceError[] errors = fields.List("error", static error => new ServiceError
+        ServiceError[] errors = fields.List("error", static error =>
         {
-            Code = error.Text("errorCode"),
-            Message = error.Text("errorMessage"),
-            TrackingId = error.Text("trackingId"),
+            string? code = error.Text("errorCode");
+            return new ServiceError
+            {
+                Code = code,
+                Message = error.Text("errorMessage"),
+                TrackingId = error.Text("trackingId"),
+                IsFromService = !string.IsNullOrWhiteSpace(code),
+            };
         });
         return errors.Length > 0 ? errors[0] : new ServiceError();
     }
@@ -257,7 +263,7 @@ internal static class AlmaReader
 
     private static AlmaJob? Job(ResponseObject fields, string? requestedId, string connection)
     {
-        string? id = fields.Text(IdField);
+        string? id = fields.Id(IdField);
         string? name = fields.Text("name");
         AlmaReference? additionalInfo = fields.Object("additional_info", Reference);
         Uri? link = fields.Uri("link");
@@ -288,7 +294,7 @@ internal static class AlmaReader
 
     private static AlmaSet? Set(ResponseObject fields, string? requestedId, string connection)
     {
-        string? ownId = fields.Text(IdField);
+        string? ownId = fields.Id(IdField);
         string? name = fields.Text("name");
         AlmaCodedValue? type = fields.Value("type", Coded);
         AlmaReference? count = fields.Value("number_of_members", CountReference);
@@ -337,7 +343,7 @@ internal static class AlmaReader
 
     private static AlmaJobInfo JobInfo(ResponseObject fields) => new()
     {
-        Id = fields.Text("id"),
+        Id = fields.Id(IdField),
         Name = fields.Text("name"),
         Description = fields.Text("description"),
         Type = fields.Value("type", Coded),

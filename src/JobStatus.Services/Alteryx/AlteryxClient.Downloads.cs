@@ -43,7 +43,6 @@ public sealed partial class AlteryxClient
         string name = suffix == "raw"
             ? SafeFileName.From(serverName, $"{outputId}.raw")
             : Path.ChangeExtension(SafeFileName.From(serverName, outputId), suffix);
-        bool isJson = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         return FileDownload.SaveAsync(
             Http,
             new ServiceRequest(
@@ -53,6 +52,6 @@ public sealed partial class AlteryxClient
             destination,
             name,
             call,
-            isJson ? null : AlteryxErrorParser.FindInFile);
+            AlteryxErrorParser.FindInFile);
     }
 }

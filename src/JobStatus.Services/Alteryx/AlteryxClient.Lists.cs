@@ -93,6 +93,22 @@ public sealed partial class AlteryxClient
         return GetItems(subject, workflows, call);
     }
 
+    /// <summary>Reads one workflow, with its versions.</summary>
+    /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
+    /// <param name="workflowId">The id of the workflow.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The workflow.</returns>
+    /// <exception cref="JobServiceException">The workflow could not be read. The kind indicates the reason.</exception>
+    public Task<AlteryxWorkflow> GetWorkflowAsync(string workflowId, CallContext call)
+    {
+        string workflow = CheckId(workflowId, "Alteryx workflow id");
+        return GetAsync(
+            $"v3/workflows/{workflow}",
+            $"Alteryx workflow {workflow}",
+            tree => AlteryxReader.Workflow(tree.Object, Name, workflow) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent),
+            call);
+    }
+
     /// <summary>Reads the questions that a workflow asks before it runs.</summary>
     /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
     /// <param name="workflowId">The id of the workflow.</param>

@@ -14,10 +14,14 @@ internal sealed class AlteryxErrorParser : IErrorParser
     }
 
     /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
-    public static ServiceError? FindInFile(byte[] file)
+    /// <param name="file">The file, which can be anything.</param>
+    /// <param name="isJson">True if the file has the name of a JSON file.</param>
+    public static ServiceError? FindInFile(byte[] file, bool isJson)
     {
-        using ResponseTree? tree = ResponseTree.TryParse(file);
-        return tree is null ? null : MessageBody.Find(tree, Parse(tree.Root));
+        // A single text is not an error, because a quoted field of a CSV file is also valid JSON.
+        ArraySegment<byte> text = TextBody.ToUtf8(file, file.Length, default);
+        using ResponseTree? tree = ResponseTree.TryParse(text.AsSpan().ToArray());
+        return tree is not null && ErrorForms.IsError(tree.Root, isJson) && Parse(tree.Root) is { IsEmpty: false } error ? error : null;
     }
 
     public ServiceError FindText(ResponseObject response) => Parse(response);
@@ -31,12 +35,16 @@ internal sealed class AlteryxErrorParser : IErrorParser
 
     private static ServiceError Parse(ResponseObject response)
     {
+        bool isFromService = response.IsString
+            ? !ErrorForms.IsGatewayText(response.OwnText())
+            : ErrorForms.IsErrorOfService(response);
         string? message = response.FirstText("message", "innerExceptionMessage", "error_description");
         string? fields = PlainText.Join(response.Members("modelState"));
         return new ServiceError
         {
             Message = fields is null ? message : $"{DisplayText.OneLine(message)} {fields}",
             Code = response.IsObject ? response.FirstText("exceptionName", "error") : null,
+            IsFromService = isFromService,
         };
     }
 }

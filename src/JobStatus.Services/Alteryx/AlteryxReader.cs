@@ -54,10 +54,10 @@ internal static class AlteryxReader
         bool isResponse = false,
         string? disposition = null)
     {
-        string? jobId = TextOf(ref fields, "id", "jobId");
+        string? jobId = IdOf(ref fields, "id", "jobId");
         string? status = fields.Text("status");
         string? id = requestedId ?? jobId;
-        if (string.IsNullOrEmpty(id) || (isResponse && !fields.AnyFound))
+        if (id is null || (isResponse && !fields.AnyFound))
         {
             return null;
         }
@@ -70,22 +70,22 @@ internal static class AlteryxReader
         return new AlteryxJob
         {
             Connection = connection,
-            Id = id!,
+            Id = id,
             ObservedInstant = observedAt,
             IsFromList = isFromList,
             Name = fields.Text("workflowName"),
             Status = status,
             SubmittedInstant = TimeOf(ref fields, "createDateTime", "createDate"),
             StartedInstant = fields.Time("startTime"),
-            Uri = createUri(id!),
-            AppId = fields.Text("appId"),
+            Uri = createUri(id),
+            AppId = fields.Id("appId"),
             Disposition = fields.Text("disposition") ?? disposition,
             Outputs = fields.List("outputs", Output),
-            Messages = fields.ItemList("messages", message => Message(message, id!, connection), out _),
+            Messages = fields.ItemList("messages", message => Message(message, id, connection), out _),
             Priority = PriorityOf(ref fields),
             WorkerTag = fields.Text("workerTag"),
             RunWithE2 = fields.Boolean("runWithE2"),
-            WorkflowId = fields.Text("workflowId") ?? workflowId,
+            WorkflowId = fields.Id("workflowId") ?? workflowId,
             SubmittedBy = fields.Text("submittedBy"),
             QueueTime = fields.Duration("queueTime"),
             ExecutionTime = fields.Duration("executionTime"),
@@ -153,23 +153,39 @@ internal static class AlteryxReader
         return fields.IsObject ? message : null;
     }
 
-    /// <summary>Reads a workflow, or returns null if it has no id.</summary>
-    public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection) =>
-        fields.Text("id") is { Length: > 0 } id
-            ? new()
-            {
-                Connection = connection,
-                WorkflowId = id,
-                Name = fields.Text("name"),
-                OwnerId = fields.Text("ownerId"),
-                CreatedInstant = fields.Time("dateCreated"),
-                AdditionalData = fields.AdditionalData,
-            }
-            : null;
+    /// <param name="fields">The workflow.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="requestedId">The id that was requested, or null to use the id of the workflow.</param>
+    /// <returns>The workflow, or null if the object has neither an id nor, if an id was requested, a name.</returns>
+    public static AlteryxWorkflow? Workflow(ResponseObject fields, string connection, string? requestedId = null)
+    {
+        string? ownId = fields.Id("id");
+        string? name = fields.Text("name");
+        string? id = requestedId ?? ownId;
+        if (id is null || !fields.AnyFound)
+        {
+            return null;
+        }
+
+        if (ownId is not null && ownId != id)
+        {
+            fields.Keep("id", ownId);
+        }
+
+        return new AlteryxWorkflow
+        {
+            Connection = connection,
+            WorkflowId = id,
+            Name = name,
+            OwnerId = fields.Text("ownerId"),
+            CreatedInstant = fields.Time("dateCreated"),
+            AdditionalData = fields.AdditionalData,
+        };
+    }
 
     /// <summary>Reads a credential, or returns null if it has no id.</summary>
     public static AlteryxCredential? Credential(ResponseObject fields) =>
-        fields.Text("id") is { Length: > 0 } id ? new(id, fields.Text("userName")) : null;
+        fields.Id("id") is { } id ? new(id, fields.Text("userName")) : null;
 
     /// <summary>Reads the questions of a workflow.</summary>
     /// <exception cref="ServiceErrorException">The response is not a list, or none of its items is a question.</exception>
@@ -193,12 +209,12 @@ internal static class AlteryxReader
         string connection,
         DateTimeOffset? nextRun = null)
     {
-        string? reportedId = fields.Text("id");
+        string? reportedId = fields.Id("id");
         string? name = fields.Text("name");
-        string? workflowId = fields.Text("workflowId");
+        string? workflowId = fields.Id("workflowId");
         DateTimeOffset? reportedRun = fields.Time("runDateTime");
         string? id = requestedId ?? reportedId;
-        if (string.IsNullOrEmpty(id) || !fields.AnyFound)
+        if (id is null || !fields.AnyFound)
         {
             return null;
         }
@@ -211,7 +227,7 @@ internal static class AlteryxReader
         return new AlteryxSchedule
         {
             Connection = connection,
-            Id = id!,
+            Id = id,
             Name = name,
             Enabled = fields.Boolean("enabled"),
             WorkflowId = workflowId,
@@ -271,17 +287,23 @@ internal static class AlteryxReader
     }
 
     /// <summary>Reads the response to a token request: either a token with its lifetime in seconds, or an error.</summary>
-    public static (string? Token, double? Lifetime, string? Error) Token(ResponseObject fields)
+    public static (string? Token, double? Lifetime, ServiceError? Error) Token(ResponseObject fields)
     {
         string? token = fields.Text("access_token");
         double? lifetime = fields.Double("expires_in");
         string? error = fields.Text("error");
-        return (token, lifetime, fields.Text("error_description") ?? error);
+        return (token, lifetime, new ServiceError
+        {
+            Message = fields.Text("error_description") ?? error ?? fields.FirstText("message"),
+
+            // The error has a code, such as invalid_client.
+            IsFromService = !ErrorForms.IsGatewayText(error),
+        });
     }
 
     private static AlteryxJobOutput Output(ResponseObject fields) => new()
     {
-        Id = fields.Text("id"),
+        Id = fields.Id("id"),
         AvailableFormats = TextsOf(ref fields, "availableFormats", "formats"),
         FileName = TextOf(ref fields, "fileName", "name"),
         AdditionalData = fields.AdditionalData,
@@ -289,6 +311,18 @@ internal static class AlteryxReader
 
     private static KeyValuePair<string, string> Choice(ResponseObject fields) =>
         new(fields.Text("key") ?? string.Empty, fields.Text("value") ?? string.Empty);
+
+    private static string? IdOf(ref ResponseObject fields, string name, string otherName)
+    {
+        string? id = fields.Id(name);
+        string? other = fields.Id(otherName);
+        if (id is not null && other is not null)
+        {
+            fields.Keep(otherName, other);
+        }
+
+        return id ?? other;
+    }
 
     // Some fields have two names. If a response has both, the second one is kept as additional data.
     private static string? TextOf(ref ResponseObject fields, string name, string otherName)

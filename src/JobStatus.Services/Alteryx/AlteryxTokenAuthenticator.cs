@@ -138,7 +138,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
     private TokenResponse Read(HttpResponseMessage response, byte[] body)
     {
         using ResponseTree? tree = ResponseTree.TryParse(body);
-        (string? text, double? seconds, string? error) = tree is null ? default : AlteryxReader.Token(tree.Root);
+        (string? text, double? seconds, ServiceError? error) = tree is null ? default : AlteryxReader.Token(tree.Root);
         Token? token = null;
         if (response.IsSuccessStatusCode && text is { Length: > 0 })
         {
@@ -176,12 +176,13 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             >= 200 and < 400 => JobServiceErrorKind.UnexpectedResponse,
             _ => HttpStatusErrorKinds.For(status),
         };
-        string errorText = DisplayText.OneLine(response.Error) is { } error ? $": {error}" : string.Empty;
+        string errorText = DisplayText.OneLine(response.Error?.Message) is { } error ? $": {error}" : string.Empty;
         return _http.Errors.Create(
             kind,
             $"Alteryx returned no access token: HTTP {status}{errorText} ({new Uri(_http.BaseUri, "oauth2/token")}).",
             statusCode: status,
-            retryAfter: response.RetryAfter);
+            retryAfter: response.RetryAfter,
+            isFromService: response.Error?.IsFromService == true);
     }
 
     private static AuthenticationHeaderValue? CreateHeader(string token)
@@ -219,7 +220,7 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
 
         public Token? Token { get; init; }
 
-        public string? Error { get; init; }
+        public ServiceError? Error { get; init; }
 
         public TimeSpan? RetryAfter { get; init; }
 

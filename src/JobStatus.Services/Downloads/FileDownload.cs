@@ -11,19 +11,16 @@ internal sealed class FileDownload
 {
     private const int BlockSize = 81920;
 
-    // An error response is smaller than a block, so it fits into the first block.
-    private const int MaxErrorSize = 64 * 1024;
-
     private readonly ServiceErrorFactory _errors;
     private readonly string _subject;
     private readonly DownloadDestination _destination;
-    private readonly Func<byte[], ServiceError?> _findError;
+    private readonly Func<byte[], bool, ServiceError?> _findError;
 
     private FileDownload(
         ServiceErrorFactory errors,
         string subject,
         DownloadDestination destination,
-        Func<byte[], ServiceError?> findError)
+        Func<byte[], bool, ServiceError?> findError)
     {
         _errors = errors;
         _subject = subject;
@@ -38,7 +35,8 @@ internal sealed class FileDownload
     /// <param name="fallbackName">The file name if the service sends none.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <param name="findError">
-    /// Returns the error if a small file is an error response of the service, or null if it is not. The file can be anything.
+    /// Returns the error if a small file is an error response of the service, or null if it is not. The parameters are the file,
+    /// which can be anything, and whether it has the name of a JSON file.
     /// </param>
     /// <exception cref="JobServiceException">
     /// FileExists, WriteFailed, or any error that a read request can cause.
@@ -49,9 +47,9 @@ internal sealed class FileDownload
         DownloadDestination destination,
         string fallbackName,
         CallContext call,
-        Func<byte[], ServiceError?>? findError = null)
+        Func<byte[], bool, ServiceError?> findError)
     {
-        var download = new FileDownload(http.Errors, request.Subject, destination, findError ?? (static _ => null));
+        var download = new FileDownload(http.Errors, request.Subject, destination, findError);
         string temporary = Path.Combine(destination.Folder, $".{Guid.NewGuid():N}.partial");
         try
         {
@@ -59,12 +57,17 @@ internal sealed class FileDownload
                 request,
                 async (response, cancellationToken) =>
                 {
-                    bool mayBePage = IsPageName(response.FileName) || IsPageName(fallbackName);
-                    ThrowIfPage(response.MediaType == "text/html" && !mayBePage);
+                    bool HasExtension(string part) => ExtensionContains(response.FileName, part) || ExtensionContains(fallbackName, part);
+                    bool isPage = HasExtension(".htm");
+                    ThrowIfPage(response.MediaType == "text/html" && !isPage);
                     string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
                     download.ThrowIfExists(path);
-                    await download.CopyAsync(response, temporary, mayBePage, cancellationToken).ConfigureAwait(false);
+                    await download.CopyAsync(
+                        response,
+                        temporary,
+                        start => download.ThrowIfNotFile(start, isPage, HasExtension("json")),
+                        cancellationToken).ConfigureAwait(false);
                     download.Publish(temporary, path);
                     return path;
                 },
@@ -85,20 +88,24 @@ internal sealed class FileDownload
         }
     }
 
-    private static bool IsPageName(string? name) =>
-        Path.GetExtension(SafeFileName.From(name, string.Empty)).StartsWith(".htm", StringComparison.OrdinalIgnoreCase);
+    private static bool ExtensionContains(string? name, string part) =>
+        Path.GetExtension(SafeFileName.From(name, string.Empty)).IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private async Task CopyAsync(ServiceResponse response, string path, bool mayBePage, CancellationToken cancellationToken)
+    private void ThrowIfNotFile(FileStart start, bool isPage, bool isJson)
     {
-        byte[] block = new byte[BlockSize];
-        int count = await ReadStream.ReadBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
-        byte[] start = block.AsSpan(0, Math.Min(count, MaxErrorSize)).ToArray();
-        ThrowIfPage(!mayBePage && HtmlPage.IsPage(start));
-        if (count <= MaxErrorSize && _findError(start) is { } error)
+        byte[] bytes = start.ToArray();
+        ThrowIfPage(!isPage && HtmlPage.IsPage(bytes));
+        if (!start.IsFull && (_findError(bytes, isJson) ?? StorageError.Find(bytes)) is { } error)
         {
             throw new ServiceErrorException(error);
         }
+    }
 
+    private async Task CopyAsync(ServiceResponse response, string path, Action<FileStart>? check, CancellationToken cancellationToken)
+    {
+        byte[] block = new byte[BlockSize];
+        var start = new FileStart();
+        int count = await ReadStream.ReadBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
         Stream? file = null;
         try
         {
@@ -106,11 +113,25 @@ internal sealed class FileDownload
             long length = 0;
             while (count > 0)
             {
+                if (check is not null)
+                {
+                    start.Add(block, count);
+                    if (start.IsFull)
+                    {
+                        check(start);
+                        check = null;
+                    }
+                }
+
                 WriteFile(() => file!.Write(block, 0, count));
                 length += count;
                 _destination.Progress?.Invoke(length, response.Length);
-                count = await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false);
+                count = check is null
+                    ? await response.Body.ReadAsync(block, 0, block.Length, cancellationToken).ConfigureAwait(false)
+                    : await ReadStream.ReadBlockAsync(response.Body, block, cancellationToken).ConfigureAwait(false);
             }
+
+            check?.Invoke(start);
 
             // A full disk can be reported only when the data is written to it, or when the file is closed.
             WriteFile(() => (file as FileStream)?.Flush(flushToDisk: true));

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,13 +8,17 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal static class HtmlPage
 {
-    private const int MaxStart = 1024;
+    private const string Nul = "\0";
 
     // The groups are atomic, so that no text takes long.
     private static readonly Regex Start = new(
-        @"^\uFEFF?(?>\s+|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*<(?:!doctype\s+html|html)[\s>]",
+        @"^(?>[\s\uFEFF\uFFFD]+|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*<(?:!doctype\s+html|html|head|body|title|meta|script)[\s>]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
+    /// <summary>Returns true if a body is a web page.</summary>
+    /// <param name="body">The body or the beginning of it, in UTF-8 or UTF-16.</param>
     public static bool IsPage(byte[] body) =>
-        Start.IsMatch(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxStart)));
+
+        // Without its NUL bytes, ASCII text in UTF-16 is the same as in UTF-8. The byte order mark of UTF-16 is not valid in UTF-8.
+        Start.IsMatch(Encoding.UTF8.GetString(body).Replace(Nul, string.Empty));
 }

@@ -9,6 +9,12 @@ internal sealed class ServiceError
 
     public string? TrackingId { get; init; }
 
+    /// <summary>
+    /// True if the error has a form that the service documents, so that it comes from the API and not from a gateway, a firewall
+    /// or a proxy in front of it.
+    /// </summary>
+    public bool IsFromService { get; init; }
+
     /// <summary>The error for a response that contains neither an error nor the requested data.</summary>
     public static ServiceError UnexpectedContent { get; } =
         new() { Message = "the response does not contain the requested data", IsDescription = true };

@@ -38,7 +38,8 @@ internal sealed class ServiceErrorFactory
         int? statusCode = null,
         string? recommendedAction = null,
         TimeSpan? retryAfter = null,
-        JobServiceErrorReason? reason = null) =>
+        JobServiceErrorReason? reason = null,
+        bool isFromService = false) =>
         new(
             Service,
             kind,
@@ -49,6 +50,7 @@ internal sealed class ServiceErrorFactory
             StatusCode = statusCode,
             RetryAfter = retryAfter,
             Reason = reason,
+            IsFromService = isFromService,
         };
 
     /// <summary>Creates the error for a response with an error status.</summary>
@@ -58,8 +60,7 @@ internal sealed class ServiceErrorFactory
         ServiceError error = _parser.Parse(body);
         string? mediaType = ServiceResponse.GetMediaType(response.Content.Headers);
         bool isPlainText = error.IsEmpty && mediaType == "text/plain";
-        bool isPage = error.IsEmpty && (mediaType == "text/html" || HtmlPage.IsPage(body));
-        return FromResponse(subject, response, isPlainText ? ErrorBody.AsPlainText(body) : error, isPage);
+        return FromResponse(subject, response, isPlainText ? ErrorBody.AsPlainText(body) : error);
     }
 
     /// <summary>Creates the error for a response that was not complete within the time limit.</summary>
@@ -116,7 +117,7 @@ internal sealed class ServiceErrorFactory
             : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
     }
 
-    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError, bool isPage = false)
+    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError)
     {
         int status = (int)response.StatusCode;
         string? code = Sanitize(serviceError.Code);
@@ -135,7 +136,7 @@ internal sealed class ServiceErrorFactory
             Reason = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
                 ? JobServiceErrorReason.ProxyCredentialsRequired
                 : null,
-            IsPage = isPage,
+            IsFromService = serviceError.IsFromService,
             WasUnprocessed = _parser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,

@@ -73,6 +73,27 @@ internal struct ResponseObject
     /// <summary>Returns a string, or the text of a number or Boolean.</summary>
     public string? Text(string name) => Find(name) is >= 0 and var value ? TakeText(value, _name) : null;
 
+    /// <summary>Returns an id without the white space around it: a number, or a string that is not blank.</summary>
+    public string? Id(string name)
+    {
+        bool wasFound = AnyFound;
+        int value = Find(name);
+        if (value < 0)
+        {
+            return null;
+        }
+
+        if (_tree.Rows[value].Kind is not (JsonTokenType.True or JsonTokenType.False)
+            && GetText(value)?.Trim() is { Length: > 0 } id)
+        {
+            _tree.Rows[_name].IsTaken = !HasRest(value);
+            return id;
+        }
+
+        AnyFound = wasFound;
+        return null;
+    }
+
     /// <summary>
     /// Returns a text, or the texts in a list or an object in one line. A list or an object also stays in the additional data.
     /// </summary>

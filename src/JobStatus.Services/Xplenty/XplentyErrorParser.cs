@@ -26,5 +26,9 @@ internal sealed class XplentyErrorParser : IErrorParser
     public bool IsUnprocessed(string? code) => false;
 
     private static ServiceError Parse(ResponseObject response) =>
-        new() { Message = response.FirstText("message", "error_message", "error") };
+        new()
+        {
+            IsFromService = ErrorForms.IsErrorOfService(response),
+            Message = response.FirstText("message", "error_message", "error"),
+        };
 }

@@ -135,6 +135,19 @@ public sealed class AlmaDocumentReaderTests
     [InlineData("""{"total_record_count":2,"job_instance":[{"name":"x","status":{"value":"RUNNING"}},{"id":"7"}]}""")]
     [InlineData("""{"job_instance":[{"name":"x"},{"id":"7"}]}""")]
     [InlineData("""{"job_instance":[{"id":"7"},{"id":""}]}""")]
+    [InlineData("""{"job_instance":[{"id":"7"},null],"a":1}""")]
+    [InlineData("""{"job_instance":[5,{"id":"7"}],"a":1}""")]
+    [InlineData("""{"job_instance":["x",{"id":"7"}],"a":1}""")]
+    [InlineData("""{"job_instance":[[{"id":"8"}],{"id":"7"}]}""")]
+    [InlineData("""{"job_instance":[{"id":"  "},{"id":"7"}]}""")]
+    [InlineData("""{"job_instance":[{"id":true},{"id":"7"}]}""")]
+    [InlineData("""[{"id":"7","status":"RUNNING"},{"status":"FAILED"}]""")]
+    [InlineData("""[{"status":"FAILED"},{"id":"7","status":"RUNNING"}]""")]
+    [InlineData("""[ {"job_instance":{}}, {"job_instance":{"id":"7"}} ]""")]
+    [InlineData("""[ {}, {"id":"7","status":"RUNNING"} ]""")]
+    [InlineData("""[{"id":"7","status":"RUNNING"}, null ]     """)]
+    [InlineData("""[ "a, \"b", {"id":"7","status":"RUNNING"} ]""")]
+    [InlineData("""[[[{"id":"7","status":"RUNNING"}],{"id":false}]]""")]
     [InlineData("<job_instances><job_instance><name>x</name></job_instance><job_instance><id>7</id></job_instance></job_instances>")]
     public void An_item_without_an_id_is_left_out_of_a_list_with_a_warning(string text)
     {
@@ -152,6 +165,83 @@ public sealed class AlmaDocumentReaderTests
             $"One item of the list in the text has no id and was left out. The text starts with '{text[..20]}",
             Assert.Single(warnings),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_items_of_an_array_that_have_no_id_are_counted_in_one_warning()
+    {
+        string[] lines =
+        [
+            "[", "  {", "    \"status\": \"FAILED\"", "  },", "  null,", "  7, \"x\",", "  " + Run("1") + ",", "  {},",
+            "  { \"job_instance\": [ " + Run("2") + ", null ] }", "]", "{\"status\":\"FAILED\"}",
+        ];
+        List<string> results = [];
+        List<string> warnings = [];
+        AlmaDocumentReader reader = new(
+            instances => results.AddRange(instances.Select(instance => instance.Id)), (text, _) => results.Add("!" + text), warnings.Add);
+        foreach (string line in lines)
+        {
+            reader.Read(line);
+        }
+
+        reader.Complete();
+
+        // An object after the array is a document of its own.
+        Assert.Equal(["1", "2", "!{\"status\":\"FAILED\"}"], results);
+        Assert.StartsWith(
+            "6 items of the list in the text have no id and were left out. The text starts with '[",
+            Assert.Single(warnings),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"status":"FAILED"},null]""")]
+    [InlineData("[{}]")]
+    [InlineData("[1234]")]
+    [InlineData("[null, {}")]
+    public void An_array_without_any_id_is_one_error(string text)
+    {
+        string result = Assert.Single(Read([text]));
+
+        Assert.StartsWith("![", result, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[1234] INFO", "![1234] INFO")]
+    [InlineData("[2026-11-29 10:00] INFO", "![2026-11-29")]
+    [InlineData("[{\"id\":1},", "!{\"id\":1}")]
+    [InlineData("[1] 5", "![1] 5")]
+    [InlineData("5, [", "!5, [")]
+    public void Text_that_only_looks_like_an_array_hides_no_document(string line, string expected)
+    {
+        List<string> results = Read([line, Hook("1")]);
+
+        Assert.Equal(2, results.Count);
+        Assert.Contains(results, result => result.StartsWith(expected, StringComparison.Ordinal));
+        Assert.Contains("1", results);
+    }
+
+    [Theory]
+    [InlineData("""{"headers":{},"body":[$1,$2]}""", "1 2", 0)]
+    [InlineData("""{"headers":{},"body":[$1]}""", "1", 0)]
+    [InlineData("""{"headers":{},"body":$1}""", "1", 0)]
+    [InlineData("""{"body":[$1, null, {"status":"FAILED"}, $2]}""", "1 2", 1)]
+    [InlineData("""{"headers":{},"body":"[{\"id\":\"1\",\"status\":\"RUNNING\"}]"}""", "1", 0)]
+    [InlineData("""{"headers":{},"body":[{"headers":{},"body":$1},$2]}""", "1 2", 0)]
+    [InlineData("""{"headers":{},"body":[$1,{"id":"9","action":"BIB_UPDATED"}]}""", "1 !", 0)]
+    [InlineData("""{"headers":{},"body":[5]}""", "!", 0)]
+    [InlineData("""{"headers":{},"body":[]}""", "!", 0)]
+    public void The_items_of_an_array_in_a_gateway_envelope_are_read(string text, string expected, int warningCount)
+    {
+        List<string> results = [];
+        List<string> warnings = [];
+        AlmaDocumentReader reader = new(
+            instances => results.AddRange(instances.Select(instance => instance.Id)), (_, _) => results.Add("!"), warnings.Add);
+        reader.Read(text.Replace("$1", Run("1"), StringComparison.Ordinal).Replace("$2", Hook("2"), StringComparison.Ordinal));
+        reader.Complete();
+
+        Assert.Equal(expected, string.Join(' ', results));
+        Assert.Equal(warningCount, warnings.Count);
     }
 
     [Theory]

@@ -87,7 +87,6 @@ public sealed class AlmaDocumentTests
         string text = """{ "total_record_count": 4, "job_instance": [ "odd", { "id": "1" }, null, [ { "id": "2" } ] ] }""";
 
         Assert.Equal("1", Assert.Single(AlmaClient.ReadDocument(text)).Id);
-        Assert.Empty(AlmaClient.ReadDocument("""{ "job_instance": [ "odd" ] }"""));
     }
 
     [Fact]
@@ -157,6 +156,13 @@ public sealed class AlmaDocumentTests
     public void The_job_id_is_null_if_the_document_does_not_contain_it() =>
         Assert.Null(Assert.Single(AlmaClient.ReadDocument("""{ "id": "1", "status": "RUNNING" }""")).JobId);
 
+    [Fact]
+    public void White_space_around_an_id_is_removed()
+    {
+        Assert.Equal("17", Assert.Single(AlmaClient.ReadDocument("""{ "id": " 17\n", "status": "RUNNING" }""")).Id);
+        Assert.Equal("17", Assert.Single(AlmaClient.ReadDocument("<job_instance><id> 17\n</id><status>QUEUED</status></job_instance>")).Id);
+    }
+
     [Theory]
     [InlineData(Error)]
     [InlineData(ErrorXml)]
@@ -187,6 +193,10 @@ public sealed class AlmaDocumentTests
     [InlineData("{ \"job_instance\": { \"status\": \"RUNNING\" } }")]
     [InlineData("{ \"job_instance\": [ { \"id\": \"\" } ] }")]
     [InlineData("{ \"job_instance\": 5 }")]
+    [InlineData("{ \"job_instance\": [ \"odd\" ] }")]
+    [InlineData("{ \"job_instance\": [ null, 5 ] }")]
+    [InlineData("{ \"job_instance\": { \"id\": \" \\t\" } }")]
+    [InlineData("{ \"id\": true, \"status\": \"RUNNING\" }")]
     [InlineData("{ \"id\": \"1\", \"status\": \"RUN")]
     [InlineData("not a document")]
     [InlineData("<html><body>Sign in</body></html>")]

@@ -161,6 +161,16 @@ public sealed class DownloadTests : ServiceTest, IDisposable
     [InlineData("<report><errorList><error>1</error></errorList></report>")]
     [InlineData("{\"message\":\"Loaded\",\"records\":[1,2]}")]
     [InlineData("{\"error\":\"none\",\"id\":7}")]
+    [InlineData("{\"status\":\"done\",\"message\":\"12 records\",\"code\":0}")]
+    [InlineData("{\"error\":\"none\",\"status\":200}")]
+    [InlineData("{\"data\":[1],\"exceptionName\":null,\"innerExceptionMessage\":null,\"message\":\"Loaded\"}")]
+    [InlineData("{\"message\":5}")]
+    [InlineData("{\"message\":[\"Loaded\"]}")]
+    [InlineData("<Error><Code>1</Code></Error>")]
+    [InlineData("<Error><Code>1</Code><Message/></Error>")]
+    [InlineData("<Errors><Error><Code>1</Code><Message>Loaded</Message></Error></Errors>")]
+    [InlineData("<report><Code>1</Code><Message>Loaded</Message></report>")]
+    [InlineData("<header><title>Loaded</title></header>")]
     [InlineData("[{\"message\":\"Loaded\"}]")]
     [InlineData("{\"status\":\"Loaded\"}")]
     [InlineData("<report><message>Loaded</message></report>")]
@@ -176,7 +186,17 @@ public sealed class DownloadTests : ServiceTest, IDisposable
 
     [Theory]
     [InlineData("{\"message\":\"Forbidden\"}", ": Forbidden (")]
-    [InlineData("{\"error\":\"Limit Exceeded\",\"status\":429,\"path\":\"/x\"}", ": Limit Exceeded (")]
+    [InlineData("{\"error_description\":\"Token expired\",\"error\":\"invalid_token\"}", ": Token expired (")]
+    [InlineData(
+        "{\"data\":null,\"exceptionName\":\"E\",\"innerExceptionMessage\":\"\",\"message\":\"No output\"}", ": No output (")]
+    [InlineData("<Error><Code>NoSuchKey</Code><Message>There is no such key.</Message><Key>a</Key></Error>", "NoSuchKey: There is no such key")]
+    [InlineData(
+        "\uFEFF<?xml version=\"1.0\"?>\n<Error>\n<Code>AuthenticationFailed</Code>\n<Message>Expired.</Message>\n<a><b/></a></Error>",
+        "AuthenticationFailed: Expired.")]
+    [InlineData("<head><title>Sign in</title></head>", "an HTML page instead of the requested file")]
+    [InlineData("\n\n<!-- a --> <!-- b -->\n<HEAD\n>", "an HTML page instead of the requested file")]
+    [InlineData("<body class=\"error\">Blocked", "an HTML page instead of the requested file")]
+    [InlineData("<script>location='/login'</script>", "an HTML page instead of the requested file")]
     [InlineData("<!DOCTYPE html><html><br></html>", "an HTML page instead of the requested file")]
     [InlineData("\uFEFF\n<!-- x --><HTML lang=\"en\">", "an HTML page instead of the requested file")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE html ><html/>", "an HTML page instead of the requested file")]
@@ -191,12 +211,71 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, output.Kind);
-        Assert.Equal(!body.Contains("\"error\"", StringComparison.Ordinal), output.Problem.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(expected, output.Problem.Replace(", Alteryx code E", string.Empty, StringComparison.Ordinal).Replace(
+            ", Alteryx code invalid_token", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         AssertNothingIsSaved();
     }
 
     [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public async Task A_page_or_an_error_is_recognized_in_any_encoding_after_any_blank_space(string encoding)
+    {
+        foreach (string body in new[] { "<!DOCTYPE html><p>é", "<html lang='de'>", "<head>", "{\"message\":\"Forbidden\"}" })
+        {
+            foreach (string blanks in new[] { string.Empty, "\r\n", new string(' ', 70_000), new string('\n', 300_001) })
+            {
+                Encoding used = Encoding.GetEncoding(encoding);
+                if (encoding == "utf-32" && body[0] == '{')
+                {
+                    continue;
+                }
+
+                await using RawServer server = await ServeAsync([.. used.GetPreamble(), .. used.GetBytes(blanks + body)]);
+
+                JobServiceException error = await GetErrorAsync(SaveAsync(server));
+
+                Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+                Assert.Contains(body[0] == '{' ? ": Forbidden (" : "an HTML page instead", error.Problem, StringComparison.Ordinal);
+                AssertNothingIsSaved();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(70_000)]
+    [InlineData(300_001)]
+    public async Task A_file_is_saved_with_the_blank_space_before_it(int count)
+    {
+        byte[] body = Encoding.Unicode.GetBytes(new string(' ', count) + "<report/>");
+        await using RawServer server = await ServeAsync(body);
+
+        await SaveAsync(server);
+
+        Assert.Equal(body, await ReadSavedAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_longer_than_any_error_is_saved()
+    {
+        byte[] body = Encoding.UTF8.GetBytes("{\"message\":\"" + new string('x', 64 * 1024) + "\"}");
+        await using RawServer server = await ServeAsync(body);
+
+        await SaveAsync(server);
+
+        Assert.Equal(body, await ReadSavedAsync());
+    }
+
+    [Theory]
     [InlineData("report.json", "{\"message\":\"Forbidden\"}")]
+    [InlineData("report.json", "{\"status\":\"done\",\"message\":\"12 records\",\"code\":0}")]
+    [InlineData("report.csv", "\"Forbidden\"")]
+    [InlineData("report.html", "\n<head><title>Report</title></head>")]
     [InlineData("report.html", "<!DOCTYPE html><html><br></html>")]
     public async Task An_output_that_can_have_this_content_is_saved(string name, string body)
     {
@@ -205,6 +284,33 @@ public sealed class DownloadTests : ServiceTest, IDisposable
         string path = await SaveOutputAsync(server, name, "Raw");
 
         Assert.Equal(body, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_error_that_no_data_file_looks_like_is_reported_even_if_the_output_is_JSON()
+    {
+        await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(
+            """{ "data": null, "exceptionName": "NotFoundException", "innerExceptionMessage": "", "message": "There is no output." }"""));
+
+        JobServiceException error = await GetErrorAsync(SaveOutputAsync(server, "report.json", "Raw"));
+
+        Assert.Contains("There is no output.", error.Problem, StringComparison.Ordinal);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("report.json", true)]
+    [InlineData("report.GeoJSON", true)]
+    [InlineData("report.xml", false)]
+    public async Task JSON_with_only_a_message_is_saved_if_the_file_is_JSON(string name, bool isSaved)
+    {
+        await using RawServer server = await ServeAsync(
+            Encoding.UTF8.GetBytes("{\"message\":\"Loaded\"}"),
+            response => response.Headers.ContentDisposition = $"attachment; filename={name}");
+
+        await Task.WhenAny(SaveAsync(server));
+
+        Assert.Equal(isSaved, File.Exists(Path.Combine(_folder.FullName, name)));
     }
 
     [Theory]

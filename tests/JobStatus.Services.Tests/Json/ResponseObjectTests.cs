@@ -280,6 +280,25 @@ public sealed class ResponseObjectTests
         Assert.Equal([3L], Assert.IsType<object?[]>(response.AdditionalData["new"]));
     }
 
+    [Theory]
+    [InlineData("\"17\"", "17")]
+    [InlineData("17", "17")]
+    [InlineData("\" 17\\n\"", "17")]
+    [InlineData("null", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("\" \\t\"", null)]
+    [InlineData("true", null)]
+    [InlineData("[17]", null)]
+    [InlineData("{}", null)]
+    public void An_id_is_a_number_or_a_text_that_is_not_blank(string json, string? id)
+    {
+        ResponseObject response = Field(json);
+
+        Assert.Equal(id, response.Id("field"));
+        Assert.Equal(id is not null, response.AnyFound);
+        Assert.Equal(id is null && json != "null", response.AdditionalData.ContainsKey("field"));
+    }
+
     private static ResponseObject Field(string json) => Parse($$"""{ "field": {{json}} }""");
 
     private static ResponseObject Parse(string json) => ResponseTree.Parse(new(Encoding.UTF8.GetBytes(json))).Object;

@@ -92,11 +92,13 @@ public sealed class UselessPageTests : ServiceTest
 
         Assert.Equal([$"{subject}: one item of the list has no id and was left out."], Warnings);
         Warnings.Clear();
-        InjectPage(list, ["null", """{"id":"5"}""", "{}"]);
+        InjectPage(
+            list,
+            ["null", """{"id":"5"}""", "{}", "5", "true", "\"x\"", """[{"id":"6"}]""", """{"id":""}""", """{"id":" \t"}""", """{"id":true}"""]);
 
         Assert.Equal((null, 1, 2), await ListAsync(list));
 
-        Assert.Equal([$"{subject}: 2 items of the list have no id and were left out."], Warnings);
+        Assert.Equal([$"{subject}: 9 items of the list have no id and were left out."], Warnings);
     }
 
     [Theory]

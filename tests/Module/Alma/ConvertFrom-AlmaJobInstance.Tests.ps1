@@ -391,6 +391,26 @@ Describe 'ConvertFrom-AlmaJobInstance with a log of webhooks' {
         $run.AdditionalData.webhook.action | Should -Be JOB_END
     }
 
+    It 'converts the runs in the body of a gateway envelope that is <what>' -ForEach @(
+        @{ what = 'an array'; body = '[{"id":"9001","status":"RUNNING"},{"job_instance":{"id":"9002"}}]' }
+        @{ what = 'an object'; body = '{"job_instance":[{"id":"9001"},{"id":"9002"}]}' }
+    ) {
+        (ConvertFrom-AlmaJobInstance "{`"headers`":{},`"body`":$body}" -ErrorVariable failure).Id | Should -Be 9001, 9002
+        $failure | Should -BeNullOrEmpty
+    }
+
+    It 'leaves out the items without an id of <what>, with one warning' -ForEach @(
+        @{ what = 'a list'; text = '{"job_instance":[null,7,"x",[],{"id":"  "},{"id":true},{"id":"9001"}]}'; count = 6 }
+        @{ what = 'an array'; text = '[{"status":"FAILED"},null,{"id":"9001","status":"RUNNING"},{}]'; count = 3 }
+        @{ what = 'an array of several lines'; text = '[', '{"id":"9001","status":"RUNNING"},', '{}, 5', ']'; count = 2 }
+    ) {
+        $runs = $text | ConvertFrom-AlmaJobInstance -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failure
+        $runs.Id | Should -Be 9001
+        $failure | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike "$count items of the list in the text have no id and were left out.*"
+    }
+
     It 'writes each run of <file> before the next line arrives' -ForEach @(
         @{ file = 'lines.jsonl'; counts = 1, 1, 2, 3 }
         @{ file = 'cut.jsonl'; counts = 1, 1, 2 }

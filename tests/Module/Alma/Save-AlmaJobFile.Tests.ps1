@@ -173,6 +173,18 @@ Describe 'Save-AlmaJobFile' {
         Get-FileName | Should -BeNullOrEmpty
     }
 
+    It 'saves no <what>' -ForEach @(
+        @{ what = 'page after blank lines'; body = "`n`n<!-- x -->`n<head><title>Sign in</title></head>"; text = '*HTML page*' }
+        @{ what = 'storage error'; body = '<Error><Code>NoSuchKey</Code><Message>None.</Message></Error>'; text = '*NoSuchKey: None.*' }
+        @{ what = 'error of a gateway'; body = '{"message":"Forbidden"}'; text = '*Forbidden*' }
+    ) {
+        $null = Add-SandboxFault @{ path = '*/download'; kind = 'status'; status = 200; body = $body; contentType = 'text/plain' }
+        Save-AlmaJobFile 1000000000000201 $folder -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.SaveAlmaJobFileCommand'
+        "$failure" | Should -BeLike $text
+        Get-FileName | Should -BeNullOrEmpty
+    }
+
     It 'keeps the existing file if the download that replaces it fails' {
         New-Run 200000
         Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -MaximumRetryCount 0

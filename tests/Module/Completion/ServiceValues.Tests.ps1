@@ -38,6 +38,7 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Start-AlteryxJob monthly'; expected = "'66f00000000000000000a001'" }
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxWorkflowQuestion 66f00000000000000000a003'; expected = "'66f00000000000000000a003'" }
+        @{ line = 'Get-AlteryxWorkflow -Id '; expected = 1..4 | ForEach-Object { "'66f00000000000000000a00$_'" } }
         @{ line = 'Get-AlteryxWorkflow '; expected = "'Monthly report'", "'Weekly report'", "'Daily report'", 'Payroll' }
         @{ line = 'Start-AlteryxJob -Workflow we'; expected = "'Weekly report'" }
         @{ line = 'Start-AlteryxJob a -CredentialId pay'; expected = "'66f00000000000000000d002'" }

@@ -17,7 +17,7 @@ BeforeDiscovery {
     $services = @(
         @{ service = 'Alma'; count = 15; calls = $calls }
         @{ service = 'Xplenty'; count = 24; calls = $calls }
-        @{ service = 'Alteryx'; count = 13; calls = $calls }
+        @{ service = 'Alteryx'; count = 14; calls = $calls }
     )
 }
 

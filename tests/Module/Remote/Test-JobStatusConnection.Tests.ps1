@@ -114,6 +114,26 @@ Describe 'Test-JobStatusConnection' {
         $results.Problem | Should -Not -Match canary
     }
 
+    It 'does not know what a key may do if a gateway responds with <status> and <body>' -ForEach @(
+        @{ status = 403; body = '{"message":"Forbidden"}' }
+        @{ status = 401; body = '{"message":"Missing Authentication Token"}' }
+        @{ status = 403; body = '' }
+    ) {
+        Connect-AllServices
+        foreach ($path in '/almaws', '/demo', '/webapi/v3') {
+            $null = Add-SandboxFault @{ path = $path; kind = 'status'; status = $status; body = $body; count = -1 }
+        }
+        $results = Test-JobStatusConnection -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        $results | Should -HaveCount 3
+        foreach ($result in $results) {
+            $result.IsReachable | Should -BeTrue
+            $result.IsKeyValid | Should -Be $null
+            $result.CanStartJobs | Should -Be $null
+            $result.Problem | Should -BeLike "*HTTP $status*does not show what the key is permitted to do.*"
+        }
+    }
+
     It 'does not wait for a connection that does not respond before it returns the others' {
         Connect-AllServices
         $null = Add-SandboxFault @{ path = '/almaws'; kind = 'hang'; count = -1 }

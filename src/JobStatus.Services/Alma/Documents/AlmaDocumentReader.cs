@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using JobStatus.Services.Http;
+using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Alma;
 
@@ -34,6 +35,8 @@ public sealed class AlmaDocumentReader
     // Complete documents within the first unfinished one, which can be parts of it.
     private readonly List<(int Start, int End)> _inner = [];
 
+    private readonly DocumentArray _array;
+
     // The indentation of a document that was reported as broken. Lines with more indentation belong to it.
     private int? _brokenIndent;
 
@@ -59,6 +62,7 @@ public sealed class AlmaDocumentReader
         _onError = onError;
         _onWarning = onWarning;
         _maxLength = maxLength;
+        _array = new DocumentArray(onError, onWarning);
     }
 
     /// <summary>Reads a line or several lines. If a text of several lines starts a document, the document also ends in it.</summary>
@@ -93,6 +97,7 @@ public sealed class AlmaDocumentReader
         }
 
         _brokenIndent = null;
+        _array.End();
     }
 
     private void ReadLine(string line)
@@ -342,10 +347,18 @@ public sealed class AlmaDocumentReader
 
     private void ReportDocument(string document)
     {
-        IReadOnlyList<AlmaJobInstance> instances;
+        if (AlmaDocument.FindArray(document) is { } array)
+        {
+            var items = new AlmaDocumentReader(_onInstances, (_, error) => _onError(document, error), _maxLength, _onWarning);
+            items.Read(array);
+            items.Complete();
+            return;
+        }
+
+        ListPage<AlmaJobInstance> page;
         try
         {
-            instances = AlmaDocument.Read(document, DateTimeOffset.UtcNow, _onWarning);
+            page = AlmaDocument.ReadPage(document, DateTimeOffset.UtcNow, isItem: _array.IsOpen);
         }
         catch (JobServiceException exception)
         {
@@ -353,13 +366,17 @@ public sealed class AlmaDocumentReader
             return;
         }
 
-        _onInstances(instances);
+        _array.Add(document, page);
+        if (page.Items.Count > 0)
+        {
+            _onInstances(page.Items);
+        }
     }
 
-    // The brackets and commas around the documents of a JSON list are not reported.
+    // The brackets and commas of an array, and its items that are single values, are not reported as errors.
     private void ReportText(string text, bool isReported, string problem = AlmaDocument.Incomplete)
     {
-        if (!isReported && text.Trim(' ', '\t', '\r', '\n', '[', ']', ',').Length > 0)
+        if (!isReported && !_array.TryRead(text))
         {
             text = text.Trim();
             _onError(text, AlmaDocument.CreateError(problem, text));
@@ -377,7 +394,7 @@ public sealed class AlmaDocumentReader
     {
         try
         {
-            return AlmaDocument.Read(document, default).Count > 0;
+            return AlmaDocument.FindArray(document) is not null || AlmaDocument.Read(document, default).Count > 0;
         }
         catch (JobServiceException)
         {

@@ -8,7 +8,7 @@ namespace JobStatus.Services.Alma;
 /// <summary>
 /// The JSON in which a gateway, such as AWS API Gateway, passes a request to a function:
 /// <c>{"headers":{…},"body":"…","isBase64Encoded":…}</c>. If the body is a document, it is enough. Some gateways
-/// pass JSON as an object instead of a text.
+/// pass JSON as an object or an array instead of a text.
 /// </summary>
 internal static class GatewayEnvelope
 {
@@ -29,6 +29,11 @@ internal static class GatewayEnvelope
             return JsonSerializer.Serialize(document);
         }
 
+        if (envelope.Values("body") is { Count: > 0 } documents)
+        {
+            return JsonSerializer.Serialize(documents);
+        }
+
         if (envelope.Text("body") is not { } body || (isBase64 is null && !hasHeaders && !IsDocument(body)))
         {
             return null;
@@ -44,5 +49,5 @@ internal static class GatewayEnvelope
         }
     }
 
-    private static bool IsDocument(string body) => body.TrimStart() is { Length: > 0 } text && text[0] is '{' or '<';
+    private static bool IsDocument(string body) => body.TrimStart() is { Length: > 0 } text && text[0] is '{' or '[' or '<';
 }

@@ -7,13 +7,29 @@ using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
 
-/// <summary>Lists the workflows on an Alteryx Server.</summary>
-[Cmdlet(VerbsCommon.Get, "AlteryxWorkflow", SupportsPaging = true, HelpUri = HelpPages.Root + "Get-AlteryxWorkflow.md")]
+/// <summary>Gets the workflows on an Alteryx Server by id, or lists them.</summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "AlteryxWorkflow",
+    DefaultParameterSetName = ByList,
+    SupportsPaging = true,
+    HelpUri = HelpPages.Root + "Get-AlteryxWorkflow.md")]
 [OutputType(typeof(AlteryxWorkflow))]
-public sealed class GetAlteryxWorkflowCommand : ClientCommand
+public sealed class GetAlteryxWorkflowCommand : ItemCommand
 {
+    private const string ById = "WorkflowId";
+    private const string ByList = "List";
+
+    /// <summary>The ids of the workflows. Only workflows that are read by id contain their versions.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(AlteryxWorkflowCompleter))]
+    [Alias("Id")]
+    [JobIdArgument(Service = "Alteryx", AcceptsDefinitions = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] WorkflowId { get; set; } = [];
+
     /// <summary>Lists only workflows with these names. Wildcards are supported.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = ByList)]
     [ArgumentCompleter(typeof(AlteryxWorkflowNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -21,8 +37,22 @@ public sealed class GetAlteryxWorkflowCommand : ClientCommand
 
     private protected override string ServiceName => "Alteryx";
 
-    /// <summary>Starts reading the list.</summary>
-    protected override void ProcessRecord()
+    /// <summary>Starts reading the workflows.</summary>
+    private protected override void ProcessItem()
+    {
+        if (ParameterSetName == ByList)
+        {
+            List();
+            return;
+        }
+
+        foreach (string id in FindDefinitionIds(WorkflowId))
+        {
+            Read<AlteryxClient, AlteryxWorkflow>(id, (client, call) => client.GetWorkflowAsync(id, call));
+        }
+    }
+
+    private void List()
     {
         var names = new NamePatterns(Name);
 
