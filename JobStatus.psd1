@@ -65,7 +65,8 @@
         'Test-AlmaWebhook',
         'Test-JobStatusConnection',
         'Wait-Job',
-        'Wait-RemoteJob'
+        'Wait-RemoteJob',
+        'Wait-XplentyCluster'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

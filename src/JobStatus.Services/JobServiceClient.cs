@@ -241,9 +241,10 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="job">The run. It has the requested id, and the reader keeps a different id as additional data.</param>
     /// <param name="subject">The subject of the request, for messages.</param>
     /// <param name="call">The context of the call.</param>
+    /// <param name="kind">The word for what was requested.</param>
     /// <returns>The run.</returns>
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
-    private protected T CheckReportedId<T>(T job, string subject, CallContext call)
+    private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
         where T : RemoteJob
     {
         string? reported = job.AdditionalData.TryGetValue(ReportedId, out object? value)
@@ -257,7 +258,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             return job;
         }
 
-        string problem = $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another job.";
+        string problem = $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another {kind}.";
         if (!call.RetryTransientErrors)
         {
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);

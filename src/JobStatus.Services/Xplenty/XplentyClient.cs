@@ -61,6 +61,7 @@ public sealed partial class XplentyClient : JobServiceClient
             _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", EncodeBasic),
             Warmup)
     {
+        Clusters = new ClusterReader(this);
     }
 
     /// <summary>The registration of Xplenty.</summary>

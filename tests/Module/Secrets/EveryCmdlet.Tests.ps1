@@ -164,6 +164,7 @@ BeforeAll {
             }
             $job | Remove-Job
         }
+        'Wait-XplentyCluster' = { Wait-XplentyCluster 52, 54, 999 -Timeout 00:00:01 @loud }
     }
 
     # Cmdlets that send nothing.
