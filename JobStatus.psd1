@@ -20,6 +20,7 @@
         'Connect-Alteryx',
         'Connect-Xplenty',
         'ConvertFrom-AlmaJobInstance',
+        'ConvertFrom-XplentyJob',
         'Disable-AlteryxSchedule',
         'Disable-XplentySchedule',
         'Enable-AlteryxSchedule',

@@ -68,7 +68,8 @@ public sealed class WaitXplentyClusterCommand : ClientCommand
     protected override void ProcessRecord()
     {
         _wait ??= new XplentyClusterWait(this, Pump, IsForAvailable);
-        Connection ??= BoundObject.Take(out _) is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
+        ServiceObject? bound = BoundObject.Take(out _);
+        Connection ??= bound is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
         foreach (string id in ClusterId.Select(FindClusterId).OfType<string>())
         {
             _wait.Add(FindClient<XplentyClient>(id)!, id);
