@@ -20,6 +20,7 @@
         'Connect-Alteryx',
         'Connect-Xplenty',
         'ConvertFrom-AlmaJobInstance',
+        'ConvertFrom-XplentyJob',
         'Disable-AlteryxSchedule',
         'Disable-XplentySchedule',
         'Enable-AlteryxSchedule',
@@ -65,7 +66,8 @@
         'Test-AlmaWebhook',
         'Test-JobStatusConnection',
         'Wait-Job',
-        'Wait-RemoteJob'
+        'Wait-RemoteJob',
+        'Wait-XplentyCluster'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

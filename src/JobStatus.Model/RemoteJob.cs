@@ -111,6 +111,9 @@ public abstract class RemoteJob : ServiceObject
     /// <summary>The reason for a warning or a failure according to the fields of the service, in one line, or null.</summary>
     internal virtual string? ReportedMessage => null;
 
+    /// <summary>The state and the status in one line, which follows "was still" in messages.</summary>
+    internal virtual string StateText => $"{State} (status: {DisplayText.OneLine(Status) ?? "none"})";
+
     /// <summary>True if the run has completed, with or without warnings.</summary>
     internal bool HasSucceeded => State is RemoteJobState.Completed or RemoteJobState.Warning;
 

@@ -240,9 +240,10 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="job">The run. It has the requested id, and the reader keeps a different id as additional data.</param>
     /// <param name="subject">The subject of the request, for messages.</param>
     /// <param name="call">The context of the call.</param>
+    /// <param name="kind">The word for what was requested.</param>
     /// <returns>The run.</returns>
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
-    private protected T CheckReportedId<T>(T job, string subject, CallContext call)
+    private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
         where T : RemoteJob
     {
         if (FindOtherId(job) is not { } other)
@@ -250,7 +251,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             return job;
         }
 
-        string problem = DescribeOtherJob(subject, other);
+        string problem = DescribeOtherJob(subject, other, kind);
         if (!call.RetryTransientErrors)
         {
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);
@@ -280,8 +281,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         && IsWellFormedId(requested)
         && !string.Equals(reported.TrimStart('0'), requested.TrimStart('0'), StringComparison.OrdinalIgnoreCase);
 
-    private string DescribeOtherJob(string subject, string reported) =>
-        $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another job.";
+    private string DescribeOtherJob(string subject, string reported, string kind = "job") =>
+        $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another {kind}.";
 
     /// <summary>Sends a request and reads the response.</summary>
     /// <param name="request">The request.</param>

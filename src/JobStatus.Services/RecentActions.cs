@@ -5,7 +5,8 @@ using System.Linq;
 namespace JobStatus.Services;
 
 /// <summary>
-/// The runs that this process started or stopped a short time ago. All connections to the same address share them.
+/// The runs that this process started or stopped a short time ago, and the clusters that it created. All connections to the same
+/// address share them.
 /// </summary>
 internal static class RecentActions
 {

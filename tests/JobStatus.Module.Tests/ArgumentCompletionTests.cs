@@ -29,9 +29,9 @@ public sealed class ArgumentCompletionTests
         "ConnectXplentyCommand.AccountId",
         "ConnectXplentyCommand.ApiKey",
         "ConnectXplentyCommand.BaseUri",
-        "ConvertFromAlmaJobInstanceCommand.InputObject",
-        "ConvertFromAlmaJobInstanceCommand.LiteralPath",
-        "ConvertFromAlmaJobInstanceCommand.Path",
+        "ConvertFromDocumentCommand.InputObject",
+        "ConvertFromDocumentCommand.LiteralPath",
+        "ConvertFromDocumentCommand.Path",
         "GetAlmaJobCommand.ProfileId",
         "GetAlmaJobInstanceCommand.SubmittedAfter",
         "GetAlmaJobInstanceCommand.SubmittedBefore",
@@ -82,6 +82,9 @@ public sealed class ArgumentCompletionTests
         "WaitRemoteJobCommand.MinimumInterval",
         "WaitRemoteJobCommand.RemoteJob",
         "WaitRemoteJobCommand.Timeout",
+        "WaitXplentyClusterCommand.MaximumInterval",
+        "WaitXplentyClusterCommand.MinimumInterval",
+        "WaitXplentyClusterCommand.Timeout",
     ];
 
     // PowerShell completes these parameters itself, because it selects the completion of its own Wait-Job by name.

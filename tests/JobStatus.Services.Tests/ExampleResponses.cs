@@ -10,6 +10,8 @@ internal static class ExampleResponses
 
     public static string AlmaXml => Read("alma-instance.xml");
 
+    public static string Xplenty => Read("xplenty-job-v2.json");
+
     private static string Read(string file)
     {
         using StreamReader reader = new(typeof(SandboxServer).Assembly.GetManifestResourceStream(file)!);

@@ -31,12 +31,12 @@ public sealed class XplentyCluster : ServiceObject
     public string? Status { get; init; }
 
     /// <summary>True if the status shows that the cluster can run jobs at once. False if it is not known.</summary>
-    public bool IsReady => Status?.ToLowerInvariant() is "available" or "idle";
+    public bool IsReady => Meaning.State == RemoteJobState.Running;
 
     /// <summary>
     /// True if the status shows that the cluster is terminated, is about to be, or has failed. False if it is not known.
     /// </summary>
-    public bool IsGone => Status?.ToLowerInvariant() is "error" or "pending_terminate" or "terminating" or "terminated";
+    public bool IsGone => Meaning.State >= RemoteJobState.Stopping;
 
     /// <summary>The id of the user who owns the cluster, or null if Xplenty does not report it.</summary>
     public long? OwnerId { get; init; }
@@ -99,6 +99,9 @@ public sealed class XplentyCluster : ServiceObject
     /// Other fields that Xplenty sent for the cluster, by name, such as instance types, prices and bootstrap actions. Never null.
     /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalData { get; init; } = NoData.Dictionary;
+
+    /// <summary>What the status means.</summary>
+    internal StatusMeaning Meaning => XplentyClusterStatus.Interpret(Status);
 
     /// <summary>The instant that <see cref="CreatedAt"/> shows.</summary>
     internal DateTimeOffset? CreatedInstant { get; init; }

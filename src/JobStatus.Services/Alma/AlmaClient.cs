@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using JobStatus.Services.Documents;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -81,6 +83,9 @@ public sealed partial class AlmaClient : JobServiceClient
     /// <inheritdoc/>
     public override string Service => "Alma";
 
+    /// <summary>The format of the bodies of JOB_END webhooks and of responses with job instances.</summary>
+    public static DocumentFormat DocumentFormat { get; } = new AlmaDocumentFormat();
+
     /// <summary>
     /// Reads the job instances in a document, which can be an instance, a list of instances, or the body of a webhook.
     /// </summary>
@@ -90,7 +95,7 @@ public sealed partial class AlmaClient : JobServiceClient
     /// UnexpectedResponse: the text is not valid JSON or XML, or it contains no job instance.
     /// </exception>
     public static IReadOnlyList<AlmaJobInstance> ReadDocument(string text) =>
-        AlmaDocument.Read(text, DateTimeOffset.UtcNow);
+        DocumentFormat.Read(text, DateTimeOffset.UtcNow).Cast<AlmaJobInstance>().ToArray();
 
     /// <summary>Reads one run.</summary>
     /// <param name="jobId">The id of the definition, or null if it is not known.</param>

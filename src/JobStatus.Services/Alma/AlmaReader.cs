@@ -124,7 +124,7 @@ internal static class AlmaReader
     /// <param name="isItem">True if the document is an item of an array, which is left out if it has no id.</param>
     /// <returns>The runs. Items without an id are left out.</returns>
     /// <exception cref="ServiceErrorException">The document is an error, or contains no run.</exception>
-    public static ListPage<AlmaJobInstance> Document(ResponseTree tree, DateTimeOffset observedAt, bool isItem)
+    public static ListPage<RemoteJob> Document(ResponseTree tree, DateTimeOffset observedAt, bool isItem)
     {
         ResponseObject document = Open(tree);
         document.Int64(TotalField);

@@ -36,6 +36,9 @@ public sealed class WaitOptions
     /// </summary>
     public TimeSpan? ProgressInterval { get; init; }
 
+    /// <summary>The word for what the wait is for, in error messages. The default is job.</summary>
+    public string Subject { get; init; } = "job";
+
     /// <summary>The clock of the wait.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

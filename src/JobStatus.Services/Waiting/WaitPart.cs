@@ -349,9 +349,9 @@ internal sealed class WaitPart
         string? status = DisplayText.OneLine(target.LastSeen?.Status);
         string lastStatus = IsFollowed(target) ? "The job failed, and its retry has not been found yet."
             : target.LastSeen is not { } last ? "No status was received."
-            : last.State != RemoteJobState.Unknown ? $"The job was still {last.State} (status: {status ?? "none"})."
-            : status is null ? $"{Reader.Service} reported no status of the job."
-            : $"The meaning of the job's status '{status}' is not known.";
+            : last.State != RemoteJobState.Unknown ? $"The {Options.Subject} was still {last.StateText}."
+            : status is null ? $"{Reader.Service} reported no status of the {Options.Subject}."
+            : $"The meaning of the {Options.Subject}'s status '{status}' is not known.";
         string lastError = error is null ? string.Empty : $" The last poll failed: {error.Problem}";
 
         // The error of a single poll during a pause already states the pause.
@@ -365,7 +365,7 @@ internal sealed class WaitPart
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"The wait for {Reader.Service} job {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}{pause}",
+            $"The wait for {Reader.Service} {Options.Subject} {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}{pause}",
             innerException: error)
         {
             Reason = isPaused ? JobServiceErrorReason.WaitDuringPause

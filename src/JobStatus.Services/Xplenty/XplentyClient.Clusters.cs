@@ -40,11 +40,7 @@ public sealed partial class XplentyClient
             "Xplenty clusters",
             range,
             MaxPageSize,
-            (offset, limit) => GetAsync(
-                $"clusters{filters.Page(offset, limit)}",
-                "Xplenty clusters",
-                tree => XplentyReader.Clusters(tree, Name),
-                call),
+            (offset, limit) => ReadClustersAsync(filters, offset, limit, call),
             static cluster => cluster.Id,
             receiver,
             call,
@@ -59,8 +55,18 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<XplentyCluster> CreateClusterAsync(XplentyClusterSettings settings, CallContext call) =>
-        SendClusterAsync(HttpMethod.Post, "clusters", "Creating an Xplenty cluster", settings, id: null, call);
+    public async Task<XplentyCluster> CreateClusterAsync(XplentyClusterSettings settings, CallContext call)
+    {
+        XplentyCluster cluster = await SendClusterAsync(
+            HttpMethod.Post,
+            "clusters",
+            "Creating an Xplenty cluster",
+            settings,
+            id: null,
+            call).ConfigureAwait(false);
+        RecentActions.AddStart(ClustersUri, cluster.Id, Now);
+        return cluster;
+    }
 
     /// <summary>Changes a cluster. The request is never retried.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Update Cluster".</remarks>
@@ -141,6 +147,15 @@ public sealed partial class XplentyClient
             call.Warning($"Xplenty cluster {id} may still run, and Xplenty terminates it when it is idle. {error.Problem}");
         }
     }
+
+    private Uri ClustersUri => new(BaseUri, "clusters");
+
+    private Task<ListPage<XplentyCluster>> ReadClustersAsync(QueryString filters, long offset, int limit, CallContext call) =>
+        GetAsync(
+            $"clusters{filters.Page(offset, limit)}",
+            "Xplenty clusters",
+            tree => XplentyReader.Clusters(tree, Name),
+            call);
 
     private static long ParseId(string id) => long.Parse(id, CultureInfo.InvariantCulture);
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security;
 using System.Text;
 using System.Threading.Tasks;
+using JobStatus.Services.Documents;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -61,6 +62,7 @@ public sealed partial class XplentyClient : JobServiceClient
             _ => new KeyAuthenticator(Secret.ForHeader("Xplenty", "API key", apiKey), "Basic", EncodeBasic),
             Warmup)
     {
+        Clusters = new ClusterReader(this);
     }
 
     /// <summary>The registration of Xplenty.</summary>
@@ -74,6 +76,9 @@ public sealed partial class XplentyClient : JobServiceClient
             SecureString key = values.RequireSecret("XPLENTY_API_KEY", "API key");
             return values.CreateClient(() => new XplentyClient(options, account, key));
         });
+
+    /// <summary>The format of the bodies of service hooks for jobs and of responses with jobs.</summary>
+    public static DocumentFormat DocumentFormat { get; } = new XplentyDocumentFormat();
 
     /// <inheritdoc/>
     public override string Service => "Xplenty";

@@ -10,6 +10,12 @@ namespace JobStatus.Services.Xplenty;
 /// <summary>Reads the responses of Xplenty, in API version 1 or 2. This is the only place that names the fields.</summary>
 internal static class XplentyReader
 {
+    /// <summary>The name of a job in another object. No such object is documented.</summary>
+    public const string JobMember = "job";
+
+    // The name under which the fields around the job in a webhook are kept, as for Alma.
+    private const string Webhook = "webhook";
+
     /// <summary>Reads a page of jobs. Jobs without an id are skipped because nothing could refer to them.</summary>
     /// <exception cref="ServiceErrorException">The response is not a job list, or none of its items is a job.</exception>
     public static ListPage<XplentyJob> Jobs(ResponseTree tree, string connection, DateTimeOffset observedAt) =>
@@ -21,16 +27,46 @@ internal static class XplentyReader
         Job(tree.Object, requestedId, connection, observedAt, isResponse: true)
         ?? throw new ServiceErrorException(ServiceError.UnexpectedContent);
 
+    /// <summary>
+    /// Reads a document that is a job, as in the body of a service hook, or that contains one as its member "job". Bodies for
+    /// clusters have the fields of clusters instead.
+    /// </summary>
+    /// <remarks>Source: Integrate.io ETL, "Service Hooks".</remarks>
+    /// <exception cref="ServiceErrorException">The document is an error, or contains no job.</exception>
+    public static XplentyJob Document(ResponseTree tree, DateTimeOffset observedAt)
+    {
+        ResponseObject document = tree.Object;
+        ResponseObject fields = document;
+        if (document.Object(JobMember, static member => (object)member) is ResponseObject member)
+        {
+            fields = member;
+            if (document.AdditionalData is { Count: > 0 } rest)
+            {
+                fields.Keep(Webhook, rest);
+            }
+        }
+
+        XplentyJob? job = Job(fields, null, null, observedAt);
+        if (job is { Status: not null } && (job.PackageId ?? job.ClusterId ?? job.OutputsCount ?? job.Progress) is not null)
+        {
+            return job;
+        }
+
+        ServiceError error = new XplentyErrorParser().FindText(document);
+        throw new ServiceErrorException(
+            error.IsEmpty || document.AdditionalData.Count > 1 ? ServiceError.UnexpectedContent : error);
+    }
+
     /// <param name="fields">The job.</param>
     /// <param name="requestedId">The id that was requested, or null to use the id of the job.</param>
-    /// <param name="connection">The name of the connection.</param>
+    /// <param name="connection">The name of the connection, or null if the job was not read through one.</param>
     /// <param name="observedAt">The time when the job was read.</param>
     /// <param name="isResponse">True if an object without an id and a status is not a job.</param>
     /// <returns>The job, or null if the object is not a job.</returns>
     public static XplentyJob? Job(
         ResponseObject fields,
         string? requestedId,
-        string connection,
+        string? connection,
         DateTimeOffset observedAt,
         bool isResponse = false)
     {

@@ -37,9 +37,33 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
-        return LanguagePrimitives.GetEnumerable(inputData) is { } items
-            ? items.Cast<object>().Select(ToId).ToArray()
-            : ToId(inputData)!;
+        if (LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>().ToArray() is not { } items)
+        {
+            return ToId(inputData)!;
+        }
+
+        if (AcceptsClusters)
+        {
+            NoteClusters(items);
+        }
+
+        return items.Select(ToId).ToArray();
+    }
+
+    // All clusters of an argument are used through the connection that read them. Another account can have clusters with the
+    // same ids.
+    private static void NoteClusters(object?[] items)
+    {
+        XplentyCluster[] clusters = items
+            .Select(static item => item is PSObject wrapped ? wrapped.BaseObject : item)
+            .OfType<XplentyCluster>()
+            .ToArray();
+        if (clusters.Select(static cluster => cluster.Connection).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
+        {
+            throw new ArgumentTransformationMetadataException("The clusters belong to different connections. Pipe them instead.");
+        }
+
+        BoundObject.Note(clusters.FirstOrDefault());
     }
 
     /// <summary>Returns the digits of a number that is exactly a whole number; otherwise null.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace JobStatus.Pipeline;
 
-/// <summary>Finds the one definition that a name or a wildcard pattern selects.</summary>
+/// <summary>Finds the one package or workflow that a name or a wildcard pattern selects.</summary>
 internal static class NameSearch
 {
     private const int MaxCount = 20;
@@ -14,7 +14,7 @@ internal static class NameSearch
     /// that the text matches as a pattern.
     /// </summary>
     /// <param name="service">The name of the service.</param>
-    /// <param name="kind">What the definitions are, in the plural, such as "active Xplenty packages".</param>
+    /// <param name="kind">What the definitions are, in the plural, such as "active Xplenty packages" or "Alteryx workflows".</param>
     /// <param name="name">The name or pattern.</param>
     /// <param name="all">All definitions.</param>
     /// <param name="nameOf">Returns the name of a definition.</param>
@@ -40,7 +40,7 @@ internal static class NameSearch
         string List(T[] items) =>
             string.Join(
                 ", ",
-                items.Take(MaxCount).Select(item => $"{DisplayText.FirstNonEmpty(nameOf(item), "(no name)")} ({idOf(item)})"))
+                items.OrderBy(nameOf, StringComparer.OrdinalIgnoreCase).Take(MaxCount).Select(item => $"{DisplayText.FirstNonEmpty(nameOf(item), "(no name)")} ({idOf(item)})"))
             + (items.Length > MaxCount ? FormattableString.Invariant($" and {items.Length - MaxCount} more") : string.Empty);
         string shown = DisplayText.OneLine(name) ?? name;
         throw found.Length > 1
@@ -53,6 +53,7 @@ internal static class NameSearch
                 service,
                 JobServiceErrorKind.JobNotFound,
                 all.Count == 0 ? $"There are no {kind}." : $"'{shown}' matches none of the {kind}: {List([.. all])}.",
-                "Specify one of these names, or check that the connection is for the right account.");
+                (all.Count == 0 ? "Check" : "Specify one of these names, or check")
+                    + " that the connection is for the right account or Server.");
     }
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using JobStatus.Services.Alma;
+using JobStatus.Services.Documents;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Alma;
@@ -92,7 +93,7 @@ public sealed class AlmaDocumentReaderTests
             Hook("1"), Event, Hook("2"), Hook("3")[..50], Hook("4"), XmlHook("5"), """{"id":"6","a":""", Hook("7"), XmlHook("8"),
         ];
         var results = new List<string>();
-        AlmaDocumentReader reader = CreateReader(results);
+        DocumentReader reader = CreateReader(results);
         var counts = new List<int>();
         foreach (string line in hooks)
         {
@@ -154,8 +155,11 @@ public sealed class AlmaDocumentReaderTests
         List<string> ids = [];
         List<string> errors = [];
         List<string> warnings = [];
-        AlmaDocumentReader reader = new(
-            instances => ids.AddRange(instances.Select(instance => instance.Id)), (_, error) => errors.Add(error.Problem), warnings.Add);
+        DocumentReader reader = new(
+            AlmaClient.DocumentFormat,
+            instances => ids.AddRange(instances.Select(instance => instance.Id)),
+            (_, error) => errors.Add(error.Problem),
+            warnings.Add);
         reader.Read(text);
         reader.Complete();
 
@@ -177,8 +181,11 @@ public sealed class AlmaDocumentReaderTests
         ];
         List<string> results = [];
         List<string> warnings = [];
-        AlmaDocumentReader reader = new(
-            instances => results.AddRange(instances.Select(instance => instance.Id)), (text, _) => results.Add("!" + text), warnings.Add);
+        DocumentReader reader = new(
+            AlmaClient.DocumentFormat,
+            instances => results.AddRange(instances.Select(instance => instance.Id)),
+            (text, _) => results.Add("!" + text),
+            warnings.Add);
         foreach (string line in lines)
         {
             reader.Read(line);
@@ -235,8 +242,11 @@ public sealed class AlmaDocumentReaderTests
     {
         List<string> results = [];
         List<string> warnings = [];
-        AlmaDocumentReader reader = new(
-            instances => results.AddRange(instances.Select(instance => instance.Id)), (_, _) => results.Add("!"), warnings.Add);
+        DocumentReader reader = new(
+            AlmaClient.DocumentFormat,
+            instances => results.AddRange(instances.Select(instance => instance.Id)),
+            (_, _) => results.Add("!"),
+            warnings.Add);
         reader.Read(text.Replace("$1", Run("1"), StringComparison.Ordinal).Replace("$2", Hook("2"), StringComparison.Ordinal));
         reader.Complete();
 
@@ -290,7 +300,7 @@ public sealed class AlmaDocumentReaderTests
     public void An_unfinished_document_is_limited_in_size()
     {
         var results = new List<string>();
-        AlmaDocumentReader reader = CreateReader(results, maxLength: 1000);
+        DocumentReader reader = CreateReader(results, maxLength: 1000);
         reader.Read("{ \"list\": [");
         for (int i = 0; i < 1000; i++)
         {
@@ -358,7 +368,7 @@ public sealed class AlmaDocumentReaderTests
     private static List<string> Read(IEnumerable<string> texts)
     {
         var results = new List<string>();
-        AlmaDocumentReader reader = CreateReader(results);
+        DocumentReader reader = CreateReader(results);
         foreach (string text in texts)
         {
             reader.Read(text);
@@ -368,7 +378,8 @@ public sealed class AlmaDocumentReaderTests
         return results;
     }
 
-    private static AlmaDocumentReader CreateReader(List<string> results, int maxLength = 64 * 1024 * 1024) => new(
+    private static DocumentReader CreateReader(List<string> results, int maxLength = 64 * 1024 * 1024) => new(
+        AlmaClient.DocumentFormat,
         runs => results.Add(string.Join(',', runs.Select(run => run.Id))),
         (text, error) =>
         {

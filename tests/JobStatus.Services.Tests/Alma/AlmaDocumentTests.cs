@@ -55,7 +55,7 @@ public sealed class AlmaDocumentTests
     {
         DateTimeOffset now = new(2026, 3, 14, 22, 0, 0, TimeSpan.Zero);
 
-        Assert.Equal(now, Assert.Single(AlmaDocument.Read(ExampleResponses.AlmaJson, now)).ObservedInstant);
+        Assert.Equal(now, Assert.Single(AlmaClient.DocumentFormat.Read(ExampleResponses.AlmaJson, now)).ObservedInstant);
     }
 
     [Theory]

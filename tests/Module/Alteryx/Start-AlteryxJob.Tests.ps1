@@ -264,6 +264,7 @@ Describe 'Start-AlteryxJob' {
         @{ what = 'name'; name = 'Monthly report' }
         @{ what = 'name, ignoring case'; name = 'monthly REPORT' }
         @{ what = 'a wildcard'; name = 'Month*' }
+        @{ what = 'its id'; name = '66f00000000000000000a001' }
     ) {
         $job = Start-AlteryxJob -Workflow $name
         $job.WorkflowId | Should -Be 66f00000000000000000a001
@@ -289,17 +290,16 @@ Describe 'Start-AlteryxJob' {
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlteryxJobCommand'
         $failure[0].TargetObject | Should -Be '*report'
-        foreach ($text in "is the name of 4 Alteryx workflows", '66f00000000000000000a001 (Monthly report)',
-            '66f00000000000000000a002 (Weekly report)', '66f00000000000000000a003 (Daily report)') {
-            "$failure" | Should -Match ([regex]::Escape($text))
-        }
+        $candidates = 'Daily report \(66f00000000000000000a003\), Monthly report \(66f00000000000000000a001\), ' +
+            'Quick report \(quick\), Weekly report \(66f00000000000000000a002\)'
+        "$failure" | Should -Match "matches 4 Alteryx workflows: $candidates\."
         Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
     }
 
     It 'lists the names that exist for a name that is unknown, and starts nothing' {
         Start-AlteryxJob -Workflow Yearly* -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -Be 'JobNotFound,JobStatus.Commands.StartAlteryxJobCommand'
-        "$failure" | Should -Match "Yearly\*.*Daily report, Monthly report, Payroll, Quick report, Weekly report"
+        "$failure" | Should -Match "'Yearly\*' matches none of the Alteryx workflows: Daily report \(.*, Payroll \(.*, Weekly report \("
         Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
     }
 

@@ -127,9 +127,10 @@ Describe 'Completion of ids that the session has read' {
 
     It 'offers clusters that were read' {
         $null = Get-XplentyJob 203
-        $offer = Get-Completion 'Start-XplentyJob 434 '
-        $offer.CompletionText | Should -Be 52
-        $offer.ToolTip | Should -Be sandbox-cluster
+        $offers = Get-Completion 'Start-XplentyJob 434 '
+        $offers[0].CompletionText | Should -Be 52
+        $offers[0].ToolTip | Should -Be sandbox-cluster
+        $offers[-1].CompletionText | Should -Be New
     }
 
     It 'leaves PowerShell jobs to PowerShell' {

@@ -35,6 +35,10 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Get-XplentySchedule -Name pau'; expected = "'Paused clicks'" }
         @{ line = 'Start-XplentyJob -Package ord'; expected = "'Orders to warehouse'" }
         @{ line = 'Get-XplentyJobOutput 201 '; expected = '2011' }
+        @{ line = 'Start-XplentyJob 434 '; expected = '52', '53', 'New' }
+        @{ line = 'Start-XplentyJob -Package x -Cluster ne'; expected = 'New' }
+        @{ line = 'Wait-XplentyCluster sand'; expected = '52', '53' }
+        @{ line = 'Get-XplentyCluster -Name sandbox-cluster-'; expected = 'sandbox-cluster-53' }
         @{ line = 'Start-AlteryxJob monthly'; expected = "'66f00000000000000000a001'" }
         @{ line = 'Get-AlteryxJob -WorkflowId pay'; expected = "'66f00000000000000000a004'" }
         @{ line = 'Get-AlteryxWorkflowQuestion 66f00000000000000000a003'; expected = "'66f00000000000000000a003'" }

@@ -62,6 +62,7 @@ BeforeAll {
             Connect-Xplenty demo $held.Unsendable @loud
         }
         'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
+        'ConvertFrom-XplentyJob' = { '{ "id": 1, "status": "failed", "package_id": 2 }', '{ "id": ' | ConvertFrom-XplentyJob @loud }
         'Disable-AlteryxSchedule' = {
             Disable-AlteryxSchedule 66f00000000000000000b001 @loud
             Disable-AlteryxSchedule 66f00000000000000000b002 -WhatIf @loud
@@ -164,11 +165,12 @@ BeforeAll {
             }
             $job | Remove-Job
         }
+        'Wait-XplentyCluster' = { Wait-XplentyCluster 52, 54, 999 -Timeout 00:00:01 @loud }
     }
 
     # Cmdlets that send nothing.
-    $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'Get-JobStatusConnection',
-        'Remove-JobStatusConnection', 'Test-AlmaWebhook'
+    $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'ConvertFrom-XplentyJob',
+        'Get-JobStatusConnection', 'Remove-JobStatusConnection', 'Test-AlmaWebhook'
 
     function Connect-AllServices([string] $Address, [switch] $Token) {
         Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default

@@ -8,6 +8,7 @@ using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Rehydration;
 using JobStatus.Services.Alma;
+using JobStatus.Services.Documents;
 
 namespace JobStatus.Commands;
 
@@ -123,7 +124,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
     {
         try
         {
-            using StreamReader text = AlmaDocumentText.Open(File.OpenRead(GetUnresolvedProviderPathFromPSPath(Path)));
+            using StreamReader text = DocumentText.Open(File.OpenRead(GetUnresolvedProviderPathFromPSPath(Path)));
             var information = AlmaApiInformation.Read(text.ReadToEnd());
             return information.JobId is not null || JobId.Length > 0
                 ? information

@@ -85,9 +85,9 @@ public sealed class StartAlteryxJobCommand : ItemCommand
         {
             Start(client, Workflow, async call =>
             {
-                AlteryxWorkflow workflow = DefinitionSearch.FindOne(
+                AlteryxWorkflow workflow = NameSearch.FindOne(
                     ServiceName,
-                    "workflow",
+                    "Alteryx workflows",
                     Workflow,
                     await client.GetWorkflowsAsync(name: null, call).ConfigureAwait(false),
                     static workflow => workflow.Name,

@@ -12,6 +12,13 @@ internal static class WaitParameters
     /// <summary>The options of a wait without parameters.</summary>
     public static WaitOptions Default => new() { ProgressInterval = ProgressInterval };
 
+    /// <param name="any">True to end the wait at the first job.</param>
+    /// <param name="state">The state to wait for, or null to wait until the jobs have finished.</param>
+    /// <param name="followRetry">True to continue with the retry of a failed job.</param>
+    /// <param name="timeout">The time until the deadline, or null for none.</param>
+    /// <param name="minimumInterval">The shortest time between two polls, or null for the default.</param>
+    /// <param name="maximumInterval">The longest time between two polls, or null for the default.</param>
+    /// <param name="subject">The word for what the wait is for.</param>
     /// <exception cref="JobServiceException">
     /// InvalidRequest: a duration is ambiguous, such as 5d, or the minimum interval is longer than the maximum interval.
     /// </exception>
@@ -21,7 +28,8 @@ internal static class WaitParameters
         bool followRetry,
         WaitDuration? timeout,
         WaitDuration? minimumInterval,
-        WaitDuration? maximumInterval)
+        WaitDuration? maximumInterval,
+        string subject = "job")
     {
         foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval })
         {
@@ -56,6 +64,7 @@ internal static class WaitParameters
             MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
             MaximumInterval = maximum,
             ProgressInterval = ProgressInterval,
+            Subject = subject,
         };
     }
 }

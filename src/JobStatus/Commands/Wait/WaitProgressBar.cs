@@ -9,15 +9,15 @@ namespace JobStatus.Commands;
 /// <summary>One progress bar for the whole wait, and a few child bars for running jobs.</summary>
 internal sealed class WaitProgressBar
 {
-    private const string Activity = "Waiting for jobs";
-
     private readonly IWaitStreams _streams;
+    private readonly string _activity;
     private readonly List<int> _ids = [];
     private int _barCount;
 
-    public WaitProgressBar(IWaitStreams streams)
+    public WaitProgressBar(IWaitStreams streams, string activity = "Waiting for jobs")
     {
         _streams = streams;
+        _activity = activity;
     }
 
     /// <summary>What the wait is for, as the number of finished jobs describes it.</summary>
@@ -30,7 +30,7 @@ internal sealed class WaitProgressBar
         int percent = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total);
         string summary = FormattableString.Invariant($"{remote.Done + local.Finished} of {total} {Goal} ({percent}%), ")
             + FormattableString.Invariant($"{remote.Failed + local.Failed} failed, {ToText(remote.Elapsed)} elapsed");
-        Write(0, new ProgressRecord(ActivityId(0), Activity, summary) { PercentComplete = percent });
+        Write(0, new ProgressRecord(ActivityId(0), _activity, summary) { PercentComplete = percent });
         int bar = 0;
         foreach (RemoteJob job in remote.Unfinished)
         {
@@ -73,7 +73,7 @@ internal sealed class WaitProgressBar
         while (_barCount > bar)
         {
             _barCount--;
-            _streams.WriteProgress(new ProgressRecord(ActivityId(_barCount), Activity, "The wait has ended")
+            _streams.WriteProgress(new ProgressRecord(ActivityId(_barCount), _activity, "The wait has ended")
             {
                 RecordType = ProgressRecordType.Completed,
                 ParentActivityId = _barCount == 0 ? -1 : ActivityId(0),

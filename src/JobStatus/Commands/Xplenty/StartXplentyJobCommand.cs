@@ -28,7 +28,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     // This is the default, because PowerShell would otherwise bind only the ids of a piped job.
     private const string ByJob = "Job";
 
-    private const string NewCluster = "New";
+    internal const string NewCluster = "New";
 
     /// <summary>An Xplenty job to repeat: its package is run on the same cluster with the same variables.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
@@ -62,7 +62,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     [Parameter(ParameterSetName = ByJob)]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
-    [ArgumentCompleter(typeof(XplentyClusterCompleter))]
+    [ArgumentCompleter(typeof(XplentyJobClusterCompleter))]
     [Alias("Cluster")]
     [JobIdArgument(Service = "Xplenty", AcceptsDefinitions = true, AcceptsClusters = true)]
     [ValidateNotNullOrEmpty]

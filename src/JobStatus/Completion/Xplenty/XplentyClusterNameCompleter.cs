@@ -1,14 +1,13 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the names of Xplenty clusters that this session has seen.</summary>
-internal sealed class XplentyClusterNameCompleter : Completer
+/// <summary>Completes the names of Xplenty clusters.</summary>
+internal sealed class XplentyClusterNameCompleter : XplentyClusterCompleter
 {
-    protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
-        (request.FindConnection("Xplenty", mayOpen: false)?.History.Clusters.ToArray() ?? [])
-            .Where(cluster => cluster.Name is { } name && request.MatchesPrefix(name) && CompletionText.IsSafe(name))
-            .Select(cluster => CompletionText.CreateResult(WildcardPattern.Escape(cluster.Name!), cluster.Name!, cluster.Id));
+    protected override IEnumerable<CompletionResult> CreateResults(
+        CompletionRequest request,
+        IEnumerable<CompletionCandidate> candidates) =>
+        CreateNameResults(request, candidates);
 }

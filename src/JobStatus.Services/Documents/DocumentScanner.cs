@@ -1,4 +1,4 @@
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>
 /// Finds the end of a JSON or XML document in text that arrives line by line. It reads each character once, and detects
@@ -12,8 +12,8 @@ internal abstract class DocumentScanner
     /// <summary>True if the root element of this XML document comes next.</summary>
     public virtual bool IsBeforeRoot => false;
 
-    /// <summary>True if a job instance can start here as part of this JSON document.</summary>
-    public virtual bool IsInInstances => false;
+    /// <summary>True if a run can start here as part of this JSON document.</summary>
+    public virtual bool IsInRuns => false;
 
     /// <summary>Returns the first position, at or after this one, at which a document can start, or -1.</summary>
     public static int FindStart(string line, int from, bool includeXml = true)
@@ -30,7 +30,10 @@ internal abstract class DocumentScanner
     }
 
     /// <summary>Creates the scanner of a document that starts with this character.</summary>
-    public static DocumentScanner Create(char first) => first == '{' ? new JsonDocumentScanner() : new XmlDocumentScanner();
+    /// <param name="first">The first character of the document.</param>
+    /// <param name="runMember">The name of the member of a document that contains its runs.</param>
+    public static DocumentScanner Create(char first, string runMember) =>
+        first == '{' ? new JsonDocumentScanner(runMember) : new XmlDocumentScanner();
 
     /// <summary>Scans a line, or the rest of one. The line has no line break at its end.</summary>
     /// <param name="line">The line.</param>

@@ -1,4 +1,4 @@
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>What a <see cref="DocumentScanner"/> found in a line.</summary>
 internal enum DocumentScan

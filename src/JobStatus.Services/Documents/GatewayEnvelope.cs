@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using JobStatus.Services.Json;
 
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>
 /// The JSON in which a gateway, such as AWS API Gateway, passes a request to a function:

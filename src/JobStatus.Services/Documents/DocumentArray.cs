@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
 
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>
 /// The JSON array around documents that are read one by one. Its items that have no id are left out and reported at its end.
@@ -20,6 +20,7 @@ internal sealed class DocumentArray
     // The brackets are kept when text is split.
     private static readonly Regex Brackets = new(@"([\[\]])", RegexOptions.CultureInvariant);
 
+    private readonly DocumentFormat _format;
     private readonly Action<string, JobServiceException> _onError;
     private readonly Action<string>? _onWarning;
     private readonly StringBuilder _text = new();
@@ -27,8 +28,9 @@ internal sealed class DocumentArray
     private int _runCount;
     private int _leftOutCount;
 
-    public DocumentArray(Action<string, JobServiceException> onError, Action<string>? onWarning)
+    public DocumentArray(DocumentFormat format, Action<string, JobServiceException> onError, Action<string>? onWarning)
     {
+        _format = format;
         _onError = onError;
         _onWarning = onWarning;
     }
@@ -69,7 +71,7 @@ internal sealed class DocumentArray
     }
 
     /// <summary>Adds the result of a document. Outside of an array, items that were left out are reported at once.</summary>
-    public void Add(string document, ListPage<AlmaJobInstance> page)
+    public void Add(string document, ListPage<RemoteJob> page)
     {
         if (IsOpen)
         {
@@ -102,7 +104,7 @@ internal sealed class DocumentArray
     {
         try
         {
-            AlmaDocument.ReportLeftOut(runCount, leftOutCount, text, _onWarning);
+            _format.ReportLeftOut(runCount, leftOutCount, text, _onWarning);
         }
         catch (JobServiceException exception)
         {

@@ -3,10 +3,10 @@ using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>Decodes the bytes of a document, such as a file or the body of a webhook.</summary>
-public static class AlmaDocumentText
+public static class DocumentText
 {
     // An XML declaration is at the start of the document and is not longer than this.
     private const int MaxDeclarationBytes = 256;

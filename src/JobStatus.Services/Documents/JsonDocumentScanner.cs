@@ -1,7 +1,8 @@
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>Finds the end of a JSON object. A string cannot contain a line break.</summary>
-internal sealed class JsonDocumentScanner : DocumentScanner
+/// <param name="runMember">The name of the member that contains the runs.</param>
+internal sealed class JsonDocumentScanner(string runMember) : DocumentScanner
 {
     // The same as the depth limit of the parser, so that the bits of a number can represent the open objects and lists.
     private const int MaxDepth = 64;
@@ -9,9 +10,9 @@ internal sealed class JsonDocumentScanner : DocumentScanner
     private State _state = State.Value;
     private int _depth;
     private ulong _lists;
-    private ulong _instances;
+    private ulong _runs;
     private bool _isName;
-    private bool _isInstances;
+    private bool _isRuns;
     private int _stringStart;
     private int _nameStart;
 
@@ -27,7 +28,7 @@ internal sealed class JsonDocumentScanner : DocumentScanner
     }
 
     /// <inheritdoc/>
-    public override bool IsInInstances => _isInstances || (_depth > 0 && (_instances & Bit) != 0);
+    public override bool IsInRuns => _isRuns || (_depth > 0 && (_runs & Bit) != 0);
 
     // The bit of the innermost open object or list.
     private ulong Bit => 1UL << (_depth - 1);
@@ -116,7 +117,7 @@ internal sealed class JsonDocumentScanner : DocumentScanner
         switch (line[at])
         {
             case '"':
-                _isInstances = _isName && IsInstances(line, at);
+                _isRuns = _isName && IsRuns(line, at);
                 _state = _isName ? State.Colon : State.CommaOrEnd;
                 return true;
             case '\\':
@@ -147,7 +148,7 @@ internal sealed class JsonDocumentScanner : DocumentScanner
                 _state = State.CommaOrEnd;
                 return true;
             case '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') when _state == State.Value:
-                _isInstances = false;
+                _isRuns = false;
                 _state = State.Literal;
                 return true;
             default:
@@ -164,13 +165,13 @@ internal sealed class JsonDocumentScanner : DocumentScanner
 
         _depth++;
         _lists = isList ? _lists | Bit : _lists & ~Bit;
-        _instances = _isInstances && isList ? _instances | Bit : _instances & ~Bit;
-        _isInstances = false;
+        _runs = _isRuns && isList ? _runs | Bit : _runs & ~Bit;
+        _isRuns = false;
         _state = isList ? State.Value : State.Name;
         return true;
     }
 
-    private bool IsInstances(string line, int nameEnd) =>
-        nameEnd - _nameStart - 1 == AlmaReader.InstanceList.Length
-        && string.CompareOrdinal(line, _nameStart + 1, AlmaReader.InstanceList, 0, AlmaReader.InstanceList.Length) == 0;
+    private bool IsRuns(string line, int nameEnd) =>
+        nameEnd - _nameStart - 1 == runMember.Length
+        && string.CompareOrdinal(line, _nameStart + 1, runMember, 0, runMember.Length) == 0;
 }

@@ -4,24 +4,25 @@ using System.Text;
 using JobStatus.Services.Http;
 using JobStatus.Services.Lists;
 
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>
-/// Reads job instances from text that can contain several documents, such as a log of webhooks. Each document is read as
+/// Reads runs from text that can contain several documents, such as a log of webhooks. Each document is read as
 /// soon as it is complete. Text that is not a document never hides a complete document after it.
 /// </summary>
 /// <remarks>
 /// A document that was cut can look as if it contained the documents after it. A document that starts on a new line and is
 /// not indented more than the unfinished one is therefore also read on its own.
 /// </remarks>
-public sealed class AlmaDocumentReader
+public sealed class DocumentReader
 {
     // Each unfinished document reads each line, so their number must be limited.
     private const int MaxUnfinished = 4;
 
     private const string TooLong = "The text is too long for a document.";
 
-    private readonly Action<IReadOnlyList<AlmaJobInstance>> _onInstances;
+    private readonly DocumentFormat _format;
+    private readonly Action<IReadOnlyList<RemoteJob>> _onRuns;
     private readonly Action<string, JobServiceException> _onError;
     private readonly Action<string>? _onWarning;
     private readonly int _maxLength;
@@ -41,28 +42,32 @@ public sealed class AlmaDocumentReader
     private int? _brokenIndent;
 
     /// <summary>Creates a reader. It calls the delegates before the method that received the text returns.</summary>
-    /// <param name="onInstances">Receives the job instances of a document.</param>
-    /// <param name="onError">Receives text that contains no job instance, and the error for it.</param>
-    /// <param name="onWarning">Receives a warning about the job instances of a list that were left out. Null to ignore it.</param>
-    public AlmaDocumentReader(
-        Action<IReadOnlyList<AlmaJobInstance>> onInstances,
+    /// <param name="format">The format of the documents.</param>
+    /// <param name="onRuns">Receives the runs of a document.</param>
+    /// <param name="onError">Receives text that contains no run, and the error for it.</param>
+    /// <param name="onWarning">Receives a warning about the runs of a list that were left out. Null to ignore it.</param>
+    public DocumentReader(
+        DocumentFormat format,
+        Action<IReadOnlyList<RemoteJob>> onRuns,
         Action<string, JobServiceException> onError,
         Action<string>? onWarning = null)
-        : this(onInstances, onError, (int)SizeLimitedStream.MaxBodyBytes, onWarning)
+        : this(format, onRuns, onError, (int)SizeLimitedStream.MaxBodyBytes, onWarning)
     {
     }
 
-    internal AlmaDocumentReader(
-        Action<IReadOnlyList<AlmaJobInstance>> onInstances,
+    internal DocumentReader(
+        DocumentFormat format,
+        Action<IReadOnlyList<RemoteJob>> onRuns,
         Action<string, JobServiceException> onError,
         int maxLength,
         Action<string>? onWarning = null)
     {
-        _onInstances = onInstances;
+        _format = format;
+        _onRuns = onRuns;
         _onError = onError;
         _onWarning = onWarning;
         _maxLength = maxLength;
-        _array = new DocumentArray(onError, onWarning);
+        _array = new DocumentArray(format, onError, onWarning);
     }
 
     /// <summary>Reads a line or several lines. If a text of several lines starts a document, the document also ends in it.</summary>
@@ -118,20 +123,20 @@ public sealed class AlmaDocumentReader
         ReadText(line, from, indent, isReported);
     }
 
-    // Reads a line, or the rest of one, in which no document is unfinished. After broken text, a document must contain a job
-    // instance, because parts of a broken document also look like documents.
+    // Reads a line, or the rest of one, in which no document is unfinished. After broken text, a document must contain a
+    // run, because parts of a broken document also look like documents.
     private void ReadText(string line, int from, int indent, bool isReported)
     {
         bool isBroken = isReported;
-        bool isXmlExpected = true;
+        bool isXmlExpected = _format.AcceptsXml;
         int textStart = from;
         int at = from;
         while ((at = DocumentScanner.FindStart(line, at, isXmlExpected)) >= 0)
         {
-            DocumentScanner scanner = DocumentScanner.Create(line[at]);
+            DocumentScanner scanner = DocumentScanner.Create(line[at], _format.RunMember);
             switch (scanner.Scan(line, at, out int end))
             {
-                case DocumentScan.Complete when !isBroken || ContainsInstance(line.Substring(at, end - at)):
+                case DocumentScan.Complete when !isBroken || ContainsRun(line.Substring(at, end - at)):
                     ReportText(line.Substring(textStart, at - textStart), isReported);
                     ReportDocument(line.Substring(at, end - at));
                     textStart = end;
@@ -218,7 +223,9 @@ public sealed class AlmaDocumentReader
     private void AddInnerDocument(string line, int indent)
     {
         Unfinished outer = _unfinished[_unfinished.Count - 1];
-        if (indent > _unfinished[0].Indent || outer.Scanner.IsBeforeRoot || DocumentScanner.FindStart(line, indent) != indent)
+        if (indent > _unfinished[0].Indent
+            || outer.Scanner.IsBeforeRoot
+            || DocumentScanner.FindStart(line, indent, _format.AcceptsXml) != indent)
         {
             return;
         }
@@ -228,12 +235,12 @@ public sealed class AlmaDocumentReader
             ContinueWith(1);
         }
 
-        DocumentScanner scanner = DocumentScanner.Create(line[indent]);
-        bool canBePart = outer.Scanner.IsInInstances && scanner is JsonDocumentScanner;
+        DocumentScanner scanner = DocumentScanner.Create(line[indent], _format.RunMember);
+        bool canBePart = outer.Scanner.IsInRuns && scanner is JsonDocumentScanner;
         _unfinished.Add(new(scanner, _text.Length + indent, indent, canBePart));
     }
 
-    // A job instance can be a part of a list or a webhook. Any other document that contains one is a document of its own.
+    // A run can be a part of a list or a webhook. Any other document that contains one is a document of its own.
     private bool IsWholeDocument(int index, int end)
     {
         if (index == 0)
@@ -245,13 +252,13 @@ public sealed class AlmaDocumentReader
         string? root = document.Scanner.RootName;
         bool canBePart = document.CanBePart
             || (root is not null
-                && (LocalName(root) is AlmaReader.InstanceList or AlmaReader.InstanceList + "s")
+                && (LocalName(root) == _format.RunMember || LocalName(root) == _format.RunMember + "s")
                 && root != _unfinished[index - 1].Scanner.RootName);
-        return !canBePart && ContainsInstance(_text.ToString(document.Start, end - document.Start));
+        return !canBePart && ContainsRun(_text.ToString(document.Start, end - document.Start));
     }
 
     // A complete document within an unfinished one is kept until it is known whether it is a part of it. A document that
-    // contains no job instance is kept only if it takes one line, as in a log.
+    // contains no run is kept only if it takes one line, as in a log.
     private void RemoveInnerDocuments(int index, int end, bool isOneLine)
     {
         Unfinished document = _unfinished[index];
@@ -329,7 +336,7 @@ public sealed class AlmaDocumentReader
     }
 
     // Reports the text before a position, and the complete documents within it.
-    private void ReportBroken(int end, string problem = AlmaDocument.Incomplete)
+    private void ReportBroken(int end, string? problem = null)
     {
         string text = _text.ToString(0, end);
         (int Start, int End)[] documents = [.. _inner];
@@ -347,18 +354,18 @@ public sealed class AlmaDocumentReader
 
     private void ReportDocument(string document)
     {
-        if (AlmaDocument.FindArray(document) is { } array)
+        if (_format.FindArray(document) is { } array)
         {
-            var items = new AlmaDocumentReader(_onInstances, (_, error) => _onError(document, error), _maxLength, _onWarning);
+            var items = new DocumentReader(_format, _onRuns, (_, error) => _onError(document, error), _maxLength, _onWarning);
             items.Read(array);
             items.Complete();
             return;
         }
 
-        ListPage<AlmaJobInstance> page;
+        ListPage<RemoteJob> page;
         try
         {
-            page = AlmaDocument.ReadPage(document, DateTimeOffset.UtcNow, isItem: _array.IsOpen);
+            page = _format.ReadPage(document, DateTimeOffset.UtcNow, isItem: _array.IsOpen);
         }
         catch (JobServiceException exception)
         {
@@ -369,17 +376,17 @@ public sealed class AlmaDocumentReader
         _array.Add(document, page);
         if (page.Items.Count > 0)
         {
-            _onInstances(page.Items);
+            _onRuns(page.Items);
         }
     }
 
     // The brackets and commas of an array, and its items that are single values, are not reported as errors.
-    private void ReportText(string text, bool isReported, string problem = AlmaDocument.Incomplete)
+    private void ReportText(string text, bool isReported, string? problem = null)
     {
         if (!isReported && !_array.TryRead(text))
         {
             text = text.Trim();
-            _onError(text, AlmaDocument.CreateError(problem, text));
+            _onError(text, _format.CreateError(problem ?? _format.Incomplete, text));
         }
     }
 
@@ -390,11 +397,11 @@ public sealed class AlmaDocumentReader
         _inner.Clear();
     }
 
-    private static bool ContainsInstance(string document)
+    private bool ContainsRun(string document)
     {
         try
         {
-            return AlmaDocument.FindArray(document) is not null || AlmaDocument.Read(document, default).Count > 0;
+            return _format.FindArray(document) is not null || _format.Read(document, default).Count > 0;
         }
         catch (JobServiceException)
         {
@@ -431,7 +438,7 @@ public sealed class AlmaDocumentReader
 
         public int Indent { get; } = indent;
 
-        /// <summary>True if the document starts where a job instance can be a part of the document around it.</summary>
+        /// <summary>True if the document starts where a run can be a part of the document around it.</summary>
         public bool CanBePart { get; } = canBePart;
 
         public bool IsBroken { get; set; }

@@ -1,11 +1,11 @@
 using System.IO;
 using System.Text;
-using JobStatus.Services.Alma;
+using JobStatus.Services.Documents;
 using Xunit;
 
-namespace JobStatus.Services.Tests.Alma;
+namespace JobStatus.Services.Tests.Documents;
 
-public sealed class AlmaDocumentTextTests
+public sealed class DocumentTextTests
 {
     [Theory]
     [InlineData("iso-8859-1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\u00e9</a>")]
@@ -42,7 +42,7 @@ public sealed class AlmaDocumentTextTests
 
     private static string Read(byte[] bytes)
     {
-        using StreamReader reader = AlmaDocumentText.Open(new MemoryStream(bytes));
+        using StreamReader reader = DocumentText.Open(new MemoryStream(bytes));
         return reader.ReadToEnd();
     }
 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace JobStatus.Services.Alma;
+namespace JobStatus.Services.Documents;
 
 /// <summary>Finds the end of an XML document: the end of its root element.</summary>
 internal sealed class XmlDocumentScanner : DocumentScanner
