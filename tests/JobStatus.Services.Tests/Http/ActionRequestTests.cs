@@ -189,6 +189,17 @@ public sealed class ActionRequestTests : ServiceTest
             Assert.Single(Warnings));
     }
 
+    [Theory]
+    [InlineData("\"Canceled with sandbox-secret\"")]
+    [InlineData("""{"data":"sandbox-secret"}""")]
+    public async Task A_secret_in_the_quotation_is_redacted(string body)
+    {
+        await SendAsync("Stop-AlteryxJob", new() { Path = "/webapi/v3", Kind = FaultKind.Status, Status = 200, Body = body });
+
+        Assert.Contains(Lines.Concat(Warnings), line => line.Contains("***", StringComparison.Ordinal));
+        Assert.DoesNotContain(Lines.Concat(Warnings), line => line.Contains("sandbox-secret", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_documented_response_to_a_new_watcher_is_a_success()
     {
