@@ -43,27 +43,23 @@ internal sealed class DocumentArray
     public bool TryRead(string text)
     {
         string[] parts = Brackets.Split(text);
-        int depth = _depth;
-        foreach (string part in parts)
+        if (!ArePartsOfArray(parts))
         {
-            depth = GetDepth(depth, part);
-            if (CountValues(part) is var count && (count < 0 || (count > 0 && depth == 0)))
-            {
-                return false;
-            }
+            return false;
         }
 
         foreach (string part in parts)
         {
             bool wasOpen = IsOpen;
             _depth = GetDepth(_depth, part);
+            if (wasOpen || IsOpen)
+            {
+                Add(part, runCount: 0, CountValues(part));
+            }
+
             if (wasOpen && !IsOpen)
             {
                 End();
-            }
-            else if (IsOpen)
-            {
-                Add(part, runCount: 0, CountValues(part));
             }
         }
 
@@ -110,6 +106,32 @@ internal sealed class DocumentArray
         {
             _onError(text, exception);
         }
+    }
+
+    // An array that consists of single values, such as the number of a process in a log, is ordinary text.
+    private bool ArePartsOfArray(string[] parts)
+    {
+        int depth = _depth;
+        bool mayContainDocuments = IsOpen;
+        int valueCount = 0;
+        foreach (string part in parts)
+        {
+            int count = CountValues(part);
+            depth = GetDepth(depth, part);
+            valueCount += count;
+            if (count < 0 || (depth == 0 && valueCount > 0 && !mayContainDocuments))
+            {
+                return false;
+            }
+
+            if (depth == 0)
+            {
+                mayContainDocuments = false;
+                valueCount = 0;
+            }
+        }
+
+        return true;
     }
 
     private static int GetDepth(int depth, string part) => part switch

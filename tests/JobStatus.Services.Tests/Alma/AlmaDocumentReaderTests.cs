@@ -215,6 +215,8 @@ public sealed class AlmaDocumentReaderTests
 
     [Theory]
     [InlineData("[1234] INFO", "![1234] INFO")]
+    [InlineData("[1234]", "![1234]")]
+    [InlineData("[1] [2, null]", "![1] [2, null]")]
     [InlineData("[2026-11-29 10:00] INFO", "![2026-11-29")]
     [InlineData("[{\"id\":1},", "!{\"id\":1}")]
     [InlineData("[1] 5", "![1] 5")]
@@ -252,6 +254,18 @@ public sealed class AlmaDocumentReaderTests
 
         Assert.Equal(expected, string.Join(' ', results));
         Assert.Equal(warningCount, warnings.Count);
+    }
+
+    [Fact]
+    public void An_array_of_single_values_is_not_reported_as_a_list_of_job_instances()
+    {
+        List<string> problems = [];
+        AlmaDocumentReader reader = new(_ => { }, (_, error) => problems.Add(error.Problem));
+        reader.Read("[1234] " + Hook("1"));
+
+        Assert.Equal(
+            "The text is not a complete JSON object or XML element. The text starts with '[1234]'.",
+            Assert.Single(problems));
     }
 
     [Theory]
