@@ -98,12 +98,11 @@ public sealed partial class AlmaClient
     public Task DeleteSetAsync(string setId, CallContext call)
     {
         string id = CheckId(setId, SetKind);
-        return Http.SendAsync(
+        return SendActionAsync(
             new ServiceRequest(new Uri(BaseUri, $"conf/sets/{id}"), "application/json", $"Deleting Alma set {id}")
             {
                 Method = HttpMethod.Delete,
             },
-            static (_, _) => new ValueTask<bool>(true),
             call);
     }
 }

@@ -112,13 +112,12 @@ public sealed partial class AlteryxClient
         string subject = $"{(enabled ? "Enabling" : "Disabling")} Alteryx schedule {schedule}";
         try
         {
-            await Http.SendAsync(
+            await SendActionAsync(
                 new ServiceRequest(ScheduleUri(schedule), Json, subject)
                 {
                     Method = Patch,
                     Body = () => JsonBody.Create(new Dictionary<string, object?> { ["enabled"] = enabled }),
                 },
-                static (_, _) => new ValueTask<bool>(true),
                 call).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (error.StatusCode is 404 or 405)

@@ -45,6 +45,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
             alma.ListSetMembersAsync(SetId, ListRange.All, receiver, Call)),
         ["Alma new set"] = async () => [await alma.CreateSetAsync(new AlmaNewSet("Night", "USER"), Call)],
         ["Alma add members"] = async () => [await alma.AddMembersAsync(SetId, ["a"], null, _ => { }, (_, _) => { }, Call)],
+        ["Alma remove members"] = async () => [await alma.RemoveMembersAsync(SetId, ["a"], null, _ => { }, (_, _) => { }, Call)],
+        ["Alma set deletion"] = () => InvokeAsync(alma.DeleteSetAsync(SetId, Call)),
         ["Alma test"] = async () => [await alma.TestAsync(error => error.Message, Call)],
         ["Xplenty job"] = async () => [await xplenty.GetJobAsync("157", includeLogSummary: true, Call)],
         ["Xplenty jobs"] = () => ListAsync<XplentyJob>(receiver =>
@@ -60,6 +62,15 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
             xplenty.ListClustersAsync("available", ListRange.All, receiver, Call)),
         ["Xplenty cluster creation"] = async () =>
             [await xplenty.CreateClusterAsync(XplentyClusterSettings.ForOneJob, Call)],
+        ["Xplenty cluster change"] = async () =>
+            [await xplenty.ChangeClusterAsync("52", new XplentyClusterSettings { Nodes = 3 }, Call)],
+        ["Xplenty cluster wait"] = async () =>
+        {
+            List<object?> read = [];
+            await xplenty.Clusters.ReadAsync([new JobTarget("52")], result => read.Add(result.Job ?? throw result.Error!), Call);
+            return read;
+        },
+        ["Xplenty cluster termination"] = async () => [await xplenty.TerminateClusterAsync("53", Call)],
         ["Xplenty package"] = async () => [await xplenty.GetPackageAsync("434", Call)],
         ["Xplenty packages"] = () => ListAsync<XplentyPackage>(receiver =>
             xplenty.ListPackagesAsync("active", "dataflow", ListRange.All, receiver, Call)),
@@ -67,6 +78,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Xplenty schedules"] = () => ListAsync<XplentySchedule>(receiver =>
             xplenty.ListSchedulesAsync("enabled", ListRange.All, receiver, Call)),
         ["Xplenty schedule change"] = async () => [await xplenty.SetScheduleEnabledAsync("72", enabled: false, Call)],
+        ["Xplenty remote schedules"] = () => ListAsync<RemoteSchedule>(receiver => xplenty.ListSchedulesAsync(receiver, Call)),
+        ["Xplenty unfinished job"] = async () => [await xplenty.FindUnfinishedJobAsync(436, Call)],
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
         ["Xplenty stop"] = async () => [await xplenty.StopJobAsync("203", Call)],
@@ -83,8 +96,17 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alteryx schedule"] = async () => [await alteryx.GetScheduleAsync(ScheduleId, Call)],
         ["Alteryx schedules"] = () => ListAsync<AlteryxSchedule>(receiver =>
             alteryx.ListSchedulesAsync(new AlteryxScheduleQuery { ExcludeDetails = true }, null, ListRange.All, receiver, Call)),
+        ["Alteryx remote schedules"] = () => ListAsync<RemoteSchedule>(receiver => alteryx.ListSchedulesAsync(receiver, Call)),
+        ["Alteryx schedule change"] = () => InvokeAsync(alteryx.SetScheduleEnabledAsync(ScheduleId, enabled: false, Call)),
+        ["Alteryx unfinished job"] = async () => [await alteryx.FindUnfinishedJobAsync(WorkflowId, "Monthly report", Call)],
         ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRunRequest(WorkflowId), Call)],
     };
+
+    private static async Task<IEnumerable<object?>> InvokeAsync(Task action)
+    {
+        await action;
+        return [];
+    }
 
     private static async Task<IEnumerable<object?>> ListAsync<T>(Func<IListReceiver<T>, Task> list)
     {

@@ -5,15 +5,16 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Services.Alma;
+using JobStatus.Services.Documents;
 using JobStatus.Services.Tests.Alma;
+using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Services.Tests.Fuzz;
 
 /// <summary>Example responses for each call. They come from the sandbox, including the documented examples, and from the tests.</summary>
 internal sealed class FuzzCorpus
 {
-    public const string Document = "Alma document";
-
     private const string Json = "application/json";
 
     private static readonly string[] Errors =
@@ -53,18 +54,44 @@ internal sealed class FuzzCorpus
             "<errorList><error><errorCode>1</errorCode></error></errorList></web_service_result>",
     ];
 
+    private static readonly string[] Hooks =
+    [
+        ExampleResponses.Xplenty,
+        $$"""{"event":"job.completed","job":{{ExampleResponses.Xplenty}}}""",
+        $$"""{"headers":{"X-Hook-Signature":"a"},"body":{{ExampleResponses.Xplenty}},"isBase64Encoded":false}""",
+        """{"id":52,"name":"night","status":"available","nodes":2,"terminate_on_idle":1,"running_jobs_count":0}""",
+        """{"message":"Item not found."}""",
+    ];
+
+    private static readonly string[] JobInformation =
+    [
+        "POST /almaws/v1/conf/jobs/M148?op=run\n<job><parameters><parameter><name>set_id</name><value>1</value></parameter></parameters></job>",
+        """{"parameter":[{"name":{"value":"set_id"},"value":"1"},{"name":{"value":"task"},"value":null}]}""",
+    ];
+
     private readonly Dictionary<string, FuzzExample[]> _examples;
     private readonly FuzzExample[] _errors;
 
     private FuzzCorpus(Dictionary<string, List<FuzzExample>> recorded)
     {
-        recorded[Document] = [.. Webhooks.Select(Example)];
+        recorded["Alma document"] = [.. Webhooks.Select(Example)];
+        recorded["Alma API Information"] = [.. JobInformation.Select(Example)];
+        recorded["Xplenty document"] = [.. Hooks.Select(Example)];
         recorded["Alma instance"].AddRange([Example(ExampleResponses.AlmaXml), Example(ExampleResponses.AlmaJson)]);
         recorded[MutatingTransport.TokenCall].AddRange(Tokens.Select(Example));
         _examples = recorded.ToDictionary(call => call.Key, call => call.Value.ToArray());
         _errors = [.. Errors.Select(Example), .. AlmaErrorTests.Bodies.Select(row => Example(row.Data.Item1))];
         Mutator = new Mutator([.. _examples.Values.SelectMany(examples => examples).Select(example => example.Body)]);
     }
+
+    /// <summary>How each kind of document that does not come from a request is read.</summary>
+    public static IReadOnlyDictionary<string, Func<string, IEnumerable<object?>>> Documents { get; } =
+        new Dictionary<string, Func<string, IEnumerable<object?>>>
+        {
+            ["Alma document"] = text => ReadAll(AlmaClient.DocumentFormat, text),
+            ["Alma API Information"] = static text => [AlmaApiInformation.Read(text)],
+            ["Xplenty document"] = text => ReadAll(XplentyClient.DocumentFormat, text),
+        };
 
     public Mutator Mutator { get; }
 
@@ -97,6 +124,21 @@ internal sealed class FuzzCorpus
     {
         FuzzExample[] from = random.Next(10) == 0 ? _errors : _examples[call];
         return from[random.Next(from.Length)];
+    }
+
+    // Reads the text as one document, and line by line as a log.
+    private static List<object?> ReadAll(DocumentFormat format, string text)
+    {
+        List<object?> read = [];
+        DocumentReader reader = new(format, read.AddRange, (_, error) => read.Add(error.Message));
+        foreach (string line in text.Split('\n'))
+        {
+            reader.Read(line);
+        }
+
+        reader.Complete();
+        read.AddRange(format.Read(text, DateTimeOffset.UnixEpoch));
+        return read;
     }
 
     private static FuzzExample Example(string body) =>

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using JobStatus.Services.Alma;
 using JobStatus.Tests;
 using Xunit;
 
@@ -66,15 +65,16 @@ public sealed class FuzzTests
 
             // The time ends a pause that the previous response requested, and the second in which the rate limit counts.
             clock.Advance(2);
-            string document = call == FuzzCorpus.Document
+            FuzzCorpus.Documents.TryGetValue(call, out Func<string, IEnumerable<object?>>? readDocument);
+            string document = readDocument is not null
                 ? Encoding.UTF8.GetString(corpus.Mutator.Mutate(corpus.Pick(call, random).Body, random))
                 : "";
             long allocated = GC.GetTotalAllocatedBytes();
             try
             {
-                if (call == FuzzCorpus.Document)
+                if (readDocument is not null)
                 {
-                    ReadAllProperties(AlmaClient.ReadDocument(document));
+                    ReadAllProperties(readDocument(document));
                 }
                 else if (call == MutatingTransport.TokenCall)
                 {

@@ -27,6 +27,8 @@ public sealed class ActionRequestTests : ServiceTest
     [
         "Start-AlmaJob", "Start-XplentyJob", "Stop-XplentyJob", "Add-XplentyJobWatcher", "Remove-XplentyJobWatcher",
         "Start-AlteryxJob", "Stop-AlteryxJob", "New-AlmaSet", "Remove-AlmaSet", "Add-AlmaSetMember", "Remove-AlmaSetMember",
+        "New-XplentyCluster", "Set-XplentyCluster", "Remove-XplentyCluster", "Disable-XplentySchedule", "Start-XplentySchedule",
+        "Disable-AlteryxSchedule",
     ];
 
     public static TheoryData<string, bool> ActionsOnEachConnection =>
@@ -63,7 +65,10 @@ public sealed class ActionRequestTests : ServiceTest
     {
         await using RawServer server = await RawServer.StartAsync(
             context => HttpMethods.IsGet(context.Request.Method)
-                ? context.Response.WriteAsync("""{ "status": "running" }""")
+                ? context.Response.WriteAsync(
+                    context.Request.Path.Value!.EndsWith("/jobs", StringComparison.Ordinal)
+                        ? "[]"
+                        : """{ "status": "running", "name": "n", "start_at": "2026-01-01T00:00:00Z", "enabled": true }""")
                 : CloseConnectionAsync(context),
             Token);
         AlmaClient alma = Track(new AlmaClient(Options(server.BaseUri, retries: 4), SecureStrings.From("some-key")));
@@ -96,6 +101,15 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("Stop-AlteryxJob", FaultKind.Truncate)]
     [InlineData("Stop-AlteryxJob", FaultKind.Body)]
     [InlineData("Add-XplentyJobWatcher", FaultKind.Body)]
+    [InlineData("New-AlmaSet", FaultKind.Body)]
+    [InlineData("Add-AlmaSetMember", FaultKind.Body)]
+    [InlineData("New-XplentyCluster", FaultKind.Truncate)]
+    [InlineData("New-XplentyCluster", FaultKind.Body)]
+    [InlineData("Set-XplentyCluster", FaultKind.Body)]
+    [InlineData("Remove-XplentyCluster", FaultKind.Body)]
+    [InlineData("Disable-XplentySchedule", FaultKind.Body)]
+    [InlineData("Start-XplentySchedule", FaultKind.Body)]
+    [InlineData("Disable-AlteryxSchedule", FaultKind.Body)]
     public async Task An_unreadable_response_says_that_the_service_may_have_accepted_the_request(string action, FaultKind kind)
     {
         JobServiceException error = await GetErrorAsync(
@@ -284,13 +298,13 @@ public sealed class ActionRequestTests : ServiceTest
 
     private Task SendAsync(string action, Fault fault)
     {
-        foreach (string method in new[] { "POST", "DELETE" })
+        foreach (string method in new[] { "POST", "PUT", "PATCH", "DELETE" })
         {
             // The fault must not affect the token request.
             Server.InjectFault(
                 fault with
                 {
-                    Path = action.EndsWith("AlteryxJob", StringComparison.Ordinal) ? "/webapi/v" : "/",
+                    Path = action.Contains("-Alteryx", StringComparison.Ordinal) ? "/webapi/v" : "/",
                     Method = method,
                     Count = Fault.UntilRemoved,
                 });
@@ -312,6 +326,12 @@ public sealed class ActionRequestTests : ServiceTest
             "Remove-AlmaSet" => alma().DeleteSetAsync("6543210000000561", Call),
             "Add-AlmaSetMember" => alma().AddMembersAsync("6543210000000561", ["a"], null, _ => { }, (_, _) => { }, Call),
             "Remove-AlmaSetMember" => alma().RemoveMembersAsync("6543210000000561", ["jdoe"], null, _ => { }, (_, _) => { }, Call),
+            "New-XplentyCluster" => xplenty().CreateClusterAsync(XplentyClusterSettings.ForOneJob, Call),
+            "Set-XplentyCluster" => xplenty().ChangeClusterAsync("52", new XplentyClusterSettings { Nodes = 3 }, Call),
+            "Remove-XplentyCluster" => xplenty().TerminateClusterAsync("52", Call),
+            "Disable-XplentySchedule" => xplenty().SetScheduleEnabledAsync("71", enabled: false, Call),
+            "Start-XplentySchedule" => xplenty().StartScheduleAsync("71", Call),
+            "Disable-AlteryxSchedule" => alteryx().SetScheduleEnabledAsync("66f00000000000000000b001", enabled: false, Call),
             _ => alteryx().StopJobAsync("66f000000000000000000203", Call),
         };
 
