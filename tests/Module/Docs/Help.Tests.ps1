@@ -16,7 +16,7 @@ BeforeAll {
     # The default values of the wait options.
     $flags = [Reflection.BindingFlags] 'Public, NonPublic, Static'
     $waitParameters = [JobStatus.Commands.WaitJobCommand].Assembly.GetType('JobStatus.Commands.WaitParameters')
-    $options = $waitParameters.GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $false, $null, $null, $null))
+    $options = $waitParameters.GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $false, $null, $null, $null, 'job'))
     $defaultsOfWaits = @{
         Timeout         = if ($null -eq $options.Timeout) { '-1' } else { "$($options.Timeout.TotalSeconds)" }
         MinimumInterval = "$($options.MinimumInterval.TotalSeconds)"

@@ -72,8 +72,8 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
         (Get-ChildItem $packages).FullName | Sort-Object | Should -Be $package, $tool
     }
 
-    It 'are smaller than 6 MB for the module and 3 MB for the sandbox' {
-        (Get-Item $package).Length | Should -BeLessThan 6MB
+    It 'are smaller than 7 MB for the module and 3 MB for the sandbox' {
+        (Get-Item $package).Length | Should -BeLessThan 7MB
         (Get-Item $tool).Length | Should -BeLessThan 3MB
     }
 
