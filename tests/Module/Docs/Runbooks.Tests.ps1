@@ -46,6 +46,9 @@ Describe 'The runbook <name>' -ForEach @(
     @{ name = 'Invoke-AlmaRun'; codes = 0, 1, 2 }
     @{ name = 'Invoke-XplentyRun'; codes = 0, 1, 2 }
     @{ name = 'Invoke-AlteryxRun'; codes = 0, 1, 2 }
+    @{ name = 'Invoke-AlmaSetRun'; codes = 0, 1, 2 }
+    @{ name = 'Invoke-XplentyPackageRun'; codes = 0, 1, 2 }
+    @{ name = 'Invoke-AlteryxNamedRun'; codes = 0, 1, 2 }
     @{ name = 'Wait-Nightly'; codes = 0, 1, 2, 3 }
 ) {
     BeforeAll {
@@ -427,6 +430,238 @@ Describe 'Invoke-AlteryxRun' {
         $run.Alerts | Should -HaveCount 1
         $run.Alerts[0] | Should -Match 'may still have accepted the request'
         @(Get-StartRequest) | Should -HaveCount 1
+    }
+}
+
+Describe 'Invoke-AlmaSetRun' {
+    BeforeAll {
+        $sets = '/almaws/v1/conf/sets'
+
+        function Get-SetRequest([string] $Method) { @(Get-SandboxRequest "$sets*" | Where-Object method -EQ $Method) }
+
+        function Set-AlmaRun([hashtable] $Run) {
+            $null = Invoke-Sandbox POST definitions @{
+                id = 'M900'; parameters = @(@{ name = 'set_id'; required = $true }); run = $Run
+            }
+        }
+    }
+
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        Set-SandboxSetting @{ almaRequestsPerSecond = $null }
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $ids = Join-Path $folder ids.txt
+        Set-Content $ids (1..1200 | ForEach-Object { "user$_" })
+        $arguments = @{ IdFile = $ids; Content = 'USER'; JobId = 'M900'; SetName = 'Night' }
+    }
+
+    It 'runs the job on a set of all ids, saves the file, and deletes the set' {
+        Set-AlmaRun @{ durationSeconds = 0; fileBytes = 500 }
+        $files = (New-Item -ItemType Directory (Join-Path $folder files)).FullName
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 ($arguments + @{ Folder = $files })
+        $run.ExitCode | Should -Be 0
+        $run.Alerts | Should -BeNullOrEmpty
+        $run.Written | Should -HaveCount 1
+        $run.Written[0].State | Should -Be Completed
+        Get-ChildItem $files | Should -HaveCount 1
+        Get-SetRequest POST | Should -HaveCount 3
+        $deleted = Get-SetRequest DELETE
+        $deleted | Should -HaveCount 1
+        (Get-SandboxRequest | Where-Object path -Like '*/jobs/M900').method | Should -Be POST
+        Get-AlmaSet -Name Night | Should -BeNullOrEmpty
+    }
+
+    It 'sends an alert if Alma rejects some of the ids, and runs the job on the others' {
+        Set-AlmaRun @{ durationSeconds = 0 }
+        Add-Content $ids unknown1, unknown2
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments
+        $run.ExitCode | Should -Be 0
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match 'Alma rejected some of the ids \(2\).*unknown1'
+        Get-SetRequest DELETE | Should -HaveCount 1
+    }
+
+    It 'exits with 1 and deletes the set if <what>' -ForEach @(
+        @{ what = 'no id is valid'; break = { Set-Content $ids unknown1 }; text = 'has no members'; starts = 0 }
+        @{
+            what = 'the members cannot be added'
+            break = { $null = Add-SandboxFault @{ path = "$sets/*"; method = 'POST'; kind = 'status'; status = 403; count = -1 } }
+            text = '403'; starts = 0
+        }
+        @{
+            what = 'the job is rejected'
+            break = { $null = Add-SandboxFault @{ path = '/almaws/v1/conf/jobs'; method = 'POST'; kind = 'status'; status = 403 } }
+            text = '403'; starts = 1
+        }
+        @{
+            what = 'the run fails'; break = { Set-AlmaRun @{ durationSeconds = 0; outcome = 'failed' } }
+            text = 'state Failed'; starts = 1
+        }
+    ) {
+        Set-AlmaRun @{ durationSeconds = 0 }
+        . $break
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments
+        $run.ExitCode | Should -Be 1
+        $run.Alerts[-1] | Should -Match $text
+        Get-SetRequest DELETE | Should -HaveCount 1
+        @(Get-SandboxRequest '/almaws/v1/conf/jobs/*' | Where-Object method -EQ POST) | Should -HaveCount $starts
+    }
+
+    It 'exits with <code> and keeps the set if <what>' -ForEach @(
+        @{ what = 'the run does not finish in time'; code = 2; run = @{ durationSeconds = 3600 }; break = {} }
+        @{
+            what = 'the response to the start was lost'; code = 1; run = @{ durationSeconds = 0 }
+            break = { Add-LostStart /almaws/v1/conf/jobs/M900 }
+        }
+    ) {
+        Set-AlmaRun $run
+        . $break
+        $end = Invoke-Runbook Invoke-AlmaSetRun.ps1 ($arguments + @{ Timeout = [timespan]::Zero })
+        $end.ExitCode | Should -Be $code
+        $end.Alerts | Should -HaveCount 2
+        $end.Alerts[1] | Should -Match 'was not deleted, because the run may still need it'
+        Get-SetRequest DELETE | Should -BeNullOrEmpty
+    }
+
+    It 'succeeds with an alert if the set cannot be deleted' {
+        Set-AlmaRun @{ durationSeconds = 0 }
+        $null = Add-SandboxFault @{ path = "$sets/*"; method = 'DELETE'; kind = 'status'; status = 403; count = -1 }
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments
+        $run.ExitCode | Should -Be 0
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match 'was not deleted: '
+    }
+
+    It 'exits with 1 and creates no set if the file <what>' -ForEach @(
+        @{ what = 'is empty'; prepare = { Set-Content $ids '' -NoNewline } }, @{ what = 'does not exist'; prepare = { Remove-Item $ids } }
+    ) {
+        . $prepare
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -HaveCount 1
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Invoke-XplentyPackageRun' {
+    BeforeAll {
+        function Get-ClusterRequest([string] $Method) { @(Get-SandboxRequest '/demo/api/clusters*' | Where-Object method -EQ $Method) }
+    }
+
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        Set-SandboxSetting @{ xplentyClusterSeconds = 0.3 }
+    }
+
+    It 'runs the package on a cluster of its own, returns the outputs, and terminates the cluster' {
+        $null = Invoke-Sandbox POST packages @{ id = 900; name = 'Night load'; run = @{ durationSeconds = 0.3 } }
+        $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night l*'; Variable = @{ day = '1' } }
+        $run.ExitCode | Should -Be 0
+        $run.Alerts | Should -BeNullOrEmpty
+        $run.Written | Should -HaveCount 1
+        $run.Written[0] | Should -BeOfType JobStatus.XplentyJobOutput
+        $run.Written[0].RecordsCount | Should -Be 10000
+        Get-ClusterRequest POST | Should -HaveCount 1
+        Get-ClusterRequest DELETE | Should -HaveCount 1
+        (Get-XplentyJob -PackageId 900).Variables['day'] | Should -Be '1'
+    }
+
+    It 'exits with 1 and the reason if the job fails, and terminates the cluster' {
+        $null = Invoke-Sandbox POST packages @{
+            id = 900; name = 'Night load'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('The login was refused.') }
+        }
+        $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night load' }
+        $run.ExitCode | Should -Be 1
+        $run.Written | Should -BeNullOrEmpty
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match 'finished with state Failed: The login was refused'
+        Get-ClusterRequest DELETE | Should -HaveCount 1
+    }
+
+    It 'exits with 2 if the job does not finish in time, and leaves the job and its cluster running' {
+        $null = Invoke-Sandbox POST packages @{ id = 900; name = 'Night load'; run = @{ durationSeconds = 3600 } }
+        $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night load'; Timeout = [timespan]::Zero }
+        $run.ExitCode | Should -Be 2
+        $run.Alerts | Should -HaveCount 1
+        Get-SandboxRequest | Where-Object method -EQ DELETE | Should -BeNullOrEmpty
+    }
+
+    It 'exits with 1 and creates no cluster if <what>' -ForEach @(
+        @{ what = 'no package has the name'; name = 'Nothing*'; text = 'matches none of the active Xplenty packages' }
+        @{ what = 'several packages have the name'; name = '*warehouse'; text = 'matches 3 active Xplenty packages' }
+    ) {
+        $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = $name }
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match $text
+        Get-SandboxRequest | Where-Object method -NE GET | Should -BeNullOrEmpty
+    }
+
+    It 'exits with 1 and an alert that says what may have happened if the response <what> was lost' -ForEach @(
+        @{ what = 'for the cluster'; path = '/demo/api/clusters' }, @{ what = 'for the job'; path = '/demo/api/jobs' }
+    ) {
+        $null = Invoke-Sandbox POST packages @{ id = 900; name = 'Night load'; run = @{ durationSeconds = 0 } }
+        Add-LostStart $path
+        $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night load' }
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match 'may still have accepted the request'
+        Get-ClusterRequest POST | Should -HaveCount 1
+        Get-ClusterRequest DELETE | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Invoke-AlteryxNamedRun' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+    }
+
+    It 'starts the workflow by its name, and saves the outputs' {
+        $null = Invoke-Sandbox POST workflows @{
+            id = 'w900'; name = 'Night report'; run = @{ durationSeconds = 0; outputs = @(@{ fileName = 'night.csv'; bytes = 1000 }) }
+        }
+        $run = Invoke-Runbook Invoke-AlteryxNamedRun.ps1 @{ Workflow = 'Night*'; Folder = $folder }
+        $run.ExitCode | Should -Be 0
+        $run.Alerts | Should -BeNullOrEmpty
+        $run.Written.FullName | Should -Be (Join-Path $folder night.csv)
+        @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'attaches to the job in progress, and exits with 2 if it does not finish in time' {
+        $null = Invoke-Sandbox POST workflows @{ id = 'w900'; name = 'Night report'; run = @{ durationSeconds = 3600 } }
+        $arguments = @{ Workflow = 'Night report'; Folder = $folder; Timeout = [timespan]::Zero }
+        foreach ($call in 1, 2) {
+            $run = Invoke-Runbook Invoke-AlteryxNamedRun.ps1 $arguments
+            $run.ExitCode | Should -Be 2
+            $run.Alerts | Should -HaveCount 1
+        }
+        @(Get-StartRequest) | Should -HaveCount 1
+    }
+
+    It 'exits with 1 and the error messages if the job fails, and saves nothing' {
+        $null = Invoke-Sandbox POST workflows @{
+            id = 'w900'; name = 'Night report'; run = @{ durationSeconds = 0; outcome = 'failed'; errors = @('No input.') }
+        }
+        $run = Invoke-Runbook Invoke-AlteryxNamedRun.ps1 @{ Workflow = 'Night report'; Folder = $folder }
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match 'finished with state Failed: .*No input'
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'exits with 1 and an alert if <what>' -ForEach @(
+        @{ what = 'no workflow has the name'; name = 'Nothing*'; text = 'matches none of the Alteryx workflows' }
+        @{ what = 'several workflows have the name'; name = '*report'; text = 'Alteryx workflows: ' }
+    ) {
+        $run = Invoke-Runbook Invoke-AlteryxNamedRun.ps1 @{ Workflow = $name; Folder = $folder }
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -HaveCount 1
+        $run.Alerts[0] | Should -Match $text
+        @(Get-StartRequest) | Should -BeNullOrEmpty
     }
 }
 
