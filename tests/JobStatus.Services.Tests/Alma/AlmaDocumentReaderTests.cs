@@ -260,7 +260,7 @@ public sealed class AlmaDocumentReaderTests
     public void An_array_of_single_values_is_not_reported_as_a_list_of_job_instances()
     {
         List<string> problems = [];
-        AlmaDocumentReader reader = new(_ => { }, (_, error) => problems.Add(error.Problem));
+        DocumentReader reader = new(AlmaClient.DocumentFormat, _ => { }, (_, error) => problems.Add(error.Problem));
         reader.Read("[1234] " + Hook("1"));
 
         Assert.Equal(
