@@ -38,6 +38,17 @@ Describe 'New-AlmaSet' {
         (Get-AlmaSetMember $set.SetId).MemberId | Should -Be $ids
     }
 
+    It 'sends each piece as soon as it is full, so that it never holds more than one' {
+        $null = 1..2500 |
+            ForEach-Object {
+                if ($_ -eq 2001) { $script:sent = @(Get-SandboxRequest | Where-Object method -EQ POST).Count }
+                $_
+            } |
+            New-AlmaSet Night USER
+        # The set and two pieces.
+        $script:sent | Should -Be 3
+    }
+
     It 'adds the ids of an argument' {
         (New-AlmaSet Night USER -MemberId a, b, c).NumberOfMembers | Should -Be 3
     }

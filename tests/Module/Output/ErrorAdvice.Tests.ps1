@@ -58,9 +58,13 @@ Describe 'The advice of an error' {
     }
 
     It 'states the time after which a service accepts requests again' {
+        # Connections with the same key share the pause, so this test uses a key that no other test uses.
+        Set-SandboxSetting @{ xplentyKey = 'canary-paused-key' }
+        Connect-Xplenty demo (ConvertTo-Secret canary-paused-key) -Name paused -BaseUri (Get-SandboxUri)
         Add-SandboxFault @{ path = '/demo/api/jobs/201'; kind = 'status'; status = 429; count = 1; headers = @{ 'Retry-After' = '7200' } }
-        Get-XplentyJob 201 -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-XplentyJob 201 -Connection paused -ErrorAction SilentlyContinue -ErrorVariable failure
         "$failure" | Should -Match 'Try again in 120 minutes\.$'
+        Remove-JobStatusConnection paused
         Reset-Sandbox
     }
 
