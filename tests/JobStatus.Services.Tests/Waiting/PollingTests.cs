@@ -89,10 +89,11 @@ public sealed class PollingTests : WaitTest
 
         await RunAsync([.. Jobs("1", "2"), new JobTarget("3", reader: other)]);
 
-        double limitedAt = Reader.Polls.First(poll => poll.At.TotalSeconds >= 20).At.TotalSeconds;
-        Assert.DoesNotContain(Reader.Polls, poll => poll.At.TotalSeconds > limitedAt && poll.At.TotalSeconds < limitedAt + 200);
-        Assert.Contains(Reader.Polls, poll => poll.At.TotalSeconds >= limitedAt + 200);
-        Assert.Contains(other.Polls, poll => poll.At.TotalSeconds > limitedAt && poll.At.TotalSeconds < limitedAt + 200);
+        TimeSpan limitedAt = Reader.Polls.First(poll => poll.At.TotalSeconds >= 20).At;
+        TimeSpan limitEnds = limitedAt + TimeSpan.FromSeconds(200);
+        Assert.DoesNotContain(Reader.Polls, poll => poll.At > limitedAt && poll.At < limitEnds);
+        Assert.Contains(Reader.Polls, poll => poll.At >= limitEnds);
+        Assert.Contains(other.Polls, poll => poll.At > limitedAt && poll.At < limitEnds);
     }
 
     [Fact]
