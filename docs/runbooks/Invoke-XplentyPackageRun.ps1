@@ -4,7 +4,7 @@
 .DESCRIPTION
     The script finds the package by its name, creates a cluster, and starts the package on it. The wait terminates the cluster
     when the job has finished. If the script or its computer stops, Xplenty terminates the cluster after it has been idle for
-    ten minutes. The script outputs the outputs of the job, and sends an alert if a person has to act. It ends with one of these
+    ten minutes. The script returns the outputs of the job, and sends an alert if a person has to act. It ends with one of these
     exit codes:
 
     0  The job succeeded.
