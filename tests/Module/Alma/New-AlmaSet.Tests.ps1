@@ -130,7 +130,8 @@ Describe 'New-AlmaSet' {
         $null = Add-SandboxFault @{ path = "$sets/*"; kind = 'status'; status = 429; headers = @{ 'Retry-After' = '300' }; count = 1 }
         1..2500 | New-AlmaSet Night USER -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
         $problem | Should -HaveCount 1
-        "$problem" | Should -BeLike "*No further members are sent to this set. The first one that was not processed is '1'. Try again in 5 minutes."
+        "$problem" | Should -BeLike ('*No further members are sent to this set. ' +
+            "The first one that was not processed is '1'. Try again in 5 minutes.")
         @(Get-SandboxRequest | Where-Object method -EQ POST) | Should -HaveCount 2
     }
 
