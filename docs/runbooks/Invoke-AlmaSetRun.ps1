@@ -47,7 +47,9 @@ $set = $null
 $maySetBeNeeded = $false
 $exitCode = 1
 try {
-    if (-not (Get-Content -LiteralPath $IdFile -TotalCount 1)) { throw "The file $IdFile is empty." }
+    # Empty lines are ignored.
+    $firstId = Get-Content -LiteralPath $IdFile | Where-Object { $_.Trim() } | Select-Object -First 1
+    if (-not $firstId) { throw "The file $IdFile is empty." }
     $set = New-AlmaSet -Name $SetName -Content $Content
 
     # Each rejected id is the target of its own error. An error that ends the command has all remaining ids as its target.

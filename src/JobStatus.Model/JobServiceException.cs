@@ -75,4 +75,19 @@ public sealed class JobServiceException : Exception
 
     /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Creates a copy of the error with more text after the problem.</summary>
+    /// <param name="sentence">The sentence to add.</param>
+    internal JobServiceException With(string sentence) =>
+        new(Service, Kind, $"{Problem} {sentence}", RecommendedAction, this)
+        {
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            TrackingId = TrackingId,
+            Reason = Reason,
+            RetryAfter = RetryAfter,
+            WasUnprocessed = WasUnprocessed,
+            IsFromService = IsFromService,
+            MayHaveBeenAccepted = MayHaveBeenAccepted,
+        };
 }

@@ -210,7 +210,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         if (!IsOnServer(link))
         {
             throw InvalidLink(
-                $"The link points to {DisplayText.OneLine(link.Host)}, but the connection '{Name}' is for {BaseUri.Host}.",
+                $"The link points to {DisplayText.OneLine(link.Authority)}, but the connection '{Name}' is for {BaseUri.Authority}.",
                 "Specify a connection for the host of the link, or specify the id instead of the link.");
         }
     }
@@ -246,7 +246,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
         where T : RemoteJob
     {
-        if (FindOtherId(job) is not { } other)
+        if (FindOtherId(job.Id, job.AdditionalData) is not { } other)
         {
             return job;
         }
@@ -265,14 +265,15 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
     private protected T RequireReportedId<T>(T job, string subject)
         where T : RemoteJob =>
-        FindOtherId(job) is { } other
+        FindOtherId(job.Id, job.AdditionalData) is { } other
             ? throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other))
             : job;
 
-    private string? FindOtherId(RemoteJob job) =>
-        job.AdditionalData.TryGetValue(ReportedId, out object? value)
+    /// <summary>Returns the id in a response about another object than the requested one; otherwise null.</summary>
+    private protected string? FindOtherId(string requested, IReadOnlyDictionary<string, object?> data) =>
+        data.TryGetValue(ReportedId, out object? value)
         && Convert.ToString(value, CultureInfo.InvariantCulture) is { } reported
-        && IsOtherJob(reported, job.Id)
+        && IsOtherJob(reported, requested)
             ? reported
             : null;
 
@@ -281,7 +282,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         && IsWellFormedId(requested)
         && !string.Equals(reported.TrimStart('0'), requested.TrimStart('0'), StringComparison.OrdinalIgnoreCase);
 
-    private string DescribeOtherJob(string subject, string reported, string kind = "job") =>
+    private protected string DescribeOtherJob(string subject, string reported, string kind = "job") =>
         $"{subject}: the response from {BaseUri.Host} is for {reported}, which is another {kind}.";
 
     /// <summary>Sends a request and reads the response.</summary>

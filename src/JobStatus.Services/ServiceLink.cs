@@ -20,6 +20,9 @@ internal sealed class ServiceLink
 
     public string Host => _address.Host;
 
+    /// <summary>The host, and the port if it is not the default.</summary>
+    public string Authority => _address.Authority;
+
     /// <summary>The segments of the path. Web pages often have a part of their path after a number sign.</summary>
     public IReadOnlyList<string> Segments { get; }
 

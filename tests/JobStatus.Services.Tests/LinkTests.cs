@@ -59,7 +59,7 @@ public sealed class LinkTests : ServiceTest
 
     [Theory]
     [InlineData("https://other.example/almaws/v1/conf/jobs/M1/instances/5", "The link points to other.example, but")]
-    [InlineData("https://alma.example:8443/almaws/v1/conf/jobs/M1/instances/5", "The link points to alma.example, but")]
+    [InlineData("https://alma.example:8443/almaws/v1/conf/jobs/M1/instances/5", "The link points to alma.example:8443, but")]
     [InlineData("//other.example/conf/jobs/M1/instances/5", "The link points to other.example, but")]
     [InlineData("https://alma.example@other.example/conf/jobs/M1/instances/5", "The link points to other.example, but")]
     [InlineData("https://alma.example/almaws/v1/conf/jobs/M1", "it points to Alma job M1.")]

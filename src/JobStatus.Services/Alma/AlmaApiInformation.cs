@@ -15,16 +15,24 @@ namespace JobStatus.Services.Alma;
 /// </summary>
 public sealed class AlmaApiInformation
 {
-    private static readonly Regex JobAddress = new("/conf/jobs/([A-Za-z0-9]+)", RegexOptions.CultureInvariant);
+    private static readonly Regex JobAddress = new("([^\\s?#@]*)/conf/jobs/([A-Za-z0-9]+)", RegexOptions.CultureInvariant);
 
-    private AlmaApiInformation(string? jobId, IReadOnlyDictionary<string, string?> parameters)
+    private AlmaApiInformation(Match address, IReadOnlyDictionary<string, string?> parameters)
     {
-        JobId = jobId;
+        if (address.Success)
+        {
+            JobId = address.Groups[2].Value;
+            JobLink = CreateLink(address.Groups[1].Value, JobId);
+        }
+
         Parameters = parameters;
     }
 
     /// <summary>The id of the job, or null if the text has no address.</summary>
     public string? JobId { get; }
+
+    /// <summary>The link to the job, or null if the text has no address. It has a host if the address has one.</summary>
+    public string? JobLink { get; }
 
     /// <summary>The parameter values, by parameter name. Never null.</summary>
     public IReadOnlyDictionary<string, string?> Parameters { get; }
@@ -50,7 +58,7 @@ public sealed class AlmaApiInformation
             IReadOnlyList<AlmaJobParameter> parameters = AlmaReader.RunParameters(tree)
                 ?? throw Invalid("it contains no parameters of a job");
             return new AlmaApiInformation(
-                address.Success ? address.Groups[1].Value : null,
+                address,
                 parameters
                     .Where(static parameter => parameter.Name?.Value is { Length: > 0 })
                     .GroupBy(static parameter => parameter.Name!.Value!, StringComparer.Ordinal)
@@ -60,6 +68,13 @@ public sealed class AlmaApiInformation
         {
             throw Invalid($"it is not valid {(exception is XmlException ? "XML" : "JSON")}", exception);
         }
+    }
+
+    // An address without a scheme can still have a host.
+    private static string CreateLink(string start, string jobId)
+    {
+        bool isComplete = start.Length == 0 || start[0] == '/' || start.IndexOf("://", StringComparison.Ordinal) >= 0;
+        return $"{(isComplete ? string.Empty : "https://")}{start}/conf/jobs/{jobId}";
     }
 
     private static JobServiceException Invalid(string reason, Exception? cause = null) =>

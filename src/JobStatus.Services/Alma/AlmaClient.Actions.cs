@@ -26,6 +26,7 @@ public sealed partial class AlmaClient
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
+                Evidence = "the instances of the job",
             },
             tree => AlmaReader.Job(tree, id, Name),
             call).ConfigureAwait(false);

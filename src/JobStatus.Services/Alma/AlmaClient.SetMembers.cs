@@ -114,6 +114,11 @@ public sealed partial class AlmaClient
             {
                 return error;
             }
+            catch (JobServiceException error) when (end < ids.Count)
+            {
+                string rest = ids.Count - end == 1 ? "The next member was" : $"The next {Count(ids.Count - end)} members were";
+                throw error.With($"{rest} not {change.Result} Alma set {change.SetId}.");
+            }
         }
 
         int next = 0;
@@ -160,19 +165,27 @@ public sealed partial class AlmaClient
     private Task<AlmaSet> SendMembersAsync(MemberChange change, string[] ids, CallContext call)
     {
         QueryString query = new QueryString().Add("op", change.Operation).Add("id_type", change.IdType).Add("fail_on_invalid_id", "true");
-        string count = ids.Length == 1 ? "1 member" : $"{ids.Length.ToString(CultureInfo.InvariantCulture)} members";
+        string count = ids.Length == 1 ? "1 member" : $"{Count(ids.Length)} members";
+        string subject = $"{change.Verb} {count}, Alma set {change.SetId}";
         return ReadAsync(
-            new ServiceRequest(
-                new Uri(BaseUri, $"conf/sets/{change.SetId}{query}"),
-                "application/json",
-                $"{change.Verb} {count}, Alma set {change.SetId}")
+            new ServiceRequest(new Uri(BaseUri, $"conf/sets/{change.SetId}{query}"), "application/json", subject)
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(CreateMembersBody(ids)),
+                Evidence = "the members of the set",
+                Target = "the set",
             },
-            tree => AlmaReader.Set(tree, change.SetId, Name),
+            tree =>
+            {
+                AlmaSet set = AlmaReader.Set(tree, change.SetId, Name);
+                return FindOtherId(change.SetId, set.AdditionalData) is { } other
+                    ? throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other, "set"))
+                    : set;
+            },
             call);
     }
+
+    private static string Count(int members) => members.ToString("N0", CultureInfo.InvariantCulture);
 
     private static Dictionary<string, object?> CreateMembersBody(string[] ids) => new()
     {

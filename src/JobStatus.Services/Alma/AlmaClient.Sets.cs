@@ -60,10 +60,18 @@ public sealed partial class AlmaClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The set.</returns>
     /// <exception cref="JobServiceException">The set could not be read. The kind indicates the reason.</exception>
-    public Task<AlmaSet> GetSetAsync(string setId, CallContext call)
+    public async Task<AlmaSet> GetSetAsync(string setId, CallContext call)
     {
         string id = CheckId(setId, SetKind);
-        return GetAsync($"conf/sets/{id}", $"Alma set {id}", tree => AlmaReader.Set(tree, id, Name), call);
+        string subject = $"Alma set {id}";
+        AlmaSet set = await GetAsync($"conf/sets/{id}", subject, tree => AlmaReader.Set(tree, id, Name), call).ConfigureAwait(false);
+        if (FindOtherId(id, set.AdditionalData) is { } other)
+        {
+            call.Warning(
+                $"{DescribeOtherJob(subject, other, "set")} The object has the requested id {id} and the values from the response.");
+        }
+
+        return set;
     }
 
     /// <summary>Creates an empty itemized set. The request is sent once.</summary>
@@ -83,6 +91,8 @@ public sealed partial class AlmaClient
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
+                Evidence = "whether a set with this name exists",
+                Target = "the sets with this name",
             },
             tree => AlmaReader.Set(tree, requestedId: null, Name),
             call);
@@ -102,6 +112,8 @@ public sealed partial class AlmaClient
             new ServiceRequest(new Uri(BaseUri, $"conf/sets/{id}"), "application/json", $"Deleting Alma set {id}")
             {
                 Method = HttpMethod.Delete,
+                Evidence = "whether the set still exists",
+                Target = "the set",
             },
             call);
     }

@@ -303,6 +303,11 @@ internal static class AlmaReader
             return null;
         }
 
+        if (ownId is not null && ownId != id)
+        {
+            fields.Keep(IdField, ownId);
+        }
+
         string? isPrivate = fields.Value("private", Coded)?.Value;
         bool hasPrivate = bool.TryParse(isPrivate, out bool privateFlag);
         if (isPrivate is not null && !hasPrivate)

@@ -19,9 +19,6 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal static class RetryPolicy
 {
-    public const string CheckBeforeSendingAgain =
-        "The service may still have accepted the request. Before you send it again, check whether it took effect.";
-
     /// <summary>The longest Retry-After before a retry. If it is longer, the request is not retried.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(2);
 
@@ -40,6 +37,11 @@ internal static class RetryPolicy
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
                 or SocketError.HostUnreachable or SocketError.NetworkUnreachable,
         };
+
+    /// <summary>What to do if it is unknown whether the service accepted an action request.</summary>
+    public static string CheckBeforeSendingAgain(ServiceRequest request) =>
+        "The service may still have accepted the request. "
+        + $"Before you send it again, check {request.Evidence ?? "whether it took effect"}.";
 
     // Statuses 300, 305, 307 and 308 mean that the request must be sent to another address, so it was not processed. Status 303
     // means that it was processed, and many servers send 301 and 302 with that meaning (RFC 9110, section 15.4).

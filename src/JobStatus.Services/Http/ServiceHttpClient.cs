@@ -213,13 +213,12 @@ internal sealed class ServiceHttpClient : IDisposable
             if (wasSent && !request.IsRead && RetryPolicy.MayHaveBeenAccepted(error))
             {
                 error.MayHaveBeenAccepted = true;
-                error.RecommendedAction = RetryPolicy.CheckBeforeSendingAgain;
+                error.RecommendedAction = RetryPolicy.CheckBeforeSendingAgain(request);
             }
 
-            // Only a start can be refused because of another job.
-            if (error.Kind == JobServiceErrorKind.ResourceBusy && request.Method != HttpMethod.Post && error.RecommendedAction.Length == 0)
+            if (error.RecommendedAction.Length == 0 && FindAdvice(request, error.Kind) is { } advice)
             {
-                error.RecommendedAction = "Check the state of the job, and then try again.";
+                error.RecommendedAction = advice;
             }
 
             throw error;
@@ -259,6 +258,16 @@ internal sealed class ServiceHttpClient : IDisposable
             delay => call.Verbose(
                 $"{request.Subject}: the request is delayed by {delay.TotalSeconds:0.0} s to stay within the limits of {Errors.Service}."),
             cancellationToken);
+
+    // Only a start can be refused because of another job.
+    private static string? FindAdvice(ServiceRequest request, JobServiceErrorKind kind) => kind switch
+    {
+        JobServiceErrorKind.InvalidRequest when request.Target is { } target =>
+            $"Check the values in the command and {target}, and then try again.",
+        JobServiceErrorKind.ResourceBusy when request.Target is not null || request.Method != HttpMethod.Post =>
+            $"Check {request.Target ?? "the state of the job"}, and then try again.",
+        _ => null,
+    };
 
     private void CompareClocks(HttpResponseMessage response)
     {

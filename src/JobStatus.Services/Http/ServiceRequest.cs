@@ -45,6 +45,12 @@ internal sealed class ServiceRequest
     /// <summary>The subject of the request for messages, such as "Xplenty job 157".</summary>
     public string Subject { get; }
 
+    /// <summary>What shows whether an action took effect, for messages, such as "the members of the set". Null if not known.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>What an action can be rejected because of, for messages, such as "the set". Null for a job.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Creates the message, which can be sent once.</summary>
     public HttpRequestMessage CreateMessage(Uri target, AuthenticationHeaderValue credentials)
     {

@@ -95,7 +95,11 @@ internal static class Paging
 
             // If the list shifts while it is read, its last page can contain only items that were read before.
             bool hasOnlyShiftedItems = isLast && !isFull && page.Items.Count > 0;
-            bool isUseless = page.ReceivedCount > 0 && newItems.Count == 0 && !hasOnlyShiftedItems;
+
+            // An empty page ends the list, unless the service itself reports that more items follow.
+            bool isUseless = page.ReceivedCount > 0
+                ? newItems.Count == 0 && !hasOnlyShiftedItems
+                : page.Total > offset && page.HasNext != false;
             limit = await onPage(page, newItems, isLast).ConfigureAwait(false);
             if (isUseless && limit > 0)
             {

@@ -162,21 +162,11 @@ public abstract class ClientCommand : AsyncCommand
             else if (_rejected.Add(client))
             {
                 string connection = ((JobServiceClient)client).Name;
-                WriteError(ErrorRecords.From(Progress.HasSeveralItems ? AddConnection(exception, connection) : exception, target));
+                WriteError(ErrorRecords.From(
+                    Progress.HasSeveralItems
+                        ? exception.With($"No further requests are sent through the connection '{connection}'.")
+                        : exception,
+                    target));
             }
         });
-
-    private static JobServiceException AddConnection(JobServiceException exception, string connection) =>
-        new(
-            exception.Service,
-            exception.Kind,
-            $"{exception.Problem} No further requests are sent through the connection '{connection}'.",
-            exception.RecommendedAction.Length == 0 ? null : exception.RecommendedAction,
-            exception)
-        {
-            StatusCode = exception.StatusCode,
-            ErrorCode = exception.ErrorCode,
-            TrackingId = exception.TrackingId,
-            Reason = exception.Reason,
-        };
 }

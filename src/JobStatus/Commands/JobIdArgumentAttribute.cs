@@ -34,6 +34,9 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>True if an Xplenty cluster can be specified instead of its id.</summary>
     public bool AcceptsClusters { get; set; }
 
+    /// <summary>True if an Alma set can be specified instead of its id.</summary>
+    public bool AcceptsSets { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
@@ -94,6 +97,7 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         Uri link => WithoutQuery(link.OriginalString),
         double or float or decimal or long or ulong or int or uint or short or ushort or sbyte or byte => ToId(PSObject.AsPSObject(item)),
         XplentyCluster cluster when AcceptsClusters => cluster.Id,
+        AlmaSet set when AcceptsSets => BoundObject.NoteId(set.SetId, set),
         { } other => FromObject(PSObject.AsPSObject(item)) ?? throw new ArgumentTransformationMetadataException(
             $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",
 

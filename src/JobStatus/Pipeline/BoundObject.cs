@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace JobStatus.Pipeline;
 
@@ -12,6 +13,9 @@ internal static class BoundObject
     // PowerShell binds an object to parameters and then processes it on the same thread. Only the binding sees the object.
     [ThreadStatic]
     private static ServiceObject? _bound;
+
+    // The keys are compared by reference.
+    private static readonly ConditionalWeakTable<string, ServiceObject> Sources = new();
 
     [ThreadStatic]
     private static bool _isMarked;
@@ -35,4 +39,16 @@ internal static class BoundObject
         _isMarked = false;
         return bound;
     }
+
+    /// <summary>Notes the object that an id comes from. Several objects of one call can be specified instead of their ids.</summary>
+    /// <returns>The id, as a new string.</returns>
+    public static string NoteId(string id, ServiceObject source)
+    {
+        string copy = new(id.ToCharArray());
+        Sources.Add(copy, source);
+        return copy;
+    }
+
+    /// <summary>Returns the object that an id comes from, or null if the id itself was specified.</summary>
+    public static ServiceObject? FindSource(string id) => Sources.TryGetValue(id, out ServiceObject? source) ? source : null;
 }

@@ -125,6 +125,55 @@ public sealed class AlmaSetMemberTests : ServiceTest
         Assert.Equal(0, _accepted);
     }
 
+    [Fact]
+    public async Task An_error_while_an_invalid_id_is_isolated_says_how_many_members_were_not_added()
+    {
+        AlmaSet set = await CreateAsync();
+        Server.InjectFault(new Fault
+        {
+            Path = "/almaws/v1/conf/sets", Method = "POST", Kind = FaultKind.Reset, Count = 1, Skip = 1,
+        });
+        JobServiceException error = await GetErrorAsync(AddAsync(set, [.. Ids(4), "unknown", .. Ids(9)[5..]]));
+        Assert.StartsWith($"Adding 4 members, Alma set {set.SetId}: the connection", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"The next 5 members were not added to Alma set {set.SetId}. The service may still have accepted the request. "
+                + "Before you send it again, check the members of the set.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.True(error.MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task A_response_about_another_set_is_an_error()
+    {
+        AlmaSet set = await CreateAsync();
+        InjectResponse("/almaws/v1/conf/sets/", 200, """{ "id": "901", "name": "Other" }""");
+        JobServiceException error = await GetErrorAsync(AddAsync(set, Ids(1000)));
+        Assert.Equal((JobServiceErrorKind.UnexpectedResponse, true), (error.Kind, error.MayHaveBeenAccepted));
+        Assert.StartsWith(
+            $"Adding 1,000 members, Alma set {set.SetId}: the response from 127.0.0.1 is for 901, which is another set.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(0, _accepted);
+    }
+
+    [Fact]
+    public async Task After_an_error_with_a_pause_the_next_request_is_sent_when_the_pause_ends()
+    {
+        AlmaSet set = await CreateAsync();
+        AlmaClient client = Alma(retries: 4);
+        InjectResponse("/almaws/v1/conf/sets/", 429, "{}", count: 1, retryAfter: "100");
+        Reset();
+        await GetErrorAsync(client.AddMembersAsync(set.SetId, ["a"], null, OnAccepted, OnRejected, Call));
+        Task<AlmaSet?> next = client.AddMembersAsync(set.SetId, ["b"], null, OnAccepted, OnRejected, Call);
+        TimeSpan delay = await WithTimeout(Clock.WhenTimerAsync(static left => left < NoTimeout, Token));
+        Assert.Equal(TimeSpan.FromSeconds(100), delay);
+        Assert.Equal(1, PostCount);
+        Clock.Advance(delay);
+        await WithTimeout(next);
+        Assert.Equal(["b"], await MembersOfAsync(set));
+    }
+
     [Theory]
     [InlineData("60112")]
     [InlineData("60118")]

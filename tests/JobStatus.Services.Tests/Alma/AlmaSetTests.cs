@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Alma;
@@ -74,6 +75,53 @@ public sealed class AlmaSetTests : ServiceTest
         error = await GetErrorAsync(Alma().GetSetAsync(set.SetId, Call));
         Assert.Equal((JobServiceErrorKind.JobNotFound, "60107"), (error.Kind, error.ErrorCode));
     }
+
+    [Fact]
+    public async Task A_response_about_another_set_produces_a_warning()
+    {
+        InjectResponse(SetPath, 200, """{ "id": "901", "name": "Other" }""");
+        AlmaSet set = await Alma().GetSetAsync("900", Call);
+        Assert.Equal(("900", "Other", "901"), (set.SetId, set.Name, (string)set.AdditionalData["id"]!));
+        Assert.Equal(
+            "Alma set 900: the response from 127.0.0.1 is for 901, which is another set. "
+                + "The object has the requested id 900 and the values from the response.",
+            Assert.Single(Warnings));
+    }
+
+    [Fact]
+    public async Task A_page_of_members_that_is_empty_before_the_total_is_reached_is_an_error()
+    {
+        InjectResponse(SetPath, 200, """{ "total_record_count": 250, "member": [{ "id": "a" }] }""", count: 1);
+        InjectResponse(SetPath, 200, """{ "total_record_count": 250 }""");
+        ListReceiver<AlmaSetMember> members = new();
+        JobServiceException error = await GetErrorAsync(Alma().ListSetMembersAsync("5", ListRange.All, members, Call));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.StartsWith("Members of Alma set 5: 127.0.0.1 returned a page without new items", error.Message, StringComparison.Ordinal);
+        Assert.Single(members.Items);
+    }
+
+    [Theory]
+    [InlineData("POST", "409", "Check the sets with this name, and then try again.")]
+    [InlineData("POST", "400", "Check the values in the command and the sets with this name, and then try again.")]
+    [InlineData("DELETE", "409", "Check the set, and then try again.")]
+    [InlineData("POST", "503", "Before you send it again, check whether a set with this name exists.")]
+    [InlineData("DELETE", "503", "Before you send it again, check whether the set still exists.")]
+    public async Task An_error_says_what_to_check(string method, string status, string action)
+    {
+        InjectResponse(SetPath, int.Parse(status, CultureInfo.InvariantCulture), "{}");
+        JobServiceException error = await GetErrorAsync(method == "POST"
+            ? Alma().CreateSetAsync(new AlmaNewSet("Night", "USER"), Call)
+            : Alma().DeleteSetAsync("5", Call));
+        Assert.EndsWith(action, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /almaws/v1/conf/jobs/M148?op=run", "/almaws/v1/conf/jobs/M148")]
+    [InlineData("POST https://api-eu.example/almaws/v1/conf/jobs/M148?apikey=x", "https://api-eu.example/almaws/v1/conf/jobs/M148")]
+    [InlineData("api-eu.example/almaws/v1/conf/jobs/M148", "https://api-eu.example/almaws/v1/conf/jobs/M148")]
+    [InlineData("POST https://user:word@api-eu.example/conf/jobs/M148", "https://api-eu.example/conf/jobs/M148")]
+    public void API_information_has_the_link_to_the_job_without_secrets(string address, string link) =>
+        Assert.Equal(link, AlmaApiInformation.Read(address + "\n<job/>").JobLink);
 
     [Theory]
     [InlineData("POST /almaws/v1/conf/jobs/M148?op=run HTTP/1.1\n\n", "M148")]

@@ -187,6 +187,42 @@ public sealed class PagingTests
         Assert.Equal(Enumerable.Range(0, MaxPageSize), receiver.Items);
     }
 
+    [Theory]
+    [InlineData(MaxPageSize, 25)]
+    [InlineData(MaxPageSize / 2, 25)]
+    [InlineData(0, 1_000_000)]
+    public async Task An_empty_page_before_the_total_is_reached_makes_the_list_incomplete(int received, long total)
+    {
+        ListReceiver<int> receiver = new();
+        bool isComplete = await ReadPagesAsync(
+            receiver,
+            new ListPage<int>([.. Enumerable.Range(0, received)], total),
+            new ListPage<int>([], total));
+
+        Assert.False(isComplete);
+        Assert.Equal(Enumerable.Range(0, received), receiver.Items);
+    }
+
+    [Fact]
+    public async Task An_empty_page_ends_the_list_if_the_total_shrank_or_the_service_reports_no_next_page()
+    {
+        await ReadPagesAsync(
+            new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], 25),
+            new ListPage<int>([], MaxPageSize - 1));
+        _requests.Clear();
+        await ReadPagesAsync(
+            new ListPage<int>([.. Enumerable.Range(0, MaxPageSize)], 25) { HasNext = true },
+            new ListPage<int>([], 25) { HasNext = false });
+    }
+
+    [Fact]
+    public async Task An_empty_page_behind_the_end_of_the_list_is_no_error()
+    {
+        ListReceiver<int> receiver = await ReadAsync(new ListRange(100, 5), 7, reportsTotal: true);
+
+        Assert.Empty(receiver.Items);
+    }
+
     [Fact]
     public async Task With_a_local_filter_skip_and_first_apply_to_the_filtered_items()
     {

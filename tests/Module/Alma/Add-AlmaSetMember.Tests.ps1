@@ -1,7 +1,8 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
     Start-Sandbox
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $sandbox = Get-SandboxUri
     $users = '6543210000000561'
     $sets = '/almaws/v1/conf/sets'
 }
@@ -45,6 +46,35 @@ Describe 'Add-AlmaSetMember' {
     It 'sends the type of the ids' {
         Add-AlmaSetMember $users 1234 -IdType BARCODE
         (Get-SandboxRequest).query | Should -Be '?op=add_members&id_type=BARCODE&fail_on_invalid_id=true'
+    }
+
+    It 'returns the set with -PassThru even if <what>' -ForEach @(
+        @{ what = 'all ids are rejected'; ids = 'jdoe', 'asmith' }
+        @{ what = 'all ids are blank'; ids = '', ' ' }
+    ) {
+        $set = $ids | Add-AlmaSetMember $users -PassThru -ErrorAction SilentlyContinue
+        $set.SetId | Should -Be $users
+        $set.NumberOfMembers | Should -Be 3
+    }
+
+    It 'returns no set with -PassThru if the whole request failed' {
+        $null = Add-SandboxFault @{ path = "$sets/*"; kind = 'reset'; count = 1 }
+        1..5 | Add-AlmaSetMember $users -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'accepts a set instead of its id, and uses the connection of the set' {
+        Clear-SandboxSession
+        Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret wrong-key) -Name first
+        Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -Name second
+        $set = Get-AlmaSet $users -Connection second
+        $other = Get-AlmaSet 6543220000000561 -Connection second
+        (Add-AlmaSetMember $set a, b -PassThru).Connection | Should -Be second
+        $member = [pscustomobject]@{ MemberId = 'c'; Connection = 'first' }
+        ($member | Add-AlmaSetMember -SetId $set -PassThru).Connection | Should -Be second
+        (Get-AlmaSetMember $set).MemberId | Should -Be jdoe, asmith, mgarcia, a, b, c
+        (Get-AlmaSet $set, $other).Connection | Should -Be second, second
+        (Get-TerminatingError { Add-AlmaSetMember $set c -Connection first -ErrorAction Stop }).FullyQualifiedErrorId |
+            Should -BeLike 'AuthenticationFailed,*'
     }
 
     It 'sends nothing with -WhatIf' {

@@ -100,6 +100,46 @@ Describe 'New-AlmaSet' {
         (Get-AlmaSet -Name Night | Get-AlmaSet).NumberOfMembers | Should -Be 500
     }
 
+    It 'writes one error for each null, and adds all others' {
+        $ids = 1..1500 | ForEach-Object { "user$_" }
+        $set = $ids + $null + 'b' + [pscustomobject]@{ MemberId = $null } + 'c' |
+            New-AlmaSet Night USER -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems | Should -HaveCount 2
+        "$($problems[0])" | Should -BeLike "*MemberId*null*"
+        (Get-AlmaSetMember $set.SetId).MemberId | Should -Be ($ids + 'b', 'c')
+    }
+
+    It 'rejects a null as an argument, and creates no set' {
+        { New-AlmaSet Night USER -MemberId $null } | Should -Throw '*MemberId*null*'
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'names the set and the first id that was not sent after an error that ends the command' {
+        $null = Add-SandboxFault @{ path = "$sets/*"; kind = 'status'; status = 403; skip = 1; count = 1 }
+        $ids = 1..3500 | ForEach-Object { "user$_" }
+        $ids | New-AlmaSet Night USER -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem | Should -HaveCount 1
+        $set = Get-AlmaSet -Name Night
+        "$problem" | Should -BeLike ("*Alma set $set was created, but it is incomplete. No further members are sent to this set. " +
+            "The first one that was not processed is 'user1001'.*")
+        $problem.TargetObject | Should -Be $ids[1000..1999]
+        (Get-AlmaSet $set.SetId).NumberOfMembers | Should -Be 1000
+    }
+
+    It 'sends no more members after a request for a pause that is longer than two minutes' {
+        $null = Add-SandboxFault @{ path = "$sets/*"; kind = 'status'; status = 429; headers = @{ 'Retry-After' = '300' }; count = 1 }
+        1..2500 | New-AlmaSet Night USER -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem | Should -HaveCount 1
+        "$problem" | Should -BeLike ('*No further members are sent to this set. ' +
+            "The first one that was not processed is '1'. Try again in 5 minutes.")
+        @(Get-SandboxRequest | Where-Object method -EQ POST) | Should -HaveCount 2
+    }
+
+    It 'names the new set in a verbose message' {
+        $lines = New-AlmaSet Night USER -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$lines" | Should -BeLike "*Alma set * (Night) was created.*"
+    }
+
     It 'keeps the memory constant for 100,000 ids' {
         $lines = Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE

@@ -250,6 +250,17 @@ Describe 'Start-AlmaJob with a set' {
         ($set | Start-AlmaJob M202).JobId | Should -Be M202
         (Start-AlmaJob M202 -Set $set).Connection | Should -Be Environment
     }
+
+    It 'uses the connection that the set was read through' {
+        Clear-SandboxSession
+        Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret wrong-key) -Name first
+        Connect-Alma -BaseUri $sandbox -ApiKey (ConvertTo-Secret sandbox-alma-key) -Name second
+        $set = Get-AlmaSet 6543220000000561 -Connection second
+        (Start-AlmaJob M202 -Set $set).Connection | Should -Be second
+        ($set | Start-AlmaJob M202).Connection | Should -Be second
+        (Get-TerminatingError { Start-AlmaJob M202 -Set $set -Connection first -ErrorAction Stop }).FullyQualifiedErrorId |
+            Should -BeLike 'AuthenticationFailed,*'
+    }
 }
 
 Describe 'Start-AlmaJob -Path' {
@@ -269,6 +280,17 @@ Describe 'Start-AlmaJob -Path' {
             Set-Content run.txt $address, '', $body
             (Start-AlmaJob -Path run.txt).JobId | Should -Be M202
         }
+    }
+
+    It 'rejects an address of another server unless the id of the job is specified, and sends nothing' {
+        Set-Content run.txt 'POST https://api-na.example/almaws/v1/conf/jobs/M202?op=run', '', $xml
+        Start-AlmaJob -Path run.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
+        "$problem" | Should -BeLike 'The link points to api-na.example, but the connection*'
+        Get-SandboxRequest | Should -BeNullOrEmpty
+        Set-Content run.txt "POST $sandbox/almaws/v1/conf/jobs/M202?op=run", '', $xml
+        (Start-AlmaJob -Path run.txt).JobId | Should -Be M202
+        (Start-AlmaJob M202 -Path run.txt).JobId | Should -Be M202
     }
 
     It 'requires the id of the job if the file has no address' {

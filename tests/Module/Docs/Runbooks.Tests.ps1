@@ -472,6 +472,17 @@ Describe 'Invoke-AlmaSetRun' {
         Get-AlmaSet -Name Night | Should -BeNullOrEmpty
     }
 
+    It 'ignores empty lines in the file' {
+        Set-AlmaRun @{ durationSeconds = 0 }
+        Set-Content $ids '', ' ', user1
+        (Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments).ExitCode | Should -Be 0
+        Get-SetRequest DELETE | Should -HaveCount 1
+        Set-Content $ids '', ' '
+        $run = Invoke-Runbook Invoke-AlmaSetRun.ps1 $arguments
+        $run.ExitCode | Should -Be 1
+        $run.Alerts | Should -BeLike '*is empty.'
+    }
+
     It 'sends an alert if Alma rejects some of the ids, and runs the job on the others' {
         Set-AlmaRun @{ durationSeconds = 0 }
         Add-Content $ids unknown1, unknown2

@@ -22,6 +22,13 @@ public sealed class AddAlmaSetMemberCommand : AlmaSetMemberCommand
 
     private protected override void OnSetChanged()
     {
+        // No response contains the set if all ids were rejected, or if there were none.
+        if (PassThru && _set is null && IsComplete && Target is var (client, setId))
+        {
+            Start(client, setId, async call => _set = await client.GetSetAsync(setId, call).ConfigureAwait(false));
+            Pump.FinishWork();
+        }
+
         if (PassThru && _set is { } set)
         {
             SessionHistory.Record(set);

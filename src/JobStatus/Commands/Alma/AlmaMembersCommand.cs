@@ -18,6 +18,9 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AlmaMembersCommand : ClientCommand
 {
+    // A request is delayed until a pause that Alma requested ends, unless the pause is longer than this.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(2);
+
     private readonly List<string> _piece = [];
     private bool _hasProgress;
 
@@ -28,6 +31,9 @@ public abstract class AlmaMembersCommand : ClientCommand
     public string? IdType { get; set; }
 
     private protected sealed override string ServiceName => "Alma";
+
+    /// <summary>What an error about a whole piece says about the set, or null if it says nothing.</summary>
+    private protected virtual string? SetDescription => null;
 
     /// <summary>True if all pieces that were sent so far were processed, although single ids may have been rejected.</summary>
     private protected bool IsComplete { get; private set; } = true;
@@ -86,8 +92,12 @@ public abstract class AlmaMembersCommand : ClientCommand
             error =>
             {
                 IsComplete = false;
-                mayContinue = JobServiceErrors.For(error.Kind).IsTransient;
-                WriteError(ErrorRecords.From(mayContinue ? error : AddEnd(error), ids.Skip(processed).ToArray()));
+                mayContinue = JobServiceErrors.For(error.Kind).IsTransient && !(error.RetryAfter > MaxPause);
+                error = SetDescription is { } description ? error.With(description) : error;
+                error = mayContinue ? error : error.With(
+                    "No further members are sent to this set. "
+                    + $"The first one that was not processed is '{DisplayText.OneLine(ids[processed])}'.");
+                WriteError(ErrorRecords.From(error, ids.Skip(processed).ToArray()));
             });
         Pump.FinishWork();
         return mayContinue;
@@ -98,18 +108,4 @@ public abstract class AlmaMembersCommand : ClientCommand
             Progress.OnListItems(count);
         }
     }
-
-    private static JobServiceException AddEnd(JobServiceException error) =>
-        new(
-            error.Service,
-            error.Kind,
-            $"{error.Problem} No further members are sent to this set.",
-            error.RecommendedAction.Length == 0 ? null : error.RecommendedAction,
-            error)
-        {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            TrackingId = error.TrackingId,
-            Reason = error.Reason,
-        };
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -14,13 +15,14 @@ public abstract class AlmaSetMemberCommand : AlmaMembersCommand
 {
     private string? _boundSetId;
     private ConnectionReference? _boundConnection;
+    private ConnectionReference? _setConnection;
     private string? _setId;
     private AlmaClient? _client;
 
-    /// <summary>The id of the set.</summary>
+    /// <summary>The id of the set, or the set itself.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaSetCompleter))]
-    [JobIdArgument(Service = "Alma")]
+    [JobIdArgument(Service = "Alma", AcceptsSets = true)]
     [ValidateNotNullOrEmpty]
     public string SetId { get; set; } = string.Empty;
 
@@ -34,8 +36,22 @@ public abstract class AlmaSetMemberCommand : AlmaMembersCommand
     /// <summary>What the cmdlet does, for ShouldProcess.</summary>
     private protected abstract string Action { get; }
 
-    /// <summary>Takes the ids of one object.</summary>
+    /// <summary>Finds the connection of a set that was specified instead of its id.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _setConnection = Connection is null ? AlmaSetCommand.FindConnection(SetId) : null;
+    }
+
+    /// <summary>Takes the ids of one object. The connection of the set takes precedence over that of a piped member.</summary>
     protected override void ProcessRecord()
+    {
+        Connection = _setConnection ?? Connection;
+        ProcessIds(MemberId);
+    }
+
+    /// <summary>Changes the members of the set. The ids may be sent later.</summary>
+    private protected virtual void ProcessIds(IEnumerable<string> ids)
     {
         if (SetId != _boundSetId || !Equals(Connection, _boundConnection))
         {
@@ -48,7 +64,7 @@ public abstract class AlmaSetMemberCommand : AlmaMembersCommand
 
         if (_client is not null)
         {
-            AddIds(MemberId);
+            AddIds(ids);
         }
     }
 
@@ -62,12 +78,16 @@ public abstract class AlmaSetMemberCommand : AlmaMembersCommand
 
     private protected sealed override void Send(string[] ids)
     {
-        if (_client is { } client && _setId is { } setId
+        if (Target is var (client, setId)
             && !Send(ids, (onAccepted, onRejected, call) => ChangeAsync(client, setId, ids, onAccepted, onRejected, call)))
         {
             _client = null;
         }
     }
+
+    /// <summary>The client and the id of the set. Null if nothing more is sent to the set.</summary>
+    private protected (AlmaClient Client, string SetId)? Target =>
+        _client is { } client && _setId is { } setId ? (client, setId) : null;
 
     /// <summary>Called when no more members of a set follow.</summary>
     private protected virtual void OnSetChanged()

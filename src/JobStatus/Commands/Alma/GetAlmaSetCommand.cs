@@ -17,7 +17,7 @@ public sealed class GetAlmaSetCommand : AlmaSetCommand
     /// <summary>The ids of the sets. Only sets that are read by id contain the number of their members.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ArgumentCompleter(typeof(AlmaSetCompleter))]
-    [JobIdArgument(Service = "Alma")]
+    [JobIdArgument(Service = "Alma", AcceptsSets = true)]
     [ValidateNotNullOrEmpty]
     public string[] SetId { get; set; } = [];
 

@@ -12,7 +12,7 @@ public sealed class GetAlmaSetMemberCommand : AlmaSetCommand
     /// <summary>The ids of the sets.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AlmaSetCompleter))]
-    [JobIdArgument(Service = "Alma")]
+    [JobIdArgument(Service = "Alma", AcceptsSets = true)]
     [ValidateNotNullOrEmpty]
     public string[] SetId { get; set; } = [];
 

@@ -27,6 +27,7 @@ public sealed class NewAlmaSetCommand : AlmaMembersCommand
     /// <summary>The ids of the members. They are sent in order, up to 1,000 in each request.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [JobIdArgument(Service = "Alma")]
+    [ValidateNotNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[] MemberId { get; set; } = [];
@@ -44,6 +45,8 @@ public sealed class NewAlmaSetCommand : AlmaMembersCommand
     /// <summary>Makes the set visible to all users. Without it, only the owner of the API key can see the set.</summary>
     [Parameter]
     public SwitchParameter Public { get; set; }
+
+    private protected override string? SetDescription => $"Alma set {_set} was created, but it is incomplete.";
 
     /// <summary>Takes the ids of one object.</summary>
     protected override void ProcessRecord() => AddIds(MemberId);
@@ -87,7 +90,11 @@ public sealed class NewAlmaSetCommand : AlmaMembersCommand
         if (ShouldProcess($"Alma set '{Name}'", $"Create with {request}") && FindClient<AlmaClient>(Name) is { } client)
         {
             _client = client;
-            Start(client, Name, async call => _set = await client.CreateSetAsync(request, call).ConfigureAwait(false));
+            Start(client, Name, async call =>
+            {
+                _set = await client.CreateSetAsync(request, call).ConfigureAwait(false);
+                call.Verbose($"Alma set {_set} was created.");
+            });
             Pump.FinishWork();
         }
     }

@@ -89,7 +89,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
                 return;
             }
 
-            definition = JobId.Length > 0 ? JobId : information.JobId;
+            definition = JobId.Length > 0 ? JobId : information.JobLink;
             foreach (KeyValuePair<string, string?> parameter in information.Parameters)
             {
                 parameters[parameter.Key] = parameter.Value;
@@ -98,6 +98,7 @@ public sealed class StartAlmaJobCommand : ItemCommand
 
         if (Set is not null)
         {
+            Connection ??= Set.Connection is { } connection ? new ConnectionReference(connection) : null;
             parameters["set_id"] = Set.SetId;
         }
 
