@@ -246,9 +246,17 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
         where T : RemoteJob
     {
-        if (FindOtherId(job) is not { } other)
+        CheckReportedId(job.Id, job.AdditionalData, subject, call, kind);
+        return job;
+    }
+
+    /// <inheritdoc cref="CheckReportedId{T}"/>
+    private protected void CheckReportedId(
+        string id, IReadOnlyDictionary<string, object?> additionalData, string subject, CallContext call, string kind)
+    {
+        if (FindOtherId(id, additionalData) is not { } other)
         {
-            return job;
+            return;
         }
 
         string problem = DescribeOtherJob(subject, other, kind);
@@ -257,22 +265,21 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);
         }
 
-        call.Warning($"{problem} The object has the requested id {job.Id} and the values from the response.");
-        return job;
+        call.Warning($"{problem} The object has the requested id {id} and the values from the response.");
     }
 
     /// <summary>Checks that the response to an action is about the requested run.</summary>
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
     private protected T RequireReportedId<T>(T job, string subject)
         where T : RemoteJob =>
-        FindOtherId(job) is { } other
+        FindOtherId(job.Id, job.AdditionalData) is { } other
             ? throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other))
             : job;
 
-    private string? FindOtherId(RemoteJob job) =>
-        job.AdditionalData.TryGetValue(ReportedId, out object? value)
+    private string? FindOtherId(string id, IReadOnlyDictionary<string, object?> additionalData) =>
+        additionalData.TryGetValue(ReportedId, out object? value)
         && Convert.ToString(value, CultureInfo.InvariantCulture) is { } reported
-        && IsOtherJob(reported, job.Id)
+        && IsOtherJob(reported, id)
             ? reported
             : null;
 
