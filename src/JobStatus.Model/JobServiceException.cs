@@ -73,6 +73,9 @@ public sealed class JobServiceException : Exception
     /// </summary>
     internal bool IsFromService { get; init; }
 
+    /// <summary>True if the request that failed was the one for the access token, so that nothing else was requested.</summary>
+    internal bool IsFromTokenRequest { get; set; }
+
     /// <summary>The time to wait before the next request (Retry-After), or null if the service did not send one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

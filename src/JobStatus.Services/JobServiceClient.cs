@@ -246,9 +246,17 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
         where T : RemoteJob
     {
-        if (FindOtherId(job.Id, job.AdditionalData) is not { } other)
+        CheckReportedId(job.Id, job.AdditionalData, subject, call, kind);
+        return job;
+    }
+
+    /// <inheritdoc cref="CheckReportedId{T}"/>
+    private protected void CheckReportedId(
+        string id, IReadOnlyDictionary<string, object?> additionalData, string subject, CallContext call, string kind)
+    {
+        if (FindOtherId(id, additionalData) is not { } other)
         {
-            return job;
+            return;
         }
 
         string problem = DescribeOtherJob(subject, other, kind);
@@ -257,8 +265,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, problem);
         }
 
-        call.Warning($"{problem} The object has the requested id {job.Id} and the values from the response.");
-        return job;
+        call.Warning($"{problem} The object has the requested id {id} and the values from the response.");
     }
 
     /// <summary>Checks that the response to an action is about the requested run.</summary>

@@ -28,9 +28,9 @@ internal static class AlteryxAddress
         }
     }
 
-    /// <summary>True if the address ends as Web API Addresses usually do.</summary>
+    /// <summary>True if the address ends as Web API Addresses usually do, and is not one of Alteryx One.</summary>
     public static bool IsUsual(Uri baseUri) =>
-        string.Equals(GetSegments(baseUri).LastOrDefault(), ApiPath, StringComparison.OrdinalIgnoreCase);
+        !IsAlteryxOne(baseUri) && string.Equals(GetSegments(baseUri).LastOrDefault(), ApiPath, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns what to specify instead of an address that may be the cause of an error, or null if it is not.</summary>
     public static string? FindAdvice(JobServiceErrorKind kind, int? statusCode, Uri baseUri) =>

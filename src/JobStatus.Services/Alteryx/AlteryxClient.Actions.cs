@@ -51,7 +51,7 @@ public sealed partial class AlteryxClient
                 job).ConfigureAwait(false);
             OnStopped(job);
         }
-        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
+        catch (JobServiceException error) when (IsUnknownCall(error))
         {
             // The status can mean that the job does not exist or that the Server does not support the call. Reading the
             // job distinguishes the two cases.

@@ -72,7 +72,7 @@ public sealed partial class AlteryxClient
         var namedJobs = new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call));
         return query.SubmittedAfter is { } earliest
             ? ListSubmittedJobsAsync(QueueSubject, query, earliest, range, ReadPageAsync, namedJobs, call)
-            : ReadJobsAsync(QueueSubject, query, range, ReadPageAsync, namedJobs, call);
+            : ListInOrderAsync(QueueSubject, query, range, ReadPageAsync, namedJobs, call);
     }
 
     /// <summary>Lists workflows. Alteryx returns all of them in one response.</summary>
@@ -85,10 +85,10 @@ public sealed partial class AlteryxClient
     {
         const string subject = "Alteryx workflows";
         QueryString query = new QueryString().Add("view", "Default").Add("name", name);
-        ListPage<AlteryxWorkflow> workflows = await GetAsync(
+        ListPage<AlteryxWorkflow> workflows = await GetWholeListAsync(
             $"v3/workflows{query}",
             subject,
-            tree => ListPage<AlteryxWorkflow>.FromList(tree, fields => AlteryxReader.Workflow(fields, Name)),
+            fields => AlteryxReader.Workflow(fields, Name),
             call).ConfigureAwait(false);
         return GetItems(subject, workflows, call);
     }
@@ -99,14 +99,17 @@ public sealed partial class AlteryxClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The workflow.</returns>
     /// <exception cref="JobServiceException">The workflow could not be read. The kind indicates the reason.</exception>
-    public Task<AlteryxWorkflow> GetWorkflowAsync(string workflowId, CallContext call)
+    public async Task<AlteryxWorkflow> GetWorkflowAsync(string workflowId, CallContext call)
     {
         string workflow = CheckId(workflowId, "Alteryx workflow id");
-        return GetAsync(
+        string subject = $"Alteryx workflow {workflow}";
+        AlteryxWorkflow read = await GetAsync(
             $"v3/workflows/{workflow}",
-            $"Alteryx workflow {workflow}",
+            subject,
             tree => AlteryxReader.Workflow(tree.Object, Name, workflow) ?? throw new ServiceErrorException(ServiceError.UnexpectedContent),
-            call);
+            call).ConfigureAwait(false);
+        CheckReportedId(workflow, read.AdditionalData, subject, call, "workflow");
+        return read;
     }
 
     /// <summary>Reads the questions that a workflow asks before it runs.</summary>
@@ -135,10 +138,10 @@ public sealed partial class AlteryxClient
     public async Task<IReadOnlyList<AlteryxCredential>> GetCredentialsAsync(CallContext call)
     {
         const string subject = "Alteryx credentials";
-        ListPage<AlteryxCredential> credentials = await GetAsync(
+        ListPage<AlteryxCredential> credentials = await GetWholeListAsync(
             "v3/credentials",
             subject,
-            static tree => ListPage<AlteryxCredential>.FromList(tree, AlteryxReader.Credential),
+            AlteryxReader.Credential,
             call).ConfigureAwait(false);
         return GetItems(subject, credentials, call);
     }
@@ -184,27 +187,43 @@ public sealed partial class AlteryxClient
         QueryString filters = WorkflowOrder(DirectionOf(query))
             .Add("status", query.StatusFilters.FirstOrDefault())
             .Add("resultCode", query.Result);
-        Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit) =>
-            ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
-
-        if (query.SubmittedAfter is { } earliest)
+        bool isFirstPage = true;
+        async Task<ListPage<AlteryxJob>> ReadPageAsync(long offset, int limit)
         {
-            await ListSubmittedJobsAsync(subject, query, earliest, range, ReadPageAsync, receiver, call).ConfigureAwait(false);
-            return;
+            Task<ListPage<AlteryxJob>> reading =
+                ReadWorkflowJobsAsync(workflow, filters.Page(offset, limit), call, query.Disposition);
+            ListPage<AlteryxJob> page = await (isFirstPage ? reading : ConvertUnknownAsync(reading, AsUnexpected)).ConfigureAwait(false);
+            isFirstPage = false;
+            return page;
         }
 
-        // Two jobs are enough to see the order of the list.
+        await (query.SubmittedAfter is { } earliest
+            ? ListSubmittedJobsAsync(subject, query, earliest, range, ReadPageAsync, receiver, call)
+            : ListInOrderAsync(subject, query, range, ReadPageAsync, receiver, call)).ConfigureAwait(false);
+    }
+
+    // A list in another order than the requested one is read as a whole and sorted.
+    private async Task ListInOrderAsync(
+        string subject,
+        AlteryxJobQuery query,
+        ListRange range,
+        Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
+        IListReceiver<AlteryxJob> receiver,
+        CallContext call)
+    {
         ListRange requested = query.Statuses.Count == 0 ? range : ListRange.All;
-        ListPage<AlteryxJob> firstPage = await ReadPageAsync(
-            requested.Skip,
-            (int)Math.Min(MaxPageSize, Math.Max(2, requested.First))).ConfigureAwait(false);
-        if (JobOrder.IsSorted(firstPage.Items, query.OldestFirst))
+
+        // The page contains more jobs than requested, because the order of a few jobs can be right by chance.
+        int limit = (int)Math.Max(OrderSampleSize, Math.Min(MaxPageSize - 1, requested.First) + 1);
+        ListPage<AlteryxJob> firstPage = await readPage(requested.Skip, limit).ConfigureAwait(false);
+        (bool isSorted, firstPage) = await CheckOrderAsync(firstPage, query.OldestFirst, call).ConfigureAwait(false);
+        if (isSorted)
         {
             await ReadJobsAsync(
                 subject,
                 query,
                 range,
-                (offset, limit) => offset == requested.Skip ? Task.FromResult(firstPage) : ReadPageAsync(offset, limit),
+                (offset, size) => offset == requested.Skip ? Task.FromResult(firstPage) : readPage(offset, size),
                 receiver,
                 call).ConfigureAwait(false);
             return;
@@ -213,7 +232,7 @@ public sealed partial class AlteryxClient
         ReportIgnoredOrder(subject, call);
         var order = new JobOrder();
         await ReportSortedAsync(
-            ReadJobsAsync(subject, query, ListRange.All, ReadPageAsync, order, call),
+            ReadWholeListAsync(subject, query, range, readPage, order, call),
             () => order.GetRange(range, query),
             receiver).ConfigureAwait(false);
     }
@@ -323,28 +342,40 @@ public sealed partial class AlteryxClient
             tree => AlteryxReader.WorkflowJobs(tree, fields => ListedJob(fields, workflow, disposition)),
             call);
 
-    // After the first page, an error does not mean that the Server has no queue.
-    private async Task<ListPage<AlteryxJob>> ReadQueueAsync(QueryString query, bool isFirstPage, CallContext call)
-    {
-        try
-        {
-            return await GetAsync(
+    // After the first page, an error does not mean that there is no such list.
+    private Task<ListPage<AlteryxJob>> ReadQueueAsync(QueryString query, bool isFirstPage, CallContext call) =>
+        ConvertUnknownAsync(
+            GetAsync(
                 $"v3/jobs{query}",
                 QueueSubject,
                 tree => AlteryxReader.Queue(tree, fields => ListedJob(fields, workflowId: null)),
-                call).ConfigureAwait(false);
-        }
-        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
+                call),
+            isFirstPage ? AsUnknownQueue : AsUnexpected);
+
+    private static async Task<T> ConvertUnknownAsync<T>(Task<T> reading, Func<JobServiceException, JobServiceException> convert)
+    {
+        try
         {
-            throw isFirstPage
-                ? CreateUnknownListError(
-                    QueueSubject,
-                    "this Server version cannot list the queue.",
-                    "List the jobs of a workflow instead.",
-                    error)
-                : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
+            return await reading.ConfigureAwait(false);
+        }
+        catch (JobServiceException error) when (IsUnknownCall(error))
+        {
+            throw convert(error);
         }
     }
+
+    // If no access token was received, the call itself was not sent.
+    private static bool IsUnknownCall(JobServiceException error) => error is { StatusCode: 404 or 405, IsFromTokenRequest: false };
+
+    private JobServiceException AsUnexpected(JobServiceException error) =>
+        Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
+
+    private JobServiceException AsUnknownQueue(JobServiceException error) =>
+        CreateUnknownListError(
+            QueueSubject,
+            "this Server version cannot list the queue.",
+            "List the jobs of a workflow instead.",
+            error);
 
     // The address can also be that of something else than an Alteryx Server.
     private JobServiceException CreateUnknownListError(
@@ -354,10 +385,14 @@ public sealed partial class AlteryxClient
         JobServiceException error) =>
         AlteryxAddress.IsUsual(BaseUri)
             ? CreateNotSupportedError(subject, problem, recommendedAction, error)
-            : Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
+            : AsUnexpected(error);
 
     private AlteryxJob? ListedJob(ResponseObject fields, string? workflowId, string? disposition = null) =>
         AlteryxReader.Job(fields, requestedId: null, JobUri, Name, Now, isFromList: true, workflowId, disposition: disposition);
+
+    // The request contains no id that could be wrong.
+    private Task<ListPage<T>> GetWholeListAsync<T>(string path, string subject, Func<ResponseObject, T?> read, CallContext call) =>
+        ConvertUnknownAsync(GetAsync(path, subject, tree => ListPage<T>.FromList(tree, read), call), AsUnexpected);
 
     private Task<T> GetAsync<T>(string path, string subject, Func<ResponseTree, T> read, CallContext call) =>
         ReadAsync(new ServiceRequest(new Uri(BaseUri, path), Json, subject), read, call);

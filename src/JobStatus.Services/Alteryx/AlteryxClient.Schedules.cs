@@ -120,7 +120,7 @@ public sealed partial class AlteryxClient
                 },
                 call).ConfigureAwait(false);
         }
-        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
+        catch (JobServiceException error) when (IsUnknownCall(error))
         {
             // The status can mean that the schedule does not exist or that the Server does not support the call. Reading the
             // schedule distinguishes the two cases.
@@ -162,7 +162,7 @@ public sealed partial class AlteryxClient
                 return page;
             }
         }
-        catch (JobServiceException error) when (error.StatusCode is 404 or 405)
+        catch (JobServiceException error) when (IsUnknownCall(error))
         {
             throw CreateUnknownListError(
                 SchedulesSubject,

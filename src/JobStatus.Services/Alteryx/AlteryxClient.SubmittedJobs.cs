@@ -8,16 +8,19 @@ using JobStatus.Services.Lists;
 namespace JobStatus.Services.Alteryx;
 
 /// <content>
-/// Lists the jobs that were submitted at a time or later. Alteryx has no such filter, and the queue does not contain the times
-/// of submission, so a job in the queue that can match is read by its id.
+/// Lists the jobs that were submitted at a time or later, and sorts lists. Alteryx has no such filter, and the queue does not
+/// contain the times of submission, so a job in the queue that can match is read by its id.
 /// </content>
 public sealed partial class AlteryxClient
 {
-    // The number of older jobs that are read to see that a list is in order.
+    // The number of jobs that are read to see that a list is in order.
     private const int OrderSampleSize = 8;
 
     // A warning names this number of jobs at most.
     private const int MaxNamedJobs = 10;
+
+    // The queue can contain the local time of the Server without an offset, which was read as UTC.
+    private static readonly TimeSpan StartMargin = TimeSpan.FromDays(1);
 
     // The list starts with the newest job, and is read up to the earliest time unless the Server ignores the order. A job whose
     // time is not known comes last.
@@ -41,6 +44,18 @@ public sealed partial class AlteryxClient
             AlteryxJob[] matching = [.. listed.Where(query.Matches)];
             order.Add(matching.Where(job => job.SubmittedInstant >= earliest));
             AlteryxJob[] jobs = await ReadTimesAsync(matching, job => IsTimeUnknown(job, earliest), call).ConfigureAwait(false);
+            bool hasOlder = jobs.Any(job => IsOlder(job, earliest));
+            if (isSorted && hasOlder)
+            {
+                jobs = await ReadSampleAsync(jobs, call).ConfigureAwait(false);
+                if (jobs.Any(job => job.SubmittedInstant >= earliest && IsStartedBefore(job, earliest)))
+                {
+                    // The times of the starts are wrong.
+                    jobs = await ReadTimesAsync(jobs, static _ => true, call).ConfigureAwait(false);
+                    hasOlder = jobs.Any(job => IsOlder(job, earliest));
+                }
+            }
+
             order.Add(jobs.Except(matching).Where(job => job.SubmittedInstant >= earliest));
             foreach (AlteryxJob job in jobs.Where(job => IsTimeUnknown(job, earliest)))
             {
@@ -51,10 +66,8 @@ public sealed partial class AlteryxClient
                 }
             }
 
-            bool hasOlder = jobs.Any(job => IsOlder(job, earliest));
             if (isSorted)
             {
-                jobs = hasOlder ? await ReadSampleAsync(jobs, call).ConfigureAwait(false) : jobs;
                 isSorted = JobOrder.IsSorted(jobs, oldestFirst: false)
                     && !jobs.SkipWhile(job => !IsOlder(job, earliest)).Any(job => job.SubmittedInstant >= earliest);
                 if (!isSorted)
@@ -92,13 +105,115 @@ public sealed partial class AlteryxClient
             receiver).ConfigureAwait(false);
     }
 
-    private static bool IsOlder(AlteryxJob job, DateTimeOffset earliest) => (job.SubmittedInstant ?? job.StartedInstant) < earliest;
+    private static bool IsOlder(AlteryxJob job, DateTimeOffset earliest) =>
+        job.SubmittedInstant is { } submitted ? submitted < earliest : IsStartedBefore(job, earliest);
+
+    private static bool IsStartedBefore(AlteryxJob job, DateTimeOffset earliest) => job.StartedInstant + StartMargin < earliest;
 
     private static bool IsTimeUnknown(AlteryxJob job, DateTimeOffset earliest) =>
         job.SubmittedInstant is null && !IsOlder(job, earliest);
 
     // No job is read twice.
     private static bool IsUnread(AlteryxJob job) => job is { SubmittedInstant: null, IsFromList: true, ReadError: null };
+
+    // Checks whether the first jobs of a list are in the requested order. The page that is returned contains jobs that were read
+    // by their ids for this.
+    private async Task<(bool IsSorted, ListPage<AlteryxJob> Page)> CheckOrderAsync(
+        ListPage<AlteryxJob> page, bool oldestFirst, CallContext call)
+    {
+        if (page.Items.Count(static job => job.SubmittedInstant is not null) > 1 || page.Items.Count < 2)
+        {
+            return (JobOrder.IsSorted(page.Items, oldestFirst), page);
+        }
+
+        // Jobs of the queue usually start in the order in which they were submitted.
+        if (JobOrder.IsSortedByStart(page.Items, oldestFirst))
+        {
+            return (true, page);
+        }
+
+        AlteryxJob[] jobs = [.. page.Items];
+        var once = new CallContext(call.CancellationToken, call.Verbose, call.Warning, call.Debug) { RetryTransientErrors = false };
+        try
+        {
+            jobs = await ReadSampleAsync(jobs, once).ConfigureAwait(false);
+        }
+        catch (JobServiceException error)
+        {
+            call.Verbose($"The order of the list was not checked: {error.Problem}");
+        }
+
+        foreach (AlteryxJob job in jobs)
+        {
+            job.ReadError = null;
+        }
+
+        return (
+            JobOrder.IsSorted(jobs, oldestFirst),
+            new ListPage<AlteryxJob>(jobs, page.Total, page.ReceivedCount) { HasNext = page.HasNext });
+    }
+
+    private async Task ReadWholeListAsync(
+        string subject,
+        AlteryxJobQuery query,
+        ListRange range,
+        Func<long, int, Task<ListPage<AlteryxJob>>> readPage,
+        JobOrder order,
+        CallContext call)
+    {
+        var listed = new List<AlteryxJob>();
+        try
+        {
+            await ReadPagesAsync(
+                subject,
+                readPage,
+                read => Paging.ReadPagesAsync(0, MaxPageSize, read, static job => job.Id, (_, newItems, _) =>
+                {
+                    listed.AddRange(newItems.Where(query.Matches));
+                    return Task.FromResult(MaxPageSize);
+                }),
+                call).ConfigureAwait(false);
+        }
+        finally
+        {
+            AlteryxJob[] jobs = [.. listed];
+            try
+            {
+                bool isWhole = query.OldestFirst || range.First > jobs.Length - range.Skip;
+                jobs = await ReadTimesOfNewestAsync(jobs, isWhole ? jobs.Length : (int)(range.Skip + range.First), call)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                order.Add(jobs);
+            }
+        }
+    }
+
+    // Reads the times that are needed to find the newest jobs. A job that started before the oldest one of them was submitted is
+    // not one of them.
+    private async Task<AlteryxJob[]> ReadTimesOfNewestAsync(AlteryxJob[] jobs, int count, CallContext call)
+    {
+        DateTimeOffset? earliest = null;
+        AlteryxJob[] read = jobs;
+        if (count < jobs.Length)
+        {
+            var latest = new HashSet<AlteryxJob>(jobs
+                .OrderByDescending(static job => job.SubmittedInstant ?? job.StartedInstant ?? DateTimeOffset.MaxValue)
+                .Take(count));
+            read = await ReadTimesAsync(jobs, latest.Contains, call).ConfigureAwait(false);
+            DateTimeOffset?[] times = [.. read.Where((_, i) => latest.Contains(jobs[i])).Select(static job => job.SubmittedInstant)];
+            earliest = Array.TrueForAll(times, static time => time is not null) ? times.Min() : null;
+        }
+
+        read = await ReadTimesAsync(read, job => earliest is null || !IsOlder(job, earliest.Value), call).ConfigureAwait(false);
+        foreach (AlteryxJob job in read.Where(static job => job.ReadError is not null))
+        {
+            call.ItemError(job.Id, job.ReadError!);
+        }
+
+        return read;
+    }
 
     // Jobs that were started before the earliest time do not match. The time of a few of them shows whether the list is in order.
     private Task<AlteryxJob[]> ReadSampleAsync(AlteryxJob[] jobs, CallContext call)

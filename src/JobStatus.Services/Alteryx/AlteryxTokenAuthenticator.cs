@@ -109,7 +109,14 @@ internal sealed class AlteryxTokenAuthenticator : IAuthenticator, IDisposable
             response = alternative.Token is not null || alternative.IsTransient ? alternative : response;
         }
 
-        return response.Token ?? throw CreateError(response);
+        if (response.Token is { } token)
+        {
+            return token;
+        }
+
+        JobServiceException error = CreateError(response);
+        error.IsFromTokenRequest = true;
+        throw error;
     }
 
     private Task<TokenResponse> RequestTokenAsync(bool basic, CancellationToken cancellationToken) =>

@@ -14,11 +14,21 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
     public int Count => _jobs.Count;
 
     /// <summary>Returns true if the jobs are in the requested order. Jobs without a time are ignored.</summary>
-    public static bool IsSorted(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst)
+    public static bool IsSorted(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst) =>
+        IsSorted([.. jobs.Select(static job => job.SubmittedInstant).OfType<DateTimeOffset>()], oldestFirst);
+
+    /// <summary>
+    /// Returns true if the jobs started in the requested order. Jobs that have not started are ignored, but the order is known only
+    /// if two jobs started at different times.
+    /// </summary>
+    public static bool IsSortedByStart(IReadOnlyList<AlteryxJob> jobs, bool oldestFirst)
     {
-        List<DateTimeOffset> times = jobs.Select(job => job.SubmittedInstant).OfType<DateTimeOffset>().ToList();
-        return times.Zip(times.Skip(1), (first, second) => oldestFirst ? first <= second : first >= second).All(isInOrder => isInOrder);
+        DateTimeOffset[] starts = [.. jobs.Select(static job => job.StartedInstant).OfType<DateTimeOffset>()];
+        return starts.Distinct().Count() > 1 && IsSorted(starts, oldestFirst);
     }
+
+    private static bool IsSorted(DateTimeOffset[] times, bool oldestFirst) =>
+        times.Zip(times.Skip(1), (first, second) => oldestFirst ? first <= second : first >= second).All(isInOrder => isInOrder);
 
     /// <summary>Returns a part of the sorted list.</summary>
     public IReadOnlyList<AlteryxJob> GetRange(ListRange range, AlteryxJobQuery query)

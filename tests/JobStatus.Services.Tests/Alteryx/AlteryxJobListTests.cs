@@ -75,7 +75,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal("07 06", await ListAsync(new() { WorkflowId = WorkflowId }, new(0, 2)));
 
         string query = Assert.Single(Server.Requests, request => request.Path.EndsWith("/jobs", StringComparison.Ordinal)).Query;
-        Assert.Equal("?sortField=createDateTime&direction=desc&offset=0&limit=2", query);
+        Assert.Equal("?sortField=createDateTime&direction=desc&offset=0&limit=8", query);
     }
 
     [Theory]
@@ -107,6 +107,116 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal(
             expected,
             await ListAsync(new() { WorkflowId = WorkflowId, SubmittedAfter = FifthDay, OldestFirst = oldestFirst }, new(1, 1)));
+    }
+
+    [Theory]
+    [InlineData("05 00 07 06", "09 07")]
+    [InlineData("02 01 03", "03 02")]
+    public async Task The_newest_jobs_are_listed_although_a_page_of_only_the_requested_jobs_is_in_order(string days, string expected)
+    {
+        // The list does not contain the time of one of the jobs, which is the newest one.
+        InjectResponse($"/webapi/v3/jobs/{IdOf("09")}", 200, Job("09"));
+        string unknown = $$"""{"id":"{{IdOf("09")}}","createDate":"0001-01-01T00:00:00Z","status":"Queued"}""";
+        string items = string.Join(',', days.Split(' ').Select(day => day == "00" ? unknown : Job(day)));
+        InjectResponse(JobsPath, 200, $"[{items}]");
+
+        Assert.Equal(expected, await ListAsync(new() { WorkflowId = WorkflowId }, new(0, 2)));
+        Assert.Contains(Lines, line => line.Contains("the Server ignores the requested order", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("90 60 30 5", true, false, 0, 2, "05 30")]
+    [InlineData("90 60 30 5", false, false, 0, 2, "05 30")]
+    [InlineData("90 60 30 5", true, false, 1, 2, "30 60")]
+    [InlineData("90 5 60 30", true, false, 0, 1, "05")]
+    [InlineData("90 60 30 5", true, false, 0, 100, "05 30 60 90")]
+    [InlineData("5 30 60 90", true, true, 0, 2, "90 60")]
+    [InlineData("5 30 60 90", false, false, 0, 2, "05 30")]
+    public async Task The_newest_jobs_of_the_queue_are_listed_whatever_order_the_Server_returns(
+        string minutesAgo, bool isStartKnown, bool oldestFirst, int skip, int first, string expected)
+    {
+        InjectQueue(minutesAgo.Split(' '), isStartKnown);
+
+        Assert.Equal(expected, await ListAsync(new() { OldestFirst = oldestFirst }, new(skip, first)));
+    }
+
+    [Fact]
+    public async Task A_queue_whose_jobs_started_in_order_needs_one_request()
+    {
+        InjectQueue(["5", "30", "60"], isStartKnown: true);
+
+        Assert.Equal("05 30", await ListAsync(new(), new(0, 2)));
+        Assert.Equal(0, CountRequests("/v3/jobs/"));
+    }
+
+    [Fact]
+    public async Task Only_jobs_that_can_be_among_the_newest_ones_are_read_if_the_Server_ignores_the_order()
+    {
+        // One job for each of the last 60 days, oldest first.
+        InjectQueue([.. Enumerable.Range(1, 60).Select(day => $"{(61 - day) * 24 * 60}")], isStartKnown: true);
+
+        ListReceiver<AlteryxJob> receiver = new();
+        await WithTimeout(Alteryx().ListJobsAsync(new(), new(0, 3), receiver, Call));
+
+        Assert.Equal([1, 2, 3], receiver.Items.Select(job => (Clock.GetUtcNow() - job.SubmittedInstant!.Value).Days));
+        Assert.InRange(CountRequests("/v3/jobs/"), 8, 13);
+    }
+
+    [Fact]
+    public async Task The_order_of_the_queue_is_not_checked_if_its_jobs_cannot_be_read()
+    {
+        InjectResponse("/webapi/v3/jobs/*", 500, "{}");
+        InjectQueue(["30", "5", "60"], isStartKnown: false);
+
+        Assert.Equal("30 05 60", await ListAsync(new(), ListRange.All));
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(-12)]
+    [InlineData(9)]
+    [InlineData(14)]
+    public async Task Jobs_are_found_although_the_queue_contains_local_times_of_the_Server_without_an_offset(int offset)
+    {
+        string[] minutesAgo = [.. Enumerable.Range(1, 20).Select(hour => $"{hour * 60}")];
+        InjectQueue(minutesAgo, isStartKnown: true, startOffset: TimeSpan.FromHours(offset));
+
+        List<AlteryxJob> jobs = await ListQueueAsync(minutes: (10 * 60) + 1);
+
+        Assert.Equal(
+            Enumerable.Range(1, 10),
+            jobs.Select(job => (int)(Clock.GetUtcNow() - job.SubmittedInstant!.Value).TotalHours));
+        Assert.Empty(Warnings);
+    }
+
+    [Fact]
+    public async Task Jobs_are_found_although_their_starts_are_wrong_by_more_than_a_day()
+    {
+        InjectQueue(["60", "120", "180"], isStartKnown: true, startOffset: TimeSpan.FromDays(-30));
+
+        Assert.Equal(["60", "20"], (await ListQueueAsync(minutes: 150)).Select(job => job.Id[^2..]));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    public async Task An_error_of_a_later_page_of_a_workflow_does_not_mean_that_the_id_is_wrong(int status)
+    {
+        string workflow = Server.CreateWorkflow(new NewWorkflow()).Id;
+        string[] ids = [.. Enumerable.Range(0, 101).Select(minute => CreateJob(workflow, minute))];
+        Server.InjectFault(new Fault
+        {
+            Path = $"/webapi/v3/workflows/{workflow}/jobs", Kind = FaultKind.Status, Status = status, Skip = 1,
+        });
+        ListReceiver<AlteryxJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(
+            Alteryx().ListJobsAsync(new() { WorkflowId = workflow }, ListRange.All, receiver, Call));
+
+        Assert.Equal(ids[..100], receiver.Items.Select(job => job.Id));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(status, error.StatusCode);
     }
 
     [Fact]
@@ -147,7 +257,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Equal([.. ids[..121], unfinished], listed.Except(BuiltInJobs).Order(StringComparer.Ordinal));
         Assert.Equal(ids[120], oldestFirst ? listed.First(id => id != unfinished) : listed.Last(id => id != unfinished));
         Assert.Equal(listed[2..5], part.Items.Select(job => job.Id));
-        Assert.InRange(Server.Requests.Count(request => request.Path.StartsWith("/webapi/v3/jobs/", StringComparison.Ordinal)), 1, 280);
+        Assert.InRange(Server.Requests.Count(request => request.Path.StartsWith("/webapi/v3/jobs/", StringComparison.Ordinal)), 1, 400);
         Assert.DoesNotContain(Server.Requests, request => request.Query.Contains("offset=200", StringComparison.Ordinal));
     }
 
@@ -487,10 +597,12 @@ public sealed class AlteryxJobListTests : ServiceTest
         InjectResponse("/webapi/v3", 200, $"[{string.Join(',', days.Split(' ').Select(Job))}]");
 
     // The queue does not contain the times of submission, but each job does. The jobs have finished if their start is known.
-    private void InjectQueue(string[] minutesAgo, bool isStartKnown, int count = Fault.UntilRemoved)
+    private void InjectQueue(
+        string[] minutesAgo, bool isStartKnown, int count = Fault.UntilRemoved, TimeSpan startOffset = default)
     {
-        string Time(string minutes) =>
-            Clock.GetUtcNow().AddMinutes(-double.Parse(minutes, CultureInfo.InvariantCulture)).ToString("o", CultureInfo.InvariantCulture);
+        string Time(string minutes, TimeSpan offset = default) =>
+            (Clock.GetUtcNow() + offset).AddMinutes(-double.Parse(minutes, CultureInfo.InvariantCulture))
+                .ToString("o", CultureInfo.InvariantCulture);
         string[] ids = [.. minutesAgo.Select(minutes => $"66f{minutes.PadLeft(21, '0')}")];
         for (int i = 0; i < ids.Length; i++)
         {
@@ -501,7 +613,7 @@ public sealed class AlteryxJobListTests : ServiceTest
         }
 
         string Item(string id, string minutes) => isStartKnown
-            ? $$"""{"jobId":"{{id}}","status":"Completed","startTime":"{{Time(minutes)}}"}"""
+            ? $$"""{"jobId":"{{id}}","status":"Completed","startTime":"{{Time(minutes, startOffset)}}"}"""
             : $$"""{"jobId":"{{id}}","status":"Queued"}""";
         string items = string.Join(',', ids.Zip(minutesAgo, Item));
         InjectResponse("/webapi/v3/job*s", 200, $$"""{"data":[{{items}}]}""", count: count);
