@@ -73,6 +73,9 @@ public sealed class JobServiceException : Exception
     /// </summary>
     internal bool IsFromService { get; init; }
 
+    /// <summary>True if the response is a web page, which does not come from the API.</summary>
+    internal bool IsPage { get; init; }
+
     /// <summary>True if the request that failed was the one for the access token, so that nothing else was requested.</summary>
     internal bool IsFromTokenRequest { get; set; }
 

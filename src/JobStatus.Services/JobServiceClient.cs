@@ -332,7 +332,9 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                 if (result.Text is { } text)
                 {
                     text = response.Redactor?.Redact(text) ?? text;
-                    (result.IsUnclear ? call.Warning : call.Verbose)(result.IsUnclear
+                    bool isUnclear = result.IsUnclear
+                        && (jobId is null || !string.Equals(result.JobId, jobId, StringComparison.OrdinalIgnoreCase));
+                    (isUnclear ? call.Warning : call.Verbose)(isUnclear
                         ? $"{request.Subject}: the response does not show whether the request was accepted: {text}"
                         : $"{request.Subject}: {BaseUri.Host} accepted the request: {text}");
                 }
@@ -495,8 +497,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         }
         catch (JobServiceException error) when (error.Kind == JobServiceErrorKind.JobNotFound)
         {
-            // A service can delete a run that was stopped before it began.
-            return RecentActions.WasStopped(BaseUri, target.Id, Now) && CreateStoppedJob(target) is { } stopped
+            // A service can delete a run that was stopped before it began. A page of a proxy does not show that.
+            return !error.IsPage && RecentActions.WasStopped(BaseUri, target.Id, Now) && CreateStoppedJob(target) is { } stopped
                 ? new JobReadResult(target, KnownValues.AddTo(stopped, target.LastSeen))
                 : new JobReadResult(target, error) { IsTooEarly = IsNew(target) };
         }

@@ -251,6 +251,10 @@ public sealed class ConnectionTestTests : ServiceTest
         { """{"error":"Forbidden"}""", "application/json", " Forbidden (" },
         { """{"errorsExist":true}""", "application/json", "" },
         { "\"Forbidden\"", "application/json", "" },
+        { """{"message":"Request blocked by the web application firewall."}""", "application/json", "application firewall. (" },
+        { """{"Message":"User is not authorized to do this."}""", "application/json", ": User is not authorized to do this. (" },
+        { """{"error":{"code":403,"message":"Access Denied"}}""", "application/json", ": Access Denied (" },
+        { "<html><head><title>403 Forbidden &amp; logged</title></head></html>", "text/html", ": 403 Forbidden & logged (" },
         { "{}", "application/json", "" },
         { "", "application/json", "" },
         { "", "text/plain", "" },
@@ -413,6 +417,31 @@ public sealed class ConnectionTestTests : ServiceTest
         ConnectionTestResult result = await TestAsync(Alma());
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), result.ClockDifference);
+    }
+
+    [Fact]
+    public async Task The_difference_of_the_clocks_is_not_known_if_the_latest_response_has_no_usable_date()
+    {
+        AlmaClient client = Alma();
+        foreach (string date in new[] { Clock.GetUtcNow().AddHours(1).ToString("r", CultureInfo.InvariantCulture), "yesterday" })
+        {
+            Server.InjectFault(new Fault
+            {
+                Path = "/almaws",
+                Kind = FaultKind.Status,
+                Status = 200,
+                ContentType = "text/plain",
+                Body = "GET - OK, POST - OK",
+                Count = 2,
+                Headers = new Dictionary<string, string> { ["Date"] = date },
+            });
+        }
+
+        ConnectionTestResult first = await TestAsync(client);
+        ConnectionTestResult second = await TestAsync(client);
+
+        Assert.Equal(TimeSpan.FromHours(1), first.ClockDifference);
+        Assert.Null(second.ClockDifference);
     }
 
     private string[] SentRequests => [.. Server.Requests.Select(request => $"{request.Method} {request.Path}")];

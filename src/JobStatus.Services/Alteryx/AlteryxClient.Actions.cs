@@ -37,7 +37,7 @@ public sealed partial class AlteryxClient
     /// <returns>A task that completes when the Server has accepted the request.</returns>
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether the Server accepted it. The kind indicates the reason.
-    /// NotSupportedByServer: this Server version cannot cancel jobs.
+    /// NotSupportedByServer: this Server version cannot cancel jobs. InvalidRequest: the job has already finished.
     /// </exception>
     public async Task StopJobAsync(string id, CallContext call)
     {
@@ -55,7 +55,17 @@ public sealed partial class AlteryxClient
         {
             // The status can mean that the job does not exist or that the Server does not support the call. Reading the
             // job distinguishes the two cases.
-            await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
+            AlteryxJob existing = await GetJobAsync(job, includeMessages: false, call).ConfigureAwait(false);
+            if (existing.IsFinished)
+            {
+                throw new JobServiceException(
+                    Service,
+                    JobServiceErrorKind.InvalidRequest,
+                    $"{subject}: the job has already finished.",
+                    "Check the state of the job.",
+                    error) { StatusCode = error.StatusCode };
+            }
+
             throw CreateNotSupportedError(
                 subject,
                 "the job exists, but this Server version cannot cancel jobs.",

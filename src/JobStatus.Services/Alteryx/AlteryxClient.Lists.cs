@@ -211,6 +211,13 @@ public sealed partial class AlteryxClient
         IListReceiver<AlteryxJob> receiver,
         CallContext call)
     {
+        if (range.First == 0)
+        {
+            // Only the total is read.
+            await ReadJobsAsync(subject, query, range, readPage, receiver, call).ConfigureAwait(false);
+            return;
+        }
+
         ListRange requested = query.Statuses.Count == 0 ? range : ListRange.All;
 
         // The page contains more jobs than requested, because the order of a few jobs can be right by chance.

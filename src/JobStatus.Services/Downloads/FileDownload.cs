@@ -58,15 +58,18 @@ internal sealed class FileDownload
                 async (response, cancellationToken) =>
                 {
                     bool HasExtension(string part) => ExtensionContains(response.FileName, part) || ExtensionContains(fallbackName, part);
-                    bool isPage = HasExtension(".htm");
+                    bool isPage = HasExtension("htm");
                     ThrowIfPage(response.MediaType == "text/html" && !isPage);
                     string name = destination.FileName ?? SafeFileName.From(response.FileName, fallbackName);
                     string path = Path.Combine(destination.Folder, name);
                     download.ThrowIfExists(path);
+
+                    // The media type of a problem (RFC 9457) is only for errors.
+                    bool isProblem = response.MediaType?.StartsWith("application/problem+", StringComparison.Ordinal) == true;
                     await download.CopyAsync(
                         response,
                         temporary,
-                        start => download.ThrowIfNotFile(start, isPage, HasExtension("json")),
+                        start => download.ThrowIfNotFile(start, isPage, HasExtension("json"), isProblem),
                         cancellationToken).ConfigureAwait(false);
                     download.Publish(temporary, path);
                     return path;
@@ -91,9 +94,17 @@ internal sealed class FileDownload
     private static bool ExtensionContains(string? name, string part) =>
         Path.GetExtension(SafeFileName.From(name, string.Empty)).IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private void ThrowIfNotFile(FileStart start, bool isPage, bool isJson)
+    private void ThrowIfNotFile(FileStart start, bool isPage, bool isJson, bool isProblem)
     {
         byte[] bytes = start.ToArray();
+        if (isProblem)
+        {
+            ServiceError? problem = _findError(bytes, false);
+            string? message = GatewayMessage.Find(bytes);
+            throw new ServiceErrorException(
+                problem ?? (message is null ? ErrorBody.AsPlainText(bytes) : new ServiceError { Message = message }));
+        }
+
         ThrowIfPage(!isPage && HtmlPage.IsPage(bytes));
         if (!start.IsFull && (_findError(bytes, isJson) ?? StorageError.Find(bytes)) is { } error)
         {
@@ -164,6 +175,15 @@ internal sealed class FileDownload
 
     private void ThrowIfExists(string path)
     {
+        // A link to a folder can be replaced like any other link.
+        if (Directory.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0)
+        {
+            throw _errors.Create(
+                JobServiceErrorKind.FileExists,
+                $"{_subject}: a folder with the name '{path}' already exists.",
+                recommendedAction: "Choose another folder.");
+        }
+
         bool exists = false;
         WriteFile(() => exists = !_destination.Overwrite && AtomicMove.Exists(path));
         if (exists || _destination.SavedFiles.Contains(path))

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 
@@ -21,7 +22,8 @@ internal static class SafeFileName
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns the last segment of the name with unsafe characters replaced, or the fallback if no usable name remains.
+    /// Returns the last segment of the name with unsafe characters replaced, or the fallback if no usable name remains. The fallback
+    /// gets the extension of a name that is reserved.
     /// </summary>
     public static string From(string? name, string fallback)
     {
@@ -34,7 +36,10 @@ internal static class SafeFileName
             safe = Shorten(safe);
         }
 
-        return safe.Length == 0 || safe.All(c => c == '_') || ReservedNames.Contains(safe.Split('.')[0].Trim()) ? fallback : safe;
+        return safe.Length == 0 || safe.All(c => c == '_') ? fallback
+            : !ReservedNames.Contains(safe.Split('.')[0].Trim()) ? safe
+            : Path.HasExtension(safe) ? Path.ChangeExtension(fallback, Path.GetExtension(safe))
+            : fallback;
     }
 
     // Windows removes blanks and dots from the end of a name, so two names could mean the same file.

@@ -1,3 +1,8 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using JobStatus.Services.Json;
@@ -17,7 +22,18 @@ internal sealed class ActionResponse
             + @"|forbidden|unauthorized|timed out)\b|n['’]t\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private static readonly Regex Success = new(
+        @"\b(?:ok|done|success(?:ful(?:ly)?)?|succeeded|accepted|true"
+            + @"|(?:cancel(?:l)?|stopp|delet|remov|add|creat|updat|enabl|disabl|queu|start)(?:ed|ing))\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex SingleWord = new(@"^[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Tags = new("<[^>]*>", RegexOptions.CultureInvariant);
+
     private static readonly string[] ErrorFields = ["errors", "error", "error_message", "exceptionName", "modelState"];
+
+    private static readonly string[] StatusFields = ["statusCode", "status"];
 
     /// <summary>The error that the body states, or null if it states none.</summary>
     public ServiceError? Error { get; private init; }
@@ -48,6 +64,8 @@ internal sealed class ActionResponse
             // Only the start of a long body was read. JSON that is too long for an error is not one.
             return mediaType == "text/html" || HtmlPage.IsPage(body) ? new() { Error = ServiceError.Page }
                 : body.Length >= ErrorBody.MaxBytes ? new()
+                : content[0] == '<' && DisplayText.OneLine(Tags.Replace(content, " ")) is { } xml
+                    ? new() { Error = new ServiceError { Message = xml } }
                 : content[0] is '{' or '[' or '"' or '<' ? new() { Error = ServiceError.UnexpectedContent }
                 : FromText(content);
         }
@@ -60,10 +78,22 @@ internal sealed class ActionResponse
     }
 
     private static ActionResponse FromText(string? text) =>
-        text is not null && Failure.IsMatch(text) ? new() { Error = new ServiceError { Message = text } } : new() { Text = text };
+        text is null ? new()
+        : Failure.IsMatch(text) || IsFalse(text) ? new() { Error = new ServiceError { Message = text } }
+        : new() { Text = text, JobId = SingleWord.IsMatch(text) ? text : null, IsUnclear = !Success.IsMatch(text) };
+
+    private static bool IsFalse(string text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase) || text == "0";
 
     private static ActionResponse FromObject(ResponseObject fields, string content, ServiceError said)
     {
+        var members = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, object?> member in fields.AdditionalData)
+        {
+            members[member.Key] = member.Value is IEnumerable and not string
+                ? null
+                : Convert.ToString(member.Value, CultureInfo.InvariantCulture);
+        }
+
         string? id = fields.Text("id") ?? fields.Text("jobId");
         string? message = DisplayText.OneLine(fields.FirstText("message"), MaxTextLength);
 
@@ -71,15 +101,23 @@ internal sealed class ActionResponse
         string? status = fields.Text("status");
         bool hasFailureText = said.Code is not null || (said.Message is { } text && Failure.IsMatch(text));
         bool hasFailed = hasFailureText
-            || fields.Boolean("success") == false
+            || (members.TryGetValue("success", out string? success) && success is not null && IsFalse(success))
+            || StatusFields.Any(name =>
+                members.TryGetValue(name, out string? value)
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+                && code is >= 400 and < 600)
             || (id is null && status is not null && Failure.IsMatch(status));
         foreach (string name in ErrorFields)
         {
-            hasFailed |= fields.Texts(name) is { } value && !string.IsNullOrWhiteSpace(value) && value is not ("false" or "0");
+            string? value = fields.Texts(name) ?? (members.TryGetValue(name, out string? scalar) ? scalar : null);
+            hasFailed |= !string.IsNullOrWhiteSpace(value) && !IsFalse(value!);
         }
 
         // A watcher that was added has a time of creation.
-        bool isClear = fields.Text("created_at") is not null || fields.AnyFound || content == "{}";
+        bool isClear = fields.Text("created_at") is not null
+            || fields.Boolean("success") is not null
+            || fields.AnyFound
+            || content == "{}";
         return new()
         {
             Error = hasFailed ? (hasFailureText ? said : new ServiceError { Message = content }) : null,

@@ -23,7 +23,8 @@ internal static class ErrorForms
     // The error of a gateway in front of a service often has only a message, too. Its text says nothing about a key.
     private static readonly Regex GatewayText = new(
         @"^\s*(?:forbidden|unauthorized|access denied|missing authentication token|no api key found in request|"
-            + @"user is not authorized to access this resource.*|.*\bkey=value pair\b.*)[\s.!]*$",
+            + @"user is not authorized to access this resource.*|.*\bkey=value pair\b.*"
+            + @"|.*\b(?:firewall|waf|blocked|proxy|gateway|ip address|security policy)\b.*)[\s.!]*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     /// <summary>Returns true if a response has the form of an error.</summary>

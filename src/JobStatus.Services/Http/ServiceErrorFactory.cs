@@ -59,8 +59,14 @@ internal sealed class ServiceErrorFactory
         // A gateway can respond with plain text instead of the error format of the service.
         ServiceError error = _parser.Parse(body);
         string? mediaType = ServiceResponse.GetMediaType(response.Content.Headers);
-        bool isPlainText = error.IsEmpty && mediaType == "text/plain";
-        return FromResponse(subject, response, isPlainText ? ErrorBody.AsPlainText(body) : error);
+        if (error.IsEmpty)
+        {
+            error = GatewayMessage.Find(body) is { } message ? new() { Message = message, IsFromService = error.IsFromService }
+                : mediaType == "text/plain" ? ErrorBody.AsPlainText(body)
+                : error;
+        }
+
+        return FromResponse(subject, response, error, isPage: mediaType == "text/html" || HtmlPage.IsPage(body));
     }
 
     /// <summary>Creates the error for a response that was not complete within the time limit.</summary>
@@ -117,7 +123,7 @@ internal sealed class ServiceErrorFactory
             : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
     }
 
-    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError)
+    private JobServiceException FromResponse(string subject, HttpResponseMessage response, ServiceError serviceError, bool isPage = false)
     {
         int status = (int)response.StatusCode;
         string? code = Sanitize(serviceError.Code);
@@ -137,6 +143,7 @@ internal sealed class ServiceErrorFactory
                 ? JobServiceErrorReason.ProxyCredentialsRequired
                 : null,
             IsFromService = serviceError.IsFromService,
+            IsPage = isPage,
             WasUnprocessed = _parser.IsUnprocessed(serviceError.Code),
             ErrorCode = code,
             TrackingId = trackingId,

@@ -269,13 +269,8 @@ internal sealed class ServiceHttpClient : IDisposable
         _ => null,
     };
 
-    private void CompareClocks(HttpResponseMessage response)
-    {
-        if (response.Headers.Date - Time.GetUtcNow() is { } difference)
-        {
-            Interlocked.Exchange(ref _clockDifference, difference.Ticks);
-        }
-    }
+    private void CompareClocks(HttpResponseMessage response) =>
+        Interlocked.Exchange(ref _clockDifference, (response.Headers.Date - Time.GetUtcNow())?.Ticks ?? NoClockDifference);
 
     // For example, a response with status 206 contains only a part of the file, and one with status 202 contains none.
     private void ThrowIfNotWhole(ServiceRequest request, HttpResponseMessage response)

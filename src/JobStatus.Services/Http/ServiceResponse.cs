@@ -1,12 +1,16 @@
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace JobStatus.Services.Http;
 
 /// <summary>A successful response, whose body is read as a stream.</summary>
 internal sealed class ServiceResponse
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public ServiceResponse(Stream body, string? mediaType)
     {
         Body = body;
@@ -42,11 +46,29 @@ internal sealed class ServiceResponse
         {
             Redactor = redactor,
             StatusCode = status,
-            FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"') is { } name
+            FileName = (headers.ContentDisposition?.FileNameStar ?? FromUtf8(headers.ContentDisposition?.FileName))?.Trim('"') is { } name
                 ? redactor.Redact(name)
                 : null,
             Length = headers.ContentEncoding.Count == 0 ? headers.ContentLength : null,
         };
+
+    // A header is read as Latin-1, but some servers send a name in UTF-8.
+    private static string? FromUtf8(string? name)
+    {
+        if (name is null || !name.Any(static c => c > '\u007F') || name.Any(static c => c > '\u00FF'))
+        {
+            return name;
+        }
+
+        try
+        {
+            return StrictUtf8.GetString([.. name.Select(static c => (byte)c)]);
+        }
+        catch (DecoderFallbackException)
+        {
+            return name;
+        }
+    }
 
     public static string? GetMediaType(HttpContentHeaders headers) => headers.ContentType?.MediaType?.ToLowerInvariant();
 }

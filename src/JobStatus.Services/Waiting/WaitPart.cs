@@ -25,6 +25,9 @@ internal sealed class WaitPart
     // For each run, the error of the last poll, or null if it succeeded.
     private readonly JobServiceException?[] _lastErrors;
 
+    // For each retry that has not been read yet, the time when it was found.
+    private readonly DateTimeOffset?[] _foundRetries;
+
     // The searches for retries of failed runs, including those that have ended.
     private readonly List<Task> _searches = [];
 
@@ -46,6 +49,7 @@ internal sealed class WaitPart
         Deadline = options.Timeout is { } timeout && timeout < DateTimeOffset.MaxValue - Start ? Start + timeout : null;
         _unfinished = targets.ToArray();
         _lastErrors = new JobServiceException?[_unfinished.Length];
+        _foundRetries = new DateTimeOffset?[_unfinished.Length];
         _remaining = _unfinished.Length;
         for (int position = 0; position < _unfinished.Length; position++)
         {
@@ -91,7 +95,7 @@ internal sealed class WaitPart
     public void HandleResult(JobReadResult result)
     {
         int position = _positions[result.Target.Id];
-        if (result.IsTransientError)
+        if (result.IsTransientError && !IsUnreadableRetry(position))
         {
             _lastErrors[position] = result.Error;
             WriteVerbose($"{result.Error!.Problem} The wait continues.");
@@ -99,6 +103,7 @@ internal sealed class WaitPart
         }
 
         _lastErrors[position] = null;
+        _foundRetries[position] = null;
         bool isDone = false;
         NotifyObserver(() => isDone = _session.HandleResult(ref _unfinished[position], result));
         if (isDone)
@@ -191,6 +196,14 @@ internal sealed class WaitPart
     public void AbandonUnfinished() => _session.Abandon(_unfinished, CreateTimeoutError);
 
     private bool IsFollowed(JobTarget target) => target.LastSeen is { IsFinished: true } job && Options.Follows(job, Reader);
+
+    // A retry that was never read is given up like a search.
+    private bool IsUnreadableRetry(int position) =>
+        _foundRetries[position] is { } found
+        && Options.Time.GetUtcNow() - found >= MinSearchTime
+        && _unfinished[position] is { } retry
+        && _session.FindRepeated(Reader, retry.Id) is { } failed
+        && !((IRetryFinder)Reader).MayStillRepeat(failed);
 
     private void OnRunDone()
     {
@@ -303,6 +316,7 @@ internal sealed class WaitPart
         HandleResult(new JobReadResult(new JobTarget(retry.Id), retry));
         if (!IsSinglePoll && _unfinished[position] is { } target && !IsFollowed(target))
         {
+            _foundRetries[position] = Options.Time.GetUtcNow();
             JobWatch.For(Reader).Add(this, target);
         }
     }
@@ -362,10 +376,12 @@ internal sealed class WaitPart
             ? $" {Reader.Service} requested a pause until {end}, and no requests are sent during the pause."
             : string.Empty;
         double seconds = Options.Timeout.GetValueOrDefault().TotalSeconds;
+        string first = _session.FindFirst(Reader, target.Id) is { } failed ? $", the retry of {failed}," : string.Empty;
         return new JobServiceException(
             Reader.Service,
             JobServiceErrorKind.WaitTimeout,
-            $"The wait for {Reader.Service} {Options.Subject} {target.Id} timed out after {seconds:0.###} s. {lastStatus}{lastError}{pause}",
+            $"The wait for {Reader.Service} {Options.Subject} {target.Id}{first} timed out after {seconds:0.###} s. "
+                + $"{lastStatus}{lastError}{pause}",
             innerException: error)
         {
             Reason = isPaused ? JobServiceErrorReason.WaitDuringPause

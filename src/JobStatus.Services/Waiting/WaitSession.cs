@@ -171,6 +171,27 @@ internal sealed class WaitSession
         }
     }
 
+    /// <summary>Returns the failed run that a run repeats, or null if it is not a retry.</summary>
+    public RemoteJob? FindRepeated(IJobReader reader, string id)
+    {
+        lock (_gate)
+        {
+            return _repeated.TryGetValue((reader, id), out RemoteJob? failed) ? failed : null;
+        }
+    }
+
+    /// <summary>Returns the run that the wait started with and of which a run is a retry, or null if it is not a retry.</summary>
+    public RemoteJob? FindFirst(IJobReader reader, string id)
+    {
+        RemoteJob? first = null;
+        while (FindRepeated(reader, first?.Id ?? id) is { } repeated)
+        {
+            first = repeated;
+        }
+
+        return first;
+    }
+
     /// <summary>Reports a failed run as finished, because it has no retry.</summary>
     /// <returns>True if this ends the wait for the run.</returns>
     public bool Finish(ref JobTarget? target)

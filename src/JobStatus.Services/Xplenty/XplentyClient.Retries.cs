@@ -47,7 +47,8 @@ public sealed partial class XplentyClient : IRetryFinder
     bool IRetryFinder.MayStillRepeat(RemoteJob failed)
     {
         DateTimeOffset now = Http.ServiceTime;
-        DateTimeOffset? failedAt = failed.FinishedInstant is { } finished && finished <= now ? finished : failed.ObservedInstant;
+        DateTimeOffset? ended = failed.FinishedInstant ?? ((XplentyJob)failed).UpdatedInstant;
+        DateTimeOffset? failedAt = ended <= now ? ended : failed.ObservedInstant;
         return FindMissingData((XplentyJob)failed) is null && now - failedAt <= MaxRetryDelay;
     }
 

@@ -67,9 +67,14 @@ public sealed class AlteryxAddressTests : ServiceTest
         JobServiceException missing = await GetErrorAsync(WithToken(address, 404).GetJobAsync(AlteryxJobId, includeMessages: true, Call));
         JobServiceException noToken = await GetErrorAsync(WithSecret(address, 405).GetJobAsync(AlteryxJobId, includeMessages: true, Call));
         JobServiceException tooOld = await GetErrorAsync(ListQueueAsync(WithToken(address, 404)));
+        JobServiceException noTokenForQueue = await GetErrorAsync(ListQueueAsync(WithSecret(address, 405)));
+        JobServiceException noList = await GetErrorAsync(WithToken(address, 404).GetWorkflowsAsync(name: null, Call));
 
         Assert.StartsWith("Check the id", missing.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, noToken.Kind);
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, noTokenForQueue.Kind);
+        Assert.StartsWith("Alteryx returned no access token: HTTP 405", noTokenForQueue.Problem, StringComparison.Ordinal);
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, noList.Kind);
         Assert.Equal(JobServiceErrorKind.NotSupportedByServer, tooOld.Kind);
         Assert.Contains("this Server version cannot list the queue", tooOld.Problem, StringComparison.Ordinal);
     }
@@ -109,7 +114,9 @@ public sealed class AlteryxAddressTests : ServiceTest
         foreach (AlteryxClient client in new[] { WithToken(address, status), WithSecret(address, status) })
         {
             JobServiceException error = await GetErrorAsync(client.GetJobAsync(AlteryxJobId, includeMessages: true, Call));
+            JobServiceException queue = await GetErrorAsync(ListQueueAsync(client));
 
+            Assert.Equal(error.RecommendedAction, queue.RecommendedAction);
             Assert.StartsWith(
                 "The address belongs to Alteryx One, which has another API.", error.RecommendedAction, StringComparison.Ordinal);
         }

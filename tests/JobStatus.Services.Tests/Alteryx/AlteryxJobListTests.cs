@@ -549,6 +549,34 @@ public sealed class AlteryxJobListTests : ServiceTest
             Server.Requests, request => request.Query.Contains("statuses=Complete&statuses=Running", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Completed", JobServiceErrorKind.InvalidRequest, "the job has already finished")]
+    [InlineData("Running", JobServiceErrorKind.NotSupportedByServer, "this Server version cannot cancel jobs")]
+    public async Task A_job_that_cannot_be_canceled_can_have_finished(string status, JobServiceErrorKind kind, string problem)
+    {
+        Server.InjectFault(new Fault
+        {
+            Path = $"/webapi/v3/jobs/{IdOf("01")}", Method = "DELETE", Kind = FaultKind.Status, Status = 404, Count = Fault.UntilRemoved,
+        });
+        InjectResponse($"/webapi/v3/jobs/{IdOf("01")}", 200, JobWith(status, 1));
+
+        JobServiceException error = await GetErrorAsync(Alteryx().StopJobAsync(IdOf("01"), Call));
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_response_with_another_workflow_causes_a_warning()
+    {
+        InjectResponse("/webapi/v3/workflows", 200, """{"id":"66f00000000000000000a002","name":"Another"}""");
+
+        AlteryxWorkflow workflow = await Alteryx().GetWorkflowAsync(WorkflowId, Collecting);
+
+        Assert.Equal((WorkflowId, "Another"), (workflow.WorkflowId, workflow.Name));
+        Assert.Contains("is for 66f00000000000000000a002, which is another workflow.", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_queue_cannot_be_filtered_by_the_status_Error()
     {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
@@ -9,6 +10,7 @@ using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Downloads;
+using JobStatus.Services.Http;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -296,6 +298,52 @@ public sealed class DownloadTests : ServiceTest, IDisposable
 
         Assert.Contains("There is no output.", error.Problem, StringComparison.Ordinal);
         AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("\"Job not found\"", "application/problem+json", ": Job not found (")]
+    [InlineData("""{"title":"Job not found","status":404}""", "application/problem+json; charset=utf-8", ": Job not found (")]
+    [InlineData("\"Job not found\"", "application/json", null)]
+    public async Task A_response_whose_media_type_is_for_problems_is_an_error(string body, string type, string? expected)
+    {
+        await using RawServer server = await ServeAsync(Encoding.UTF8.GetBytes(body), response => response.ContentType = type);
+
+        Task<string> save = SaveOutputAsync(server, "report.csv", "Raw");
+
+        if (expected is null)
+        {
+            Assert.Equal(body, await File.ReadAllTextAsync(await save, Token));
+            return;
+        }
+
+        Assert.Contains(expected, (await GetErrorAsync(save)).Problem, StringComparison.Ordinal);
+        AssertNothingIsSaved();
+    }
+
+    [Theory]
+    [InlineData("B\u00C3\u00BCcher.csv", "B\u00FCcher.csv")]
+    [InlineData("B\u00FCcher.csv", "B\u00FCcher.csv")]
+    [InlineData("plain.csv", "plain.csv")]
+    public void A_file_name_that_was_sent_in_UTF_8_is_decoded(string name, string expected)
+    {
+        using ByteArrayContent content = new([]);
+        content.Headers.TryAddWithoutValidation("Content-Disposition", $"attachment; filename=\"{name}\"");
+
+        Assert.Equal(expected, ServiceResponse.From(Stream.Null, content.Headers, new SecretRedactor(() => [])).FileName);
+    }
+
+    [Fact]
+    public async Task A_folder_is_never_overwritten()
+    {
+        await using RawServer server = await ServeAsync(Content);
+        _folder.CreateSubdirectory(FileName);
+
+        JobServiceException error = await GetErrorAsync(
+            SaveAsync(server, new DownloadDestination(_folder.FullName) { Overwrite = true }));
+
+        Assert.Equal(JobServiceErrorKind.FileExists, error.Kind);
+        Assert.Contains("a folder with the name", error.Problem, StringComparison.Ordinal);
+        Assert.Equal("Choose another folder.", error.RecommendedAction);
     }
 
     [Theory]

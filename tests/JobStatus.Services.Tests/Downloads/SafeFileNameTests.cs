@@ -37,14 +37,19 @@ public sealed class SafeFileNameTests
     [InlineData("a/b/")]
     [InlineData(@"a\..")]
     [InlineData("CON")]
-    [InlineData("nul.txt")]
-    [InlineData("LPT1.report.csv")]
     [InlineData("conin$")]
-    [InlineData("COM\u00B2.txt")]
     [InlineData("///")]
     [InlineData("***")]
     public void The_default_name_replaces_a_name_that_is_not_a_valid_file_name(string? name) =>
         Assert.Equal("default.bin", SafeFileName.From(name, "default.bin"));
+
+    [Theory]
+    [InlineData("nul.txt", "default.txt")]
+    [InlineData("CON.csv", "default.csv")]
+    [InlineData("LPT1.report.csv", "default.csv")]
+    [InlineData("COM\u00B2.txt", "default.txt")]
+    public void The_default_name_gets_the_extension_of_a_reserved_name(string name, string safe) =>
+        Assert.Equal(safe, SafeFileName.From(name, "default.bin"));
 
     [Fact]
     public void A_long_name_keeps_its_beginning_and_its_extension()

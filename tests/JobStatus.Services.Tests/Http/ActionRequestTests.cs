@@ -135,6 +135,14 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("""{"error":"Not possible"}""", "application/json", " Not possible (")]
     [InlineData("""{"status":"error"}""", "application/json", """: HTTP 200: {"status":"error"} (""")]
     [InlineData("""{"data":null,"exceptionName":"Conflict","message":"Later"}""", "application/json", ": Later (", true)]
+    [InlineData("False", "text/plain", ": HTTP 200: False (")]
+    [InlineData("\"false\"", "application/json", ": HTTP 200: false (")]
+    [InlineData("""{"Success":false}""", "application/json", """: HTTP 200: {"Success":false} (""")]
+    [InlineData("""{"success":0}""", "application/json", """: HTTP 200: {"success":0} (""")]
+    [InlineData("""{"success":"False"}""", "application/json", """: HTTP 200: {"success":"False"} (""")]
+    [InlineData("""{"Errors":"x"}""", "application/json", """: HTTP 200: {"Errors":"x"} (""")]
+    [InlineData("""{"statusCode":500,"message":"x"}""", "application/json", ": HTTP 200: ")]
+    [InlineData("<Error><Message>Denied</Message></Error>", "application/xml", ": HTTP 200: Denied (")]
     [InlineData("""{"id":"66f0000""", "application/json", "does not contain the requested data")]
     public async Task A_response_that_states_a_failure_is_an_error_that_quotes_it(
         string body, string type, string expected, bool isAlteryx = false)
@@ -154,6 +162,8 @@ public sealed class ActionRequestTests : ServiceTest
     [Theory]
     [InlineData("Stop-AlteryxJob", """{"id":"66f000000000000000000204","status":"Cancelled"}""", "66f000000000000000000204")]
     [InlineData("Stop-AlteryxJob", """{"jobId":"66f000000000000000000204"}""", "66f000000000000000000204")]
+    [InlineData("Stop-AlteryxJob", "\"66f000000000000000000204\"", "66f000000000000000000204")]
+    [InlineData("Stop-AlteryxJob", "66f000000000000000000204", "66f000000000000000000204")]
     [InlineData("Stop-XplentyJob", """{"id":204,"status":"pending_stoppage"}""", "204")]
     public async Task A_response_about_another_job_is_an_error(string action, string body, string other)
     {
@@ -174,6 +184,7 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("true", "true")]
     [InlineData("\"\"", null)]
     [InlineData("\"Success\"", "Success")]
+    [InlineData("\"66f000000000000000000203\"", "66f000000000000000000203")]
     [InlineData("Canceled without errors", "Canceled without errors")]
     [InlineData("""{"message":"Job was cancelled"}""", "Job was cancelled")]
     [InlineData("""{"success":true,"errors":[],"error":null}""", null)]
@@ -192,6 +203,9 @@ public sealed class ActionRequestTests : ServiceTest
 
     [Theory]
     [InlineData("5")]
+    [InlineData("banana")]
+    [InlineData("nicht gefunden")]
+    [InlineData("The job is already finished")]
     [InlineData("[1]")]
     [InlineData("""{"data":7}""")]
     public async Task A_response_that_shows_neither_is_a_success_with_a_warning_that_quotes_it(string body)

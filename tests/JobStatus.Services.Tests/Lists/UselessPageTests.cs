@@ -75,7 +75,10 @@ public sealed class UselessPageTests : ServiceTest
 
         Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error?.Kind);
         Assert.Equal(PageSize, items);
-        Assert.Equal(2, requests);
+
+        // The jobs of Alteryx have no times, so eight of them are read by their ids to check the order.
+        bool isOrderChecked = list.StartsWith("Alteryx", StringComparison.Ordinal);
+        Assert.Equal(isOrderChecked ? 10 : 2, requests);
     }
 
     [Theory]

@@ -143,6 +143,22 @@ public sealed class SandboxWaitTests : ServiceTest
     }
 
     [Fact]
+    public async Task A_page_with_status_404_does_not_show_that_a_canceled_Alteryx_job_is_gone()
+    {
+        AlteryxClient client = Alteryx();
+        AlteryxJob started = await StartQueuedAlteryxJobAsync(client);
+        await client.StopJobAsync(started.Id, Call);
+        InjectResponse($"/webapi/v3/jobs/{started.Id}", 404, "<html><title>Not found</title></html>", "text/html");
+
+        List<JobReadResult> results = [];
+        await client.ReadAsync([new JobTarget(started.Id, started, client)], results.Add, Call);
+
+        JobReadResult result = Assert.Single(results);
+        Assert.Null(result.Job);
+        Assert.Equal(JobServiceErrorKind.JobNotFound, result.Error?.Kind);
+    }
+
+    [Fact]
     public async Task A_wait_in_progress_ends_as_stopped_when_this_process_cancels_the_queued_Alteryx_job()
     {
         AlteryxClient client = Alteryx();

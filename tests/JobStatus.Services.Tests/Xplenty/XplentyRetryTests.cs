@@ -223,6 +223,22 @@ public sealed class XplentyRetryTests : ServiceTest
     }
 
     [Fact]
+    public async Task A_failed_job_whose_retry_can_never_be_read_is_returned_half_an_hour_after_the_failure()
+    {
+        Create(5001, attempts: 0);
+        At(60, () => Create(5002, attempts: 1, seconds: 7200));
+        InjectResponse("/demo/api/jobs/5002", 500, "{}");
+
+        await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow());
+
+        (double at, RemoteJob job) = Assert.Single(Observer.Finished);
+        Assert.Equal("5001", job.Id);
+        Assert.InRange(at, 1800, 2200);
+        string warning = Observer.Warnings[^1].Message;
+        Assert.StartsWith("Xplenty 5001 failed, and its retry 5002 could not be read: ", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_is_listed_as_its_own_retry_is_returned_with_a_warning()
     {
         CreateRecorded(5001, "failed", 0, "01:00", "01:04");
@@ -293,9 +309,11 @@ public sealed class XplentyRetryTests : ServiceTest
 
         await RunAsync([new JobTarget("5001", reader: Xplenty())], Follow(timeout: 600));
 
-        (double at, JobTarget target, _) = Assert.Single(Observer.Abandoned);
+        (double at, JobTarget target, JobServiceException error) = Assert.Single(Observer.Abandoned);
         Assert.Equal("5002", target.Id);
         Assert.Equal(RemoteJobState.Running, target.LastSeen?.State);
+        Assert.StartsWith(
+            "The wait for Xplenty job 5002, the retry of Xplenty 5001, timed out after 600 s.", error.Problem, StringComparison.Ordinal);
         Assert.Equal(600, at, tolerance: 1);
     }
 

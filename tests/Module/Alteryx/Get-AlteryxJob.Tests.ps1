@@ -475,11 +475,11 @@ Describe 'Get-AlteryxJob with a list of several pages' {
         $queries -replace '.*?offset=(\d+).*', '$1' | Should -Be 0, 100, 200
     }
 
-    It 'requests no more jobs than -First specifies' {
+    It 'requests only eight jobs to check the order if -First specifies fewer' {
         (Get-AlteryxJob -WorkflowId 66f00000000000000000a004 -First 3).Id | Should -Be $newestFirst[0..2]
         $request = @(Get-SandboxRequest /webapi/v3/workflows/)
         $request | Should -HaveCount 1
-        $request[0].query | Should -Match 'limit=3(&|$)'
+        $request[0].query | Should -Match 'limit=8(&|$)'
     }
 
     It 'starts at the offset that -Skip specifies' {

@@ -60,7 +60,9 @@ public sealed class SaveAlteryxJobOutputCommand : SaveCommand
                         ServiceName,
                         JobServiceErrorKind.InvalidRequest,
                         $"Alteryx job {id} has no {missing}{(job.IsFinished ? string.Empty : " yet")}.",
-                        job.Outputs.Count == 0
+                        job is { Outputs.Count: 0, HasSucceeded: true }
+                            ? "The job succeeded, but its workflow has no output that can be downloaded."
+                            : job.Outputs.Count == 0
                             ? "Check the State of the job: only a successful job has outputs."
                             : "See the job's Outputs property for the available file names and ids.");
                 }
