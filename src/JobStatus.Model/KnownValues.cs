@@ -33,8 +33,7 @@ internal static class KnownValues
             nameof(XplentyJob.ClusterId),
             nameof(XplentyJob.Package),
             nameof(XplentyJob.Cluster),
-            nameof(XplentyJob.Creator),
-            nameof(XplentyJob.KnownOwnsCluster)),
+            nameof(XplentyJob.Creator)),
         [typeof(AlteryxJob)] = Find<AlteryxJob>(
             nameof(AlteryxJob.AppId),
             nameof(AlteryxJob.KnownWorkflowId),
@@ -66,6 +65,12 @@ internal static class KnownValues
             {
                 property.SetValue(job, value);
             }
+        }
+
+        // A cluster belongs to a job only if it was created for the job, whatever other cluster a response names.
+        if (job is XplentyJob xplenty && xplenty.ClusterId == ((XplentyJob)earlier).ClusterId)
+        {
+            xplenty.KnownOwnsCluster ??= ((XplentyJob)earlier).KnownOwnsCluster;
         }
 
         if (job is AlteryxJob alteryx)

@@ -153,10 +153,11 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <summary>
     /// Called by a wait when a run has finished. Ends what was created only for the run. An error of the service causes a warning.
     /// </summary>
-    /// <param name="finished">The run.</param>
-    /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <param name="started">The run as it was when the wait began, which knows what was created for it.</param>
+    /// <param name="finished">The finished run.</param>
+    /// <param name="call">The cancellation token and the messages of the call. A cancellation also causes a warning.</param>
     /// <returns>A task that completes when everything has ended or was requested to end.</returns>
-    public virtual Task ReleaseAsync(RemoteJob finished, CallContext call) => Task.CompletedTask;
+    public virtual Task ReleaseAsync(RemoteJob started, RemoteJob finished, CallContext call) => Task.CompletedTask;
 
     /// <summary>Releases the HTTP connections.</summary>
     public void Dispose()

@@ -147,7 +147,7 @@ public sealed partial class AlteryxClient
     }
 
     /// <summary>
-    /// Finds the newest unfinished job among the 100 newest jobs of a workflow. A job with an unknown status is not considered.
+    /// Finds the newest unfinished job among the 100 newest jobs of a workflow. A job with an unknown status counts as unfinished.
     /// </summary>
     /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
     /// <param name="workflowId">The id of the workflow.</param>
@@ -162,7 +162,7 @@ public sealed partial class AlteryxClient
         var query = new AlteryxJobQuery { WorkflowId = workflow };
         await ListWorkflowJobsAsync(workflow, query, new ListRange(0, MaxPageSize), newest, call).ConfigureAwait(false);
         return newest.GetRange(ListRange.All, query)
-            .Where(static job => !job.IsFinished && job.State != RemoteJobState.Unknown)
+            .Where(job => !job.IsFinished && string.Equals(job.WorkflowId ?? workflow, workflow, StringComparison.OrdinalIgnoreCase))
             .Select(job => KnownValues.AddTo(job, new AlteryxJob { Name = workflowName }))
             .FirstOrDefault();
     }

@@ -73,11 +73,7 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
 
         job.TimesMissing = 0;
         request.List!.OmitsFields |= item.IsFromList;
-        if (item.IsFromList)
-        {
-            KnownValues.AddTo(item, job.LastSeen);
-        }
-
+        KnownValues.AddTo(item, job.LastSeen);
         if (item is { IsFinished: true, IsFromList: true })
         {
             job.Stage = PollStage.NeedsRead;

@@ -114,10 +114,33 @@ public sealed partial class XplentyClient
         try
         {
             XplentyJob job = await StartJobAsync(request.OnCluster(ParseId(cluster.Id)), call).ConfigureAwait(false);
-            job.KnownOwnsCluster = !keepCluster;
+            KnownValues.AddTo(job, new XplentyJob { ClusterId = cluster.ClusterId, OwnsCluster = !keepCluster });
+            if (job.ClusterId != cluster.ClusterId)
+            {
+                call.Warning(FormattableString.Invariant(
+                    $"{job}: Xplenty reports that the job runs on cluster {job.ClusterId}, but cluster {cluster.Id} was created for it. ")
+                    + (keepCluster
+                        ? "Both clusters stay."
+                        : "A wait terminates neither. Xplenty terminates the new cluster when it is idle."));
+            }
+
             return job;
         }
-        catch (JobServiceException error) when (!error.MayHaveBeenAccepted && !keepCluster)
+        catch (JobServiceException error) when (error.MayHaveBeenAccepted)
+        {
+            error.RecommendedAction = FormattableString.Invariant(
+                $"Xplenty may still have started the job, on cluster {cluster.Id}, which was created for it. ")
+                + "Before you start the job again, check whether one of the newest jobs of "
+                + FormattableString.Invariant($"package {request.PackageId} runs on this cluster. ")
+                + (keepCluster ? "If none does, terminate the cluster." : "If none does, Xplenty terminates the cluster when it is idle.");
+            throw;
+        }
+        catch (JobServiceException) when (keepCluster)
+        {
+            call.Warning($"{cluster} was created for the job and stays. Start the job on this cluster, or terminate the cluster.");
+            throw;
+        }
+        catch (JobServiceException)
         {
             await TryTerminateAsync(cluster.Id, call).ConfigureAwait(false);
             throw;
@@ -125,10 +148,22 @@ public sealed partial class XplentyClient
     }
 
     /// <inheritdoc/>
-    public override Task ReleaseAsync(RemoteJob finished, CallContext call) =>
-        finished is XplentyJob { IsFinished: true, OwnsCluster: true, ClusterId: { } cluster }
-            ? TryTerminateAsync(cluster.ToString(CultureInfo.InvariantCulture), call)
-            : Task.CompletedTask;
+    public override Task ReleaseAsync(RemoteJob started, RemoteJob finished, CallContext call)
+    {
+        if (!finished.IsFinished || started is not XplentyJob { OwnsCluster: true, ClusterId: { } cluster })
+        {
+            return Task.CompletedTask;
+        }
+
+        if (finished is XplentyJob { ClusterId: { } other } && other != cluster)
+        {
+            call.Warning(FormattableString.Invariant(
+                $"{finished}: Xplenty reports that the job ran on cluster {other}, but cluster {cluster} was created for it. ")
+                + FormattableString.Invariant($"Only cluster {cluster} is terminated."));
+        }
+
+        return TryTerminateAsync(cluster.ToString(CultureInfo.InvariantCulture), call);
+    }
 
     // Xplenty also terminates the cluster by itself, so an error is not an error of the job.
     private async Task TryTerminateAsync(string id, CallContext call)
@@ -136,7 +171,7 @@ public sealed partial class XplentyClient
         try
         {
             XplentyCluster cluster = await TerminateClusterAsync(id, call).ConfigureAwait(false);
-            call.Verbose($"{cluster} is being terminated (status: {DisplayText.OneLine(cluster.Status) ?? "none"}).");
+            call.Verbose($"{cluster} is being terminated (status: {DisplayText.OneLine(cluster.Status) ?? "not reported"}).");
         }
         catch (JobServiceException error) when (error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.InvalidRequest)
         {
@@ -144,8 +179,15 @@ public sealed partial class XplentyClient
         }
         catch (JobServiceException error)
         {
-            call.Warning($"Xplenty cluster {id} may still run, and Xplenty terminates it when it is idle. {error.Problem}");
+            WarnAboutCluster(error.Problem);
         }
+        catch (OperationCanceledException)
+        {
+            WarnAboutCluster("The wait for the response to the request to terminate it was canceled.");
+        }
+
+        void WarnAboutCluster(string cause) => call.Warning(
+            $"Xplenty cluster {id} may still run until Xplenty terminates it because it is idle. {cause}");
     }
 
     private Uri ClustersUri => new(BaseUri, "clusters");

@@ -57,7 +57,9 @@ public sealed partial class XplentyClient
     public Task<IReadOnlyList<XplentyJob>> GetChildrenAsync(string id, CallContext call) =>
         ReadAllJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
 
-    /// <summary>Finds the newest unfinished job of a package among its newest 100 jobs.</summary>
+    /// <summary>
+    /// Finds the newest unfinished job of a package among its newest 100 jobs. A job with an unknown status counts as unfinished.
+    /// </summary>
     /// <param name="packageId">The id of the package.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job, or null if there is none.</returns>
@@ -66,7 +68,7 @@ public sealed partial class XplentyClient
         (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
             .Items
             .OfType<XplentyJob>()
-            .FirstOrDefault(static job => !job.IsFinished && job.State != RemoteJobState.Unknown);
+            .FirstOrDefault(job => !job.IsFinished && (job.PackageId ?? packageId) == packageId);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
         ReadPageAsync(query, offset, MaxPageSize, call);

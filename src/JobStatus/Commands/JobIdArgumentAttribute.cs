@@ -40,6 +40,11 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
+        if (AcceptsClusters)
+        {
+            BoundObject.NoteCluster(inputData);
+        }
+
         if (LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>().ToArray() is not { } items)
         {
             return ToId(inputData)!;

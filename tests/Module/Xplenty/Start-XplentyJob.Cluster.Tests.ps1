@@ -121,6 +121,61 @@ Describe 'Start-XplentyJob -Cluster' {
         (Get-XplentyCluster $job.ClusterId).IsGone | Should -BeTrue
     }
 
+    It 'never terminates another cluster that the response to the start names' {
+        $body = '{"id":201,"status":"running","package_id":434,"cluster_id":52}'
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'body'; body = $body }
+        $job = Start-XplentyJob 700 -Cluster New -WarningVariable said -WarningAction SilentlyContinue
+        $job.ClusterId | Should -Be 52
+        $job.OwnsCluster | Should -BeFalse
+        $said | Should -HaveCount 1
+        "$($said[0])" | Should -Match 'runs on cluster 52, but cluster \d+ was created for it'
+        ($job | Wait-Job @quick).State | Should -Be Completed
+        Get-ClusterRequest DELETE | Should -BeNullOrEmpty
+    }
+
+    It 'terminates only the new cluster if a later response names another one' {
+        $body = '{"id":201,"status":"running","package_id":434}'
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'body'; body = $body }
+        $job = Start-XplentyJob 700 -Cluster New
+        $created = @(Get-XplentyCluster)[0].Id
+        "$($job.ClusterId)" | Should -Be $created
+        $job.OwnsCluster | Should -BeTrue
+        $finished = $job | Wait-Job @quick -WarningVariable said -WarningAction SilentlyContinue
+        $finished.ClusterId | Should -Be 52
+        $finished.OwnsCluster | Should -BeFalse
+        "$said" | Should -Match "ran on cluster 52, but cluster $created was created for it"
+        (Get-ClusterRequest DELETE).path | Should -Be "/demo/api/clusters/$created"
+    }
+
+    It 'terminates the cluster of the job that -Any returns' -ForEach @(@{ local = $false }, @{ local = $true }) {
+        $null = Invoke-Sandbox POST packages @{ id = 702; run = @{ durationSeconds = 0 } }
+        $jobs = @(
+            Start-XplentyJob 702 -Cluster New
+            Start-XplentyJob 436 -Cluster New
+            if ($local) { Start-ThreadJob { Start-Sleep 600 } }
+        )
+        try {
+            $first = $jobs | Wait-Job @quick -Any
+            $first.Id | Should -Be $jobs[0].Id
+            $first.OwnsCluster | Should -BeTrue
+            (Get-ClusterRequest DELETE).path | Should -Be "/demo/api/clusters/$($jobs[0].ClusterId)"
+        }
+        finally {
+            $jobs | Where-Object { $_ -isnot [JobStatus.RemoteJob] } | Remove-Job -Force
+        }
+    }
+
+    It 'ends the wait at its deadline even if Xplenty does not respond to the termination' {
+        $job = Start-XplentyJob 700 -Cluster New
+        $null = Add-SandboxFault @{ path = '/demo/api/clusters'; method = 'DELETE'; kind = 'hang' }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $finished = $job | Wait-Job -Timeout 4 -MinimumInterval 0.2 -MaximumInterval 0.4 3>&1
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
+        ($finished | Where-Object { $_ -is [JobStatus.XplentyJob] }).State | Should -Be Completed
+        $warning = $finished | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+        "$warning" | Should -Match "cluster $($job.ClusterId) may still run until Xplenty terminates it because it is idle"
+    }
+
     It 'terminates the new cluster if Xplenty rejects the start' {
         Start-XplentyJob 438 -Cluster New -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
@@ -131,7 +186,10 @@ Describe 'Start-XplentyJob -Cluster' {
         $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'reset'; count = -1 }
         Start-XplentyJob 700 -Cluster New -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure[0].Exception.MayHaveBeenAccepted | Should -BeTrue
-        (Get-SandboxRequest).method | Should -Be POST, POST
+        $created = @(Get-XplentyCluster)[0].Id
+        "$($failure[0])" | Should -Match "on cluster $created, which was created for it"
+        "$($failure[0])" | Should -Match 'newest jobs of package 700'
+        (Get-SandboxRequest | Where-Object method -NE GET).method | Should -Be POST, POST
     }
 
     It 'starts nothing if the response for the new cluster is lost' {
@@ -140,6 +198,32 @@ Describe 'Start-XplentyJob -Cluster' {
         $failure[0].Exception.MayHaveBeenAccepted | Should -BeTrue
         "$($failure[0])" | Should -Match 'Creating an Xplenty cluster'
         @(Get-SandboxRequest) | Should -HaveCount 1
+    }
+
+    It 'names the cluster that stays if Xplenty rejects a start with -KeepCluster' {
+        $heard = @{ WarningVariable = 'said'; WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+        Start-XplentyJob 438 -Cluster New -KeepCluster @heard | Should -BeNullOrEmpty
+        "$said" | Should -Match "Xplenty cluster $(@(Get-XplentyCluster)[0].Id).* stays"
+        Get-ClusterRequest DELETE | Should -BeNullOrEmpty
+    }
+
+    It 'rejects a package and a cluster of different connections, unless -Connection is specified' {
+        $null = Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name here
+        $null = Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name elsewhere
+        $package = Get-XplentyPackage 700 -Connection here
+        $cluster = Get-XplentyCluster 52 -Connection elsewhere
+        $package | Start-XplentyJob -Cluster $cluster -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        "$($failure[0])" | Should -Match "cluster 52 .* connection 'elsewhere', but .* 'here'"
+        (Get-SandboxRequest).method | Should -Not -Contain POST
+        ($package | Start-XplentyJob -Cluster (Get-XplentyCluster 52 -Connection here)).Connection | Should -Be here
+        ($package | Start-XplentyJob -Cluster $cluster -Connection here).Connection | Should -Be here
+    }
+
+    It 'rejects the repetition of a job without a cluster, and names the parameter for one' {
+        $job = '{"id":201,"status":"running","package_id":434}' | ConvertFrom-XplentyJob
+        $job | Start-XplentyJob -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        "$($failure[0])" | Should -Be 'Xplenty job 201 has no cluster id. Specify -ClusterId.'
+        ($job | Start-XplentyJob -ClusterId 52).ClusterId | Should -Be 52
     }
 
     It 'sends nothing with -WhatIf' {
@@ -175,6 +259,20 @@ Describe 'Start-XplentyJob -OrAttach' {
     It 'starts a job if no job of the package is unfinished' {
         $job = Start-XplentyJob 434 52 -OrAttach
         $job.PackageId | Should -Be 434
+        (Get-SandboxRequest).method | Should -Be GET, POST
+    }
+
+    It 'attaches to a job whose status is not known' {
+        $body = '[{"id":205,"status":"strange","package_id":434}]'
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'body'; body = $body }
+        (Start-XplentyJob 434 52 -OrAttach).Id | Should -Be 205
+        (Get-SandboxRequest).method | Should -Be GET
+    }
+
+    It 'does not attach to a job of another package' {
+        $body = '[{"id":205,"status":"running","package_id":999}]'
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'body'; body = $body }
+        (Start-XplentyJob 434 52 -OrAttach).PackageId | Should -Be 434
         (Get-SandboxRequest).method | Should -Be GET, POST
     }
 

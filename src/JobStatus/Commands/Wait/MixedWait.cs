@@ -72,7 +72,8 @@ internal sealed class MixedWait : IDisposable
     {
         try
         {
-            await Task.WhenAll(_remote.RunAsync(_options, _cancellation.Token), WaitForLocalAsync()).ConfigureAwait(false);
+            await Task.WhenAll(_remote.RunAsync(_options, _cancellation.Token, _pump.Stopping), WaitForLocalAsync())
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_pump.Stopping.IsCancellationRequested)
         {

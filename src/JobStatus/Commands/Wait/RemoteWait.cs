@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -15,6 +16,9 @@ namespace JobStatus.Commands;
 /// <summary>A wait for remote jobs that writes its results to PowerShell streams.</summary>
 internal sealed class RemoteWait : IWaitObserver
 {
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
+
     private readonly IWaitStreams _streams;
     private readonly bool _failOnError;
     private readonly bool _followRetry;
@@ -23,6 +27,9 @@ internal sealed class RemoteWait : IWaitObserver
 
     // What ends when its job has finished, such as a cluster that was created for the job.
     private readonly List<Task> _releases = [];
+    private readonly Stopwatch _elapsed = new();
+    private TimeSpan? _timeout;
+    private CancellationToken _stopping;
     private CallContext? _call;
 
     public RemoteWait(IWaitStreams streams, bool failOnError, bool followRetry)
@@ -98,8 +105,15 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Adds a job through a connection.</summary>
     public void Add(JobTarget job) => _jobs.Add(job);
 
-    public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken)
+    /// <summary>Waits for the jobs, and until what ends with them has ended.</summary>
+    /// <param name="options">The options of the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="stopping">Cancels everything. The default is the same token.</param>
+    public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken, CancellationToken? stopping = null)
     {
+        _stopping = stopping ?? cancellationToken;
+        _timeout = options.Timeout;
+        _elapsed.Start();
         var call = new CallContext(
             cancellationToken,
             line => _streams.Post(() => _streams.WriteVerbose(line)),
@@ -110,28 +124,43 @@ internal sealed class RemoteWait : IWaitObserver
         try
         {
             await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
-            await Task.WhenAll(_releases).ConfigureAwait(false);
         }
         finally
         {
+            await Task.WhenAll(_releases).ConfigureAwait(false);
             _streams.Post(_progress.Complete);
         }
     }
 
     void IWaitObserver.OnFinished(RemoteJob job)
     {
-        if (FindClient(job) is { } client)
+        if (job.IsFinished && FindOwner(job) is { Reader: JobServiceClient client, LastSeen: { } started })
         {
-            _releases.Add(Task.Run(() => client.ReleaseAsync(job, _call!)));
+            _releases.Add(Task.Run(() => ReleaseAsync(client, started, job)));
         }
 
         _streams.Post(() => WriteFinished(job));
     }
 
-    private JobServiceClient? FindClient(RemoteJob job) =>
-        job is XplentyJob { OwnsCluster: true, IsFinished: true }
-            ? _jobs.Find(target => target.Id == job.Id && target.Reader?.Service == job.Service)?.Reader as JobServiceClient
-            : null;
+    // The job as it was passed to the wait knows the cluster that was created for it. A response could name another cluster.
+    private JobTarget? FindOwner(RemoteJob job) => _jobs.Find(target =>
+        target.Id == job.Id
+        && target is { LastSeen: XplentyJob { OwnsCluster: true }, Reader: JobServiceClient client }
+        && string.Equals(job.Connection ?? client.Name, client.Name, StringComparison.OrdinalIgnoreCase));
+
+    // Nothing delays the end of a wait by more than the grace period after its deadline.
+    private async Task ReleaseAsync(JobServiceClient client, RemoteJob started, RemoteJob finished)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+        TimeSpan? remaining = _timeout - _elapsed.Elapsed;
+        if (remaining < MaxTimerDelay)
+        {
+            cancellation.CancelAfter((remaining > TimeSpan.Zero ? remaining.Value : TimeSpan.Zero) + GracePeriod);
+        }
+
+        var call = new CallContext(cancellation.Token, _call!.Verbose, _call.Warning, _call.Debug);
+        await client.ReleaseAsync(started, finished, call).ConfigureAwait(false);
+    }
 
     private void WriteFinished(RemoteJob job)
     {

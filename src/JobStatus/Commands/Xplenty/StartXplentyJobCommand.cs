@@ -30,6 +30,10 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     internal const string NewCluster = "New";
 
+    // The cluster if -Cluster is an object, and whether -Connection says through which connection to use it.
+    private XplentyCluster? _cluster;
+    private bool _isConnectionSpecified;
+
     /// <summary>An Xplenty job to repeat: its package is run on the same cluster with the same variables.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByJob)]
     [PipedObject]
@@ -102,6 +106,14 @@ public sealed class StartXplentyJobCommand : ItemCommand
 
     private protected override string ServiceName => "Xplenty";
 
+    /// <summary>Takes the cluster if -Cluster is an object.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _cluster = MyInvocation.BoundParameters.ContainsKey(nameof(ClusterId)) ? BoundObject.TakeCluster() : null;
+        _isConnectionSpecified = Connection is not null;
+    }
+
     /// <summary>Starts the job.</summary>
     private protected override void ProcessItem()
     {
@@ -126,7 +138,26 @@ public sealed class StartXplentyJobCommand : ItemCommand
         }
 
         Connection ??= repeated?.Connection is { } connection ? new ConnectionReference(connection) : null;
+        if (!_isConnectionSpecified
+            && Connection is { Name: var used }
+            && _cluster is { Connection: { } other }
+            && !string.Equals(used, other, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteError(Invalid(
+                $"{_cluster} was read through the connection '{other}', but what to start was read through '{used}'.",
+                "Specify a cluster of the same connection. If both connections are for the same account, specify -Connection.",
+                repeated));
+            return;
+        }
+
+        if (ClusterId is null && repeated is { ClusterId: null })
+        {
+            WriteError(Invalid($"Xplenty job {repeated.Id} has no cluster id.", "Specify -ClusterId.", repeated));
+            return;
+        }
+
         Connection ??= PipedObject is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
+        Connection ??= _cluster is { Connection: { } source } ? new ConnectionReference(source) : null;
         string cluster = ClusterId ?? ToText(repeated?.ClusterId);
         if (FindClient<XplentyClient>(cluster) is not { } client || !TryFindCluster(cluster, out string? clusterId))
         {
