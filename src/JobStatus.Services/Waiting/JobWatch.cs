@@ -290,7 +290,7 @@ internal sealed class JobWatch
         Func<PollRequest, Poll, Loop, CallContext, Task> send,
         Poll poll,
         Loop loop) =>
-        requests.Count == 0 ? Task.CompletedTask : Task.WhenAll(requests.Select(request => SendAsync(request, send, poll, loop)));
+        Task.WhenAll(requests.Select(request => SendAsync(request, send, poll, loop)));
 
     // Sends a request, and cancels it when no wait needs its runs anymore.
     private async Task SendAsync(PollRequest request, Func<PollRequest, Poll, Loop, CallContext, Task> send, Poll poll, Loop loop)

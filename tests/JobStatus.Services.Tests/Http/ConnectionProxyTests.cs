@@ -25,6 +25,7 @@ public sealed class ConnectionProxyTests
         proxy.ApplyTo(handler);
 
         Assert.Equal(secrets, string.Join(", ", proxy.GetSecrets()));
+        Assert.DoesNotContain(string.Empty, proxy.GetSecrets());
         Assert.True(handler.UseProxy);
         Assert.Equal("http://proxy.example.org:8080/", handler.Proxy!.GetProxy(Service)!.AbsoluteUri);
         Assert.Equal(secrets.Length == 0, handler.Proxy == specified);
@@ -44,6 +45,15 @@ public sealed class ConnectionProxyTests
         Assert.Equal(["domain\\user:word", "user:word", "word"], proxy.GetSecrets());
         Assert.Equal("word", handler.Proxy!.Credentials!.GetCredential(Service, "Basic")!.Password);
         Assert.Empty(handler.Proxy.GetProxy(Service)!.UserInfo);
+    }
+
+    [Fact]
+    public void The_password_for_Basic_authentication_is_a_secret()
+    {
+        Uri address = new("http://proxy.example.org");
+        CredentialCache credentials = new() { { address, "Basic", new NetworkCredential("user", "word") } };
+
+        Assert.Equal("word", new ConnectionProxy(Service, new WebProxy(address) { Credentials = credentials }).GetSecrets().Last());
     }
 
     [Theory]

@@ -48,6 +48,18 @@ public sealed class HttpClientLifetimeTests
     }
 
     [Fact]
+    public void After_disposing_no_later_client_is_created()
+    {
+        HttpClientLifetime lifetime = Create();
+        _clock.Advance(120);
+        _ = lifetime.Current;
+
+        lifetime.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => lifetime.Current);
+    }
+
+    [Fact]
     public void Disposing_creates_no_client()
     {
         Create().Dispose();

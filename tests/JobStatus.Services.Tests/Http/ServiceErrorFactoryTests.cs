@@ -178,6 +178,17 @@ public sealed class ServiceErrorFactoryTests
         Assert.Equal("https://alma.test/api/", _errors.AddressOf(response));
     }
 
+    [Fact]
+    public void Advice_about_the_address_is_used_unless_there_is_other_advice()
+    {
+        JobServiceException Create(int status, string? advice = null) =>
+            _errors.Create(JobServiceErrorKind.ServiceUnavailable, "a", statusCode: status, recommendedAction: advice);
+
+        Assert.Equal("Check the address.", Create(503).RecommendedAction);
+        Assert.Equal("Do this.", Create(503, "Do this.").RecommendedAction);
+        Assert.Equal("Do this.", Create(500, "Do this.").RecommendedAction);
+    }
+
     private static HttpResponseMessage Response(
         HttpStatusCode status, string? mediaType = null, string address = "https://alma.test/api/jobs?a=%20b")
     {

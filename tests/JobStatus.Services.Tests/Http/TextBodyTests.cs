@@ -43,6 +43,11 @@ public sealed class TextBodyTests
     [InlineData(new byte[] { 0 }, "\0")]
     [InlineData(new byte[] { 0, 0 }, "\0\0")]
     [InlineData(new byte[] { 0x7B, 0x7D }, "{}")]
+    [InlineData(new byte[] { 0x31, 0 }, "1")]
+    [InlineData(new byte[] { 0xFF, 0x7D }, "\uFFFD}")]
+    [InlineData(new byte[] { 0xFE, 0x7D }, "\uFFFD}")]
+    [InlineData(new byte[] { 0x7B, 0xFE }, "{\uFFFD")]
+    [InlineData(new byte[] { 0x7B, 0xFF }, "{\uFFFD")]
     [InlineData(new byte[] { 0x7B, 0, 0x7D }, "{\uFFFD")]
     [InlineData(new byte[] { 0x7B, 0, 0x00, 0xD8, 0x7D, 0 }, "{\uFFFD}")]
     public void An_incomplete_body_is_converted_as_far_as_possible(byte[] bytes, string text) =>
@@ -60,6 +65,19 @@ public sealed class TextBodyTests
             () => TextBody.ToUtf8(bytes, bytes.Length, TestContext.Current.CancellationToken));
 
         Assert.Contains("larger than 64 MiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_of_exactly_the_maximum_size_in_UTF_8_is_converted()
+    {
+        // One character of one byte, and others of three bytes.
+        int others = (int)(SizeLimitedStream.MaxBodyBytes - 1) / 3;
+        byte[] bytes = new byte[2 * (1 + others)];
+        bytes.AsSpan().Fill(0x4E);
+        bytes[1] = 0;
+
+        Assert.Equal(
+            SizeLimitedStream.MaxBodyBytes, TextBody.ToUtf8(bytes, bytes.Length, TestContext.Current.CancellationToken).Count);
     }
 
     [Fact]

@@ -50,6 +50,18 @@ public sealed class JobWaiterTests : WaitTest
     }
 
     [Fact]
+    public async Task A_job_that_a_list_reports_as_finished_is_read_before_it_is_reported()
+    {
+        Reader.AddJob("1", 0);
+        XplentyJob listed = new() { Id = "1", Status = "completed", ObservedInstant = Clock.GetUtcNow(), IsFromList = true };
+
+        await RunAsync([new JobTarget("1", listed, Reader)]);
+
+        Assert.Single(Reader.Polls);
+        Assert.False(Assert.Single(Observer.Finished).Job.IsFromList);
+    }
+
+    [Fact]
     public async Task A_wait_for_no_jobs_ends_immediately()
     {
         await RunAsync([]);

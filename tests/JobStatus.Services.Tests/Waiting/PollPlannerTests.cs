@@ -61,6 +61,57 @@ public sealed class PollPlannerTests : IDisposable
     }
 
     [Fact]
+    public void The_polls_of_one_wait_are_sequential()
+    {
+        Join(["1", "2"]);
+        _jobs.Find("2")!.NextPoll = At(10);
+        Poll poll = DuePoll(0);
+        Assert.Equal(["1"], Ids(poll));
+
+        PollPlan during = Plan(20);
+        Complete(poll, 20);
+
+        Assert.Null(during.Poll);
+        Assert.Equal(DateTimeOffset.MaxValue, during.Next);
+        Assert.Equal(["2"], Ids(DuePoll(20)));
+    }
+
+    [Fact]
+    public void A_single_poll_polls_all_of_its_jobs_together_after_another_wait_has_polled_one_of_them()
+    {
+        Join(["1"]);
+        Poll poll = DuePoll(0);
+        Join(["1", "2"], timeout: 0);
+        Assert.Null(Plan(0).Poll);
+
+        Complete(poll, 0);
+
+        Assert.Equal(["1", "2"], Ids(DuePoll(0)));
+    }
+
+    [Fact]
+    public void A_wait_that_joins_during_a_poll_of_its_job_does_not_repeat_the_poll()
+    {
+        Join(["1"]);
+        Poll poll = DuePoll(0);
+        Join(["1"]);
+
+        Complete(poll, 0);
+
+        Assert.Null(Plan(0).Poll);
+    }
+
+    [Fact]
+    public void A_wait_that_is_about_to_leave_is_not_polled()
+    {
+        WaitPart part = Join(["1"]);
+
+        part.Cancel();
+
+        Assert.Null(Plan(0).Poll);
+    }
+
+    [Fact]
     public void A_job_that_was_read_a_moment_ago_is_not_due_yet()
     {
         Join([new JobTarget("1", Run("1", 0))]);
@@ -72,12 +123,40 @@ public sealed class PollPlannerTests : IDisposable
     }
 
     [Fact]
+    public void A_job_that_was_read_a_moment_ago_is_due_when_its_progress_suggests()
+    {
+        AlmaJobInstance half = new()
+        {
+            Id = "1",
+            Status = "RUNNING",
+            Duration = TimeSpan.FromSeconds(1000),
+            PercentComplete = 50,
+            ObservedInstant = _start,
+        };
+        Join([new JobTarget("1", half)]);
+
+        Assert.InRange(Seconds(Plan(0).Next), 30, 120);
+    }
+
+    [Fact]
     public void Setting_the_clock_back_makes_a_job_due()
     {
         Join(["1"]);
         Complete(DuePoll(0), 0);
 
         Assert.NotNull(Plan(-3600).Poll);
+    }
+
+    [Theory]
+    [InlineData(120, false)]
+    [InlineData(121, false)]
+    [InlineData(122, true)]
+    public void A_job_is_due_if_its_poll_is_more_than_a_second_later_than_the_longest_interval(double nextPoll, bool isDue)
+    {
+        Join(["1"], interval: 120);
+        _jobs.Find("1")!.NextPoll = At(nextPoll);
+
+        Assert.Equal(isDue, Plan(0).Poll is not null);
     }
 
     [Theory]
@@ -142,6 +221,36 @@ public sealed class PollPlannerTests : IDisposable
 
         Assert.Equal(["0"], Ids(poll));
         Assert.InRange(at, 1000, 1010);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_jobs_in_a_list_that_omits_fields_are_read_by_their_ids_when_they_have_probably_finished(bool omitsFields)
+    {
+        _lists.Names = [Queue];
+        _progress = (_, at) => at;
+        Join([.. Numbers(3)]);
+        Complete(DuePoll(0), 0, omitsFields);
+        Complete(DuePoll(50), 50, omitsFields);
+
+        Assert.All(_jobs.All, job => Assert.Equal(omitsFields, job.LikelyEnd < DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
+    public void A_job_that_is_not_due_is_not_read_by_its_id_because_its_list_was_not_read_to_its_end()
+    {
+        _lists.Names = [Queue];
+        Join(["1", "2", "3"]);
+        _jobs.Find("3")!.NextPoll = At(100);
+        Poll poll = DuePoll(0);
+        PollRequest list = Assert.Single(poll.Lists);
+        Assert.Equal(3, list.Jobs.Count);
+        poll.HandleListItem(list, Run("1", 0), _start);
+
+        poll.HandleList(list, 1);
+
+        Assert.Equal(["2"], poll.ReadsById().SelectMany(request => request.Jobs).Select(job => job.Id));
     }
 
     [Fact]
@@ -359,10 +468,21 @@ public sealed class PollPlannerTests : IDisposable
         Join(["2"], timeout: 0);
 
         Assert.Equal(["2"], Ids(Plan(0, pausedUntil: 60).Poll!));
+        Assert.Equal(["1"], Ids(Plan(60, pausedUntil: 60).Poll!));
+    }
+
+    [Fact]
+    public void During_a_pause_nothing_is_planned_before_its_end()
+    {
+        Join(["1", "2"]);
+        _jobs.Find("2")!.NextPoll = At(10);
+
+        Assert.Equal(At(60), Plan(0, pausedUntil: 60).Next);
     }
 
     [Theory]
     [InlineData(100, true)]
+    [InlineData(10, false)]
     [InlineData(5, false)]
     public void The_quota_holds_back_every_poll_of_a_job_but_the_first_and_a_long_delay_causes_a_warning(double allowedFrom, bool warns)
     {
@@ -390,6 +510,19 @@ public sealed class PollPlannerTests : IDisposable
         Assert.Equal(41.5, Seconds(Plan(41).Next), precision: 3);
         Complete(DuePoll(41.5), 41.5);
         Assert.True(Plan(41.5).Next > At(42.4), "The last poll is not repeated.");
+    }
+
+    [Fact]
+    public void A_poll_within_the_tolerance_before_the_last_poll_counts_as_the_last_poll()
+    {
+        Join(["1"], timeout: 42.5);
+        Complete(DuePoll(0), 0);
+
+        Complete(DuePoll(41.45), 41.45);
+        PollPlan plan = Plan(41.45);
+
+        Assert.Null(plan.Poll);
+        Assert.True(plan.Next > At(42.4), "The last poll is not repeated.");
     }
 
     [Fact]
@@ -484,6 +617,23 @@ public sealed class PollPlannerTests : IDisposable
     }
 
     [Fact]
+    public void A_read_by_id_that_the_quota_does_not_allow_is_not_planned_again_immediately()
+    {
+        _lists.Names = [Queue];
+        Join([.. Numbers(5)]);
+        Complete(DuePoll(0), 0);
+        foreach (WatchedJob job in _jobs.All)
+        {
+            job.NextPoll = At(400);
+        }
+
+        PollPlan plan = Plan(320, remaining: 100, spare: 0);
+
+        Assert.Null(plan.Poll);
+        Assert.Equal(At(400), plan.Next);
+    }
+
+    [Fact]
     public void A_read_by_id_that_fails_is_repeated_after_a_minute()
     {
         _lists.Names = [Queue];
@@ -536,6 +686,7 @@ public sealed class PollPlannerTests : IDisposable
 
         Assert.Single(_jobs.Join(Part([new JobTarget("1")]), At(1)));
         Assert.Empty(_jobs.Join(Part([new JobTarget("1", Run("1", 0.5))]), At(1)));
+        Assert.Empty(_jobs.Join(Part([new JobTarget("1", Run("1", 0))]), At(1)));
         Assert.Single(_jobs.Join(Part([new JobTarget("1", Run("1", -1))]), At(1)));
     }
 
@@ -737,13 +888,13 @@ public sealed class PollPlannerTests : IDisposable
     }
 
     // Reports that all jobs of a poll are still running.
-    private void Complete(Poll poll, double at)
+    private void Complete(Poll poll, double at, bool omitsFields = true)
     {
         foreach (PollRequest list in poll.Lists)
         {
             foreach (WatchedJob job in list.Jobs)
             {
-                poll.HandleListItem(list, Run(job.Id, at, isFromList: true), At(at));
+                poll.HandleListItem(list, Run(job.Id, at, isFromList: omitsFields), At(at));
             }
 
             poll.HandleList(list, 1);

@@ -127,6 +127,41 @@ public sealed class SharedWaitTests : WaitTest
     }
 
     [Fact]
+    public async Task A_request_that_no_wait_needs_when_it_is_about_to_be_sent_is_canceled()
+    {
+        Reader.AddJob("1", 1000).AddJob("2", 1000);
+        using CancellationTokenSource cancel = new();
+        (_, Task first) = Begin(Jobs("1"), Options(maximumInterval: 1));
+        (_, Task second) = Begin(Jobs("2"), Options(maximumInterval: 1), cancel.Token);
+        List<(string Id, bool IsCanceled)> calls = [];
+        Reader.BeforeResponse = call =>
+        {
+            calls.Add((Reader.Polls[^1].Ids.Single(), call.CancellationToken.IsCancellationRequested));
+            cancel.Cancel();
+            return Task.CompletedTask;
+        };
+
+        Clock.Advance(1);
+
+        Assert.Equal([("1", false), ("2", true)], calls);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(second));
+        await AdvanceClockAsync(first);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_canceled_before_it_starts_does_not_receive_the_known_status()
+    {
+        Reader.AddJob("1", 100);
+        (_, Task first) = Begin(Jobs("1"));
+
+        (RecordingObserver other, Task second) = Begin(Jobs("1"), token: new CancellationToken(canceled: true));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WithTimeout(second));
+        Assert.Empty(other.Changes);
+        await AdvanceClockAsync(first);
+    }
+
+    [Fact]
     public async Task A_poll_that_ends_while_the_last_wait_leaves_does_not_prevent_the_end_of_the_wait()
     {
         Reader.AddJob("1", 1000);

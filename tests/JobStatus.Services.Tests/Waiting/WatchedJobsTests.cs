@@ -72,6 +72,29 @@ public sealed class WatchedJobsTests : IDisposable
     }
 
     [Fact]
+    public void Durations_of_earlier_runs_count_again_when_no_more_runs_are_watched_than_have_finished()
+    {
+        _jobs.Join(Part(1, 30, "1", "2", "3", "4"), Now);
+        foreach (WatchedJob job in _jobs.All)
+        {
+            job.Update(Run(job.Id, "RUNNING"), Now);
+            _jobs.AssignList(job, Now);
+        }
+
+        foreach (string id in new[] { "5", "6", "7" })
+        {
+            _jobs.EarlierRuns.Learn(Run(id, "COMPLETED_SUCCESS"), TimeSpan.FromMinutes(1));
+        }
+
+        RunDurations durations = _jobs.EarlierRuns.For(Run("1", "RUNNING"))!;
+        Assert.Null(durations.Statistics);
+
+        _jobs.Remove(_jobs.Find("4")!, Now);
+
+        Assert.NotNull(durations.Statistics);
+    }
+
+    [Fact]
     public void A_list_is_created_again_after_its_last_run_was_removed()
     {
         WaitPart first = Part(1, 30, "1");
@@ -122,6 +145,8 @@ public sealed class WatchedJobsTests : IDisposable
         return new WaitPart(new ScriptedReader(_clock), targets, session, options, new CallContext(CancellationToken.None));
     }
 
+    private static AlmaJobInstance Run(string id, string status) => new() { Id = id, JobId = "S1", Status = status };
+
     private sealed class OneList : IJobListReader
     {
         public string Service => "Xplenty";
@@ -138,7 +163,7 @@ public sealed class WatchedJobsTests : IDisposable
             return new EmptyList();
         }
 
-        public string? DefinitionIdOf(RemoteJob job) => null;
+        public string? DefinitionIdOf(RemoteJob job) => (job as AlmaJobInstance)?.JobId;
 
         public Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) => throw new NotSupportedException();
 

@@ -115,6 +115,21 @@ public sealed class XplentyRetryTests : ServiceTest
         Assert.Contains(Lines, line => line.EndsWith("The wait continues.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_search_that_fails_is_repeated_by_the_wait_and_not_by_the_client()
+    {
+        Create(5001, attempts: 0);
+        Clock.Advance(60);
+        XplentyClient client = Xplenty(retries: 4);
+        RemoteJob failed = await client.GetJobAsync("5001", Call);
+        InjectResponse("/demo/api/job*s", 503, "{}", count: 1);
+
+        await RunAsync([new JobTarget("5001", failed, client)], Follow());
+
+        Assert.Contains(Lines, line => line.EndsWith("The wait continues.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Lines, line => line.Contains("retrying in", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
