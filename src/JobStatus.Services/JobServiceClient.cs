@@ -313,7 +313,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="request">The request.</param>
     /// <param name="call">The cancellation token and the messages of the call.</param>
     /// <param name="jobId">The id of the job if the response can contain it, or null.</param>
-    private protected Task SendActionAsync(ServiceRequest request, CallContext call, string? jobId = null) =>
+    /// <returns>What the response says.</returns>
+    private protected Task<ActionResponse> SendActionAsync(ServiceRequest request, CallContext call, string? jobId = null) =>
         Http.SendAsync(
             request,
             async (response, cancellationToken) =>
@@ -340,7 +341,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                         : $"{request.Subject}: {BaseUri.Host} accepted the request: {text}");
                 }
 
-                return true;
+                return result;
             },
             call);
 

@@ -112,13 +112,22 @@ public sealed partial class AlteryxClient
         string subject = $"{(enabled ? "Enabling" : "Disabling")} Alteryx schedule {schedule}";
         try
         {
-            await SendActionAsync(
+            ActionResponse response = await SendActionAsync(
                 new ServiceRequest(ScheduleUri(schedule), Json, subject)
                 {
                     Method = Patch,
                     Body = () => JsonBody.Create(new Dictionary<string, object?> { ["enabled"] = enabled }),
                 },
                 call).ConfigureAwait(false);
+            if (response.Enabled == !enabled)
+            {
+                JobServiceException error = Http.Errors.Create(
+                    JobServiceErrorKind.UnexpectedResponse,
+                    $"{subject}: the Server accepted the request, but reports that the schedule is {(enabled ? "disabled" : "enabled")}.",
+                    recommendedAction: "Read the schedule again, and check whether it is enabled.");
+                error.MayHaveBeenAccepted = true;
+                throw error;
+            }
         }
         catch (JobServiceException error) when (IsUnknownCall(error))
         {
@@ -206,7 +215,7 @@ public sealed partial class AlteryxClient
         }
     }
 
-    // A schedule that cannot be read does not end the list, unless the credentials were rejected.
+    // A schedule that cannot be read does not end the list, whatever the reason: the list itself could be read.
     private async Task<(AlteryxSchedule Schedule, string? Problem)> TryReadWholeAsync(AlteryxSchedule listed, CallContext call)
     {
         try
@@ -215,7 +224,7 @@ public sealed partial class AlteryxClient
                 ? (await ReadScheduleAsync(listed.Id, listed.NextRunInstant, call).ConfigureAwait(false), null)
                 : (listed, null);
         }
-        catch (JobServiceException error) when (error.Kind != JobServiceErrorKind.AuthenticationFailed)
+        catch (JobServiceException error)
         {
             return (listed, error.Problem);
         }

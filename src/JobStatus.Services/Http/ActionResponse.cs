@@ -44,6 +44,9 @@ internal sealed class ActionResponse
     /// <summary>The id of the job in the body, or null if there is none.</summary>
     public string? JobId { get; private init; }
 
+    /// <summary>Whether the body says that the object is enabled, or null if it does not say so.</summary>
+    public bool? Enabled { get; private init; }
+
     /// <summary>True if the body does not show whether the action was accepted.</summary>
     public bool IsUnclear { get; private init; }
 
@@ -95,6 +98,7 @@ internal sealed class ActionResponse
         }
 
         string? id = fields.Text("id") ?? fields.Text("jobId");
+        bool? enabled = fields.Boolean("enabled");
         string? message = DisplayText.OneLine(fields.FirstText("message"), MaxTextLength);
 
         // The status of an object with an id is the status of a job.
@@ -123,6 +127,7 @@ internal sealed class ActionResponse
             Error = hasFailed ? (hasFailureText ? said : new ServiceError { Message = content }) : null,
             Text = message ?? (isClear ? null : content),
             JobId = id,
+            Enabled = enabled,
             IsUnclear = !isClear,
         };
     }

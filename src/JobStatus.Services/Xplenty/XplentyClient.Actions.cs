@@ -71,12 +71,12 @@ public sealed partial class XplentyClient
     public Task RemoveWatcherAsync(string id, CallContext call) =>
         SendToWatchersAsync(id, HttpMethod.Delete, call);
 
-    private Task SendToWatchersAsync(string id, HttpMethod method, CallContext call) =>
-        SendActionAsync(
+    private async Task SendToWatchersAsync(string id, HttpMethod method, CallContext call) =>
+        await SendActionAsync(
             new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}/watchers"), Version2, $"Watchers of Xplenty job {id}")
             {
                 Method = method,
                 Body = method == HttpMethod.Post ? static () => JsonBody.Create(new Dictionary<string, object?>()) : null,
             },
-            call);
+            call).ConfigureAwait(false);
 }

@@ -122,7 +122,8 @@ public sealed partial class XplentyClient
         return changed.Enabled == enabled
             ? changed
             : throw MaybeAccepted(
-                $"{subject}: Xplenty accepted the request, but reports the status '{DisplayText.OneLine(changed.Status) ?? "none"}'.",
+                $"{subject}: Xplenty accepted the request, but reports "
+                    + (DisplayText.OneLine(changed.Status) is { } reported ? $"the status '{reported}'." : "no status."),
                 "Read the schedule again, and check its status.");
     }
 

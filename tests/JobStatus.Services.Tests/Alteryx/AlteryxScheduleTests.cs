@@ -203,6 +203,33 @@ public sealed class AlteryxScheduleTests : ServiceTest
         Assert.Equal(enabled, (await client.GetScheduleAsync(Paused, Call)).Enabled);
     }
 
+    [Fact]
+    public async Task A_rejected_read_of_one_schedule_does_not_lose_the_list()
+    {
+        Server.Settings = Server.Settings with { AlteryxListsFullSchedules = false };
+        InjectResponse($"{Schedules}/{Weekly}", 401);
+
+        IReadOnlyList<AlteryxSchedule> schedules = await ListAsync(new());
+
+        Assert.Equal(["true", "unknown", "false"], schedules.Select(EnabledOf));
+        Assert.StartsWith("It is not known whether 1 schedule is enabled.", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_response_that_says_the_opposite_is_an_error(bool enabled)
+    {
+        string text = enabled ? "false" : "true";
+        InjectResponse($"{Schedules}/{Monthly}", 200, $$"""{"id":"{{Monthly}}","enabled":{{text}}}""");
+
+        JobServiceException error = await GetErrorAsync(Alteryx().SetScheduleEnabledAsync(Monthly, enabled, Call));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.True(error.MayHaveBeenAccepted);
+        Assert.Contains($"reports that the schedule is {(enabled ? "disabled" : "enabled")}", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(NewerCalls.NotFound)]
     [InlineData(NewerCalls.MethodNotAllowed)]

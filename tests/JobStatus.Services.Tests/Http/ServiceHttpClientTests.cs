@@ -55,7 +55,7 @@ public sealed class ServiceHttpClientTests : IDisposable
     {
         Client.Budget.Pause(_clock.GetUtcNow(), TimeSpan.FromSeconds(60));
 
-        await SendAsync();
+        await SendAsync().WaitAsync(Hang.Timeout, Token);
 
         Assert.Empty(_lines);
     }

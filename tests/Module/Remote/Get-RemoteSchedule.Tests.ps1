@@ -45,6 +45,10 @@ Describe 'Get-RemoteSchedule' {
         $failure | Should -BeNullOrEmpty
     }
 
+    It 'explains that -Within 5d is ambiguous' {
+        Get-TerminatingError { Get-RemoteSchedule -Within 5d } | Should -Match "'5d' is ambiguous.* 5 seconds"
+    }
+
     It 'returns with -Within <within> only what will run in that time span' -ForEach @(
         @{ within = '1.00:00:00'; call = { Get-RemoteSchedule -Within 1.00:00:00 } }
         @{ within = 86400; call = { Get-RemoteSchedule -Within 86400 } }
