@@ -570,7 +570,7 @@ Describe 'Get-AlteryxJob with the queue of the server' {
     ) {
         $null = New-SandboxJob @{ service = 'alteryx'; id = 'queued'; queuedSeconds = 3600 }
         (Get-AlteryxJob -Status $status -ExcludeResult).Id | Sort-Object | Should -Be $ids
-        (Get-SandboxRequest /webapi/v3).query | Should -MatchExactly "statuses=$sent(&|$)"
+        (Get-SandboxRequest | Where-Object path -EQ /webapi/v3/jobs).query | Should -MatchExactly "statuses=$sent(&|$)"
     }
 
     It 'lists only jobs that were submitted at a time or later' {
