@@ -241,13 +241,12 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="job">The run. It has the requested id, and the reader keeps a different id as additional data.</param>
     /// <param name="subject">The subject of the request, for messages.</param>
     /// <param name="call">The context of the call.</param>
-    /// <param name="kind">The word for what was requested.</param>
     /// <returns>The run.</returns>
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
-    private protected T CheckReportedId<T>(T job, string subject, CallContext call, string kind = "job")
+    private protected T CheckReportedId<T>(T job, string subject, CallContext call)
         where T : RemoteJob
     {
-        CheckReportedId(job.Id, job.AdditionalData, subject, call, kind);
+        CheckReportedId(job.Id, job.AdditionalData, subject, call, "job");
         return job;
     }
 
@@ -272,10 +271,22 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <summary>Checks that the response to an action is about the requested run.</summary>
     /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another run.</exception>
     private protected T RequireReportedId<T>(T job, string subject)
-        where T : RemoteJob =>
-        FindOtherId(job.Id, job.AdditionalData) is { } other
-            ? throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other))
-            : job;
+        where T : RemoteJob
+    {
+        RequireReportedId(job.Id, job.AdditionalData, subject, "job");
+        return job;
+    }
+
+    /// <summary>Checks that a response is about the requested object, on which an action depends.</summary>
+    /// <exception cref="JobServiceException">UnexpectedResponse: the response is about another object.</exception>
+    private protected void RequireReportedId(
+        string id, IReadOnlyDictionary<string, object?> additionalData, string subject, string kind)
+    {
+        if (FindOtherId(id, additionalData) is { } other)
+        {
+            throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(subject, other, kind));
+        }
+    }
 
     /// <summary>Returns the id in a response about another object than the requested one; otherwise null.</summary>
     private protected string? FindOtherId(string requested, IReadOnlyDictionary<string, object?> data) =>

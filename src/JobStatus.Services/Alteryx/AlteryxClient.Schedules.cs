@@ -92,9 +92,26 @@ public sealed partial class AlteryxClient
     /// <remarks>Source: Alteryx Server API V3, "Schedules Endpoints and Parameters".</remarks>
     /// <param name="id">The id of the schedule.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <param name="isForChange">
+    /// True if a change depends on the schedule. A response about another schedule is then an error instead of a warning.
+    /// </param>
     /// <returns>The schedule.</returns>
     /// <exception cref="JobServiceException">The schedule could not be read. The kind indicates the reason.</exception>
-    public Task<AlteryxSchedule> GetScheduleAsync(string id, CallContext call) => ReadScheduleAsync(id, nextRun: null, call);
+    public async Task<AlteryxSchedule> GetScheduleAsync(string id, CallContext call, bool isForChange = false)
+    {
+        AlteryxSchedule schedule = await ReadScheduleAsync(id, nextRun: null, call).ConfigureAwait(false);
+        string subject = ScheduleSubject(schedule.Id);
+        if (isForChange)
+        {
+            RequireReportedId(schedule.Id, schedule.AdditionalData, subject, "schedule");
+        }
+        else
+        {
+            CheckReportedId(schedule.Id, schedule.AdditionalData, subject, call, "schedule");
+        }
+
+        return schedule;
+    }
 
     /// <summary>Enables or disables a schedule. Nothing else of the schedule is changed.</summary>
     /// <remarks>Source: Alteryx Server API V3, "Schedules Endpoints and Parameters".</remarks>
@@ -220,9 +237,14 @@ public sealed partial class AlteryxClient
     {
         try
         {
-            return listed.Enabled is null
-                ? (await ReadScheduleAsync(listed.Id, listed.NextRunInstant, call).ConfigureAwait(false), null)
-                : (listed, null);
+            if (listed.Enabled is not null)
+            {
+                return (listed, null);
+            }
+
+            AlteryxSchedule whole = await ReadScheduleAsync(listed.Id, listed.NextRunInstant, call).ConfigureAwait(false);
+            RequireReportedId(whole.Id, whole.AdditionalData, ScheduleSubject(whole.Id), "schedule");
+            return (whole, null);
         }
         catch (JobServiceException error)
         {
@@ -234,10 +256,12 @@ public sealed partial class AlteryxClient
     {
         string schedule = CheckId(id, "Alteryx schedule id");
         return ReadAsync(
-            new ServiceRequest(ScheduleUri(schedule), Json, $"Alteryx schedule {schedule}"),
+            new ServiceRequest(ScheduleUri(schedule), Json, ScheduleSubject(schedule)),
             tree => AlteryxReader.Schedule(tree, schedule, Name, nextRun),
             call);
     }
+
+    private static string ScheduleSubject(string id) => $"Alteryx schedule {id}";
 
     private Uri ScheduleUri(string id) => new(BaseUri, $"v3/schedules/{Uri.EscapeDataString(id)}");
 

@@ -53,8 +53,7 @@ public sealed partial class XplentyClient
             try
             {
                 XplentyCluster cluster = await client.GetClusterAsync(target.Id, call).ConfigureAwait(false);
-                var run = new XplentyClusterRun(cluster);
-                return new JobReadResult(target, client.CheckReportedId(run, $"Xplenty cluster {target.Id}", call, "cluster"));
+                return new JobReadResult(target, new XplentyClusterRun(cluster));
             }
             catch (JobServiceException error)
             {

@@ -16,8 +16,14 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The cluster.</returns>
     /// <exception cref="JobServiceException">The cluster could not be read. The kind indicates the reason.</exception>
-    public Task<XplentyCluster> GetClusterAsync(string id, CallContext call) =>
-        GetAsync(ClusterAddress(id), $"Xplenty cluster {id}", tree => XplentyReader.Cluster(tree, id, Name), call);
+    public async Task<XplentyCluster> GetClusterAsync(string id, CallContext call)
+    {
+        string subject = $"Xplenty cluster {id}";
+        XplentyCluster cluster = await GetAsync(
+            ClusterAddress(id), subject, tree => XplentyReader.Cluster(tree, id, Name), call).ConfigureAwait(false);
+        CheckReportedId(id, cluster.AdditionalData, subject, call, "cluster");
+        return cluster;
+    }
 
     /// <summary>Lists clusters, newest first.</summary>
     /// <remarks>Source: Integrate.io ETL API, "List Clusters".</remarks>

@@ -14,12 +14,15 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The package.</returns>
     /// <exception cref="JobServiceException">The package could not be read. The kind indicates the reason.</exception>
-    public Task<XplentyPackage> GetPackageAsync(string id, CallContext call) =>
-        GetAsync(
-            $"packages/{CheckNumber(id, PackageKind)}",
-            $"Xplenty package {id}",
-            tree => XplentyReader.Package(tree, id, Name),
-            call);
+    public async Task<XplentyPackage> GetPackageAsync(string id, CallContext call)
+    {
+        string address = $"packages/{CheckNumber(id, PackageKind)}";
+        string subject = $"Xplenty package {id}";
+        XplentyPackage package = await GetAsync(
+            address, subject, tree => XplentyReader.Package(tree, id, Name), call).ConfigureAwait(false);
+        CheckReportedId(id, package.AdditionalData, subject, call, "package");
+        return package;
+    }
 
     /// <summary>Lists packages, sorted by name.</summary>
     /// <remarks>Source: Integrate.io ETL API, "List Packages".</remarks>

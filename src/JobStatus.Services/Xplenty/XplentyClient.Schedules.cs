@@ -36,8 +36,14 @@ public sealed partial class XplentyClient
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="JobServiceException">The schedule could not be read. The kind indicates the reason.</exception>
-    public Task<XplentySchedule> GetScheduleAsync(string id, CallContext call) =>
-        GetAsync(ScheduleAddress(id), ScheduleSubject(id), tree => XplentyReader.Schedule(tree, id, Name), call);
+    public async Task<XplentySchedule> GetScheduleAsync(string id, CallContext call)
+    {
+        string subject = ScheduleSubject(id);
+        XplentySchedule schedule = await GetAsync(
+            ScheduleAddress(id), subject, tree => XplentyReader.Schedule(tree, id, Name), call).ConfigureAwait(false);
+        CheckReportedId(id, schedule.AdditionalData, subject, call, "schedule");
+        return schedule;
+    }
 
     /// <inheritdoc/>
     public override Task ListSchedulesAsync(IListReceiver<RemoteSchedule> receiver, CallContext call) =>
@@ -100,6 +106,9 @@ public sealed partial class XplentyClient
                 return (XplentyReader.Schedule(tree, id, Name), all);
             },
             call).ConfigureAwait(false);
+
+        // The change contains the values that were read.
+        RequireReportedId(id, schedule.AdditionalData, ScheduleSubject(id), "schedule");
         if (schedule.Enabled == enabled)
         {
             call.Verbose($"{schedule} is already {status}.");

@@ -57,6 +57,23 @@ public sealed class AlteryxScheduleTests : ServiceTest
     }
 
     [Fact]
+    public async Task A_response_about_another_schedule_produces_a_warning_or_an_error_before_a_change()
+    {
+        InjectResponse($"{Schedules}/{Monthly}", 200, $$"""{"id":"{{Weekly}}","name":"Other","enabled":false}""");
+        AlteryxClient client = Alteryx();
+
+        Assert.Equal(Monthly, (await client.GetScheduleAsync(Monthly, Call)).Id);
+        Assert.StartsWith(
+            $"Alteryx schedule {Monthly}: the response from 127.0.0.1 is for {Weekly}, which is another schedule. ",
+            Assert.Single(Warnings),
+            StringComparison.Ordinal);
+
+        JobServiceException error = await GetErrorAsync(client.GetScheduleAsync(Monthly, Call, isForChange: true));
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains($"is for {Weekly}, which is another schedule", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_list_needs_one_request()
     {
         IReadOnlyList<AlteryxSchedule> schedules = await ListAsync(new());

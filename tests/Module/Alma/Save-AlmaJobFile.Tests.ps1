@@ -140,10 +140,10 @@ Describe 'Save-AlmaJobFile' {
         Join-Path $folder new | Should -Not -Exist
     }
 
-    It 'writes WriteFailed if a folder has the name of the file' {
+    It 'writes FileExists if a folder has the name of the file, even with -Force' {
         $null = New-Item (Join-Path $folder 1000000000000201_TOTAL_RECORDS_IMPORTED.xml) -ItemType Directory
         Save-AlmaJobFile 1000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
-        $failure.FullyQualifiedErrorId | Should -BeLike 'WriteFailed,*'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
         Get-FileName | Should -BeNullOrEmpty
     }
 

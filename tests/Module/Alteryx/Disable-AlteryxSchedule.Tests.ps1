@@ -26,6 +26,16 @@ Describe 'Disable-AlteryxSchedule' {
         $schedule.Enabled | Should -Be $false
     }
 
+    It 'changes nothing if the response is about another schedule, even one that is disabled' {
+        $null = Add-SandboxFault @{
+            path = '/webapi/v3/schedules/66f00000000000000000b001'; kind = 'body'
+            body = '{"id":"66f00000000000000000b002","name":"Other","enabled":false}'
+        }
+        Disable-AlteryxSchedule 66f00000000000000000b001 -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -BeLike '*is for 66f00000000000000000b002, which is another schedule*'
+        Get-Change | Should -BeNullOrEmpty
+    }
+
     It 'accepts <what>' -ForEach @(
         @{ what = 'an array'; change = { Disable-AlteryxSchedule one, two } }
         @{ what = 'ids from the pipeline'; change = { 'one', 'two' | Disable-AlteryxSchedule } }

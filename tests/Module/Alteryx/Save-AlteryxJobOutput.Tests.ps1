@@ -274,12 +274,12 @@ Describe 'Save-AlteryxJobOutput' {
         (Invoke-Sandbox GET requests/count).count | Should -Be 0
     }
 
-    It 'writes one error if a folder has the name of the file' {
+    It 'writes one FileExists error if a folder has the name of the file, even with -Force' {
         $null = New-Item -ItemType Directory (Join-Path $folder report.yxdb)
         Save-AlteryxJobOutput 66f000000000000000000201 $folder -Force -ErrorAction SilentlyContinue -ErrorVariable failure |
             Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -Be 'WriteFailed,JobStatus.Commands.SaveAlteryxJobOutputCommand'
+        $failure[0].FullyQualifiedErrorId | Should -Be 'FileExists,JobStatus.Commands.SaveAlteryxJobOutputCommand'
         Get-FolderName $folder | Should -Be report.yxdb
         Get-FolderName (Join-Path $folder report.yxdb) | Should -BeNullOrEmpty
     }

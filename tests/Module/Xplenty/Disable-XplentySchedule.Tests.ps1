@@ -39,7 +39,7 @@ Describe 'Disable-XplentySchedule' {
         (Get-SandboxRequest).method | Should -Be GET, PUT
         $failure[0].FullyQualifiedErrorId | Should -Be 'UnexpectedResponse,JobStatus.Commands.DisableXplentyScheduleCommand'
         $failure[0].Exception.MayHaveBeenAccepted | Should -BeTrue
-        "$($failure[0])" | Should -Match "reports the status 'none'.*check its status"
+        "$($failure[0])" | Should -Match 'reports no status\. .*check its status'
     }
 
     It 'disables piped schedules' {

@@ -18,7 +18,7 @@ public sealed class DisableAlteryxScheduleCommand : AlteryxScheduleCommand
     // -WhatIf also reads the schedule, so that it shows only what would change.
     private protected override void Process(AlteryxClient client, string id) => Start(client, id, async call =>
     {
-        AlteryxSchedule schedule = await client.GetScheduleAsync(id, call).ConfigureAwait(false);
+        AlteryxSchedule schedule = await client.GetScheduleAsync(id, call, isForChange: true).ConfigureAwait(false);
         if (schedule.Enabled != false)
         {
             Pump.Post(() => Change(client, id, schedule.Name, enabled: false));
