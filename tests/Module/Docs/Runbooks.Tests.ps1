@@ -618,7 +618,7 @@ Describe 'Invoke-XplentyPackageRun' {
         $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night load' }
         $run.ExitCode | Should -Be 1
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'may still have accepted the request'
+        $run.Alerts[0] | Should -Match 'may still have started the job, on cluster'
         Get-ClusterRequest POST | Should -HaveCount 1
         Get-ClusterRequest DELETE | Should -BeNullOrEmpty
     }
