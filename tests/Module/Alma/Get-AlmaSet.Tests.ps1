@@ -68,11 +68,4 @@ Describe 'Get-AlmaSet' {
         $set.SetId | Should -Be $users
         $set.Content.Value | Should -Be USER
     }
-
-    It 'completes ids and names' {
-        $text = 'Get-AlmaSet act'
-        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be $users
-        $text = 'Get-AlmaSet -Name act'
-        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be "'Active users'"
-    }
 }

@@ -25,6 +25,8 @@ Describe 'Completion of values that the service lists' {
         @{ line = 'Get-AlmaJob -Name me'; expected = "'Metadata Import'" }
         @{ line = "Get-AlmaJob -Name 'Index M"; expected = "'Index Maintenance'" }
         @{ line = 'Get-AlmaJob -Category '; expected = 'IMPORT', 'REPOSITORY', 'RESEARCH_ASSETS', 'USERS' }
+        @{ line = 'Get-AlmaSet act'; expected = '6543210000000561' }
+        @{ line = 'Get-AlmaSet -Name act'; expected = "'Active users'" }
         @{ line = 'Start-XplentyJob '; expected = '436', '435', '437', '434' }
         @{ line = 'Start-XplentyJob -PackageId orders'; expected = '434' }
         @{ line = 'Get-XplentyJob -PackageId cust'; expected = '435' }
