@@ -61,8 +61,7 @@ public sealed class GetAlmaJobCommand : ItemCommand
         }
 
         var query = new AlmaJobQuery { Type = Type?.ToUpperInvariant(), Category = Category, ProfileId = ProfileId };
-        var names = new NamePatterns(Name ?? []);
-        Func<AlmaJob, bool>? isWanted = Name is null ? null : job => names.IsMatch(job.Name);
+        Func<AlmaJob, bool>? isWanted = NamePatterns.CreateFilter<AlmaJob>(Name, static job => job.Name);
         ReadList<AlmaClient, AlmaJob>(null, (client, list, call) => client.ListJobsAsync(query, isWanted, list.Range, list, call));
     }
 }

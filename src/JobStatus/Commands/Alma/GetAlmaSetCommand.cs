@@ -81,14 +81,10 @@ public sealed class GetAlmaSetCommand : AlmaSetCommand
     // Alma accepts only one of the two conditions in a request.
     private Func<AlmaSet, bool>? CreateFilter()
     {
-        string? creator = NameWord is null ? null : CreatedBy;
-        if (Name is null && creator is null)
-        {
-            return null;
-        }
-
-        var names = new NamePatterns(Name ?? []);
-        return set => (Name is null || names.IsMatch(set.Name))
-            && (creator is null || set.CreatedBy?.Value?.IndexOf(creator, StringComparison.OrdinalIgnoreCase) >= 0);
+        Func<AlmaSet, bool>? hasName = NamePatterns.CreateFilter<AlmaSet>(Name, static set => set.Name);
+        return NameWord is not null && CreatedBy is { } creator
+            ? set => hasName?.Invoke(set) != false
+                && set.CreatedBy?.Value?.IndexOf(creator, StringComparison.OrdinalIgnoreCase) >= 0
+            : hasName;
     }
 }

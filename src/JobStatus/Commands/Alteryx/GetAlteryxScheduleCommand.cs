@@ -69,12 +69,11 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
 
         if (RunsAfter is not null && !(RunsAfter < RunsBefore))
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 ServiceName,
-                JobServiceErrorKind.InvalidRequest,
                 RunsBefore is null ? "-RunsAfter requires -RunsBefore." : "-RunsBefore is not later than -RunsAfter.",
-                "Specify the end of the time span with -RunsBefore.");
-            ThrowTerminatingError(ErrorRecords.From(exception, RunsAfter));
+                "Specify the end of the time span with -RunsBefore.",
+                RunsAfter);
         }
 
         _hasWorkflowArgument = MyInvocation.BoundParameters.ContainsKey(nameof(WorkflowId));
@@ -85,12 +84,11 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
     {
         if (ParameterSetName == ById && _hasWorkflowArgument)
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 ServiceName,
-                JobServiceErrorKind.InvalidRequest,
                 "-WorkflowId cannot be combined with the ids of schedules.",
-                "Specify either the ids of schedules or -WorkflowId.");
-            ThrowTerminatingError(ErrorRecords.From(exception, WorkflowId));
+                "Specify either the ids of schedules or -WorkflowId.",
+                WorkflowId);
         }
 
         // A piped workflow has its id under both names, and a piped job has an id of its own.

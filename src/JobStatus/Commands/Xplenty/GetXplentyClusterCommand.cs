@@ -55,8 +55,7 @@ public sealed class GetXplentyClusterCommand : ItemCommand
         }
 
         string? status = Status?.ToLowerInvariant();
-        var names = new NamePatterns(Name);
-        Func<XplentyCluster, bool>? filter = Name.Length == 0 ? null : cluster => names.IsMatch(cluster.Name);
+        Func<XplentyCluster, bool>? filter = NamePatterns.CreateFilter<XplentyCluster>(Name, static cluster => cluster.Name);
         ReadList<XplentyClient, XplentyCluster>(
             null,
             (client, list, call) => client.ListClustersAsync(status, list.Range, list, call, filter));

@@ -60,8 +60,7 @@ public sealed class GetXplentyPackageCommand : ItemCommand
 
         string? status = Status?.ToLowerInvariant();
         string? flowType = FlowType?.ToLowerInvariant();
-        var names = new NamePatterns(Name);
-        Func<XplentyPackage, bool>? filter = Name.Length == 0 ? null : package => names.IsMatch(package.Name);
+        Func<XplentyPackage, bool>? filter = NamePatterns.CreateFilter<XplentyPackage>(Name, static package => package.Name);
         ReadList<XplentyClient, XplentyPackage>(
             null,
             (client, list, call) => client.ListPackagesAsync(status, flowType, list.Range, list, call, filter));

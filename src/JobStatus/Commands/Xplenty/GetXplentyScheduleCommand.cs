@@ -55,8 +55,7 @@ public sealed class GetXplentyScheduleCommand : ItemCommand
         }
 
         string? status = Status?.ToLowerInvariant();
-        var names = new NamePatterns(Name);
-        Func<XplentySchedule, bool>? filter = Name.Length == 0 ? null : schedule => names.IsMatch(schedule.Name);
+        Func<XplentySchedule, bool>? filter = NamePatterns.CreateFilter<XplentySchedule>(Name, static schedule => schedule.Name);
         ReadList<XplentyClient, XplentySchedule>(
             null,
             (client, list, call) => client.ListSchedulesAsync(status, list.Range, list, call, filter));

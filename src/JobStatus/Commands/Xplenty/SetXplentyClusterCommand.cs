@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using JobStatus.Pipeline;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
@@ -43,12 +42,11 @@ public sealed class SetXplentyClusterCommand : XplentyClusterCommand
         base.BeginProcessing();
         if (Nodes is null && Name is null && Description is null && TimeToIdle is null && !IsTerminateOnIdleBound)
         {
-            var exception = new JobServiceException(
+            ThrowInvalidRequest(
                 ServiceName,
-                JobServiceErrorKind.InvalidRequest,
                 "There is nothing to change.",
-                "Specify at least one of -Nodes, -Name, -Description, -TerminateOnIdle and -TimeToIdle.");
-            ThrowTerminatingError(ErrorRecords.From(exception, MyInvocation.MyCommand.Name));
+                "Specify at least one of -Nodes, -Name, -Description, -TerminateOnIdle and -TimeToIdle.",
+                MyInvocation.MyCommand.Name);
         }
     }
 

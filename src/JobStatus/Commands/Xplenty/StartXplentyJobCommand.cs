@@ -197,12 +197,8 @@ public sealed class StartXplentyJobCommand : ItemCommand
         bool isNew = string.Equals(cluster, NewCluster, StringComparison.OrdinalIgnoreCase);
         if (KeepCluster && !isNew)
         {
-            var exception = new JobServiceException(
-                ServiceName,
-                JobServiceErrorKind.InvalidRequest,
-                "-KeepCluster is only for a new cluster.",
-                "Specify -Cluster New, or omit -KeepCluster.");
-            ThrowTerminatingError(ErrorRecords.From(exception, cluster));
+            ThrowInvalidRequest(
+                ServiceName, "-KeepCluster is only for a new cluster.", "Specify -Cluster New, or omit -KeepCluster.", cluster);
         }
 
         id = isNew ? null : FindId(cluster, static (client, text) => ((XplentyClient)client).GetClusterId(text));
