@@ -35,11 +35,19 @@ public sealed class XplentyClusterWaitTests : ServiceTest
     {
         XplentyClient client = Xplenty();
         XplentyCluster cluster = await CreateAsync(client, seconds: 0);
+        int ownTimers = 1;
         using ITimer timer = Clock.CreateTimer(
-            _ => client.TerminateClusterAsync(cluster.Id, Call), null, TimeSpan.FromSeconds(200), Timeout.InfiniteTimeSpan);
+            _ =>
+            {
+                ownTimers = 0;
+                client.TerminateClusterAsync(cluster.Id, Call);
+            },
+            null,
+            TimeSpan.FromSeconds(200),
+            Timeout.InfiniteTimeSpan);
         RecordingObserver observer = new(Clock);
 
-        await RunAsync([cluster.Id], client, observer, new WaitOptions { Time = Clock, Subject = "cluster" });
+        await RunAsync([cluster.Id], client, observer, new WaitOptions { Time = Clock, Subject = "cluster" }, () => ownTimers);
 
         Assert.Equal("terminated", Assert.Single(observer.Finished).Job.Status);
         Assert.Equal("available", observer.Changes[0].Job.Status);
@@ -211,10 +219,13 @@ public sealed class XplentyClusterWaitTests : ServiceTest
         IEnumerable<string> ids,
         XplentyClient client,
         RecordingObserver observer,
-        WaitOptions? options = null)
+        WaitOptions? options = null,
+        Func<int>? ownTimers = null)
     {
         Task wait = WaitAsync(ids, client, observer, options);
-        await AdvanceClockAsync(wait);
+
+        // Between polls, there is one timer for the next poll, one for the deadline, and those of the test.
+        await AdvanceClockAsync(wait, () => 1 + (options?.Timeout is null ? 0 : 1) + (ownTimers?.Invoke() ?? 0));
         await wait;
     }
 }
