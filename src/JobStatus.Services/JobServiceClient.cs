@@ -424,6 +424,25 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     }
 
     /// <summary>
+    /// Finds the first unfinished job of a list. A job with an unrecognized status is returned only if no other job is unfinished,
+    /// with a warning.
+    /// </summary>
+    private protected static T? FindUnfinished<T>(IEnumerable<T> newestFirst, CallContext call)
+        where T : RemoteJob
+    {
+        T? found = newestFirst
+            .Where(static job => !job.IsFinished)
+            .OrderBy(static job => job.State == RemoteJobState.Unknown)
+            .FirstOrDefault();
+        if (found is { State: RemoteJobState.Unknown })
+        {
+            call.Warning($"{found} has the unrecognized status '{found.Status}' and may have finished. No other job is started.");
+        }
+
+        return found;
+    }
+
+    /// <summary>
     /// Returns the items of a list that the service returns as a whole. Writes a warning about the items that were left out.
     /// </summary>
     /// <param name="subject">What was read, for messages.</param>

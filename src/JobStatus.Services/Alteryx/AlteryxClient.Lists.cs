@@ -147,7 +147,8 @@ public sealed partial class AlteryxClient
     }
 
     /// <summary>
-    /// Finds the newest unfinished job among the 100 newest jobs of a workflow. A job with an unknown status counts as unfinished.
+    /// Finds the newest unfinished job among the 100 newest jobs of a workflow. If there is none, a job with an unrecognized status
+    /// is returned with a warning.
     /// </summary>
     /// <remarks>Source: Alteryx Server API V3, "Workflow Endpoints and Parameters".</remarks>
     /// <param name="workflowId">The id of the workflow.</param>
@@ -161,10 +162,11 @@ public sealed partial class AlteryxClient
         var newest = new JobOrder();
         var query = new AlteryxJobQuery { WorkflowId = workflow };
         await ListWorkflowJobsAsync(workflow, query, new ListRange(0, MaxPageSize), newest, call).ConfigureAwait(false);
-        return newest.GetRange(ListRange.All, query)
-            .Where(job => !job.IsFinished && string.Equals(job.WorkflowId ?? workflow, workflow, StringComparison.OrdinalIgnoreCase))
-            .Select(job => KnownValues.AddTo(job, new AlteryxJob { Name = workflowName }))
-            .FirstOrDefault();
+        return FindUnfinished(
+            newest.GetRange(ListRange.All, query)
+                .Where(job => string.Equals(job.WorkflowId ?? workflow, workflow, StringComparison.OrdinalIgnoreCase))
+                .Select(job => KnownValues.AddTo(job, new AlteryxJob { Name = workflowName })),
+            call);
     }
 
     private async Task ListWorkflowJobsAsync(

@@ -58,17 +58,20 @@ public sealed partial class XplentyClient
         ReadAllJobsAsync($"jobs/{CheckNumber(id)}/children", $"Children of Xplenty job {id}", call);
 
     /// <summary>
-    /// Finds the newest unfinished job of a package among its newest 100 jobs. A job with an unknown status counts as unfinished.
+    /// Finds the newest unfinished job of a package among its newest 100 jobs. If there is none, a job with an unrecognized status
+    /// is returned with a warning.
     /// </summary>
     /// <param name="packageId">The id of the package.</param>
     /// <param name="call">The cancellation token and the verbose output of the call.</param>
     /// <returns>The job, or null if there is none.</returns>
     /// <exception cref="JobServiceException">The jobs could not be read. The kind indicates the reason.</exception>
     public async Task<XplentyJob?> FindUnfinishedJobAsync(long packageId, CallContext call) =>
-        (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
-            .Items
-            .OfType<XplentyJob>()
-            .FirstOrDefault(job => !job.IsFinished && (job.PackageId ?? packageId) == packageId);
+        FindUnfinished(
+            (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
+                .Items
+                .OfType<XplentyJob>()
+                .Where(job => (job.PackageId ?? packageId) == packageId),
+            call);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
         ReadPageAsync(query, offset, MaxPageSize, call);

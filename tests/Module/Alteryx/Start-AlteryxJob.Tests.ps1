@@ -320,16 +320,26 @@ Describe 'Start-AlteryxJob' {
         Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
     }
 
-    It 'starts with -OrAttach a job if <what>' -ForEach @(
-        @{ what = 'no job is in progress'; status = $null; duration = 0 }
-        @{ what = 'it is not known whether a job is in progress'; status = 'Mystery'; duration = 3600 }
-    ) {
+    It 'starts with -OrAttach a job if no job is in progress' {
         $null = Invoke-Sandbox POST workflows @{ id = 'idle'; name = 'Idle' }
-        $plan = @{ service = 'alteryx'; id = 'done'; workflowId = 'idle'; durationSeconds = $duration }
-        if ($status) { $plan.runningStatus = $status }
-        $null = New-SandboxJob $plan
+        $null = New-SandboxJob @{ service = 'alteryx'; id = 'done'; workflowId = 'idle'; durationSeconds = 0 }
         $job = Start-AlteryxJob idle -OrAttach
         $job.Id | Should -Not -Be done
         @(Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' }) | Should -HaveCount 1
+    }
+
+    It 'returns with -OrAttach a job with an unrecognized status and a warning, if no job is certainly in progress' {
+        $null = Invoke-Sandbox POST workflows @{ id = 'unclear'; name = 'Unclear' }
+        $plan = @{ service = 'alteryx'; id = 'strange'; workflowId = 'unclear'; durationSeconds = 3600; runningStatus = 'Mystery' }
+        $null = New-SandboxJob $plan
+        (Start-AlteryxJob unclear -OrAttach -WarningAction SilentlyContinue -WarningVariable warning).Id | Should -Be strange
+        "$warning" | Should -Match "has the unrecognized status 'Mystery' and may have finished\. No other job is started\.$"
+
+        $null = New-SandboxJob @{
+            service = 'alteryx'; id = 'running'; workflowId = 'unclear'; durationSeconds = 3600; submittedSecondsAgo = 60
+        }
+        (Start-AlteryxJob unclear -OrAttach -WarningVariable warning).Id | Should -Be running
+        $warning | Should -BeNullOrEmpty
+        Get-SandboxRequest | Where-Object { $_.method -eq 'POST' -and $_.path -notlike '*/token' } | Should -BeNullOrEmpty
     }
 }

@@ -265,8 +265,16 @@ Describe 'Start-XplentyJob -OrAttach' {
     It 'attaches to a job whose status is not known' {
         $body = '[{"id":205,"status":"strange","package_id":434}]'
         $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'body'; body = $body }
-        (Start-XplentyJob 434 52 -OrAttach).Id | Should -Be 205
+        (Start-XplentyJob 434 52 -OrAttach -WarningAction SilentlyContinue -WarningVariable warning).Id | Should -Be 205
+        "$warning" | Should -Match "has the unrecognized status 'strange' and may have finished\. No other job is started\.$"
         (Get-SandboxRequest).method | Should -Be GET
+    }
+
+    It 'prefers an older job that is certainly unfinished' {
+        $body = '[{"id":205,"status":"strange","package_id":434},{"id":204,"status":"running","package_id":434}]'
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'GET'; kind = 'body'; body = $body }
+        (Start-XplentyJob 434 52 -OrAttach -WarningVariable warning).Id | Should -Be 204
+        $warning | Should -BeNullOrEmpty
     }
 
     It 'does not attach to a job of another package' {
