@@ -143,6 +143,7 @@ public abstract class RemoteJob : ServiceObject
         string run = $"{Service} {DisplayText.OneLine(Id)}";
         return DisplayText.OneLine(Name) is { } name ? $"{run} ({name})" : run;
     }
+
     // The clocks of the service and of this computer can differ, so the time could be negative.
     private TimeSpan? MeasuredDuration
     {

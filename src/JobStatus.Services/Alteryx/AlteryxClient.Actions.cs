@@ -23,6 +23,7 @@ public sealed partial class AlteryxClient
             new ServiceRequest(new Uri(BaseUri, $"v3/workflows/{workflow}/jobs"), Json, $"Starting Alteryx workflow {workflow}")
             {
                 Method = HttpMethod.Post,
+                Evidence = "the jobs of the workflow",
                 Body = () => JsonBody.Create(request.Body),
             },
             tree => AlteryxReader.Job(tree, requestedId: null, JobUri, Name, Now),
@@ -46,7 +47,11 @@ public sealed partial class AlteryxClient
         try
         {
             await SendActionAsync(
-                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject) { Method = HttpMethod.Delete },
+                new ServiceRequest(new Uri(BaseUri, $"v3/jobs/{job}"), Json, subject)
+                {
+                    Method = HttpMethod.Delete,
+                    Evidence = "the state of the job",
+                },
                 call,
                 job).ConfigureAwait(false);
             OnStopped(job);

@@ -133,6 +133,7 @@ public sealed partial class AlteryxClient
                 new ServiceRequest(ScheduleUri(schedule), Json, subject)
                 {
                     Method = Patch,
+                    Evidence = "whether the schedule is enabled",
                     Body = () => JsonBody.Create(new Dictionary<string, object?> { ["enabled"] = enabled }),
                 },
                 call).ConfigureAwait(false);

@@ -79,8 +79,19 @@ internal sealed class DocumentArray
         }
     }
 
-    /// <summary>Ends the array, even if it is not complete.</summary>
-    public void End()
+    /// <summary>Ends the text. An array that is still open is not complete, which is an error if it contains documents.</summary>
+    public void Complete()
+    {
+        string text = _text.ToString();
+        bool isCut = IsOpen && _runCount > 0;
+        End();
+        if (isCut)
+        {
+            _onError(text, _format.CreateError("The array in the text is not complete, so documents can be missing.", text));
+        }
+    }
+
+    private void End()
     {
         string text = _text.ToString();
         (int runCount, int leftOutCount) = (_runCount, _leftOutCount);

@@ -67,8 +67,10 @@ public abstract class DocumentFormat
             ? Read(body, text, inner => ReadRuns(inner, observedAt, isItem))
             : ReadRuns(tree, observedAt, isItem));
 
-    /// <summary>Returns the array in the body of a gateway's envelope, or null if the document is something else.</summary>
-    internal string? FindArray(string text)
+    /// <summary>
+    /// Returns the array or the several documents in the body of a gateway's envelope, or null if the text is something else.
+    /// </summary>
+    internal string? FindDocuments(string text)
     {
         if (text.IndexOf("\"body\"", StringComparison.Ordinal) < 0)
         {
@@ -78,7 +80,7 @@ public abstract class DocumentFormat
         try
         {
             string? body = Read(text, text, static tree => GatewayEnvelope.GetBody(tree));
-            return body?.TrimStart().StartsWith("[", StringComparison.Ordinal) == true ? body : null;
+            return body is not null && (body.TrimStart().StartsWith("[", StringComparison.Ordinal) || ContainsSeveral(body)) ? body : null;
         }
         catch (JobServiceException)
         {
@@ -120,6 +122,24 @@ public abstract class DocumentFormat
 
     /// <summary>Parses XML. Called only if the format accepts it.</summary>
     private protected virtual ResponseTree ParseXml(string text) => throw new NotSupportedException();
+
+    // Several documents are not one document, but at least one of them can be read.
+    private bool ContainsSeveral(string text)
+    {
+        try
+        {
+            Read(text, text, static _ => true);
+            return false;
+        }
+        catch (JobServiceException)
+        {
+            int runCount = 0;
+            var reader = new DocumentReader(this, runs => runCount += runs.Count, static (_, _) => { });
+            reader.Read(text);
+            reader.Complete();
+            return runCount > 0;
+        }
+    }
 
     // A text in an envelope is reported with the text of the envelope, which the user can find.
     private T Read<T>(string text, string source, Func<ResponseTree, T> read)

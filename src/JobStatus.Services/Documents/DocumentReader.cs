@@ -102,7 +102,7 @@ public sealed class DocumentReader
         }
 
         _brokenIndent = null;
-        _array.End();
+        _array.Complete();
     }
 
     private void ReadLine(string line)
@@ -354,10 +354,10 @@ public sealed class DocumentReader
 
     private void ReportDocument(string document)
     {
-        if (_format.FindArray(document) is { } array)
+        if (_format.FindDocuments(document) is { } documents)
         {
             var items = new DocumentReader(_format, _onRuns, (_, error) => _onError(document, error), _maxLength, _onWarning);
-            items.Read(array);
+            items.Read(documents);
             items.Complete();
             return;
         }
@@ -401,7 +401,7 @@ public sealed class DocumentReader
     {
         try
         {
-            return _format.FindArray(document) is not null || _format.Read(document, default).Count > 0;
+            return _format.FindDocuments(document) is not null || _format.Read(document, default).Count > 0;
         }
         catch (JobServiceException)
         {

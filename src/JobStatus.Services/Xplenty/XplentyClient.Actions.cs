@@ -22,6 +22,7 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
             {
                 Method = HttpMethod.Post,
+                Evidence = "the jobs of the package",
                 Body = () => JsonBody.Create(request.Body),
             },
             requestedId: null,
@@ -40,6 +41,7 @@ public sealed partial class XplentyClient
         var request = new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}"), Version2, $"Stopping Xplenty job {id}")
         {
             Method = HttpMethod.Delete,
+            Evidence = "the status of the job",
         };
         XplentyJob job = await ReadAsync(
             request,
@@ -76,6 +78,7 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, $"jobs/{CheckNumber(id)}/watchers"), Version2, $"Watchers of Xplenty job {id}")
             {
                 Method = method,
+                Evidence = "the watchers of the job",
                 Body = method == HttpMethod.Post ? static () => JsonBody.Create(new Dictionary<string, object?>()) : null,
             },
             call).ConfigureAwait(false);

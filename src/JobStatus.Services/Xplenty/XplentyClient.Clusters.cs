@@ -218,6 +218,7 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, address), Version2, subject)
             {
                 Method = method,
+                Evidence = id is null ? "the clusters of the account" : "the status of the cluster",
                 Body = settings is null ? null : () => JsonBody.Create(settings.Body),
             },
             tree => XplentyReader.Cluster(tree, id, Name),

@@ -124,6 +124,7 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, ScheduleAddress(id)), Version2, subject)
             {
                 Method = HttpMethod.Put,
+                Evidence = "the status of the schedule",
                 Body = () => JsonBody.Create(change),
             },
             tree => XplentyReader.Schedule(tree, id, Name),
@@ -157,6 +158,7 @@ public sealed partial class XplentyClient
             new ServiceRequest(new Uri(BaseUri, $"{ScheduleAddress(id)}/run"), Version2, subject)
             {
                 Method = HttpMethod.Post,
+                Evidence = "whether there are new jobs of its packages",
                 Body = static () => JsonBody.Create(new Dictionary<string, object?>()),
             },
             tree => XplentyReader.Schedule(tree, id, Name),

@@ -48,7 +48,7 @@ internal static class NameSearch
                 service,
                 JobServiceErrorKind.InvalidRequest,
                 FormattableString.Invariant($"'{shown}' matches {found.Length} {kind}: {List(found)}."),
-                "Specify the exact name, or the id in parentheses.")
+                exact.Length > 1 ? "Specify the id in parentheses." : "Specify the exact name, or the id in parentheses.")
             : new JobServiceException(
                 service,
                 JobServiceErrorKind.JobNotFound,

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Documents;
 using Xunit;
@@ -218,7 +219,6 @@ public sealed class AlmaDocumentReaderTests
     [InlineData("[1234]", "![1234]")]
     [InlineData("[1] [2, null]", "![1] [2, null]")]
     [InlineData("[2026-11-29 10:00] INFO", "![2026-11-29")]
-    [InlineData("[{\"id\":1},", "!{\"id\":1}")]
     [InlineData("[1] 5", "![1] 5")]
     [InlineData("5, [", "!5, [")]
     public void Text_that_only_looks_like_an_array_hides_no_document(string line, string expected)
@@ -228,6 +228,43 @@ public sealed class AlmaDocumentReaderTests
         Assert.Equal(2, results.Count);
         Assert.Contains(results, result => result.StartsWith(expected, StringComparison.Ordinal));
         Assert.Contains("1", results);
+    }
+
+    [Theory]
+    [InlineData("[$1,$2")]
+    [InlineData("[$1,$2,")]
+    [InlineData("[\n$1,\n$2,\n")]
+    [InlineData("[[$1],$2")]
+    [InlineData("[$1,5,$2,null")]
+    public void An_array_that_is_cut_after_a_document_is_an_error_after_its_documents(string text)
+    {
+        List<string> problems = [];
+        List<string> ids = [];
+        DocumentReader reader = new(
+            AlmaClient.DocumentFormat,
+            instances => ids.AddRange(instances.Select(instance => instance.Id)),
+            (_, error) => problems.Add(error.Problem));
+        reader.Read(text.Replace("$1", Hook("1"), StringComparison.Ordinal).Replace("$2", Run("2"), StringComparison.Ordinal));
+        reader.Complete();
+
+        Assert.Equal(["1", "2"], ids);
+        Assert.StartsWith(
+            "The array in the text is not complete, so documents can be missing. The text starts with '[",
+            Assert.Single(problems),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$1\n$2", "1 2")]
+    [InlineData("$1$2", "1 2")]
+    [InlineData("$1\n{\"id\":\"2\",\"act", "1 !")]
+    [InlineData("START\n$1", "! 1")]
+    public void Several_documents_in_the_body_of_a_gateway_envelope_are_read(string body, string expected)
+    {
+        string text = body.Replace("$1", Hook("1"), StringComparison.Ordinal).Replace("$2", Hook("2"), StringComparison.Ordinal);
+        string envelope = JsonSerializer.Serialize(new { headers = new { }, body = text });
+
+        Assert.Equal(expected, string.Join(' ', Read([envelope]).Select(static result => result[0] == '!' ? "!" : result)));
     }
 
     [Theory]

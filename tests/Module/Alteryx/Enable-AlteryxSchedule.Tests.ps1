@@ -76,7 +76,7 @@ Describe 'Enable-AlteryxSchedule' {
         $null = Add-SandboxFault @{ path = '/webapi/v3/schedules'; method = 'PATCH'; kind = 'reset'; count = -1 }
         Enable-AlteryxSchedule 66f00000000000000000b003 -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
-        "$failure" | Should -Match 'may still have accepted the request'
+        "$failure" | Should -Match 'may still have accepted the request\. .*, check whether the schedule is enabled\.$'
         Get-Change | Should -HaveCount 1
     }
 

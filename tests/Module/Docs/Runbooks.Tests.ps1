@@ -611,14 +611,15 @@ Describe 'Invoke-XplentyPackageRun' {
     }
 
     It 'exits with 1 and an alert that says what may have happened if the response <what> was lost' -ForEach @(
-        @{ what = 'for the cluster'; path = '/demo/api/clusters' }, @{ what = 'for the job'; path = '/demo/api/jobs' }
+        @{ what = 'for the cluster'; path = '/demo/api/clusters'; text = 'check the clusters of the account' }
+        @{ what = 'for the job'; path = '/demo/api/jobs'; text = 'may still have started the job, on cluster' }
     ) {
         $null = Invoke-Sandbox POST packages @{ id = 900; name = 'Night load'; run = @{ durationSeconds = 0 } }
         Add-LostStart $path
         $run = Invoke-Runbook Invoke-XplentyPackageRun.ps1 @{ Package = 'Night load' }
         $run.ExitCode | Should -Be 1
         $run.Alerts | Should -HaveCount 1
-        $run.Alerts[0] | Should -Match 'may still have started the job, on cluster'
+        $run.Alerts[0] | Should -Match $text
         Get-ClusterRequest POST | Should -HaveCount 1
         Get-ClusterRequest DELETE | Should -BeNullOrEmpty
     }

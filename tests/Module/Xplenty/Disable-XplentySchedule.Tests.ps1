@@ -47,9 +47,18 @@ Describe 'Disable-XplentySchedule' {
         Get-XplentySchedule -Status enabled | Should -BeNullOrEmpty
     }
 
-    It 'sends nothing with -WhatIf' {
-        Disable-XplentySchedule 71 -WhatIf | Should -BeNullOrEmpty
-        Get-SandboxRequest | Should -BeNullOrEmpty
+    It 'sends nothing with -WhatIf, and shows the name of a piped schedule' {
+        $name = (Get-XplentySchedule 71).Name
+        $messages = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Disable-XplentySchedule 71 -WhatIf
+            Get-XplentySchedule 71 | Disable-XplentySchedule -WhatIf
+        }
+        $messages | Should -Be @(
+            'What if: Performing the operation "Disable" on target "Xplenty schedule 71".'
+            "What if: Performing the operation `"Disable`" on target `"Xplenty schedule 71 ($name)`"."
+        )
+        Get-SandboxRequest | Where-Object method -NE GET | Should -BeNullOrEmpty
     }
 
     It 'sends the change once if <what>' -ForEach @(

@@ -25,9 +25,14 @@ Describe 'Remove-XplentyCluster' {
             Sort-Object | Should -Be 52, 53
     }
 
-    It 'sends nothing with -WhatIf' {
-        Remove-XplentyCluster 52 -WhatIf | Should -BeNullOrEmpty
-        Get-SandboxRequest | Should -BeNullOrEmpty
+    It 'sends nothing with -WhatIf, and shows the name of a piped cluster' {
+        $name = (Get-XplentyCluster 52).Name
+        $messages = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Get-XplentyCluster 52 | Remove-XplentyCluster -WhatIf
+        }
+        $messages | Should -Be "What if: Performing the operation `"Terminate`" on target `"Xplenty cluster 52 ($name)`"."
+        Get-SandboxRequest | Where-Object method -NE GET | Should -BeNullOrEmpty
     }
 
     It 'writes <error> if <what>' -ForEach @(

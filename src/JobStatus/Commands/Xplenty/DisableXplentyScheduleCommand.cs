@@ -14,7 +14,7 @@ public sealed class DisableXplentyScheduleCommand : XplentyScheduleCommand
 {
     private protected override void Process(string id)
     {
-        if (ShouldProcess($"Xplenty schedule {id}", "Disable"))
+        if (ShouldProcess(DescribeTarget(id), "Disable"))
         {
             Read<XplentyClient, XplentySchedule>(id, (client, call) => client.SetScheduleEnabledAsync(id, enabled: false, call));
         }

@@ -14,7 +14,7 @@ public sealed class EnableXplentyScheduleCommand : XplentyScheduleCommand
 {
     private protected override void Process(string id)
     {
-        if (ShouldProcess($"Xplenty schedule {id}", "Enable"))
+        if (ShouldProcess(DescribeTarget(id), "Enable"))
         {
             Read<XplentyClient, XplentySchedule>(id, (client, call) => client.SetScheduleEnabledAsync(id, enabled: true, call));
         }

@@ -14,7 +14,7 @@ public sealed class RemoveXplentyClusterCommand : XplentyClusterCommand
 {
     private protected override void Process(string id)
     {
-        if (ShouldProcess($"Xplenty cluster {id}", "Terminate"))
+        if (ShouldProcess(DescribeTarget(id), "Terminate"))
         {
             Read<XplentyClient, XplentyCluster>(id, (client, call) => client.TerminateClusterAsync(id, call));
         }

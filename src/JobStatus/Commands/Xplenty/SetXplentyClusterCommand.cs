@@ -62,7 +62,7 @@ public sealed class SetXplentyClusterCommand : XplentyClusterCommand
             TerminateOnIdle = IsTerminateOnIdleBound ? TerminateOnIdle.ToBool() : null,
             TimeToIdle = TimeToIdle,
         };
-        if (ShouldProcess($"Xplenty cluster {id}", $"Change to {settings}"))
+        if (ShouldProcess(DescribeTarget(id), $"Change to {settings}"))
         {
             Read<XplentyClient, XplentyCluster>(id, (client, call) => client.ChangeClusterAsync(id, settings, call));
         }

@@ -14,7 +14,7 @@ public sealed class StartXplentyScheduleCommand : XplentyScheduleCommand
 {
     private protected override void Process(string id)
     {
-        if (ShouldProcess($"Xplenty schedule {id}", "Run now"))
+        if (ShouldProcess(DescribeTarget(id), "Run now"))
         {
             ReadAll<XplentyClient, XplentyJob>(id, (client, call) => client.StartScheduleAsync(id, call));
         }

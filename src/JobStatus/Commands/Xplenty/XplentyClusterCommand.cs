@@ -31,6 +31,10 @@ public abstract class XplentyClusterCommand : ItemCommand
 
     private protected abstract void Process(string id);
 
+    /// <summary>Describes a cluster for ShouldProcess. The name of a piped cluster is known.</summary>
+    private protected string DescribeTarget(string id) =>
+        PipedObject is XplentyCluster piped && piped.Id == id ? piped.ToString() : $"Xplenty cluster {id}";
+
     private string? FindClusterId(string idOrLink) =>
         FindId(idOrLink, static (client, text) => ((XplentyClient)client).GetClusterId(text));
 }

@@ -30,6 +30,10 @@ public abstract class XplentyScheduleCommand : ItemCommand
 
     private protected abstract void Process(string id);
 
+    /// <summary>Describes a schedule for ShouldProcess. The name of a piped schedule is known.</summary>
+    private protected string DescribeTarget(string id) =>
+        PipedObject is XplentySchedule piped && piped.Id == id ? piped.ToString() : $"Xplenty schedule {id}";
+
     private string? FindScheduleId(string idOrLink) =>
         FindId(idOrLink, static (client, text) => ((XplentyClient)client).GetScheduleId(text));
 }
