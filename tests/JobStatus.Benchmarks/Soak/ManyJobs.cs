@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using JobStatus.Benchmarks.Shell;
@@ -54,11 +55,12 @@ internal static class ManyJobs
         int written = document.RootElement.GetProperty("Jobs").GetInt32();
         double cpu = document.RootElement.GetProperty("CpuSeconds").GetDouble();
         long peak = document.RootElement.GetProperty("PeakBytes").GetInt64() / (1024 * 1024);
+        int reads = server.Requests.Count(static request => request.Path.Contains("/api/jobs/", StringComparison.Ordinal));
         bool passed = written == JobCount && cpu <= MaxCpuSeconds && peak <= MaxMebibytes;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-              {written} of {JobCount} jobs were written; {server.Requests.Count} requests
+              {written} of {JobCount} jobs were written; {server.Requests.Count - reads} pages of lists and {reads} reads of single jobs
               {cpu:0.0} s of CPU time (at most {MaxCpuSeconds} s), peak working set {peak} MiB (at most {MaxMebibytes} MiB)
               {(passed ? "passed" : "FAILED")}
             """));
