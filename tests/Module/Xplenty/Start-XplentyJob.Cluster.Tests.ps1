@@ -81,7 +81,7 @@ Describe 'Start-XplentyJob -Cluster' {
         $running = $shell.BeginInvoke()
         $null = Wait-SandboxRequest '/demo/api/jobs*' { $_.method -eq 'GET' }
         $shell.Stop()
-        $running.IsCompleted | Should -BeTrue
+        $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
         $shell.Dispose()
         Get-ClusterRequest DELETE | Should -BeNullOrEmpty
     }
