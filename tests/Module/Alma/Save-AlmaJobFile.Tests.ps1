@@ -214,7 +214,7 @@ Describe 'Save-AlmaJobFile' {
             for ($try = 0; $try -lt 200 -and -not (Get-FileName); $try++) { Start-Sleep -Milliseconds 25 }
             Get-FileName | Should -HaveCount 1
             $shell.Stop()
-            $running.IsCompleted | Should -BeTrue
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             $shell.Streams.Error | Should -BeNullOrEmpty
         }
         finally { $shell.Dispose() }

@@ -351,7 +351,7 @@ Describe 'Save-AlteryxJobOutput' {
         finally {
             $shell.Dispose()
         }
-        $running.IsCompleted | Should -BeTrue
+        $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
         Wait-FolderName $folder | Should -BeNullOrEmpty
     }
 

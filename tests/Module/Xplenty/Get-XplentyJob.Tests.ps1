@@ -365,7 +365,7 @@ Describe 'Get-XplentyJob in a pipeline that ends early' {
             $arrived | Should -HaveCount 8
             $shell.Stop()
             $shell.InvocationStateInfo.State | Should -Be Stopped
-            $running.IsCompleted | Should -BeTrue
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             Wait-SandboxRequest /demo { $_.status -eq 499 } -Count 8 | Should -HaveCount 8
             $shell.Streams.Error | Should -BeNullOrEmpty
         }

@@ -88,7 +88,7 @@ Describe 'Stop-XplentyJob' {
             $running = $shell.AddScript('Import-Module $env:JOBSTATUS_TEST_MODULE; Stop-XplentyJob 203 -Wait').BeginInvoke()
             Wait-SandboxRequest /demo/api/jobs/203 { $_.method -eq 'DELETE' -and $_.ended } | Should -HaveCount 1
             $shell.Stop()
-            $running.IsCompleted | Should -BeTrue
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             $shell.Streams.Error | Should -BeNullOrEmpty
         }
         finally { $shell.Dispose() }
