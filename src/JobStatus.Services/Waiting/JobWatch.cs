@@ -93,7 +93,6 @@ internal sealed class JobWatch
     /// <summary>Starts to poll another run of a wait, unless the wait has left.</summary>
     public void Add(WaitPart part, JobTarget target)
     {
-        RemoteJob? known;
         TaskCompletionSource<bool> changed;
         lock (_gate)
         {
@@ -102,13 +101,8 @@ internal sealed class JobWatch
                 return;
             }
 
-            known = _jobs.Add(target, part, _loop.Now);
+            _jobs.Add(target, part, _loop.Now);
             changed = ResetSignal_NeedsLock();
-        }
-
-        if (known is not null)
-        {
-            part.HandleResult(new JobReadResult(target, known));
         }
 
         changed.TrySetResult(true);

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Waiting;
@@ -8,9 +10,15 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Waiting;
 
-/// <summary>Tests what a wait does with lists and with the durations of earlier runs.</summary>
-public sealed class JobWatchTests : WaitTest
+/// <summary>
+/// Tests what a wait does with lists and with the durations of earlier runs, and what the watch that waits share does for them.
+/// </summary>
+public sealed class JobWatchTests : WaitTest, IDisposable
 {
+    private readonly CancellationTokenSource _cancellation = new();
+
+    public void Dispose() => _cancellation.Dispose();
+
     [Fact]
     public async Task The_durations_of_earlier_runs_are_not_read_again_if_there_are_enough()
     {
@@ -51,6 +59,49 @@ public sealed class JobWatchTests : WaitTest
         Assert.Equal(["1", "2"], Observer.FinishedIds.Order());
     }
 
+    // With 97 requests left, waits may send 2.425 requests at once and 48.5 in the rest of the hour. The other 47.575 of these 50
+    // requests are made up for in 3531 seconds.
+    [Theory]
+    [InlineData(10, 3531)]
+    [InlineData(3600, 3600)]
+    public void The_next_request_is_sent_after_the_pause_and_when_the_quota_allows_it(double pause, double expected)
+    {
+        RateLimits limits = new() { RemainingHeader = "X-Left", TimeUntilReset = static _ => TimeSpan.FromHours(1) };
+        RequestBudget budget = RequestBudget.For(Clock, new Uri("https://service.test"), limits, ["key"]);
+        using HttpResponseMessage response = new() { Headers = { { "X-Left", "97" } } };
+        budget.Update(response);
+        budget.CountPoll(50);
+        budget.Pause(Start, TimeSpan.FromSeconds(pause));
+
+        Assert.Equal(expected, (JobWatch.For(new ListReader(Reader) { Budget = budget }).NextRequest - Start).TotalSeconds, 0.5);
+    }
+
+    [Fact]
+    public async Task A_run_is_not_added_for_a_wait_that_has_left()
+    {
+        Reader.AddJob("1", 60).AddJob("2", 60).AddJob("3", 60);
+        JobWatch watch = JobWatch.For(Reader);
+        WaitPart stays = Part("1"), leaves = Part("2");
+        watch.Join(stays);
+        watch.Join(leaves);
+        await watch.LeaveAsync(leaves);
+
+        watch.Add(leaves, new JobTarget("3"));
+        await AdvanceClockAsync(stays.Completion);
+        await watch.LeaveAsync(stays);
+        watch.Add(leaves, new JobTarget("3"));
+
+        Assert.Equal(["1"], Observer.FinishedIds);
+        Assert.DoesNotContain("3", Reader.Polls.SelectMany(poll => poll.Ids));
+        Assert.Empty(Clock.Timers);
+    }
+
+    private WaitPart Part(string id)
+    {
+        WaitSession session = new(Observer, Options(), _cancellation, done: []);
+        return new WaitPart(Reader, [new JobTarget(id)], session, Options(), new CallContext(Token));
+    }
+
     private XplentyJob Run(string id, string status, TimeSpan? duration = null) =>
         new() { Id = id, Status = status, Duration = duration, ObservedInstant = Clock.GetUtcNow() };
 
@@ -59,7 +110,7 @@ public sealed class JobWatchTests : WaitTest
     {
         public string Service => jobs.Service;
 
-        public RequestBudget Budget { get; } = RequestBudget.Unlimited();
+        public RequestBudget Budget { get; init; } = RequestBudget.Unlimited();
 
         public JobServiceException? ListError { get; set; }
 
