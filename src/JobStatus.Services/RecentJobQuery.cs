@@ -24,7 +24,7 @@ public sealed class RecentJobQuery
     public int First { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Returns true if runs with this name, or without a name, are wanted. A service can list other runs, too. The default is all.
+    /// Returns true if runs with this name, which can be null, are wanted. A service can list other runs, too. The default is all.
     /// </summary>
     public Func<string?, bool> MatchesName { get; init; } = static _ => true;
 

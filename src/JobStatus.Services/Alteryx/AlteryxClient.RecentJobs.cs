@@ -30,7 +30,8 @@ public sealed partial class AlteryxClient
     {
         if (await TryListQueueAsync(query, call).ConfigureAwait(false) is { } queue)
         {
-            await receiver.OnItemsAsync(await ReadRecentJobsAsync(queue, query, call).ConfigureAwait(false)).ConfigureAwait(false);
+            IReadOnlyList<AlteryxJob> found = await ReadRecentJobsAsync(queue, query, call).ConfigureAwait(false);
+            await (found.Count > 0 ? receiver.OnItemsAsync(found) : Task.CompletedTask).ConfigureAwait(false);
             return;
         }
 

@@ -35,7 +35,11 @@ public sealed partial class XplentyClient
                 latest = updated;
             }
 
-            await receiver.OnItemsAsync(newJobs.FindAll(job => query.Matches(job, job.UpdatedInstant))).ConfigureAwait(false);
+            if (newJobs.FindAll(job => query.Matches(job, job.UpdatedInstant)) is { Count: > 0 } jobs)
+            {
+                await receiver.OnItemsAsync(jobs).ConfigureAwait(false);
+            }
+
             return isInOrder && latest < earliest ? 0 : MaxPageSize;
         }
 
@@ -56,11 +60,14 @@ public sealed partial class XplentyClient
             await ListJobsAsync(new XplentyJobQuery { Status = status }, ListRange.All, list, call).ConfigureAwait(false);
             return list;
         })).ConfigureAwait(false);
-        IEnumerable<XplentyJob> jobs = lists
-            .SelectMany(static list => list.Items)
-            .Where(static job => !job.IsFinished)
-            .GroupBy(static job => job.Id, StringComparer.Ordinal)
-            .Select(static copies => copies.First());
-        await receiver.OnItemsAsync([.. jobs]).ConfigureAwait(false);
+        XplentyJob[] jobs =
+        [
+            .. lists
+                .SelectMany(static list => list.Items)
+                .Where(static job => !job.IsFinished)
+                .GroupBy(static job => job.Id, StringComparer.Ordinal)
+                .Select(static copies => copies.First()),
+        ];
+        await (jobs.Length > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask).ConfigureAwait(false);
     }
 }

@@ -31,7 +31,7 @@ public sealed class AlmaRecentJobTests : ServiceTest
         await ListAsync(new RecentJobQuery { Since = Clock.GetUtcNow().AddHours(-3) });
 
         string[] ids = [.. _received.Items.Where(run => run.Id.Length < 10).Select(run => run.Id)];
-        Assert.Equal([.. recent.Append(ended).Append(running).Order(StringComparer.Ordinal)], ids.Order(StringComparer.Ordinal));
+        Assert.Equal(recent.Append(ended).Append(running).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(manual, ids);
         int scheduled = Server.Requests.Count(request => request.Path.EndsWith("/instances", StringComparison.Ordinal));
         Assert.Equal(definitions.Length + BuiltInScheduledCount, scheduled);

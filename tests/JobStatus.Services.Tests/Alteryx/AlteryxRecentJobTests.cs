@@ -31,7 +31,7 @@ public sealed class AlteryxRecentJobTests : ServiceTest
 
         IReadOnlyList<AlteryxJob> jobs = await ListAsync(Since(hours: 3));
 
-        Assert.Equal([.. recent.Append(longRun).Append(running).Order(StringComparer.Ordinal)], IdsOf(jobs));
+        Assert.Equal(recent.Append(longRun).Append(running).Order(StringComparer.Ordinal), IdsOf(jobs));
         Assert.All(jobs.Where(job => job.Id != running), job => Assert.Equal(RemoteJobState.Completed, job.State));
         Assert.All(jobs, job => Assert.Equal("Report", job.Name));
 
@@ -64,7 +64,8 @@ public sealed class AlteryxRecentJobTests : ServiceTest
 
         IReadOnlyList<AlteryxJob> jobs = await ListAsync(Since(hours: 3));
 
-        Assert.Equal([.. new[] { recent, other, running }.Order(StringComparer.Ordinal)], IdsOf(jobs));
+        string[] expected = [recent, other, running];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), IdsOf(jobs));
         Assert.All(jobs.Where(job => job.Id != running), job => Assert.Equal(RemoteJobState.Completed, job.State));
         Assert.All(jobs, job => Assert.NotNull(job.Name));
         Assert.Contains(Lines, line => line.EndsWith("The jobs of each workflow are listed instead.", StringComparison.Ordinal));
@@ -81,9 +82,9 @@ public sealed class AlteryxRecentJobTests : ServiceTest
         string old = CreateJob(minutesAgo: 60 * 24 * 10, minutes: 1e6);
         CreateJob(minutesAgo: 5);
 
+        string[] expected = [BuiltInJobs[2], old];
         Assert.Equal(
-            [BuiltInJobs[2], old],
-            IdsOf(await ListAsync(new RecentJobQuery(), includeBuiltIn: true)).Order(StringComparer.Ordinal));
+            expected.Order(StringComparer.Ordinal), IdsOf(await ListAsync(new RecentJobQuery(), includeBuiltIn: true)));
         Assert.Equal(0, CountRequests("/v3/jobs/"));
     }
 
@@ -135,7 +136,8 @@ public sealed class AlteryxRecentJobTests : ServiceTest
         Assert.Equal((id, RemoteJobState.Unknown), (job.Id, job.State));
         Assert.StartsWith(
             $"The result of 1 finished job was not read, so the State is Unknown. The first error: Alteryx job {id}: HTTP 500",
-            Assert.Single(Warnings));
+            Assert.Single(Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +150,7 @@ public sealed class AlteryxRecentJobTests : ServiceTest
 
         JobServiceException error = await GetErrorAsync(Alteryx().ListRecentJobsAsync(Since(hours: 1), receiver, Call));
 
-        Assert.StartsWith($"Jobs of Alteryx workflow {Second}: HTTP 500", error.Problem);
+        Assert.StartsWith($"Jobs of Alteryx workflow {Second}: HTTP 500", error.Problem, StringComparison.Ordinal);
         AlteryxJob job = Assert.IsType<AlteryxJob>(Assert.Single(receiver.Items, job => job.Id == id));
         Assert.Equal(RemoteJobState.Completed, job.State);
     }

@@ -25,7 +25,7 @@ public sealed class XplentyRecentJobTests : ServiceTest
 
         string[] ids = await ListAsync(Since(hours: 3));
 
-        Assert.Equal([.. recent.Append(longRun).Order(StringComparer.Ordinal)], ids);
+        Assert.Equal(recent.Append(longRun).Order(StringComparer.Ordinal), ids);
         Assert.DoesNotContain(longAgo, ids);
         Assert.Equal(2, CountRequests("/jobs"));
     }
@@ -56,7 +56,7 @@ public sealed class XplentyRecentJobTests : ServiceTest
         InjectResponse(Jobs, 200, $"[{string.Join(',', ascending)}]", count: 1);
         InjectResponse(Jobs, 200, $"[{Job(500, Clock.GetUtcNow())}]");
 
-        Assert.Equal(["500"], (await ListAsync(Since(hours: 1))).Except(BuiltInJobs));
+        Assert.Equal(["500"], await ListAsync(Since(hours: 1)));
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class XplentyRecentJobTests : ServiceTest
         string queued = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, QueuedSeconds = 600 }).Id;
         CreateJob(minutesAgo: 1, seconds: 10);
 
-        Assert.Equal([.. new[] { "203", old, queued }.Order(StringComparer.Ordinal)], await ListAsync(new RecentJobQuery()));
+        string[] expected = ["203", old, queued];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), await ListAsync(new RecentJobQuery()));
         Assert.Equal(6, CountRequests("/jobs"));
     }
 
