@@ -39,8 +39,8 @@ public sealed class RecentJobQueryTests
     }
 
     [Theory]
-    [InlineData(3599, null, false)]
-    [InlineData(3600, null, true)]
+    [InlineData(3599L, null, false)]
+    [InlineData(3600L, null, true)]
     [InlineData(long.MaxValue / TimeSpan.TicksPerSecond, null, true)]
     [InlineData(null, "05:59", false)]
     [InlineData(null, "06:00", true)]

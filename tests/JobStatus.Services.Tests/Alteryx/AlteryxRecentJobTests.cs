@@ -46,7 +46,7 @@ public sealed class AlteryxRecentJobTests : ServiceTest
     {
         AlteryxJob job = Assert.Single(await ListAsync(Since(hours: 1), includeBuiltIn: true), job => job.Id == BuiltInJobs[1]);
 
-        Assert.Equal((RemoteJobState.Failed, "The input file was not found."), (job.State, job.Message));
+        Assert.Equal((RemoteJobState.Failed, "The input file was not found. (and 1 more)"), (job.State, job.Message));
         Assert.NotNull(job.StartedAt);
     }
 
