@@ -19,9 +19,9 @@ Describe 'Get-RemoteJob' {
         $null = New-Run alma 2 @{ jobId = 'S201' }
         $null = New-Run alma 50 @{ jobId = 'S201' }
         $null = New-Run xplenty 3 @{ outcome = 'failed'; errors = , 'No space left.' }
-        $null = New-Run xplenty 50
+        $null = New-Run xplenty 51
         $null = New-Run alteryx 4 @{ outcome = 'failed'; errors = , 'No such file.' }
-        $null = New-Run alteryx 50
+        $null = New-Run alteryx 52
     }
 
     It 'returns the jobs of the last day of all services, newest first' {
@@ -36,7 +36,7 @@ Describe 'Get-RemoteJob' {
     It 'returns why jobs failed' {
         $failed = @(Get-RemoteJob *-? -State Failed)
         $failed.Name | Should -Be xplenty-3, alteryx-4
-        $failed.Message | Should -Be 'No space left.', 'No such file.'
+        $failed.Message | Should -Be 'No space left.', 'No such file. (and 1 more)'
     }
 
     It 'accepts <what> as -Since' -ForEach @(
@@ -51,7 +51,7 @@ Describe 'Get-RemoteJob' {
     }
 
     It 'returns jobs of a longer time' {
-        (Get-RemoteJob *-* -Since 3.00:00:00).Name | Should -Be alma-2, xplenty-3, alteryx-4, alma-50, alteryx-50, xplenty-50
+        (Get-RemoteJob *-* -Since 3.00:00:00).Name | Should -Be alma-2, xplenty-3, alteryx-4, alma-50, xplenty-51, alteryx-52
     }
 
     It 'selects jobs by <what>' -ForEach @(
