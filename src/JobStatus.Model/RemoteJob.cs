@@ -93,6 +93,12 @@ public abstract class RemoteJob : ServiceObject
     /// <summary>The instant that <see cref="FinishedAt"/> shows.</summary>
     internal DateTimeOffset? FinishedInstant { get => field ?? ReportedEnd; init; }
 
+    /// <summary>
+    /// The instant by which runs of several services are sorted: when the run started, or else when it was submitted. An
+    /// unfinished run without these times has just been submitted as far as is known.
+    /// </summary>
+    internal DateTimeOffset? SortInstant => StartedInstant ?? SubmittedInstant ?? (IsFinished ? FinishedInstant : ObservedInstant);
+
     /// <summary>The instant that <see cref="ObservedAt"/> shows.</summary>
     internal DateTimeOffset? ObservedInstant { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
+using JobStatus.Services.Tests.Lists;
 using JobStatus.Services.Tests.Waiting;
 using JobStatus.Services.Waiting;
 using JobStatus.Services.Xplenty;
@@ -21,6 +22,22 @@ public sealed class MinimalServiceTests : ServiceTest
         await wait;
 
         Assert.Equal(["1"], observer.FinishedIds);
+    }
+
+    [Fact]
+    public async Task A_service_without_lists_has_no_recent_runs_and_cannot_stop_any()
+    {
+        MinimalClient client = Track(new MinimalClient(Options(Server.BaseUri)));
+        ListReceiver<RemoteJob> receiver = new();
+        await client.ListRecentJobsAsync(new RecentJobQuery(), receiver, Call);
+        JobServiceException error = await GetErrorAsync(client.StopAsync("1", Call));
+
+        Assert.Empty(receiver.Items);
+        Assert.False(client.CanStopJobs);
+        Assert.Equal(JobServiceErrorKind.NotSupportedByServer, error.Kind);
+        Assert.Equal(
+            "Minimal 1 was not stopped, because Minimal has no call that stops a job. Stop it in the web interface of Minimal.",
+            error.Message);
     }
 
     private sealed class MinimalClient(ConnectionOptions options) : JobServiceClient(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace JobStatus;
 
@@ -18,6 +19,9 @@ internal static class XplentyJobStatus
         ["failed"] = StatusMeaning.Finished(RemoteJobState.Failed),
         ["stopped"] = StatusMeaning.Finished(RemoteJobState.Stopped),
     };
+
+    /// <summary>The known statuses of unfinished jobs.</summary>
+    public static IEnumerable<string> Unfinished => Meanings.Where(static entry => !entry.Value.IsFinished).Select(static entry => entry.Key);
 
     public static StatusMeaning Interpret(string? status) =>
         status is not null && Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.Unknown;

@@ -13,6 +13,7 @@ public sealed partial class AlmaClient
 {
     private const int MaxPageSize = 100;
     private const int EarlierRunCount = 20;
+    private const string Scheduled = "SCHEDULED";
 
     /// <summary>Lists definitions.</summary>
     /// <remarks>Source: Alma Configuration API, "Retrieve Jobs".</remarks>
@@ -45,7 +46,7 @@ public sealed partial class AlmaClient
     /// <inheritdoc/>
     /// <remarks>Source: Alma Configuration API, "Retrieve Jobs".</remarks>
     public override Task ListSchedulesAsync(IListReceiver<RemoteSchedule> receiver, CallContext call) =>
-        ListJobsAsync(new AlmaJobQuery { Type = "SCHEDULED" }, filter: null, ListRange.All, new AlmaScheduledJobs(receiver), call);
+        ListJobsAsync(new AlmaJobQuery { Type = Scheduled }, filter: null, ListRange.All, new AlmaScheduledJobs(receiver), call);
 
     /// <summary>Reads one definition and its parameters.</summary>
     /// <remarks>Source: Alma Configuration API, "Retrieve Job Details".</remarks>

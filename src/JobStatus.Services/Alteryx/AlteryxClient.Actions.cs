@@ -78,4 +78,14 @@ public sealed partial class AlteryxClient
                 error);
         }
     }
+
+    /// <inheritdoc/>
+    public override bool CanStopJobs => true;
+
+    /// <inheritdoc/>
+    public override async Task<RemoteJob?> StopAsync(string id, CallContext call)
+    {
+        await StopJobAsync(id, call).ConfigureAwait(false);
+        return null;
+    }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
@@ -16,6 +15,15 @@ public sealed partial class AlteryxClient
     private const int MaxPageSize = 100;
     private const string Queue = "queue";
     private const string QueueSubject = "Alteryx queue";
+
+    // The filters of the queue for jobs that have not finished.
+    private static readonly QueryString UnfinishedJobs = new QueryString()
+        .Add("allUsers", "true")
+        .Add("sortField", "CreateDate")
+        .Add("direction", "desc")
+        .Add("statuses", "Queued")
+        .Add("statuses", "Initializing")
+        .Add("statuses", "Running");
 
     /// <summary>Lists the jobs of a workflow or the jobs in the queue.</summary>
     /// <remarks>
@@ -240,7 +248,7 @@ public sealed partial class AlteryxClient
 
         ReportIgnoredOrder(subject, call);
         var order = new JobOrder();
-        await ReportSortedAsync(
+        await ReportAfterAsync(
             ReadWholeListAsync(subject, query, range, readPage, order, call),
             () => order.GetRange(range, query),
             receiver).ConfigureAwait(false);
@@ -266,31 +274,6 @@ public sealed partial class AlteryxClient
             call,
             query.Statuses.Count == 0 ? null : query.Matches);
 
-    // Jobs that are sorted are reported only after all of them have been read, or after an error that ends the list.
-    private static async Task ReportSortedAsync(
-        Task reading, Func<IReadOnlyList<AlteryxJob>> getJobs, IListReceiver<AlteryxJob> receiver)
-    {
-        JobServiceException? error = null;
-        try
-        {
-            await reading.ConfigureAwait(false);
-        }
-        catch (JobServiceException exception)
-        {
-            error = exception;
-        }
-
-        if (getJobs() is { Count: > 0 } jobs)
-        {
-            await receiver.OnItemsAsync(jobs).ConfigureAwait(false);
-        }
-
-        if (error is not null)
-        {
-            ExceptionDispatchInfo.Capture(error).Throw();
-        }
-    }
-
     // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
     private static QueryString WorkflowOrder(string direction) =>
         new QueryString().Add("sortField", "createDateTime").Add("direction", direction);
@@ -302,14 +285,8 @@ public sealed partial class AlteryxClient
     // Reads only jobs that have not finished.
     private async Task<ListPage<RemoteJob>> ReadQueuePageAsync(long offset, CallContext call)
     {
-        QueryString open = new QueryString()
-            .Add("allUsers", "true")
-            .Add("sortField", "CreateDate")
-            .Add("direction", "desc")
-            .Add("statuses", "Queued")
-            .Add("statuses", "Initializing")
-            .Add("statuses", "Running");
-        ListPage<AlteryxJob> page = await ReadQueueAsync(open.Page(offset, MaxPageSize), offset == 0, call).ConfigureAwait(false);
+        ListPage<AlteryxJob> page = await ReadQueueAsync(UnfinishedJobs.Page(offset, MaxPageSize), offset == 0, call)
+            .ConfigureAwait(false);
         return new ListPage<RemoteJob>(page.Items, page.Total, page.ReceivedCount) { HasNext = page.HasNext };
     }
 

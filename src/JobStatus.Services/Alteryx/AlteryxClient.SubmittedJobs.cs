@@ -39,10 +39,13 @@ public sealed partial class AlteryxClient
         var unknown = new List<AlteryxJob>();
         bool isSorted = true;
 
+        bool IsWanted(AlteryxJob job) =>
+            job.SubmittedInstant is { } submitted && (submitted >= earliest || (query.IncludesUnfinished && !job.IsFinished));
+
         async Task<int> AddPageAsync(List<AlteryxJob> listed)
         {
             AlteryxJob[] matching = [.. listed.Where(query.Matches)];
-            order.Add(matching.Where(job => job.SubmittedInstant >= earliest));
+            order.Add(matching.Where(IsWanted));
             AlteryxJob[] jobs = await ReadTimesAsync(matching, job => IsTimeUnknown(job, earliest), call).ConfigureAwait(false);
             bool hasOlder = jobs.Any(job => IsOlder(job, earliest));
             if (isSorted && hasOlder)
@@ -56,7 +59,7 @@ public sealed partial class AlteryxClient
                 }
             }
 
-            order.Add(jobs.Except(matching).Where(job => job.SubmittedInstant >= earliest));
+            order.Add(jobs.Except(matching).Where(IsWanted));
             foreach (AlteryxJob job in jobs.Where(job => IsTimeUnknown(job, earliest)))
             {
                 unknown.Add(job);
@@ -95,7 +98,7 @@ public sealed partial class AlteryxClient
             return order.GetRange(range, query);
         }
 
-        await ReportSortedAsync(
+        await ReportAfterAsync(
             ReadPagesAsync(
                 subject,
                 readPage,
@@ -226,7 +229,11 @@ public sealed partial class AlteryxClient
     }
 
     // Reads the jobs without a time of submission by their ids. The result of a job is then known as well.
-    private async Task<AlteryxJob[]> ReadTimesAsync(AlteryxJob[] jobs, Func<AlteryxJob, bool> isNeeded, CallContext call)
+    private Task<AlteryxJob[]> ReadTimesAsync(AlteryxJob[] jobs, Func<AlteryxJob, bool> isNeeded, CallContext call) =>
+        ReadByIdAsync(jobs, job => IsUnread(job) && isNeeded(job), call);
+
+    // A job that cannot be read does not end the list, unless the others would have the same error.
+    private async Task<AlteryxJob[]> ReadByIdAsync(AlteryxJob[] jobs, Func<AlteryxJob, bool> isNeeded, CallContext call)
     {
         AlteryxJob[] read = [.. jobs];
         int count = 0;
@@ -245,7 +252,7 @@ public sealed partial class AlteryxClient
         }
 
         await ReadEachAsync(
-            Enumerable.Range(0, jobs.Length).Where(i => IsUnread(jobs[i]) && isNeeded(jobs[i])),
+            Enumerable.Range(0, jobs.Length).Where(i => isNeeded(jobs[i])),
             async (i, linkedCall) => (Position: i, Job: await TryReadAsync(jobs[i], linkedCall).ConfigureAwait(false)),
             OnRead,
             call).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public sealed class AlteryxJobQuery
     /// <summary>List only jobs that were submitted at this time or later. Null for all.</summary>
     public DateTimeOffset? SubmittedAfter { get; init; }
 
+    // Also list older jobs that have not finished, as far as the pages that are read contain them.
+    internal bool IncludesUnfinished { get; init; }
+
     /// <summary>True to list only the user's own jobs in the queue. The default is false.</summary>
     public bool SubmittedByMe { get; init; }
 

@@ -51,6 +51,12 @@ public sealed partial class XplentyClient
         return job;
     }
 
+    /// <inheritdoc/>
+    public override bool CanStopJobs => true;
+
+    /// <inheritdoc/>
+    public override async Task<RemoteJob?> StopAsync(string id, CallContext call) => await StopJobAsync(id, call).ConfigureAwait(false);
+
     /// <summary>Adds the current user as a watcher, who is notified when the job completes, fails, or is stopped.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Add Job Watcher".</remarks>
     /// <param name="id">The id of the job.</param>

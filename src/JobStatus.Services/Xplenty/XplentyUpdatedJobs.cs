@@ -25,7 +25,7 @@ internal sealed class XplentyUpdatedJobs(
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
 
     // An update can become visible slightly later than a more recent update, and precede it in the list.
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     // The jobs that were in the list before, with their update times. They appear again only after another update.
     private readonly Dictionary<string, DateTimeOffset?> _followed = new(StringComparer.Ordinal);

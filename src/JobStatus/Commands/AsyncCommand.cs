@@ -19,6 +19,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private readonly PipelinePump _pump = new(DefaultConcurrency);
 
+    // The clients whose credentials the service rejected during this call.
+    private readonly HashSet<object> _rejected = [];
+
     /// <summary>Creates the pump and the progress bar.</summary>
     protected AsyncCommand()
     {
@@ -99,6 +102,31 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         Progress.OnRequested();
         _pump.Start(() => work(call), onError, Progress.OnReceived);
     }
+
+    /// <summary>
+    /// Starts work through a connection. If the service rejects the credentials, one error is written for the connection, and
+    /// nothing more is started through it.
+    /// </summary>
+    private protected void Start(object client, object? target, Func<CallContext, Task> work) =>
+        Start(work, exception =>
+        {
+            if (exception.Kind != JobServiceErrorKind.AuthenticationFailed)
+            {
+                WriteError(ErrorRecords.From(exception, target));
+            }
+            else if (_rejected.Add(client))
+            {
+                string connection = ((JobServiceClient)client).Name;
+                WriteError(ErrorRecords.From(
+                    Progress.HasSeveralItems
+                        ? exception.With($"No further requests are sent through the connection '{connection}'.")
+                        : exception,
+                    target));
+            }
+        });
+
+    /// <summary>True if the service rejected the credentials of a client during this call. This error has been written.</summary>
+    private protected bool IsRejected(object client) => _rejected.Contains(client);
 
     /// <summary>Converts parameters. Invalid values are a terminating error.</summary>
     private protected T ConvertParameters<T>(Func<T> convert)

@@ -16,9 +16,6 @@ namespace JobStatus.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClientCommand : AsyncCommand
 {
-    // The clients whose credentials the service rejected during this call.
-    private readonly HashSet<object> _rejected = [];
-
     /// <summary>
     /// The connection to use, by name or as an object. The default is the connection that read the piped object, then
     /// the default connection of the service, then the connection from the environment variables.
@@ -134,7 +131,7 @@ public abstract class ClientCommand : AsyncCommand
         try
         {
             object client = ConnectionStore.Find(ServiceName, Connection).Client;
-            return _rejected.Contains(client) ? null : (TClient)client;
+            return IsRejected(client) ? null : (TClient)client;
         }
         catch (JobServiceException exception) when (Connection is not null && MyInvocation.ExpectingInput)
         {
@@ -147,26 +144,4 @@ public abstract class ClientCommand : AsyncCommand
             return null;
         }
     }
-
-    /// <summary>
-    /// Starts work through a connection. If the service rejects the credentials, one error is written for the connection, and
-    /// nothing more is started through it.
-    /// </summary>
-    private protected void Start(object client, object? target, Func<CallContext, Task> work) =>
-        Start(work, exception =>
-        {
-            if (exception.Kind != JobServiceErrorKind.AuthenticationFailed)
-            {
-                WriteError(ErrorRecords.From(exception, target));
-            }
-            else if (_rejected.Add(client))
-            {
-                string connection = ((JobServiceClient)client).Name;
-                WriteError(ErrorRecords.From(
-                    Progress.HasSeveralItems
-                        ? exception.With($"No further requests are sent through the connection '{connection}'.")
-                        : exception,
-                    target));
-            }
-        });
 }

@@ -1,30 +1,17 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using JobStatus.Pipeline;
 using JobStatus.Services;
+using JobStatus.Services.Lists;
 
 namespace JobStatus.Completion;
 
 /// <summary>Completes the names of the schedules of all connections that are open.</summary>
-internal sealed class RemoteScheduleNameCompleter : Completer
+internal sealed class RemoteScheduleNameCompleter : RemoteNameCompleter
 {
-    protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
-    {
-        string[] names = request.Values("Connection");
-        var patterns = new NamePatterns(names.Length == 0 ? ["*"] : names);
-        JobStatusConnection[] connections =
-        [
-            .. ConnectionStore.All()
-                .Where(connection => request.Services.Contains(connection.Service) && patterns.IsMatch(connection.Name)),
-        ];
-        return DefinitionCompleter.CreateNameResults(request, connections.SelectMany(GetCached));
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<CompletionCandidate> GetCached(JobStatusConnection connection) =>
+    protected override IReadOnlyList<CompletionCandidate> GetCandidates(JobStatusConnection connection) =>
         connection.ReadForCompletion<JobServiceClient, CompletionCandidate>("remote schedules", RequestAsync);
 
     private static async Task<IReadOnlyList<CompletionCandidate>> RequestAsync(JobServiceClient client, CallContext call)

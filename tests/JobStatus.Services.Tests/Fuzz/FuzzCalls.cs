@@ -39,6 +39,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
             alma.ListMatchesAsync(JobId, InstanceId, "SINGLE_MATCHES", ListRange.All, receiver, Call)),
         ["Alma start"] = async () => [await alma.StartJobAsync(new AlmaRunRequest(JobId, new Dictionary<string, string?>()), Call)],
         ["Alma schedules"] = () => ListAsync<RemoteSchedule>(receiver => alma.ListSchedulesAsync(receiver, Call)),
+        ["Alma recent jobs"] = () => ListAsync<RemoteJob>(receiver =>
+            alma.ListRecentJobsAsync(new RecentJobQuery { Since = DateTimeOffset.UnixEpoch }, receiver, Call)),
         ["Alma set"] = async () => [await alma.GetSetAsync(SetId, Call)],
         ["Alma sets"] = () => ListAsync<AlmaSet>(receiver => alma.ListSetsAsync(new AlmaSetQuery(), null, ListRange.All, receiver, Call)),
         ["Alma set members"] = () => ListAsync<AlmaSetMember>(receiver =>
@@ -79,6 +81,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
             xplenty.ListSchedulesAsync("enabled", ListRange.All, receiver, Call)),
         ["Xplenty schedule change"] = async () => [await xplenty.SetScheduleEnabledAsync("72", enabled: false, Call)],
         ["Xplenty remote schedules"] = () => ListAsync<RemoteSchedule>(receiver => xplenty.ListSchedulesAsync(receiver, Call)),
+        ["Xplenty recent jobs"] = () => ListAsync<RemoteJob>(receiver =>
+            xplenty.ListRecentJobsAsync(new RecentJobQuery { Since = DateTimeOffset.UnixEpoch }, receiver, Call)),
         ["Xplenty unfinished job"] = async () => [await xplenty.FindUnfinishedJobAsync(436, Call)],
         ["Xplenty rate limit"] = async () => [await xplenty.GetRateLimitAsync(Call)],
         ["Xplenty start"] = async () => [await xplenty.StartJobAsync(new XplentyRunRequest(1, 434), Call)],
@@ -97,6 +101,8 @@ internal sealed class FuzzCalls(AlmaClient alma, XplentyClient xplenty, AlteryxC
         ["Alteryx schedules"] = () => ListAsync<AlteryxSchedule>(receiver =>
             alteryx.ListSchedulesAsync(new AlteryxScheduleQuery { ExcludeDetails = true }, null, ListRange.All, receiver, Call)),
         ["Alteryx remote schedules"] = () => ListAsync<RemoteSchedule>(receiver => alteryx.ListSchedulesAsync(receiver, Call)),
+        ["Alteryx recent jobs"] = () => ListAsync<RemoteJob>(receiver =>
+            alteryx.ListRecentJobsAsync(new RecentJobQuery { Since = DateTimeOffset.UnixEpoch }, receiver, Call)),
         ["Alteryx schedule change"] = () => InvokeAsync(alteryx.SetScheduleEnabledAsync(ScheduleId, enabled: false, Call)),
         ["Alteryx unfinished job"] = async () => [await alteryx.FindUnfinishedJobAsync(WorkflowId, "Monthly report", Call)],
         ["Alteryx start"] = async () => [await alteryx.StartJobAsync(new AlteryxRunRequest(WorkflowId), Call)],

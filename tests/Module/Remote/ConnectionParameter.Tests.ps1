@@ -2,7 +2,8 @@ BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $ofRuns = Get-Command -Module JobStatus |
         Where-Object {
-            $_.Parameters.ContainsKey('Connection') -and $_.Verb -ne 'Wait' -and $_.Parameters.Values.Where{
+            $_.Parameters.ContainsKey('Connection') -and $_.Verb -ne 'Wait' -and $_.Noun -ne 'RemoteJob' -and
+            $_.Parameters.Values.Where{
                 $_.Name -in 'Id', 'InstanceId' -and $_.Attributes.ValueFromPipeline
             }
         } |

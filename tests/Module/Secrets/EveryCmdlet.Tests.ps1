@@ -95,6 +95,7 @@ BeforeAll {
         'Get-AlteryxWorkflow' = { Get-AlteryxWorkflow -First 2 @loud }
         'Get-AlteryxWorkflowQuestion' = { Get-AlteryxWorkflowQuestion 66f00000000000000000a002 @loud }
         'Get-JobStatusConnection' = { Get-JobStatusConnection @loud; Get-JobStatusConnection nobody @loud }
+        'Get-RemoteJob' = { Get-RemoteJob @loud; Get-RemoteJob -Running @loud; Get-RemoteJob -Connection nobody @loud }
         'Get-RemoteSchedule' = { Get-RemoteSchedule @loud; Get-RemoteSchedule -Connection nobody @loud }
         'Get-XplentyCluster' = { Get-XplentyCluster 52, 999 @loud; Get-XplentyCluster -Name 'sandbox*' @loud }
         'Get-XplentyJob' = {
@@ -142,6 +143,7 @@ BeforeAll {
         'Set-XplentyCluster' = { Set-XplentyCluster 52, 999 -Nodes 3 @loud; Set-XplentyCluster 52 -Nodes 3 -WhatIf @loud }
         'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
+        'Stop-RemoteJob' = { Stop-RemoteJob 203, 999 -Service Xplenty @loud; Stop-RemoteJob 1 -Service Alma @loud }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
         'Test-AlmaWebhook' = {
             Test-AlmaWebhook '{}' 'bm90IHNpZ25lZA==' $held.Alma @loud

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using JobStatus.Services;
 using JobStatus.Services.Alteryx;
 
 namespace JobStatus.Commands;
@@ -9,7 +8,7 @@ namespace JobStatus.Commands;
 [OutputType(typeof(AlteryxJob))]
 public sealed class StopAlteryxJobCommand : AlteryxJobCommand
 {
-    private RemoteWait? _wait;
+    private JobStops? _stops;
 
     /// <summary>Waits until the jobs have stopped, and returns them.</summary>
     [Parameter]
@@ -19,32 +18,19 @@ public sealed class StopAlteryxJobCommand : AlteryxJobCommand
     protected override void EndProcessing()
     {
         base.EndProcessing();
-        if (_wait is { IsEmpty: false })
+        if (_stops?.TryStartWait() == true)
         {
-            Pump.Start(() => _wait.RunAsync(WaitParameters.Default, Pump.Stopping));
             base.EndProcessing();
         }
     }
 
     private protected override void Process(string id)
     {
-        if (!ShouldProcess($"Alteryx job {id}", "Stop"))
+        _stops ??= new JobStops(this, Pump, job => PostObject(job), Wait);
+        if (_stops.IsConfirmed(ServiceName, id))
         {
-            return;
+            var known = PipedObject as AlteryxJob;
+            InvokeAction<AlteryxClient>(id, (client, call) => _stops.StopAsync(client, id, known, call));
         }
-
-        if (!Wait)
-        {
-            InvokeAction<AlteryxClient>(id, (client, call) => client.StopJobAsync(id, call));
-            return;
-        }
-
-        _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false, followRetry: false);
-        var known = PipedObject as AlteryxJob;
-        InvokeAction<AlteryxClient>(id, async (client, call) =>
-        {
-            await client.StopJobAsync(id, call).ConfigureAwait(false);
-            Pump.Post(() => _wait.Add(new JobTarget(id, known is { IsFinished: false } ? known : null, client)));
-        });
     }
 }

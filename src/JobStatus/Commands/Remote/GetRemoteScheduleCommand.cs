@@ -2,16 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
+using JobStatus.Services.Lists;
 
 namespace JobStatus.Commands;
 
 /// <summary>Lists the schedules of all services, sorted by their next run.</summary>
 [Cmdlet(VerbsCommon.Get, "RemoteSchedule", HelpUri = HelpPages.Root + "Get-RemoteSchedule.md")]
 [OutputType(typeof(AlmaSchedule), typeof(XplentySchedule), typeof(AlteryxSchedule))]
-public sealed class GetRemoteScheduleCommand : AsyncCommand
+public sealed class GetRemoteScheduleCommand : RemoteListCommand
 {
     private readonly List<RemoteSchedule> _schedules = [];
 
@@ -31,28 +33,7 @@ public sealed class GetRemoteScheduleCommand : AsyncCommand
     [ValidateScheduleTimeSpan]
     public WaitDuration? Within { get; set; }
 
-    /// <summary>Lists only schedules of these services. Wildcards are supported.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Service { get; set; } = ["*"];
-
-    /// <summary>The connections to use, by name or as objects. Wildcards are supported. The default is all connections.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public ConnectionReference[]? Connection { get; set; }
-
-    /// <summary>Starts reading the schedules.</summary>
-    protected override void ProcessRecord()
-    {
-        foreach (JobStatusConnection connection in FindConnections())
-        {
-            Read(connection);
-        }
-    }
+    private protected override string NoConnection => "There is no connection to a service with schedules.";
 
     /// <summary>Writes the schedules when all of them have been read.</summary>
     protected override void EndProcessing()
@@ -72,38 +53,11 @@ public sealed class GetRemoteScheduleCommand : AsyncCommand
     private static bool IsWithin(RemoteSchedule schedule, DateTimeOffset now, TimeSpan time) =>
         schedule.Enabled != false && schedule.NextRunInstant is { } next && next >= now && next - now <= time;
 
-    private IEnumerable<JobStatusConnection> FindConnections()
-    {
-        JobStatusConnection[] objects = [.. (Connection ?? []).Select(reference => reference.Connection).OfType<JobStatusConnection>()];
-        string[] names = Connection is null
-            ? ["*"]
-            : [.. Connection.Where(reference => reference.Connection is null).Select(reference => reference.Name)];
-        var services = new NamePatterns(Service);
-        IEnumerable<JobStatusConnection> selected = objects.Where(connection => services.IsMatch(connection.Service));
-        return names.Length == 0
-            ? selected
-            : selected.Union(ConnectionSearch.FindOrReport(
-                this, names, Service, Connection is not null, "There is no connection to a service with schedules."));
-    }
-
     // The schedules of a connection are returned only if all of them could be read.
-    private void Read(JobStatusConnection connection)
+    private protected override async Task ReadAsync(JobServiceClient client, CallContext call)
     {
-        try
-        {
-            JobServiceClient client = ConnectionStore.Find(connection.Service, new ConnectionReference(connection)).Client;
-            Start(
-                async call =>
-                {
-                    var list = new ListCollector<RemoteSchedule>();
-                    await client.ListSchedulesAsync(list, call).ConfigureAwait(false);
-                    Pump.Post(() => _schedules.AddRange(list.Items));
-                },
-                exception => WriteError(ErrorRecords.From(exception, connection)));
-        }
-        catch (JobServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, connection));
-        }
+        var list = new ListCollector<RemoteSchedule>();
+        await client.ListSchedulesAsync(list, call).ConfigureAwait(false);
+        Pump.Post(() => _schedules.AddRange(list.Items));
     }
 }

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using JobStatus.Completion;
-using JobStatus.Pipeline;
-using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
@@ -9,44 +6,13 @@ namespace JobStatus.Commands;
 /// <summary>Waits for remote jobs and returns each job when it finishes or reaches a state.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "RemoteJob", DefaultParameterSetName = ByJob, HelpUri = HelpPages.Root + "Wait-RemoteJob.md")]
 [OutputType(typeof(AlmaJobInstance), typeof(XplentyJob), typeof(AlteryxJob), typeof(Job))]
-public sealed class WaitRemoteJobCommand : AsyncCommand
+public sealed class WaitRemoteJobCommand : RemoteJobCommand
 {
-    private const string ByJob = "RemoteJob";
-    private const string ById = "Id";
-
     private RemoteWait? _wait;
     private RemoteWaitJob? _backgroundJob;
 
     // An object, because a field of this type would load the model assembly at import, before the module can choose its image.
     private object? _for;
-
-    /// <summary>The jobs to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByJob)]
-    [RemoteJobArgument(nameof(Service), nameof(Id))]
-    [ValidateNotNullOrEmpty]
-    public RemoteJob[] RemoteJob { get; set; } = [];
-
-    /// <summary>The service that the ids belong to.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
-    [ArgumentCompleter(typeof(ServiceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string Service { get; set; } = string.Empty;
-
-    /// <summary>The ids of the jobs. For Alma, these are job instance ids; the job id is not needed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
-    [ArgumentCompleter(typeof(RunCompleter))]
-    [JobIdArgument]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>
-    /// The connection for the ids, by name or as an object. Jobs that are passed as objects are polled through the
-    /// connection that read them.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
-    [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [AllowNull]
-    public ConnectionReference? Connection { get; set; }
 
     /// <summary>Ends the wait at the first job that finishes.</summary>
     [Parameter]
@@ -100,48 +66,6 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>Rejects an empty -Connection.</summary>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        RejectEmptyConnection(Service, Connection);
-    }
-
-    /// <summary>Collects the jobs.</summary>
-    protected override void ProcessRecord()
-    {
-        _wait ??= AsJob
-            ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError, FollowRetry)
-            : RemoteWait.ForCmdlet(this, Pump, FailOnError, FollowRetry);
-        if (ParameterSetName == ByJob)
-        {
-            foreach (RemoteJob job in RemoteJob)
-            {
-                _wait.Add(job);
-            }
-
-            return;
-        }
-
-        // A column of a CSV file is an empty string where it has no value.
-        ConnectionReference? connection = Connection is { Name.Length: 0 } && MyInvocation.ExpectingInput ? null : Connection;
-        try
-        {
-            foreach (string id in Id)
-            {
-                _wait.Add(Service, JobIdArgumentAttribute.WithoutService(id, Service), connection);
-            }
-        }
-        catch (JobServiceException exception) when (MyInvocation.ExpectingInput)
-        {
-            WriteError(ErrorRecords.From(exception, Service));
-        }
-        catch (JobServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Service));
-        }
-    }
-
     /// <summary>Waits for the jobs.</summary>
     protected override void EndProcessing()
     {
@@ -161,4 +85,13 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
 
         base.EndProcessing();
     }
+
+    private protected override void Process(RemoteJob job) => GetWait().Add(job);
+
+    private protected override void Process(string idOrLink, ConnectionReference? connection) =>
+        GetWait().Add(Service, idOrLink, connection);
+
+    private RemoteWait GetWait() => _wait ??= AsJob
+        ? new RemoteWait(_backgroundJob = new RemoteWaitJob(this), FailOnError, FollowRetry)
+        : RemoteWait.ForCmdlet(this, Pump, FailOnError, FollowRetry);
 }

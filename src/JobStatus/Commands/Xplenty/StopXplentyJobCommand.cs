@@ -8,7 +8,7 @@ namespace JobStatus.Commands;
 [OutputType(typeof(XplentyJob))]
 public sealed class StopXplentyJobCommand : XplentyJobCommand
 {
-    private RemoteWait? _wait;
+    private JobStops? _stops;
 
     /// <summary>Waits until the jobs have stopped before returning them.</summary>
     [Parameter]
@@ -18,31 +18,18 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
     protected override void EndProcessing()
     {
         base.EndProcessing();
-        if (_wait is { IsEmpty: false })
+        if (_stops?.TryStartWait() == true)
         {
-            Pump.Start(() => _wait.RunAsync(WaitParameters.Default, Pump.Stopping));
             base.EndProcessing();
         }
     }
 
     private protected override void Process(string id)
     {
-        if (!ShouldProcess($"Xplenty job {id}", "Stop"))
+        _stops ??= new JobStops(this, Pump, job => PostObject(job), Wait);
+        if (_stops.IsConfirmed(ServiceName, id))
         {
-            return;
+            InvokeAction<XplentyClient>(id, (client, call) => _stops.StopAsync(client, id, known: null, call));
         }
-
-        if (!Wait)
-        {
-            Read<XplentyClient, XplentyJob>(id, (client, call) => client.StopJobAsync(id, call));
-            return;
-        }
-
-        _wait ??= RemoteWait.ForCmdlet(this, Pump, failOnError: false, followRetry: false);
-        InvokeAction<XplentyClient>(id, async (client, call) =>
-        {
-            XplentyJob job = await client.StopJobAsync(id, call).ConfigureAwait(false);
-            Pump.Post(() => _wait.Add(job));
-        });
     }
 }
