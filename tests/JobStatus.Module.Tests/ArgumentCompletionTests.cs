@@ -44,6 +44,8 @@ public sealed class ArgumentCompletionTests
         "GetXplentyJobCommand.Query",
         "GetXplentyJobCommand.UpdatedSince",
         "ItemCommand.ThrottleLimit",
+        "MeasureRemoteJobCommand.RemoteJob",
+        "MeasureRemoteJobCommand.Schedule",
         "NewAlmaSetCommand.Description",
         "NewAlmaSetCommand.MemberId",
         "NewAlmaSetCommand.Name",
