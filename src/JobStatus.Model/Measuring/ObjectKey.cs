@@ -23,7 +23,9 @@ internal readonly struct ObjectKey : IEquatable<ObjectKey>
 
     public static ObjectKey ForRun(RemoteJob job) => new(job.Service, job.Connection, job.Id);
 
-    /// <summary>Identifies the definition of a run. Runs without the id of a definition belong together if they have the same name.</summary>
+    /// <summary>
+    /// Identifies the definition of a run. Runs without the id of a definition belong together if they have the same name.
+    /// </summary>
     public static ObjectKey ForDefinitionOf(RemoteJob job) =>
         string.IsNullOrEmpty(job.DefinitionId)
             ? new ObjectKey(job.Service, job.Connection, id: null, job.Name)

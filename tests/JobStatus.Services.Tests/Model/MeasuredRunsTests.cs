@@ -289,7 +289,8 @@ public sealed class MeasuredRunsTests
         DateTimeOffset? submitted = random.Next(4) == 0 ? null : Start.AddMinutes(random.Next(100) * 60);
         DateTimeOffset? observed = random.Next(4) == 0 ? null : Start.AddMinutes(random.Next(5));
         TimeSpan? duration = random.Next(5) == 0 ? null : TimeSpan.FromTicks(random.NextInt64(600 * TimeSpan.TicksPerSecond));
-        string status = new[] { "COMPLETED_SUCCESS", "COMPLETED_WARNING", "COMPLETED_FAILED", "RUNNING", "QUEUED", "NEW_STATUS" }[random.Next(6)];
+        string[] statuses = ["COMPLETED_SUCCESS", "COMPLETED_WARNING", "COMPLETED_FAILED", "RUNNING", "QUEUED", "NEW_STATUS"];
+        string status = statuses[random.Next(statuses.Length)];
         return random.Next(3) switch
         {
             0 => new AlmaJobInstance

@@ -152,7 +152,12 @@ internal sealed class SlowMeasurement
     }
 
     private string SortText =>
-        $"{_latestFirst[0].Service}\0{_latestFirst[0].Connection?.ToUpperInvariant()}\0{Name?.ToUpperInvariant()}\0{IdOf(_latestFirst[0])}";
+        string.Join(
+            "\0",
+            _latestFirst[0].Service,
+            _latestFirst[0].Connection?.ToUpperInvariant(),
+            Name?.ToUpperInvariant(),
+            IdOf(_latestFirst[0]));
 
     private List<TimeSpan> Durations(int from)
     {

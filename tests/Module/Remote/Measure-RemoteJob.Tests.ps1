@@ -24,7 +24,7 @@ Describe 'Measure-RemoteJob' {
         $row = 1..6 | ForEach-Object { New-Run $_ (10, 10, 10, 20, 10, 60)[$_ - 1] } | Measure-RemoteJob
         Assert-Property $row -Expected @{
             Service = 'Xplenty'; Connection = 'etl'; Name = 'Package 434'; DefinitionId = '434'; Runs = 6; Succeeded = 6; Failed = 0
-            SuccessRate = 100; Running = 0; LastState = 'Completed'; LastRunAt = [datetime] '2026-03-07 02:00'
+            SuccessRate = 100.0; Running = 0; LastState = [JobStatus.RemoteJobState]::Completed; LastRunAt = [datetime] '2026-03-07 02:00'
             LastSuccessAt = [datetime] '2026-03-07 02:00'; MedianDuration = [timespan] '00:10:00'; P95Duration = [timespan] '00:50:00'
             LastDuration = [timespan] '01:00:00'; Slower = $true; NextRunAt = $null
         }
@@ -108,7 +108,7 @@ Describe 'Measure-RemoteJob' {
         $lines = ($rows | Out-String -Width 79) -replace '\x1b\[[0-9;]*m' -split '\r?\n' | Where-Object { $_.Trim() }
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 79 -Because $_ }
         $lines[0] | Should -Match '^Service Name +Runs Failed LastState LastRun +Last Slower'
-        $lines -match '^Xplenty' | Should -Match '^Xplenty Package 434 +6 +0 Completed (03-07 02:00|2026-03-07) +1:00:00 True$'
+        $lines -match '^Xplenty' | Should -Match '^Xplenty Package 434 +6 +0 Completed (03-07 02:00|2026-03-07) +1:00:00 True *$'
         $lines -match '^Alteryx' | Should -Match '^Alteryx A report with a very… +1 +0 Running *$'
     }
 
