@@ -96,6 +96,15 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
+    /// <summary>
+    /// Writes one line to the information stream each time this time has passed, in seconds or as a TimeSpan: how many jobs have
+    /// finished, have failed and are running, and which job is expected to finish next. By default, no such lines are written.
+    /// </summary>
+    [Parameter]
+    [WaitDurationArgument]
+    [ValidateWaitInterval]
+    public WaitDuration? Heartbeat { get; set; }
+
     /// <summary>Waits in the background and returns a PowerShell job.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -148,7 +157,8 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
         if (_wait is not null)
         {
             WaitOptions options = ConvertParameters(
-                () => WaitParameters.ToOptions(Any, For, FollowRetry, Timeout, MinimumInterval, MaximumInterval));
+                () => WaitParameters.ToOptions(
+                    Any, For, FollowRetry, Timeout, MinimumInterval, MaximumInterval, heartbeat: Heartbeat));
             if (_backgroundJob is not null)
             {
                 _backgroundJob.Start(this, _wait, options);
