@@ -48,6 +48,7 @@
         'Get-XplentyPackage',
         'Get-XplentyRateLimit',
         'Get-XplentySchedule',
+        'Measure-RemoteJob',
         'New-AlmaSet',
         'New-XplentyCluster',
         'Remove-AlmaSet',

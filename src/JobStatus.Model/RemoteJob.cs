@@ -102,6 +102,9 @@ public abstract class RemoteJob : ServiceObject
     /// <summary>The instant that <see cref="ObservedAt"/> shows.</summary>
     internal DateTimeOffset? ObservedInstant { get; init; }
 
+    /// <summary>The id of the definition that the run belongs to, or null if it is not known.</summary>
+    internal virtual string? DefinitionId => null;
+
     /// <summary>What the status (and the result) that the service reports means.</summary>
     internal abstract StatusMeaning Meaning { get; }
 

@@ -18,11 +18,12 @@ internal static class CommandLine
         A local server that behaves like Ex Libris Alma, Xplenty and Alteryx Server.
 
         Usage:
-          jobstatus-sandbox serve [--port N] [--strict]
+          jobstatus-sandbox serve [--port N] [--strict] [--history]
                                                Listen on 127.0.0.1 until you press Ctrl+C. By default, or if N is 0, the
                                                sandbox uses a free port. It prints its address and then the environment
                                                variables that connect JobStatus to it, one NAME=value per line. With
-                                               --strict, it rejects requests that the services do not document.
+                                               --strict, it rejects requests that the services do not document. With
+                                               --history, it contains a month of runs with schedules and failures.
           jobstatus-sandbox demo               Run a demonstration of the JobStatus cmdlets.
           jobstatus-sandbox --help             Show this help.
         """;

@@ -11,6 +11,12 @@ public sealed record SandboxOptions
     /// <summary>The clock for jobs, tokens, limits and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether there is a month of history at the start and after a reset: definitions with schedules and about 500 runs of all
+    /// services, some of which were slow or failed.
+    /// </summary>
+    public bool History { get; init; }
+
     /// <summary>The initial settings, which a reset restores.</summary>
     public SandboxSettings Settings { get; init; } = new();
 }

@@ -8,6 +8,7 @@ using JobStatus.Sandbox.Alma;
 using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Control;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.History;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Requests;
 using JobStatus.Sandbox.Strict;
@@ -184,6 +185,9 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(schedule);
         return _state.AlteryxSchedules.Create(schedule).ToSandboxSchedule();
     }
+
+    /// <summary>Adds the month of history that <see cref="SandboxOptions.History"/> describes, up to the current time.</summary>
+    public void AddHistory() => MonthOfHistory.AddTo(_state);
 
     /// <summary>Injects a fault.</summary>
     /// <exception cref="ArgumentException">The fault is not valid.</exception>

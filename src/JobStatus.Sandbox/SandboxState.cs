@@ -2,6 +2,7 @@ using System;
 using JobStatus.Sandbox.Alma;
 using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.History;
 using JobStatus.Sandbox.Http;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Requests;
@@ -13,6 +14,7 @@ namespace JobStatus.Sandbox;
 internal sealed class SandboxState
 {
     private readonly SandboxSettings _initialSettings;
+    private readonly bool _hasHistory;
     private volatile SandboxSettings _settings;
 
     public SandboxState(SandboxOptions options)
@@ -28,6 +30,8 @@ internal sealed class SandboxState
         AlmaRateLimit = new FixedWindowLimiter(Clock, TimeSpan.FromSeconds(1));
         XplentyHourlyQuota = new FixedWindowLimiter(Clock, TimeSpan.FromHours(1));
         AlteryxTokens = new AlteryxTokenStore(Clock);
+        _hasHistory = options.History;
+        AddInitialHistory();
     }
 
     public TimeProvider Clock { get; }
@@ -90,5 +94,14 @@ internal sealed class SandboxState
         XplentyHourlyQuota.Reset();
         AlteryxTokens.Revoke();
         Log.Clear();
+        AddInitialHistory();
+    }
+
+    private void AddInitialHistory()
+    {
+        if (_hasHistory)
+        {
+            MonthOfHistory.AddTo(this);
+        }
     }
 }

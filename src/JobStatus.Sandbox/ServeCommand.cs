@@ -14,20 +14,24 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        bool strict = args.Contains("--strict");
-        if (!TryReadPort([.. args.Where(argument => argument != "--strict")], out int port))
+        if (!TryReadPort([.. args.Where(argument => argument is not ("--strict" or "--history"))], out int port))
         {
             await error.WriteLineAsync(
                 $"'{string.Join(' ', args)}' is not valid for 'serve'. Use --port with a number from 0 to {IPEndPoint.MaxPort}, "
-                + "and --strict.");
+                + "--strict, and --history.");
             return CommandLine.WrongArguments;
         }
 
         SandboxServer server;
         try
         {
-            server = await SandboxServer.StartAsync(
-                new SandboxOptions { Port = port, Settings = new() { Strict = strict } }, cancellationToken);
+            SandboxOptions options = new()
+            {
+                Port = port,
+                History = args.Contains("--history"),
+                Settings = new() { Strict = args.Contains("--strict") },
+            };
+            server = await SandboxServer.StartAsync(options, cancellationToken);
         }
         catch (IOException exception)
         {

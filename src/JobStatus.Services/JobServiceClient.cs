@@ -170,7 +170,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
 
     JobList IJobListReader.CreateList(string name) => CreateList(name);
 
-    string? IJobListReader.DefinitionIdOf(RemoteJob job) => DefinitionIdOf(job);
+    string? IJobListReader.DefinitionIdOf(RemoteJob job) => job.DefinitionId;
 
     Task<IReadOnlyList<RemoteJob>> IJobListReader.ReadEarlierRunsAsync(RemoteJob job, CallContext call) => ReadEarlierRunsAsync(job, call);
 
@@ -179,12 +179,10 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
 
     private protected abstract Task<RemoteJob> ReadOneAsync(JobTarget target, CallContext call);
 
-    // The defaults are for a service without lists and definitions. A wait then polls each run with its own request.
+    // The defaults are for a service without lists. A wait then polls each run with its own request.
     private protected virtual IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => [];
 
     private protected virtual JobList CreateList(string name) => throw new NotSupportedException();
-
-    private protected virtual string? DefinitionIdOf(RemoteJob? job) => null;
 
     private protected virtual Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         Task.FromResult<IReadOnlyList<RemoteJob>>([]);

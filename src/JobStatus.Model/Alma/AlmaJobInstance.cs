@@ -78,6 +78,8 @@ public sealed class AlmaJobInstance : RemoteJob
     /// <summary>The instant that <see cref="EndTime"/> shows.</summary>
     internal DateTimeOffset? EndInstant { get; init; }
 
+    internal override string? DefinitionId => JobId;
+
     internal override StatusMeaning Meaning => AlmaJobStatus.Interpret(Status);
 
     internal override double? ReportedPercent => Progress;

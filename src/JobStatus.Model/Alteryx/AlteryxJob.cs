@@ -66,6 +66,8 @@ public sealed class AlteryxJob : RemoteJob
     /// </summary>
     internal JobServiceException? ReadError { get; set; }
 
+    internal override string? DefinitionId => WorkflowId;
+
     internal override StatusMeaning Meaning => AlteryxJobStatus.Interpret(Status, Disposition);
 
     internal override TimeSpan? ReportedDuration => ExecutionTime;

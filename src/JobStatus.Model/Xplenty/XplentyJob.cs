@@ -135,6 +135,8 @@ public sealed class XplentyJob : RemoteJob
 
     internal override bool IsRetryExpected => WillBeRetried;
 
+    internal override string? DefinitionId => PackageId?.ToString(CultureInfo.InvariantCulture);
+
     internal override StatusMeaning Meaning => XplentyJobStatus.Interpret(Status);
 
     internal override double? ReportedPercent => Progress * 100;

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JobStatus.Sandbox.Alma;
 using JobStatus.Sandbox.Alteryx;
 using JobStatus.Sandbox.Faults;
+using JobStatus.Sandbox.History;
 using JobStatus.Sandbox.Http;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Requests;
@@ -67,6 +68,8 @@ internal sealed class ControlEndpoints(SandboxState state)
             schedule => state.AlteryxSchedules.Create(schedule).ToSandboxSchedule()));
         control.MapDelete("/alteryx/schedules/{id}", context => RespondFoundAsync(
             context, state.AlteryxSchedules.Remove(context.RouteValue("id"))));
+
+        control.MapPost("/history", Run(() => MonthOfHistory.AddTo(state)));
 
         control.MapGet("/faults", context => WriteAsync(context, state.Faults.Snapshot()));
         control.MapPost("/faults", Create<Fault, InjectedFault>(state.Faults.Add));

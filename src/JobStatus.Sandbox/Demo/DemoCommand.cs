@@ -23,7 +23,7 @@ internal static class DemoCommand
             return CommandLine.WrongArguments;
         }
 
-        await using SandboxServer server = await SandboxServer.StartAsync(cancellationToken: cancellationToken);
+        await using SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { History = true }, cancellationToken);
         CreateJobs(server);
         string? repository = PowerShellHost.RepositoryAbove(AppContext.BaseDirectory);
         PowerShellHost? powerShell = await PowerShellHost.FindAsync(repository, cancellationToken);

@@ -32,4 +32,9 @@ Import-Module $env:JOBSTATUS_DEMO_MODULE
 
 . Show-Step 'Show the counters of the Alma job' { ($finished | Where-Object Service -eq Alma).Counters }
 
+. Show-Step 'See which packages need attention: failures come first, then slow runs' {
+    $jobs = Get-XplentyJob -UpdatedSince (Get-Date).AddDays(-30)
+    $jobs | Measure-RemoteJob -Schedule (Get-XplentySchedule)
+}
+
 . Show-Step 'Wait-Job still waits for PowerShell jobs' { Start-Job { 6 * 7 } | Wait-Job | Receive-Job }

@@ -152,15 +152,13 @@ public sealed partial class AlmaClient
     }
 
     private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
-        DefinitionIdOf(lastSeen) is { } jobId ? [jobId] : [];
+        lastSeen?.DefinitionId is { } jobId ? [jobId] : [];
 
     private protected override JobList CreateList(string name) =>
         new AlmaInstances((query, offset, call) => ReadPageAsync(name, query, offset, MaxPageSize, call));
 
-    private protected override string? DefinitionIdOf(RemoteJob? job) => (job as AlmaJobInstance)?.JobId;
-
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
-        (await ReadPageAsync(DefinitionIdOf(job)!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
+        (await ReadPageAsync(job.DefinitionId!, new AlmaInstanceQuery(), 0, EarlierRunCount, call).ConfigureAwait(false)).Items;
 
     private Task<ListPage<AlmaJobInstance>> ReadInstancesAsync(
         string id,

@@ -77,7 +77,7 @@ public sealed partial class AlteryxClient
             return page;
         }
 
-        var namedJobs = new NamedJobs(receiver, job => AddNameAsync(job, DefinitionIdOf(job), call));
+        var namedJobs = new NamedJobs(receiver, job => AddNameAsync(job, job.DefinitionId, call));
         return query.SubmittedAfter is { } earliest
             ? ListSubmittedJobsAsync(QueueSubject, query, earliest, range, ReadPageAsync, namedJobs, call)
             : ListInOrderAsync(QueueSubject, query, range, ReadPageAsync, namedJobs, call);
@@ -301,7 +301,7 @@ public sealed partial class AlteryxClient
     }
 
     private protected override IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) =>
-        DefinitionIdOf(lastSeen) is { } workflow ? [Queue, workflow] : [Queue];
+        lastSeen?.DefinitionId is { } workflow ? [Queue, workflow] : [Queue];
 
     // The queue contains all unfinished jobs of a Server, so a job that is not in it has finished or is not visible to the user.
     // Only curators can read the queue. The items of both lists have no disposition, so a finished job is read by its id.
@@ -309,9 +309,6 @@ public sealed partial class AlteryxClient
         name == Queue
             ? new PlainJobList(ReadQueuePageAsync, stopsAtUnrelatedPage: false)
             : new PlainJobList((offset, call) => ReadWorkflowPageAsync(name, offset, call));
-
-    private protected override string? DefinitionIdOf(RemoteJob? job) =>
-        job is AlteryxJob run ? run.WorkflowId : null;
 
     // Alteryx reports durations only in the queue, which only curators can list.
     private protected override Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>

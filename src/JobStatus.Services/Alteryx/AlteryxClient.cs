@@ -164,7 +164,7 @@ public sealed partial class AlteryxClient : JobServiceClient
         AlteryxJob job = await GetJobAsync(target.Id, includeMessages: true, call).ConfigureAwait(false);
         if (target.LastSeen?.Name is null)
         {
-            await AddNameAsync(job, DefinitionIdOf(target.LastSeen) ?? DefinitionIdOf(job), call).ConfigureAwait(false);
+            await AddNameAsync(job, target.LastSeen?.DefinitionId ?? job.DefinitionId, call).ConfigureAwait(false);
         }
 
         return job;

@@ -30,6 +30,9 @@ internal struct JobForecast
     // Seconds. If less time than this remains, the run counts as overdue.
     private const double MinRemaining = 0.3;
 
+    // Seconds. A completion that is more than a year away is not a useful prediction.
+    private const double MaxRemaining = 365 * 86_400;
+
     private DateTimeOffset _anchor;
     private double _ageAtAnchor;
     private bool _isQueued;
@@ -101,6 +104,19 @@ internal struct JobForecast
         }
 
         return probability;
+    }
+
+    /// <summary>
+    /// Returns the time at which the run will probably have finished, from its progress or the durations of earlier runs. Returns null
+    /// if it cannot be predicted, or if the run is overdue.
+    /// </summary>
+    public readonly DateTimeOffset? ExpectedEndAt(DateTimeOffset now, RunDurations.DurationStatistics? earlierRuns)
+    {
+        double predictedAge = _predictedAge > 0 ? _predictedAge
+            : earlierRuns is { } history && !_isQueued ? Math.Exp(history.Mean)
+            : 0;
+        double remaining = predictedAge - AgeAt(now);
+        return remaining is > 0 and < MaxRemaining ? now + TimeSpan.FromSeconds(remaining) : null;
     }
 
     /// <summary>True if the completion time can be predicted from the progress.</summary>

@@ -23,10 +23,21 @@ public static class JobWaiter
     /// <param name="options">The options of the wait.</param>
     /// <param name="observer">Receives the events of the wait.</param>
     /// <param name="call">Cancels the wait, and receives its verbose and debug messages.</param>
+    /// <param name="companion">
+    /// Something else that the caller waits for, or null. The wait ends when both the runs and this task are done, or at the deadline.
+    /// </param>
     /// <returns>A task that completes when the wait ends.</returns>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
-    public static async Task WaitAsync(IEnumerable<JobTarget> jobs, WaitOptions options, IWaitObserver observer, CallContext call)
+    public static async Task WaitAsync(
+        IEnumerable<JobTarget> jobs,
+        WaitOptions options,
+        IWaitObserver observer,
+        CallContext call,
+        Task? companion = null)
     {
+        // A single poll waits for nothing else.
+        companion = companion is null || options.Timeout == TimeSpan.Zero ? Task.CompletedTask : companion;
+
         // A list can omit fields of a finished run.
         bool IsDone(JobTarget target) =>
             target.LastSeen is { } job && options.IsDoneWith(job, target.Reader) && job is not { IsFinished: true, IsFromList: true };
@@ -40,7 +51,7 @@ public static class JobWaiter
             observer.OnFinished(target.LastSeen!);
         }
 
-        if (done.Count == distinct.Count || (options.Any && done.Count > 0))
+        if ((done.Count == distinct.Count && companion.IsCompleted) || (options.Any && done.Count > 0))
         {
             return;
         }
@@ -57,7 +68,7 @@ public static class JobWaiter
         session.ReportProgress();
         try
         {
-            await RunAsync(parts, session, options, cancellation).ConfigureAwait(false);
+            await RunAsync(parts, companion, session, options, cancellation).ConfigureAwait(false);
             parts.ForEach(part => part.AbandonUnfinished());
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
@@ -74,6 +85,7 @@ public static class JobWaiter
 
     private static async Task RunAsync(
         List<WaitPart> parts,
+        Task companion,
         WaitSession session,
         WaitOptions options,
         CancellationTokenSource cancellation)
@@ -81,19 +93,27 @@ public static class JobWaiter
         Task deadline = options.Timeout is { } timeout && timeout > TimeSpan.Zero
             ? CancelAfterAsync(timeout, options.Time, cancellation)
             : Task.CompletedTask;
-        Task reports = options.ProgressInterval is { } interval
-            ? ReportProgressAsync(session, interval, options.Time, cancellation)
-            : Task.CompletedTask;
+        Task reports = RepeatAsync(options.ProgressInterval, () => session.ReportProgress(isRegular: true), options.Time, cancellation);
+        Task heartbeats = RepeatAsync(options.HeartbeatInterval, session.ReportHeartbeat, options.Time, cancellation);
         try
         {
-            await Task.WhenAll(parts.Select(part => RunPartAsync(part, cancellation))).ConfigureAwait(false);
+            await Task.WhenAll(parts.Select(part => RunPartAsync(part, cancellation)).Append(WaitForAsync(companion, cancellation)))
+                .ConfigureAwait(false);
         }
         finally
         {
             cancellation.Cancel();
             await deadline.ConfigureAwait(false);
             await reports.ConfigureAwait(false);
+            await heartbeats.ConfigureAwait(false);
         }
+    }
+
+    private static async Task WaitForAsync(Task companion, CancellationTokenSource cancellation)
+    {
+        var canceled = new TaskCompletionSource<bool>();
+        using CancellationTokenRegistration registration = cancellation.Token.Register(() => canceled.TrySetCanceled());
+        await (await Task.WhenAny(companion, canceled.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static async Task RunPartAsync(WaitPart part, CancellationTokenSource cancellation)
@@ -120,17 +140,9 @@ public static class JobWaiter
         }
     }
 
-    /// <summary>Waits for a time of any length.</summary>
-    /// <param name="timeout">The length of the delay, or null to wait until the delay is canceled.</param>
-    /// <param name="cancellationToken">Cancels the delay.</param>
-    /// <returns>A task that completes after the delay.</returns>
-    /// <exception cref="OperationCanceledException">The delay was canceled.</exception>
-    public static Task DelayAsync(TimeSpan? timeout, CancellationToken cancellationToken) =>
-        DelayAsync(timeout, TimeProvider.System, cancellationToken);
-
-    private static async Task DelayAsync(TimeSpan? timeout, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task DelayAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (TimeSpan remaining = timeout ?? TimeSpan.MaxValue; remaining > TimeSpan.Zero; remaining -= MaxTimerDelay)
+        for (TimeSpan remaining = delay; remaining > TimeSpan.Zero; remaining -= MaxTimerDelay)
         {
             await time.Delay(remaining < MaxTimerDelay ? remaining : MaxTimerDelay, cancellationToken).ConfigureAwait(false);
         }
@@ -149,18 +161,23 @@ public static class JobWaiter
         }
     }
 
-    private static async Task ReportProgressAsync(
-        WaitSession session,
-        TimeSpan interval,
+    private static async Task RepeatAsync(
+        TimeSpan? interval,
+        Action report,
         TimeProvider time,
         CancellationTokenSource cancellation)
     {
+        if (interval is null)
+        {
+            return;
+        }
+
         try
         {
             while (true)
             {
-                await time.Delay(interval, cancellation.Token).ConfigureAwait(false);
-                session.ReportProgress(isRegular: true);
+                await DelayAsync(interval.Value, time, cancellation.Token).ConfigureAwait(false);
+                report();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

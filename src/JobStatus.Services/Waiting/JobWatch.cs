@@ -108,6 +108,19 @@ internal sealed class JobWatch
         changed.TrySetResult(true);
     }
 
+    /// <summary>Returns the expected completion of the run of a wait that will probably finish first, or null if there is none.</summary>
+    public ExpectedEnd? FindNextEnd(WaitPart part)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = part.Options.Time.GetUtcNow();
+            return _jobs.All
+                .Where(job => job.AnyPart(other => other == part))
+                .Select(job => job.ExpectedEndAt(now))
+                .Aggregate(default(ExpectedEnd?), ExpectedEnd.Earlier);
+        }
+    }
+
     /// <summary>Counts a request of a wait that does not belong to a poll.</summary>
     public void CountRequest() => _budget.CountPoll(1);
 

@@ -36,6 +36,11 @@ public sealed class WaitOptions
     /// </summary>
     public TimeSpan? ProgressInterval { get; init; }
 
+    /// <summary>
+    /// The time between two reports of the progress that contain a <see cref="WaitProgress.Heartbeat"/>. Null, the default, for none.
+    /// </summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
+
     /// <summary>The word for what the wait is for, in error messages. The default is job.</summary>
     public string Subject { get; init; } = "job";
 

@@ -36,6 +36,9 @@ public sealed class WaitProgress
     /// <summary>True for a report after each <see cref="WaitOptions.ProgressInterval"/>, and false for a report after a poll.</summary>
     public bool IsRegular { get; internal init; }
 
+    /// <summary>More about the progress, once per <see cref="WaitOptions.HeartbeatInterval"/>. Null in all other reports.</summary>
+    public WaitHeartbeat? Heartbeat { get; internal init; }
+
     /// <summary>Some of the unfinished runs, as they were last read.</summary>
     public IReadOnlyList<RemoteJob> Unfinished { get; }
 }

@@ -217,7 +217,22 @@ internal sealed class WaitSession
     }
 
     /// <param name="isRegular">True for a report after each <see cref="WaitOptions.ProgressInterval"/>.</param>
-    public void ReportProgress(bool isRegular = false)
+    public void ReportProgress(bool isRegular = false) => ReportProgress(isRegular, createHeartbeat: null);
+
+    /// <summary>Reports the progress after each <see cref="WaitOptions.HeartbeatInterval"/>.</summary>
+    public void ReportHeartbeat()
+    {
+        ExpectedEnd? next = _parts
+            .Select(static part => JobWatch.For(part.Reader).FindNextEnd(part))
+            .Aggregate(default(ExpectedEnd?), ExpectedEnd.Earlier);
+        ReportProgress(isRegular: false, () => new WaitHeartbeat(_options.Time.GetUtcNow(), CountRunning())
+        {
+            Next = next?.Job,
+            NextEnd = next?.Time,
+        });
+    }
+
+    private void ReportProgress(bool isRegular, Func<WaitHeartbeat>? createHeartbeat)
     {
         lock (_gate)
         {
@@ -240,9 +255,14 @@ internal sealed class WaitSession
             {
                 Elapsed = _options.Time.GetUtcNow() - _start,
                 IsRegular = isRegular,
+                Heartbeat = createHeartbeat?.Invoke(),
             });
         }
     }
+
+    private int CountRunning() => _parts
+        .SelectMany(static part => part.Unfinished)
+        .Count(static target => target.LastSeen is { State: RemoteJobState.Running or RemoteJobState.Stopping });
 
     public void Warn(string message)
     {

@@ -160,6 +160,14 @@ internal sealed class WatchedJob
     public EndProbability EndProbabilityAt(DateTimeOffset now) =>
         Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
+    /// <summary>
+    /// Returns the expected completion, or null if it cannot be predicted. The end of a wait for a state is not predicted.
+    /// </summary>
+    public ExpectedEnd? ExpectedEndAt(DateTimeOffset now) =>
+        LastSeen is { } job && !WaitsForState && Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics) is { } end
+            ? new ExpectedEnd(job, end)
+            : null;
+
     public void Update(RemoteJob job, DateTimeOffset now)
     {
         // If the progress has grown, the run was still unfinished some time after it was last seen, whatever its list reports.

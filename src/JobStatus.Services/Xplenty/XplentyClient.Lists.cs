@@ -97,9 +97,6 @@ public sealed partial class XplentyClient
             ? new PlainJobList((offset, call) => ReadPageAsync(new XplentyJobQuery(), offset, call))
             : new XplentyUpdatedJobs(ReadPageAsync, Time, () => Http.ServiceTime);
 
-    private protected override string? DefinitionIdOf(RemoteJob? job) =>
-        (job as XplentyJob)?.PackageId?.ToString(CultureInfo.InvariantCulture);
-
     private protected override async Task<IReadOnlyList<RemoteJob>> ReadEarlierRunsAsync(RemoteJob job, CallContext call) =>
         (await ReadPageAsync(
             new XplentyJobQuery { PackageId = ((XplentyJob)job).PackageId, Status = "completed" },

@@ -20,10 +20,11 @@ public static class FormatText
     private const int StateLength = 9;
 
     /// <summary>Formats a state, in color if the session supports it.</summary>
-    /// <param name="state">The state.</param>
+    /// <param name="state">The state, or null.</param>
     /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
-    /// <returns>The name of the state.</returns>
-    public static string State(RemoteJobState state, object? style) => Colored(state.ToString(), Color(state), style);
+    /// <returns>The name of the state; null for null.</returns>
+    public static string? State(RemoteJobState? state, object? style) =>
+        state is { } known ? Colored(known.ToString(), Color(known), style) : null;
 
     /// <summary>Formats a job as one line with its state, id and name.</summary>
     /// <param name="job">The job.</param>

@@ -71,6 +71,7 @@ BeforeAll {
         , @(Get-AlteryxWorkflow)
         , @(Get-AlteryxSchedule)
         , @(Get-RemoteSchedule -Service Alma)
+        , @($jobs | Measure-RemoteJob)
         , @(Get-AlteryxWorkflowQuestion 66f00000000000000000a002)
         , @(Get-JobStatusConnection)
         , @(Test-JobStatusConnection)

@@ -111,6 +111,10 @@ BeforeAll {
         'Get-XplentyPackage' = { Get-XplentyPackage 434, 999 @loud; Get-XplentyPackage -Name 'Orders*' @loud }
         'Get-XplentyRateLimit' = { Get-XplentyRateLimit @loud }
         'Get-XplentySchedule' = { Get-XplentySchedule 71, 999 @loud; Get-XplentySchedule -Name 'Nightly*' @loud }
+        'Measure-RemoteJob' = {
+            Get-XplentyJob 157, 999 @loud | Measure-RemoteJob @loud
+            Get-AlteryxJob 66f000000000000000000202 @loud | Measure-RemoteJob -Schedule (Get-RemoteSchedule @loud) @loud
+        }
         'New-XplentyCluster' = { New-XplentyCluster Night -TerminateOnIdle @loud; New-XplentyCluster -WhatIf @loud }
         'New-AlmaSet' = { New-AlmaSet Night USER -MemberId a @loud; New-AlmaSet Night USER -WhatIf @loud }
         'Remove-AlmaSet' = { Remove-AlmaSet 6543210000000561 @loud; Remove-AlmaSet 6543210000000561 -WhatIf @loud }

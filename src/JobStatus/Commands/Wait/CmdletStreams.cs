@@ -35,5 +35,7 @@ internal sealed class CmdletStreams : IWaitStreams
 
     public void WriteDebug(string text) => _cmdlet.WriteDebug(text);
 
+    public void WriteInformation(string text, string[] tags) => _cmdlet.WriteInformation(text, tags);
+
     public void WriteProgress(ProgressRecord progress) => _cmdlet.WriteProgress(progress);
 }

@@ -25,5 +25,7 @@ internal interface IWaitStreams
 
     void WriteDebug(string text);
 
+    void WriteInformation(string text, string[] tags);
+
     void WriteProgress(ProgressRecord progress);
 }

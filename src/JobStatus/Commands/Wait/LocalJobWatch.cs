@@ -15,7 +15,9 @@ internal sealed class LocalJobWatch : IDisposable
     private readonly bool _force;
     private readonly Action<Job> _onFinished;
     private readonly Action<Job> _onBlocked;
+    private readonly int _total;
     private readonly TaskCompletionSource<bool> _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _failed;
 
     /// <param name="jobs">The jobs. Duplicates count once.</param>
     /// <param name="pump">Runs all callbacks of this class on the pipeline thread.</param>
@@ -27,19 +29,18 @@ internal sealed class LocalJobWatch : IDisposable
     public LocalJobWatch(IEnumerable<Job> jobs, PipelinePump pump, bool force, Action<Job> onFinished, Action<Job> onBlocked)
     {
         _unfinished = [.. jobs];
-        TotalCount = _unfinished.Count;
+        _total = _unfinished.Count;
         _pump = pump;
         _force = force;
         _onFinished = onFinished;
         _onBlocked = onBlocked;
     }
 
-    public int TotalCount { get; }
-
-    public int FinishedCount => TotalCount - _unfinished.Count;
-
-    /// <summary>The number of jobs that failed or were stopped.</summary>
-    public int FailedCount { get; private set; }
+    public LocalProgress Progress => new(
+        _total,
+        _total - _unfinished.Count,
+        _failed,
+        _unfinished.Count(static job => job.JobStateInfo.State is JobState.Running or JobState.Stopping));
 
     /// <summary>True if a job was suspended or disconnected when the wait for it ended, and can continue later.</summary>
     public bool HasResumableJob { get; private set; }
@@ -88,7 +89,7 @@ internal sealed class LocalJobWatch : IDisposable
 
         job.StateChanged -= OnStateChanged;
         HasResumableJob |= !cannotResume;
-        FailedCount += state is JobState.Failed or JobState.Stopped ? 1 : 0;
+        _failed += state is JobState.Failed or JobState.Stopped ? 1 : 0;
         _onFinished(job);
         if (_unfinished.Count == 0)
         {

@@ -34,7 +34,7 @@ internal sealed class MixedWait : IDisposable
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(pump.Stopping);
         _local = new LocalJobWatch(localJobs, pump, force, OnLocalFinished, OnLocalBlocked);
         _remote.TryClaimOutput = TryClaimOutput;
-        _remote.GetLocalProgress = () => (_local.TotalCount, _local.FinishedCount, _local.FailedCount);
+        _remote.GetLocalProgress = () => _local.Progress;
     }
 
     /// <summary>Starts the wait. Must be called on the pipeline thread.</summary>
@@ -72,21 +72,11 @@ internal sealed class MixedWait : IDisposable
     {
         try
         {
-            await Task.WhenAll(_remote.RunAsync(_options, _cancellation.Token, _pump.Stopping), WaitForLocalAsync())
-                .ConfigureAwait(false);
+            await _remote.RunAsync(_options, _cancellation.Token, _pump.Stopping, _local.AllFinished).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_pump.Stopping.IsCancellationRequested)
         {
             // With -Any, the first finished job cancels the wait for the others.
-        }
-    }
-
-    private async Task WaitForLocalAsync()
-    {
-        Task deadline = JobWaiter.DelayAsync(_options.Timeout, _cancellation.Token);
-        if (await Task.WhenAny(_local.AllFinished, deadline).ConfigureAwait(false) == deadline)
-        {
-            await deadline.ConfigureAwait(false);
         }
     }
 

@@ -43,8 +43,8 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Called on the pipeline thread for each finished job. If it returns false, the job is not written.</summary>
     public Func<bool> TryClaimOutput { get; set; } = static () => true;
 
-    /// <summary>Returns the number of PowerShell jobs in the same wait, and how many of them have finished and failed.</summary>
-    public Func<(int Total, int Finished, int Failed)> GetLocalProgress { get; set; } = static () => (0, 0, 0);
+    /// <summary>Returns the progress of the PowerShell jobs in the same wait.</summary>
+    public Func<LocalProgress> GetLocalProgress { get; set; } = static () => default;
 
     public bool IsEmpty => _jobs.Count == 0;
 
@@ -109,7 +109,12 @@ internal sealed class RemoteWait : IWaitObserver
     /// <param name="options">The options of the wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="stopping">Cancels everything. The default is the same token.</param>
-    public async Task RunAsync(WaitOptions options, CancellationToken cancellationToken, CancellationToken? stopping = null)
+    /// <param name="companion">Something else that the wait is for, or null.</param>
+    public async Task RunAsync(
+        WaitOptions options,
+        CancellationToken cancellationToken,
+        CancellationToken? stopping = null,
+        Task? companion = null)
     {
         _stopping = stopping ?? cancellationToken;
         _timeout = options.Timeout;
@@ -123,7 +128,7 @@ internal sealed class RemoteWait : IWaitObserver
         _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
-            await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
+            await JobWaiter.WaitAsync(_jobs, options, this, call, companion).ConfigureAwait(false);
         }
         finally
         {
@@ -210,6 +215,12 @@ internal sealed class RemoteWait : IWaitObserver
         if (progress.IsRegular && !_streams.ShowsProgress)
         {
             _streams.WriteVerbose($"{summary}.");
+        }
+
+        if (progress.Heartbeat is { } heartbeat)
+        {
+            _streams.WriteInformation(
+                HeartbeatText.Describe(progress, heartbeat, GetLocalProgress(), _progress.Goal), HeartbeatText.Tags);
         }
     });
 

@@ -8,8 +8,8 @@ namespace JobStatus.Commands;
 
 /// <summary>
 /// A PowerShell job that waits for remote jobs in the background. It outputs the finished jobs, and its other streams
-/// contain the errors, warnings, verbose and debug messages and progress of the wait. If there are errors, it ends with the state
-/// Failed. It does not need a runspace.
+/// contain the errors, warnings, verbose, debug and information messages and progress of the wait. If there are errors, it
+/// ends with the state Failed. It does not need a runspace.
 /// </summary>
 internal sealed class RemoteWaitJob : Job, IWaitStreams
 {
@@ -40,7 +40,8 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
     public override string StatusMessage => _status;
 
     public override bool HasMoreData =>
-        Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Debug.Count > 0 || Progress.Count > 0;
+        Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0 || Debug.Count > 0
+        || Information.Count > 0 || Progress.Count > 0;
 
     /// <summary>Starts the wait, and writes this job to the output of the cmdlet.</summary>
     public void Start(PSCmdlet cmdlet, RemoteWait wait, WaitOptions options)
@@ -103,6 +104,13 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         {
             Debug.Add(new DebugRecord(text));
         }
+    }
+
+    public void WriteInformation(string text, string[] tags)
+    {
+        var record = new InformationRecord(text, Name);
+        record.Tags.AddRange(tags);
+        Information.Add(record);
     }
 
     public void WriteProgress(ProgressRecord progress)

@@ -122,6 +122,17 @@ public sealed class WaitJobCommand : AsyncCommand
     public WaitDuration? MaximumInterval { get; set; }
 
     /// <summary>
+    /// Writes one line to the information stream each time this time has passed, in seconds or as a TimeSpan: how many jobs have
+    /// finished, have failed and are running, and which remote job is expected to finish next. Has no effect if there are only
+    /// PowerShell jobs.
+    /// </summary>
+    [Parameter(ParameterSetName = ByRemoteJob)]
+    [Parameter(ParameterSetName = ByJob)]
+    [WaitDurationArgument]
+    [ValidateWaitInterval]
+    public WaitDuration? Heartbeat { get; set; }
+
+    /// <summary>
     /// Waits in the background and returns a PowerShell job. Only remote jobs can be waited for in the background.
     /// </summary>
     [Parameter(ParameterSetName = ByRemoteJob)]
@@ -146,7 +157,7 @@ public sealed class WaitJobCommand : AsyncCommand
         foreach (KeyValuePair<string, object> parameter in MyInvocation.BoundParameters)
         {
             if (parameter.Key is not (nameof(FailOnError) or nameof(FollowRetry) or nameof(MinimumInterval)
-                or nameof(MaximumInterval) or nameof(AsJob)))
+                or nameof(MaximumInterval) or nameof(Heartbeat) or nameof(AsJob)))
             {
                 parameters[parameter.Key] = parameter.Value is WaitDuration duration ? duration.OriginalValue : parameter.Value;
             }
@@ -202,6 +213,11 @@ public sealed class WaitJobCommand : AsyncCommand
     {
         if (_remote is null || (_remote.IsEmpty && !AsJob))
         {
+            if (Heartbeat is not null && _localJobs.Count > 0)
+            {
+                WriteWarning("-Heartbeat has no effect, because the wait contains only PowerShell jobs.");
+            }
+
             _builtIn?.End();
             return;
         }
@@ -218,7 +234,8 @@ public sealed class WaitJobCommand : AsyncCommand
         }
 
         WaitOptions options = ConvertParameters(
-            () => WaitParameters.ToOptions(Any, null, FollowRetry, Timeout, MinimumInterval, MaximumInterval));
+            () => WaitParameters.ToOptions(
+                Any, null, FollowRetry, Timeout, MinimumInterval, MaximumInterval, heartbeat: Heartbeat));
         if (_backgroundJob is not null)
         {
             _backgroundJob.Start(this, _remote, options);

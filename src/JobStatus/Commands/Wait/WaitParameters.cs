@@ -19,6 +19,7 @@ internal static class WaitParameters
     /// <param name="minimumInterval">The shortest time between two polls, or null for the default.</param>
     /// <param name="maximumInterval">The longest time between two polls, or null for the default.</param>
     /// <param name="subject">The word for what the wait is for.</param>
+    /// <param name="heartbeat">The time between two heartbeats, or null for none.</param>
     /// <exception cref="JobServiceException">
     /// InvalidRequest: a duration is ambiguous, such as 5d, or the minimum interval is longer than the maximum interval.
     /// </exception>
@@ -29,9 +30,10 @@ internal static class WaitParameters
         WaitDuration? timeout,
         WaitDuration? minimumInterval,
         WaitDuration? maximumInterval,
-        string subject = "job")
+        string subject = "job",
+        WaitDuration? heartbeat = null)
     {
-        foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval })
+        foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval, heartbeat })
         {
             if (duration?.AmbiguousText is { } text)
             {
@@ -64,6 +66,7 @@ internal static class WaitParameters
             MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
             MaximumInterval = maximum,
             ProgressInterval = ProgressInterval,
+            HeartbeatInterval = heartbeat?.Value,
             Subject = subject,
         };
     }

@@ -24,7 +24,7 @@ internal sealed class WaitProgressBar
     public string Goal { get; set; } = "finished";
 
     /// <summary>Shows the progress, and returns the text of the bar for the whole wait.</summary>
-    public string Show(WaitProgress remote, (int Total, int Finished, int Failed) local)
+    public string Show(WaitProgress remote, LocalProgress local)
     {
         int total = remote.Total + local.Total;
         int percent = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total);

@@ -62,6 +62,15 @@ public sealed class WaitRemoteJobCommand : RemoteJobCommand
     [ValidateWaitInterval]
     public WaitDuration? MaximumInterval { get; set; }
 
+    /// <summary>
+    /// Writes one line to the information stream each time this time has passed, in seconds or as a TimeSpan: how many jobs have
+    /// finished, have failed and are running, and which job is expected to finish next. By default, no such lines are written.
+    /// </summary>
+    [Parameter]
+    [WaitDurationArgument]
+    [ValidateWaitInterval]
+    public WaitDuration? Heartbeat { get; set; }
+
     /// <summary>Waits in the background and returns a PowerShell job.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -72,7 +81,8 @@ public sealed class WaitRemoteJobCommand : RemoteJobCommand
         if (_wait is not null)
         {
             WaitOptions options = ConvertParameters(
-                () => WaitParameters.ToOptions(Any, For, FollowRetry, Timeout, MinimumInterval, MaximumInterval));
+                () => WaitParameters.ToOptions(
+                    Any, For, FollowRetry, Timeout, MinimumInterval, MaximumInterval, heartbeat: Heartbeat));
             if (_backgroundJob is not null)
             {
                 _backgroundJob.Start(this, _wait, options);
