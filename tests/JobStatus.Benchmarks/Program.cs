@@ -7,6 +7,7 @@ using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
 using JobStatus.Benchmarks.Soak;
 using JobStatus.Benchmarks.Waits;
+using JobStatus.Benchmarks.Watch;
 
 namespace JobStatus.Benchmarks;
 
@@ -14,7 +15,7 @@ namespace JobStatus.Benchmarks;
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts =
-        [new SimulationPart(), new WaitsPart(), new ShellPart(), new BodiesPart(), new MicroPart()];
+        [new SimulationPart(), new WaitsPart(), new ShellPart(), new WatchPart(), new BodiesPart(), new MicroPart()];
 
     private static async Task<int> Main(string[] args)
     {

@@ -114,6 +114,19 @@ internal sealed class JobWatch
         changed.TrySetResult(true);
     }
 
+    /// <summary>
+    /// Returns a run as it was last read, or null if no wait polls it, or if it has not been read since the caller saw it.
+    /// </summary>
+    public JobOutlook? FindOutlook(string id, RemoteJob? known)
+    {
+        lock (_gate)
+        {
+            return _loop is { } loop && _jobs.Find(id) is { LastSeen: { } seen } job && seen != known
+                ? new JobOutlook(seen, job.ExpectedEndAt(loop.Now))
+                : null;
+        }
+    }
+
     /// <summary>Counts a request of a wait that does not belong to a poll.</summary>
     public void CountRequest() => _budget.CountPoll(1);
 

@@ -160,6 +160,9 @@ internal sealed class WatchedJob
     public EndProbability EndProbabilityAt(DateTimeOffset now) =>
         Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
+    /// <summary>Returns the time when the run will probably finish, or null if nothing allows a prediction.</summary>
+    public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) => Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
+
     public void Update(RemoteJob job, DateTimeOffset now)
     {
         // If the progress has grown, the run was still unfinished some time after it was last seen, whatever its list reports.

@@ -46,7 +46,13 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Returns the number of PowerShell jobs in the same wait, and how many of them have finished and failed.</summary>
     public Func<(int Total, int Finished, int Failed)> GetLocalProgress { get; set; } = static () => (0, 0, 0);
 
+    /// <summary>Also receives the events of the wait, before their results are written.</summary>
+    public IWaitObserver? Observer { get; set; }
+
     public bool IsEmpty => _jobs.Count == 0;
+
+    /// <summary>The jobs that are waited for, which can include duplicates.</summary>
+    public IReadOnlyList<JobTarget> Jobs => _jobs;
 
     /// <summary>The names of the services whose jobs are waited for.</summary>
     public IEnumerable<string> Services =>
@@ -102,6 +108,31 @@ internal sealed class RemoteWait : IWaitObserver
         }
     }
 
+    /// <summary>
+    /// Adds jobs by the parameters of a cmdlet. If the service or the connection does not exist, this is a terminating error, unless
+    /// the parameters come from the pipeline.
+    /// </summary>
+    public void Add(PSCmdlet cmdlet, string service, string[] ids, ConnectionReference? connection)
+    {
+        // A column of a CSV file is an empty string where it has no value.
+        connection = connection is { Name.Length: 0 } && cmdlet.MyInvocation.ExpectingInput ? null : connection;
+        try
+        {
+            foreach (string id in ids)
+            {
+                Add(service, JobIdArgumentAttribute.WithoutService(id, service), connection);
+            }
+        }
+        catch (JobServiceException exception) when (cmdlet.MyInvocation.ExpectingInput)
+        {
+            cmdlet.WriteError(ErrorRecords.From(exception, service));
+        }
+        catch (JobServiceException exception)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception, service));
+        }
+    }
+
     /// <summary>Adds a job through a connection.</summary>
     public void Add(JobTarget job) => _jobs.Add(job);
 
@@ -123,7 +154,8 @@ internal sealed class RemoteWait : IWaitObserver
         _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
-            await JobWaiter.WaitAsync(_jobs, options, this, call).ConfigureAwait(false);
+            IWaitObserver observer = Observer is null ? this : new WaitObserverPair(Observer, this);
+            await JobWaiter.WaitAsync(_jobs, options, observer, call).ConfigureAwait(false);
         }
         finally
         {

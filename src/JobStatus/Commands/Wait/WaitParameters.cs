@@ -19,6 +19,7 @@ internal static class WaitParameters
     /// <param name="minimumInterval">The shortest time between two polls, or null for the default.</param>
     /// <param name="maximumInterval">The longest time between two polls, or null for the default.</param>
     /// <param name="subject">The word for what the wait is for.</param>
+    /// <param name="progressInterval">The time between two regular reports of the progress, or null for the default.</param>
     /// <exception cref="JobServiceException">
     /// InvalidRequest: a duration is ambiguous, such as 5d, or the minimum interval is longer than the maximum interval.
     /// </exception>
@@ -29,7 +30,8 @@ internal static class WaitParameters
         WaitDuration? timeout,
         WaitDuration? minimumInterval,
         WaitDuration? maximumInterval,
-        string subject = "job")
+        string subject = "job",
+        TimeSpan? progressInterval = null)
     {
         foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval })
         {
@@ -63,7 +65,7 @@ internal static class WaitParameters
             Timeout = timeout is null || timeout.Value < TimeSpan.Zero ? null : timeout.Value,
             MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
             MaximumInterval = maximum,
-            ProgressInterval = ProgressInterval,
+            ProgressInterval = progressInterval ?? ProgressInterval,
             Subject = subject,
         };
     }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 using JobStatus.Rehydration;
 using JobStatus.Services.Waiting;
 
@@ -123,23 +122,7 @@ public sealed class WaitRemoteJobCommand : AsyncCommand
             return;
         }
 
-        // A column of a CSV file is an empty string where it has no value.
-        ConnectionReference? connection = Connection is { Name.Length: 0 } && MyInvocation.ExpectingInput ? null : Connection;
-        try
-        {
-            foreach (string id in Id)
-            {
-                _wait.Add(Service, JobIdArgumentAttribute.WithoutService(id, Service), connection);
-            }
-        }
-        catch (JobServiceException exception) when (MyInvocation.ExpectingInput)
-        {
-            WriteError(ErrorRecords.From(exception, Service));
-        }
-        catch (JobServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Service));
-        }
+        _wait.Add(this, Service, Id, Connection);
     }
 
     /// <summary>Waits for the jobs.</summary>
