@@ -187,6 +187,8 @@ internal sealed class RemoteJobWatch : IWaitObserver, IDisposable
             return;
         }
 
+        // The warnings are written after the table.
+        _warning = null;
         screen.Close();
         Size size = screen.FindSize();
         foreach (string line in CreateTable().Draw(size.Width, size.Height - 1, DateTimeOffset.UtcNow, Color))

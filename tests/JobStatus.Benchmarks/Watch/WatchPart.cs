@@ -16,7 +16,7 @@ namespace JobStatus.Benchmarks.Watch;
 internal sealed class WatchPart : IBenchmarkPart
 {
     private const int Rounds = 3;
-    private const int Seconds = 60;
+    private const int Seconds = 45;
     private const int JobCount = 1000;
     private const long FirstJobId = 1_000_000;
     private const double MaxShare = 0.02;

@@ -84,7 +84,7 @@ Describe 'Watch-RemoteJob in a terminal' {
         $good = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0.5 }
         $bad = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed' }
         $endless = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 600 }
-        $terminal = New-FakeTerminal 100x20
+        $terminal = New-FakeTerminal 160x20
         $run = Invoke-OnTerminal $terminal {
             param($ids)
             Watch-RemoteJob -Service Xplenty -Id $ids -Timeout 2 -MaximumInterval 0.4 -PassThru |
@@ -99,12 +99,15 @@ Describe 'Watch-RemoteJob in a terminal' {
         $rest = Get-Rest $written
         $rest[0] | Should -BeLike '3 of 4 finished (*), 2 failed, * elapsed*'
         $rest[2..5] -replace ' .*' | Should -Be Failed, Error, Running, Completed
-        $rest[3] | Should -BeLike "*999999*not found*"
+        $rest[3] | Should -BeLike '*Xplenty 999999*HTTP 404*'
     }
 
-    It 'writes lines instead of a table with <_>' -ForEach 'Verbose', 'Debug' {
+    It 'writes lines instead of a table if <what>' -ForEach @(
+        @{ what = 'there are verbose messages'; call = 'Watch-RemoteJob -Service Xplenty -Id 201 -Verbose' }
+        @{ what = 'there are debug messages'; call = '$DebugPreference = "Continue"; Watch-RemoteJob -Service Xplenty -Id 201' }
+    ) {
         $terminal = New-FakeTerminal
-        $null = Invoke-OnTerminal $terminal "Watch-RemoteJob -Service Xplenty -Id 201 -$_"
+        $null = Invoke-OnTerminal $terminal $call
         -join $terminal.Written | Should -Not -Match $escape
         @($terminal.Written -match "$($timestamp)Completed  Xplenty 201 ") | Should -HaveCount 1
     }
@@ -131,7 +134,7 @@ Describe 'Watch-RemoteJob in a terminal' {
     It 'shows the names of jobs without the escape sequences that they contain' {
         $name = "evil$escape]0;title$([char] 7)$escape[2J`r`nsecond line $([char] 0x202E)"
         $job = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; name = $name }
-        $terminal = New-FakeTerminal
+        $terminal = New-FakeTerminal 200x20
         $null = Invoke-OnTerminal $terminal 'Watch-RemoteJob -Service Xplenty -Id $args[0]' $job.id
         $rest = Get-Rest $terminal.Written
         $rest -join '' | Should -Not -Match '[\x00-\x1F\x7F-\x9F\u202E]'
@@ -143,20 +146,24 @@ Describe 'Watch-RemoteJob without a terminal' {
     BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
 
     It 'writes one line for each change to the redirected output, and no escape sequences' {
-        $good = New-SandboxJob @{ service = 'xplenty'; queuedSeconds = 1; durationSeconds = 1; name = 'Nightly load' }
         $bad = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; errors = @('No disk.') }
+
+        # The job is created when the process is ready, so that it is still queued at the first poll.
         $lines = @(Invoke-FreshPowerShell {
             Import-Module $env:JOBSTATUS_TEST_MODULE
-            Watch-RemoteJob -Service Xplenty -Id $env:GOOD, $env:BAD -MinimumInterval 0.1 -MaximumInterval 0.2
-        } -Environment @{ GOOD = $good.id; BAD = $bad.id })
+            $null = Get-XplentyJob $env:BAD
+            $new = @{ service = 'xplenty'; queuedSeconds = 3; durationSeconds = 3; name = 'Nightly load' } | ConvertTo-Json
+            $good = Invoke-RestMethod "$env:ALMA_BASE_URI/_sandbox/jobs" -Method Post -Body $new -ContentType application/json
+            Watch-RemoteJob -Service Xplenty -Id $good.id, $env:BAD -MinimumInterval 0.1 -MaximumInterval 0.2
+        } -Environment @{ BAD = $bad.id })
 
         $lines | Should -HaveCount 5
         foreach ($line in $lines) { $line | Should -Match $timestamp }
         $lines = $lines -replace $timestamp
         $lines[0] | Should -BeExactly '0 of 2 finished (0%), 0 failed, 00:00:00 elapsed'
         $lines[1] | Should -Match "^Failed     Xplenty $($bad.id)(, 0:00:\d\d)?: No disk.$"
-        $lines[2] | Should -Match "^Running    Xplenty $($good.id) \(Nightly load\)"
-        $lines[3] | Should -Match "^Completed  Xplenty $($good.id) \(Nightly load\), 0:00:0\d$"
+        $lines[2] | Should -Match '^Running    Xplenty \d+ \(Nightly load\)'
+        $lines[3] | Should -Match '^Completed  Xplenty \d+ \(Nightly load\), 0:00:0\d$'
         $lines[4] | Should -Match '^2 of 2 finished \(100%\), 1 failed, 00:00:\d\d elapsed$'
     }
 
