@@ -70,7 +70,8 @@
         'Test-JobStatusConnection',
         'Wait-Job',
         'Wait-RemoteJob',
-        'Wait-XplentyCluster'
+        'Wait-XplentyCluster',
+        'Watch-RemoteJob'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -8,6 +8,7 @@ using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
 using JobStatus.Benchmarks.Soak;
 using JobStatus.Benchmarks.Waits;
+using JobStatus.Benchmarks.Watch;
 
 namespace JobStatus.Benchmarks;
 
@@ -15,7 +16,7 @@ namespace JobStatus.Benchmarks;
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts =
-        [new SimulationPart(), new WaitsPart(), new ShellPart(), new RecentPart(), new BodiesPart(), new MicroPart()];
+        [new SimulationPart(), new WaitsPart(), new ShellPart(), new RecentPart(), new WatchPart(), new BodiesPart(), new MicroPart()];
 
     private static async Task<int> Main(string[] args)
     {

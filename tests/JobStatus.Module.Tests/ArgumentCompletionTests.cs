@@ -91,6 +91,10 @@ public sealed class ArgumentCompletionTests
         "WaitXplentyClusterCommand.MaximumInterval",
         "WaitXplentyClusterCommand.MinimumInterval",
         "WaitXplentyClusterCommand.Timeout",
+        "WatchRemoteJobCommand.MaximumInterval",
+        "WatchRemoteJobCommand.MinimumInterval",
+        "WatchRemoteJobCommand.RemoteJob",
+        "WatchRemoteJobCommand.Timeout",
     ];
 
     // PowerShell completes these parameters itself, because it selects the completion of its own Wait-Job by name.

@@ -83,6 +83,16 @@ public static class JobWaiter
         }
     }
 
+    /// <summary>
+    /// Returns a run of a wait that is in progress as it was last read, with the time when it will probably finish. This sends no
+    /// request.
+    /// </summary>
+    /// <param name="target">The run, with the reader that polls it.</param>
+    /// <param name="known">The run as the caller last saw it, or null.</param>
+    /// <returns>Null if no wait polls the run, or if it has not been read since the caller saw it.</returns>
+    public static JobOutlook? FindOutlook(JobTarget target, RemoteJob? known) =>
+        target.Reader is { } reader ? JobWatch.For(reader).FindOutlook(target.Id, known) : null;
+
     private static async Task RunAsync(
         List<WaitPart> parts,
         Task companion,

@@ -116,8 +116,23 @@ internal sealed class JobWatch
             DateTimeOffset now = part.Options.Time.GetUtcNow();
             return _jobs.All
                 .Where(job => job.AnyPart(other => other == part))
-                .Select(job => job.ExpectedEndAt(now))
+                .Select(job => job.LastSeen is { } seen && job.ExpectedEndAt(now) is { } end && end > now
+                    ? new ExpectedEnd(seen, end)
+                    : (ExpectedEnd?)null)
                 .Aggregate(default(ExpectedEnd?), ExpectedEnd.Earlier);
+        }
+    }
+
+    /// <summary>
+    /// Returns a run as it was last read, or null if no wait polls it, or if it has not been read since the caller saw it.
+    /// </summary>
+    public JobOutlook? FindOutlook(string id, RemoteJob? known)
+    {
+        lock (_gate)
+        {
+            return _loop is { } loop && _jobs.Find(id) is { LastSeen: { } seen } job && seen != known
+                ? new JobOutlook(seen, job.ExpectedEndAt(loop.Now))
+                : null;
         }
     }
 

@@ -161,12 +161,11 @@ internal sealed class WatchedJob
         Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
     /// <summary>
-    /// Returns the expected completion, or null if it cannot be predicted. The end of a wait for a state is not predicted.
+    /// Returns the time when the run will probably finish, or null if nothing allows a prediction. A time in the past means that the
+    /// run is overdue. The end of a wait for a state is not predicted.
     /// </summary>
-    public ExpectedEnd? ExpectedEndAt(DateTimeOffset now) =>
-        LastSeen is { } job && !WaitsForState && Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics) is { } end
-            ? new ExpectedEnd(job, end)
-            : null;
+    public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) =>
+        WaitsForState ? null : Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {

@@ -17,6 +17,9 @@ namespace JobStatus.Benchmarks.Shell;
 /// </summary>
 internal sealed class ShellRunner
 {
+    /// <summary>The program that runs a command in a terminal, which only Linux has in this form.</summary>
+    public const string TerminalCommand = "/usr/bin/script";
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
     private readonly PowerShellHost _host;
@@ -74,7 +77,25 @@ internal sealed class ShellRunner
     }
 
     /// <summary>Runs a script that is embedded in this assembly, and returns its output.</summary>
-    public async Task<string> RunScriptAsync(string name, string[] arguments)
+    public Task<string> RunScriptAsync(string name, string[] arguments) =>
+        WithScriptAsync(name, path => RunAsync(["-File", path, .. arguments]));
+
+    /// <summary>Runs a script that is embedded in this assembly in a terminal of 200 columns and 50 lines.</summary>
+    public Task RunInTerminalAsync(string name, string[] arguments) => WithScriptAsync(name, path =>
+    {
+        ProcessStartInfo start = CreateStart(["-File", path, .. arguments]);
+        string command = string.Join(' ', new[] { start.FileName }.Concat(start.ArgumentList).Select(part => $"'{part}'"));
+        start.FileName = TerminalCommand;
+        start.ArgumentList.Clear();
+        foreach (string part in new[] { "-qec", $"stty cols 200 rows 50; {command}", "/dev/null" })
+        {
+            start.ArgumentList.Add(part);
+        }
+
+        return RunAsync(start);
+    });
+
+    private static async Task<string> WithScriptAsync(string name, Func<string, Task<string>> run)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.{name}");
         try
@@ -85,7 +106,7 @@ internal sealed class ShellRunner
                 await script.CopyToAsync(file);
             }
 
-            return await RunAsync(["-File", path, .. arguments]);
+            return await run(path);
         }
         finally
         {
@@ -93,7 +114,10 @@ internal sealed class ShellRunner
         }
     }
 
-    private async Task<string> RunAsync(string[] arguments, Dictionary<string, string>? variables = null, bool mayFail = false)
+    private Task<string> RunAsync(string[] arguments, Dictionary<string, string>? variables = null, bool mayFail = false) =>
+        RunAsync(CreateStart(arguments, variables), mayFail);
+
+    private ProcessStartInfo CreateStart(string[] arguments, Dictionary<string, string>? variables = null)
     {
         ProcessStartInfo start = _host.StartInfo(["-NoProfile", "-NonInteractive", .. arguments]);
         start.RedirectStandardOutput = true;
@@ -103,6 +127,11 @@ internal sealed class ShellRunner
             start.Environment[name] = value;
         }
 
+        return start;
+    }
+
+    private async Task<string> RunAsync(ProcessStartInfo start, bool mayFail = false)
+    {
         using var timeout = new CancellationTokenSource(_timeout);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);

@@ -181,6 +181,39 @@ public sealed class JobForecastTests
         Assert.Equal((2.0, false), (forecast.AgeAt(Start.AddSeconds(80)), forecast.IsPredicted));
     }
 
+    [Theory]
+    [InlineData("100=0.1", 100, 1000)]
+    [InlineData("100=0.1", 500, 1000)]
+    [InlineData("100=0.1", 1100, 1000)]
+    [InlineData("100=0.1 200=0.4", 210, 316.227766)]
+    [InlineData("300=1", 350, 300)]
+    [InlineData("0=0", 0, 100)]
+    [InlineData("0=0", 50, 100.006628)]
+    [InlineData("0=0", 100, 114.441999)]
+    [InlineData("0=0", 120, 130.675122)]
+    [InlineData("0=0", 200, 100)]
+    public void The_expected_end_follows_from_the_progress_or_else_from_the_earlier_runs(string progress, double at, double end)
+    {
+        (JobForecast forecast, _) = Observe(progress);
+
+        DateTimeOffset? expected = forecast.ExpectedEndAt(Start.AddSeconds(at), new(Math.Log(100), 0.2));
+
+        Assert.NotNull(expected);
+        Assert.Equal(end, (expected.Value - Start).TotalSeconds, 1e-3);
+    }
+
+    [Fact]
+    public void The_end_of_a_run_that_nothing_is_known_about_is_not_expected()
+    {
+        Assert.Null(new JobForecast(Start).ExpectedEndAt(Start, new(Math.Log(100), 0.2)));
+        Assert.Null(Observe("0=0").Forecast.ExpectedEndAt(Start.AddSeconds(10), null));
+        Assert.Null(Observe("86400=0.00001").Forecast.ExpectedEndAt(Start.AddDays(1), null));
+
+        JobForecast queued = new(Start);
+        queued.Observe(Job("queued", 0, submitted: -100), Start);
+        Assert.Null(queued.ExpectedEndAt(Start, new(Math.Log(100), 0.2)));
+    }
+
     private static XplentyJob Job(string status, double at, double submitted, double? started = null, double? progress = null) => new()
     {
         Status = status,

@@ -172,6 +172,11 @@ BeforeAll {
             $job | Remove-Job
         }
         'Wait-XplentyCluster' = { Wait-XplentyCluster 52, 54, 999 -Timeout 00:00:01 @loud }
+        'Watch-RemoteJob' = {
+            Watch-RemoteJob -Service Alma -Id 1000000000000201, 1000000000000203 -Timeout 00:00:01 -PassThru @loud
+            Watch-RemoteJob -Service Xplenty -Id 202 -Timeout 00:00:01 -PassThru @loud
+            Watch-RemoteJob -Service Alteryx -Id 66f000000000000000000202 -Timeout 00:00:01 -PassThru @loud
+        }
     }
 
     # Cmdlets that send nothing.

@@ -46,7 +46,13 @@ internal sealed class RemoteWait : IWaitObserver
     /// <summary>Returns the progress of the PowerShell jobs in the same wait.</summary>
     public Func<LocalProgress> GetLocalProgress { get; set; } = static () => default;
 
+    /// <summary>Also receives the events of the wait, before their results are written.</summary>
+    public IWaitObserver? Observer { get; set; }
+
     public bool IsEmpty => _jobs.Count == 0;
+
+    /// <summary>The jobs that are waited for, which can include duplicates.</summary>
+    public IReadOnlyList<JobTarget> Jobs => _jobs;
 
     /// <summary>The names of the services whose jobs are waited for.</summary>
     public IEnumerable<string> Services =>
@@ -128,7 +134,8 @@ internal sealed class RemoteWait : IWaitObserver
         _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
-            await JobWaiter.WaitAsync(_jobs, options, this, call, companion).ConfigureAwait(false);
+            IWaitObserver observer = Observer is null ? this : new WaitObserverPair(Observer, this);
+            await JobWaiter.WaitAsync(_jobs, options, observer, call, companion).ConfigureAwait(false);
         }
         finally
         {

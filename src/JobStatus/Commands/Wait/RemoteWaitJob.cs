@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using JobStatus.Pipeline;
 using JobStatus.Services.Waiting;
 
 namespace JobStatus.Commands;
@@ -29,8 +30,8 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
         : base(cmdlet.MyInvocation.MyCommand.Name)
     {
         PSJobTypeName = "RemoteWaitJob";
-        _isVerbose = IsEnabled(cmdlet, "Verbose");
-        _isDebug = IsEnabled(cmdlet, "Debug");
+        _isVerbose = StreamPreference.IsEnabled(cmdlet, "Verbose");
+        _isDebug = StreamPreference.IsEnabled(cmdlet, "Debug");
     }
 
     /// <summary>The names of the services that the wait polls.</summary>
@@ -138,12 +139,6 @@ internal sealed class RemoteWaitJob : Job, IWaitStreams
 
         base.Dispose(disposing);
     }
-
-    private static bool IsEnabled(PSCmdlet cmdlet, string stream) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue(stream, out object? value)
-            ? value is SwitchParameter { IsPresent: true }
-            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue($"{stream}Preference"), out ActionPreference preference)
-                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private async Task RunAsync(RemoteWait wait, WaitOptions options)
     {

@@ -20,6 +20,7 @@ internal static class WaitParameters
     /// <param name="maximumInterval">The longest time between two polls, or null for the default.</param>
     /// <param name="subject">The word for what the wait is for.</param>
     /// <param name="heartbeat">The time between two heartbeats, or null for none.</param>
+    /// <param name="progressInterval">The time between two regular reports of the progress, or null for the default.</param>
     /// <exception cref="JobServiceException">
     /// InvalidRequest: a duration is ambiguous, such as 5d, or the minimum interval is longer than the maximum interval.
     /// </exception>
@@ -31,7 +32,8 @@ internal static class WaitParameters
         WaitDuration? minimumInterval,
         WaitDuration? maximumInterval,
         string subject = "job",
-        WaitDuration? heartbeat = null)
+        WaitDuration? heartbeat = null,
+        TimeSpan? progressInterval = null)
     {
         foreach (WaitDuration? duration in new[] { timeout, minimumInterval, maximumInterval, heartbeat })
         {
@@ -65,7 +67,7 @@ internal static class WaitParameters
             Timeout = timeout is null || timeout.Value < TimeSpan.Zero ? null : timeout.Value,
             MinimumInterval = minimumInterval is null && maximum < minimum ? maximum : minimum,
             MaximumInterval = maximum,
-            ProgressInterval = ProgressInterval,
+            ProgressInterval = progressInterval ?? ProgressInterval,
             HeartbeatInterval = heartbeat?.Value,
             Subject = subject,
         };
