@@ -21,6 +21,7 @@
         'Connect-Xplenty',
         'ConvertFrom-AlmaJobInstance',
         'ConvertFrom-XplentyJob',
+        'ConvertTo-RemoteJobReport',
         'Disable-AlteryxSchedule',
         'Disable-XplentySchedule',
         'Enable-AlteryxSchedule',

@@ -32,6 +32,8 @@ public sealed class ArgumentCompletionTests
         "ConvertFromDocumentCommand.InputObject",
         "ConvertFromDocumentCommand.LiteralPath",
         "ConvertFromDocumentCommand.Path",
+        "ConvertToRemoteJobReportCommand.RemoteJob",
+        "ConvertToRemoteJobReportCommand.Title",
         "GetAlmaJobCommand.ProfileId",
         "GetAlmaJobInstanceCommand.SubmittedAfter",
         "GetAlmaJobInstanceCommand.SubmittedBefore",

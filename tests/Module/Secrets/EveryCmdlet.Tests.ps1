@@ -2,7 +2,7 @@
 BeforeDiscovery {
     Import-Module $env:JOBSTATUS_TEST_MODULE -Force
     $cmdlets = Get-Command -Module JobStatus -CommandType Cmdlet | ForEach-Object { @{ name = $_.Name } }
-    $alteryxCmdlets = $cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notlike 'Connect-*' }
+    $alteryxCmdlets = $cmdlets | Where-Object { $_.name -match '-(Alteryx|Remote)' -and $_.name -notmatch '^(Connect|ConvertTo)-' }
 }
 
 BeforeAll {
@@ -63,6 +63,10 @@ BeforeAll {
         }
         'ConvertFrom-AlmaJobInstance' = { '{ "id": "1" }', '{ "id": ' | ConvertFrom-AlmaJobInstance @loud }
         'ConvertFrom-XplentyJob' = { '{ "id": 1, "status": "failed", "package_id": 2 }', '{ "id": ' | ConvertFrom-XplentyJob @loud }
+        'ConvertTo-RemoteJobReport' = {
+            [JobStatus.XplentyJob] @{ Id = 5; State = 'Failed'; Message = 'no' }, [JobStatus.AlmaJob]::new() |
+                ConvertTo-RemoteJobReport @loud
+        }
         'Disable-AlteryxSchedule' = {
             Disable-AlteryxSchedule 66f00000000000000000b001 @loud
             Disable-AlteryxSchedule 66f00000000000000000b002 -WhatIf @loud
@@ -181,7 +185,7 @@ BeforeAll {
 
     # Cmdlets that send nothing.
     $silent = 'Connect-Alma', 'Connect-Alteryx', 'Connect-Xplenty', 'ConvertFrom-AlmaJobInstance', 'ConvertFrom-XplentyJob',
-        'Get-JobStatusConnection', 'Remove-JobStatusConnection', 'Test-AlmaWebhook'
+        'ConvertTo-RemoteJobReport', 'Get-JobStatusConnection', 'Remove-JobStatusConnection', 'Test-AlmaWebhook'
 
     function Connect-AllServices([string] $Address, [switch] $Token) {
         Connect-Alma -BaseUri $Address -ApiKey $held.Alma -MaximumRetryCount 0 -Name Default

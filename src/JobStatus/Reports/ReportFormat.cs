@@ -1,0 +1,17 @@
+namespace JobStatus;
+
+/// <summary>The format of a report about jobs.</summary>
+public enum ReportFormat
+{
+    /// <summary>A web page with a timeline and a table that can be sorted and filtered.</summary>
+    Html = 0,
+
+    /// <summary>A web page for mail programs: without scripts, drawings and style sheets.</summary>
+    MailHtml = 1,
+
+    /// <summary>Markdown for the job summaries of CI systems and for chat messages.</summary>
+    Markdown = 2,
+
+    /// <summary>Plain text with lines of at most 72 characters, for mail and consoles.</summary>
+    Text = 3,
+}
