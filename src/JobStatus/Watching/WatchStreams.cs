@@ -53,6 +53,8 @@ internal sealed class WatchStreams(IWaitStreams streams) : IWaitStreams
 
     public void WriteDebug(string text) => streams.WriteDebug(text);
 
+    public void WriteInformation(string text, string[] tags) => streams.WriteInformation(text, tags);
+
     public void WriteProgress(ProgressRecord progress)
     {
     }
