@@ -151,7 +151,11 @@ BeforeAll {
         'Set-XplentyCluster' = { Set-XplentyCluster 52, 999 -Nodes 3 @loud; Set-XplentyCluster 52 -Nodes 3 -WhatIf @loud }
         'Start-XplentySchedule' = { Start-XplentySchedule 71, 999 @loud; Start-XplentySchedule 72 -WhatIf @loud }
         'Stop-AlteryxJob' = { Stop-AlteryxJob 66f000000000000000000203 @loud; Stop-AlteryxJob 66f000000000000000000203 -WhatIf @loud }
-        'Stop-RemoteJob' = { Stop-RemoteJob 203, 999 -Service Xplenty @loud; Stop-RemoteJob 1 -Service Alma @loud }
+        'Stop-RemoteJob' = {
+            Stop-RemoteJob 203, 999 -Service Xplenty @loud
+            Stop-RemoteJob 66f000000000000000000203 -Service Alteryx @loud
+            Stop-RemoteJob 1 -Service Alma @loud
+        }
         'Stop-XplentyJob' = { Stop-XplentyJob 203 @loud; Stop-XplentyJob 203 -WhatIf @loud }
         'Test-AlmaWebhook' = {
             Test-AlmaWebhook '{}' 'bm90IHNpZ25lZA==' $held.Alma @loud
