@@ -146,7 +146,7 @@ Describe 'Watch-RemoteJob without a terminal' {
     BeforeEach { Reset-Sandbox; Clear-SandboxSession; Set-SandboxEnvironment }
 
     It 'writes one line for each change to the redirected output, and no escape sequences' {
-        $bad = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; errors = @('No disk.') }
+        $bad = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed'; name = 'Import'; errors = @('No disk.') }
 
         # The job is created when the process is ready, so that it is still queued at the first poll.
         $lines = @(Invoke-FreshPowerShell {
@@ -161,7 +161,7 @@ Describe 'Watch-RemoteJob without a terminal' {
         foreach ($line in $lines) { $line | Should -Match $timestamp }
         $lines = $lines -replace $timestamp
         $lines[0] | Should -BeExactly '0 of 2 finished (0%), 0 failed, 00:00:00 elapsed'
-        $lines[1] | Should -Match "^Failed     Xplenty $($bad.id)(, 0:00:\d\d)?: No disk.$"
+        $lines[1] | Should -Match "^Failed     Xplenty $($bad.id) \(Import\), 0:00:00: No disk.$"
         $lines[2] | Should -Match '^Running    Xplenty \d+ \(Nightly load\)'
         $lines[3] | Should -Match '^Completed  Xplenty \d+ \(Nightly load\), 0:00:0\d$'
         $lines[4] | Should -Match '^2 of 2 finished \(100%\), 1 failed, 00:00:\d\d elapsed$'
