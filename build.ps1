@@ -6,6 +6,8 @@
 .DESCRIPTION
     Build    builds the module in out/JobStatus, ready to import.
     Test     runs all tests, including the Pester files.
+    Browser  tests the page of ConvertTo-RemoteJobReport in an installed
+             Chromium, and saves screenshots in out/browser.
     Coverage runs all tests and reports the line and branch coverage of the
              model, the services and the cmdlets together, including the code
              that the Pester files run inside PowerShell.
@@ -41,7 +43,7 @@
 param(
     # The tasks to run, in this order.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Coverage', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Browser', 'Coverage', 'Docs', 'Analyze', 'Package', 'Install', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
     # The configuration to build. By default, Package and Install use Release, and the other tasks use Debug.
@@ -89,6 +91,10 @@ function Get-ReleaseNote {
 $tasks = @{
     Build   = { Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration }
     Test    = { Invoke-DotNet test --configuration $buildConfiguration }
+    Browser = {
+        # The project is not part of the solution, because it needs large packages and a browser.
+        Invoke-DotNet test --project tests/JobStatus.Browser.Tests --configuration $buildConfiguration
+    }
     Coverage = {
         Invoke-DotNet build JobStatus.sln --configuration $buildConfiguration
         $tools = Join-Path -Path $PSScriptRoot -ChildPath out/tools
