@@ -69,7 +69,8 @@ Describe 'ConvertTo-RemoteJobReport' {
         $definition = (Get-AlmaJob -First 1)[0]
         $report = $selected, $definition, $jobs[1] |
             ConvertTo-RemoteJobReport -As Text -ErrorVariable problems -ErrorAction SilentlyContinue
-        $problems.FullyQualifiedErrorId | Should -Be @('JobObjectNeeded,JobStatus.Commands.ConvertToRemoteJobReportCommand') * 2
+        $id = 'JobObjectNeeded,JobStatus.Commands.ConvertToRemoteJobReportCommand'
+        $problems.FullyQualifiedErrorId | Should -Be $id, $id
         $report | Should -Match 'The run failed\.'
     }
 
