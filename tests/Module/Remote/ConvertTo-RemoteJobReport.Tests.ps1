@@ -67,7 +67,8 @@ Describe 'ConvertTo-RemoteJobReport' {
     It 'reports what is not a job, and continues' {
         $selected = $jobs[0] | Select-Object Name, Id
         $definition = (Get-AlmaJob -First 1)[0]
-        $report = $selected, $definition, $jobs[1] |
+        $failed = $jobs | Where-Object State -EQ Failed | Select-Object -First 1
+        $report = $selected, $definition, $failed |
             ConvertTo-RemoteJobReport -As Text -ErrorVariable problems -ErrorAction SilentlyContinue
         $id = 'JobObjectNeeded,JobStatus.Commands.ConvertToRemoteJobReportCommand'
         $problems.FullyQualifiedErrorId | Should -Be $id, $id
