@@ -16,7 +16,7 @@ BeforeAll {
     # The default values of the wait options.
     $flags = [Reflection.BindingFlags] 'Public, NonPublic, Static'
     $waitParameters = [JobStatus.Commands.WaitJobCommand].Assembly.GetType('JobStatus.Commands.WaitParameters')
-    $options = $waitParameters.GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $false, $null, $null, $null, 'job'))
+    $options = $waitParameters.GetMethod('ToOptions', $flags).Invoke($null, @($false, $null, $false, $null, $null, $null, 'job', $null, $null))
     $defaultsOfWaits = @{
         Timeout         = if ($null -eq $options.Timeout) { '-1' } else { "$($options.Timeout.TotalSeconds)" }
         MinimumInterval = "$($options.MinimumInterval.TotalSeconds)"
@@ -32,7 +32,7 @@ BeforeAll {
     function Get-DefaultText($Cmdlet, $Parameter) {
         if ($Parameter.SwitchParameter) { return 'False' }
         if (Test-CommonParameter $Cmdlet $Parameter.Name) { return @{ First = 'None'; Skip = '0' }[$Parameter.Name] }
-        if ($Cmdlet.Verb -eq 'Wait' -and $defaultsOfWaits.ContainsKey($Parameter.Name)) { return $defaultsOfWaits[$Parameter.Name] }
+        if ($Cmdlet.Verb -in 'Wait', 'Watch' -and $defaultsOfWaits.ContainsKey($Parameter.Name)) { return $defaultsOfWaits[$Parameter.Name] }
         $value = $Cmdlet.ImplementingType.GetProperty($Parameter.Name).GetValue($Cmdlet.ImplementingType::new())
         $isMandatory = @($Parameter.ParameterSets.Values).Where{ $_.IsMandatory }
         if ($isMandatory -or $value -is [Collections.IDictionary] -or "$value" -eq '') { 'None' } else { "$value" }
