@@ -224,7 +224,8 @@ public sealed class ArgumentCompletionTests
 
     private static string CompletionKindOf(PropertyInfo property)
     {
-        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        Type single = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
+        Type type = Nullable.GetUnderlyingType(single) ?? single;
         return CompletedByPowerShell.Contains(NameOf(property)) ? "by PowerShell"
             : CompleterOf(property) is not null ? "by a completer"
             : AttributesOf<ValidateSetAttribute>(property).Any() ? "as a set"

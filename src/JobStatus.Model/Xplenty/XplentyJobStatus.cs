@@ -21,7 +21,8 @@ internal static class XplentyJobStatus
     };
 
     /// <summary>The known statuses of unfinished jobs.</summary>
-    public static IEnumerable<string> Unfinished => Meanings.Where(static entry => !entry.Value.IsFinished).Select(static entry => entry.Key);
+    public static IEnumerable<string> Unfinished =>
+        Meanings.Where(static entry => !entry.Value.IsFinished).Select(static entry => entry.Key);
 
     public static StatusMeaning Interpret(string? status) =>
         status is not null && Meanings.TryGetValue(status, out StatusMeaning meaning) ? meaning : StatusMeaning.Unknown;

@@ -20,10 +20,10 @@ function Get-AlmaRun {
     do {
         $page = Invoke-RestMethod "${jobs}?type=SCHEDULED&limit=100&offset=$offset" -Headers $headers
         foreach ($definition in $page.job) {
+            $list = "$jobs/$($definition.id)/instances?submit_date_from=$from&limit=100"
             $runOffset = 0
             do {
-                $runs = Invoke-RestMethod ("$jobs/$($definition.id)/instances?submit_date_from=$from" +
-                    "&limit=100&offset=$runOffset") -Headers $headers
+                $runs = Invoke-RestMethod "$list&offset=$runOffset" -Headers $headers
                 foreach ($run in $runs.job_instance) {
                     $state = [pscustomobject]@{ finished = $run.status.value -notin 'QUEUED', 'RUNNING', 'INITIALIZING', 'FINALIZING' }
                     if (Test-Recent $state $run.submit_time, $run.start_time, $run.end_time) {

@@ -79,7 +79,8 @@ public sealed class AlmaRecentJobTests : ServiceTest
         Assert.Equal(JobServiceErrorKind.ServiceUnavailable, error.Kind);
         Assert.Equal(500, error.StatusCode);
         Assert.Matches(
-            @"^The runs of 12 of \d+ Alma jobs could not be listed: S\d+(, S\d+){9} and 2 more\. The first error was: Instances of Alma job S",
+            @"^The runs of 12 of \d+ Alma jobs could not be listed: S\d+(, S\d+){9} and 2 more\. "
+                + "The first error was: Instances of Alma job S",
             error.Problem);
         Assert.Equal(
             recent[..18].Order(StringComparer.Ordinal),

@@ -52,7 +52,8 @@ Describe 'Stop-RemoteJob' {
         $alma, (Get-XplentyJob 203) | Stop-RemoteJob -ErrorAction SilentlyContinue -ErrorVariable failure | Out-Null
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NotSupportedByServer,JobStatus.Commands.StopRemoteJobCommand'
-        $failure[0].ErrorDetails.Message | Should -Match '^Alma 1000000000000203 was not stopped, because Alma has no call that stops a job\.'
+        $failure[0].ErrorDetails.Message |
+            Should -Match '^Alma 1000000000000203 was not stopped, because Alma has no call that stops a job\.'
         $failure[0].TargetObject | Should -Be $alma
         Get-DeletedPath | Should -Be $xplenty
     }
