@@ -5,6 +5,11 @@ namespace JobStatus.Services.Waiting;
 /// <summary>The probability that a run finishes within a given time from now.</summary>
 internal struct EndProbability
 {
+    // No run takes longer than the mean by more than this number of standard deviations, and each step halves the interval that
+    // contains the median.
+    private const double MaxDeviations = 6;
+    private const int MedianSteps = 40;
+
     /// <summary>The time in seconds that the run has been running, or that it is overdue.</summary>
     public double Age;
 
@@ -42,6 +47,28 @@ internal struct EndProbability
         return ProgressWeight <= 0
             ? withoutProgress
             : (ProgressWeight * NormalCdf((Math.Log(seconds) - LogRemaining) / LogSpread)) + ((1 - ProgressWeight) * withoutProgress);
+    }
+
+    /// <summary>
+    /// Returns the number of seconds within which half of the earlier runs that took longer than this one has taken so far had
+    /// finished, or null if there are no earlier runs or hardly any of them took that long.
+    /// </summary>
+    public readonly double? MedianFromHistory()
+    {
+        if (HistoryWeight < 0.5)
+        {
+            return null;
+        }
+
+        double from = 0;
+        double to = Math.Exp(HistoryMean + (MaxDeviations * HistorySpread));
+        for (int step = 0; step < MedianSteps; step++)
+        {
+            double middle = (from + to) / 2;
+            (from, to) = FromHistory(middle) < 0.5 ? (middle, to) : (from, middle);
+        }
+
+        return to;
     }
 
     /// <summary>

@@ -30,8 +30,8 @@ internal struct JobForecast
     // Seconds. If less time than this remains, the run counts as overdue.
     private const double MinRemaining = 0.3;
 
-    // Seconds. A completion that is more than a year away is not a useful prediction.
-    private const double MaxRemaining = 365 * 86_400;
+    // Ten years in seconds. A prediction beyond that means nothing.
+    private const double MaxPrediction = 10 * 365 * 86_400.0;
 
     private DateTimeOffset _anchor;
     private double _ageAtAnchor;
@@ -107,16 +107,24 @@ internal struct JobForecast
     }
 
     /// <summary>
-    /// Returns the time at which the run will probably have finished, from its progress or the durations of earlier runs. Returns null
-    /// if it cannot be predicted, or if the run is overdue.
+    /// Returns the time when the run will probably finish, or null if nothing allows a prediction. A time in the past means that
+    /// the run is overdue.
     /// </summary>
     public readonly DateTimeOffset? ExpectedEndAt(DateTimeOffset now, RunDurations.DurationStatistics? earlierRuns)
     {
-        double predictedAge = _predictedAge > 0 ? _predictedAge
-            : earlierRuns is { } history && !_isQueued ? Math.Exp(history.Mean)
-            : 0;
-        double remaining = predictedAge - AgeAt(now);
-        return remaining is > 0 and < MaxRemaining ? now + TimeSpan.FromSeconds(remaining) : null;
+        if (!_isObserved || _isQueued)
+        {
+            return null;
+        }
+
+        if (_predictedAge > 0 || _last.Progress >= 1)
+        {
+            return TimeOf(_predictedAge > 0 ? _predictedAge : _last.Age);
+        }
+
+        return earlierRuns is not { } history ? null
+            : EndProbabilityAt(now, history).MedianFromHistory() is { } seconds ? TimeOf(AgeAt(now) + seconds)
+            : TimeOf(Math.Exp(history.Mean));
     }
 
     /// <summary>True if the completion time can be predicted from the progress.</summary>
@@ -124,6 +132,9 @@ internal struct JobForecast
 
     /// <summary>Returns the time in seconds that the run has been running.</summary>
     public readonly double AgeAt(DateTimeOffset now) => Math.Max(0, _ageAtAnchor + (now - _anchor).TotalSeconds);
+
+    private readonly DateTimeOffset? TimeOf(double age) =>
+        age - _ageAtAnchor is var seconds && seconds < MaxPrediction ? _anchor + TimeSpan.FromSeconds(seconds) : null;
 
     // If the clock of the service is off, the age and the forecast are slightly wrong, which is acceptable.
     private static double AgeOf(RemoteJob job) =>

@@ -160,13 +160,8 @@ internal sealed class WatchedJob
     public EndProbability EndProbabilityAt(DateTimeOffset now) =>
         Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
-    /// <summary>
-    /// Returns the expected completion, or null if it cannot be predicted. The end of a wait for a state is not predicted.
-    /// </summary>
-    public ExpectedEnd? ExpectedEndAt(DateTimeOffset now) =>
-        LastSeen is { } job && !WaitsForState && Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics) is { } end
-            ? new ExpectedEnd(job, end)
-            : null;
+    /// <summary>Returns the time when the run will probably finish, or null if nothing allows a prediction.</summary>
+    public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) => Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {

@@ -130,34 +130,6 @@ public sealed class JobForecastTests
         Assert.Equal(age + 60, forecast.AgeAt(Start.AddSeconds(65)), 1e-6);
     }
 
-    [Theory]
-    [InlineData("100=0.1", 100, null, 1000.0)]
-    [InlineData("100=0.1", 999, 500.0, 1000.0)]
-    [InlineData("100=0.1", 1001, 500.0, null)]
-    [InlineData("100=0", 100, 500.0, 500.0)]
-    [InlineData("100=0", 501, 500.0, null)]
-    [InlineData("100=0", 100, null, null)]
-    [InlineData("100=1", 100, null, null)]
-    [InlineData("60=0.0000001", 60, null, null)]
-    public void A_completion_is_expected_from_the_progress_or_else_from_earlier_runs_unless_the_run_is_overdue(
-        string progress, double at, double? earlier, double? end)
-    {
-        (JobForecast forecast, _) = Observe(progress);
-        RunDurations.DurationStatistics? earlierRuns = earlier is { } seconds ? new(Math.Log(seconds), 0.2) : null;
-
-        DateTimeOffset? expected = forecast.ExpectedEndAt(Start.AddSeconds(at), earlierRuns);
-
-        Assert.Equal(end, expected is { } time ? Math.Round((time - Start).TotalSeconds, 3) : null);
-    }
-
-    [Fact]
-    public void No_completion_is_expected_of_a_queued_run()
-    {
-        JobForecast forecast = new(Start);
-        forecast.Observe(Job("queued", 0, submitted: -10), Start);
-        Assert.Null(forecast.ExpectedEndAt(Start, new(Math.Log(500), 0.2)));
-    }
-
     [Fact]
     public void The_age_of_a_run_that_was_never_read_begins_with_the_wait() =>
         Assert.Equal(7, new JobForecast(Start).AgeAt(Start.AddSeconds(7)));
@@ -179,6 +151,39 @@ public sealed class JobForecastTests
         forecast.Observe(Job("queued", 70, submitted: -100), Start.AddSeconds(70));
         forecast.Observe(Job("running", 80, submitted: -100, started: 78), Start.AddSeconds(80));
         Assert.Equal((2.0, false), (forecast.AgeAt(Start.AddSeconds(80)), forecast.IsPredicted));
+    }
+
+    [Theory]
+    [InlineData("100=0.1", 100, 1000)]
+    [InlineData("100=0.1", 500, 1000)]
+    [InlineData("100=0.1", 1100, 1000)]
+    [InlineData("100=0.1 200=0.4", 210, 316.227766)]
+    [InlineData("300=1", 350, 300)]
+    [InlineData("0=0", 0, 100)]
+    [InlineData("0=0", 50, 100.006628)]
+    [InlineData("0=0", 100, 114.441999)]
+    [InlineData("0=0", 120, 130.675122)]
+    [InlineData("0=0", 200, 100)]
+    public void The_expected_end_follows_from_the_progress_or_else_from_the_earlier_runs(string progress, double at, double end)
+    {
+        (JobForecast forecast, _) = Observe(progress);
+
+        DateTimeOffset? expected = forecast.ExpectedEndAt(Start.AddSeconds(at), new(Math.Log(100), 0.2));
+
+        Assert.NotNull(expected);
+        Assert.Equal(end, (expected.Value - Start).TotalSeconds, 1e-3);
+    }
+
+    [Fact]
+    public void The_end_of_a_run_that_nothing_is_known_about_is_not_expected()
+    {
+        Assert.Null(new JobForecast(Start).ExpectedEndAt(Start, new(Math.Log(100), 0.2)));
+        Assert.Null(Observe("0=0").Forecast.ExpectedEndAt(Start.AddSeconds(10), null));
+        Assert.Null(Observe("86400=0.00001").Forecast.ExpectedEndAt(Start.AddDays(1), null));
+
+        JobForecast queued = new(Start);
+        queued.Observe(Job("queued", 0, submitted: -100), Start);
+        Assert.Null(queued.ExpectedEndAt(Start, new(Math.Log(100), 0.2)));
     }
 
     private static XplentyJob Job(string status, double at, double submitted, double? started = null, double? progress = null) => new()
