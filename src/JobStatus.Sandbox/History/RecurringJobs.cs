@@ -88,7 +88,7 @@ internal static class RecurringJobs
             // The latest run is still in progress.
             Service = SandboxService.Xplenty,
             DefinitionId = "3103",
-            Name = "Clicks to warehouse",
+            Name = "Website visits",
             Minutes = 18,
             At = new(0, 45, 0),
             Every = TimeSpan.FromHours(4),

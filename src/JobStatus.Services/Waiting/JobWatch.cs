@@ -108,18 +108,28 @@ internal sealed class JobWatch
         changed.TrySetResult(true);
     }
 
-    /// <summary>Returns the expected completion of the run of a wait that will probably finish first, or null if there is none.</summary>
+    /// <summary>Counts a request of a wait that does not belong to a poll.</summary>
+    public void CountRequest() => _budget.CountPoll(1);
+
+    /// <summary>
+    /// Returns the run of a wait that will probably finish first, or null if no completion can be predicted. Runs that are overdue, and
+    /// waits for a state before the end, do not count.
+    /// </summary>
     public ExpectedEnd? FindNextEnd(WaitPart part)
     {
         lock (_gate)
         {
             DateTimeOffset now = part.Options.Time.GetUtcNow();
-            return _jobs.All
-                .Where(job => job.AnyPart(other => other == part))
-                .Select(job => job.LastSeen is { } seen && job.ExpectedEndAt(now) is { } end && end > now
-                    ? new ExpectedEnd(seen, end)
-                    : (ExpectedEnd?)null)
-                .Aggregate(default(ExpectedEnd?), ExpectedEnd.Earlier);
+            ExpectedEnd? next = null;
+            foreach (WatchedJob job in _jobs.All.Where(job => !job.WaitsForState && job.AnyPart(other => other == part)))
+            {
+                if (job.LastSeen is { } seen && job.ExpectedEndAt(now) is { } end && end > now)
+                {
+                    next = ExpectedEnd.Earlier(next, new ExpectedEnd(seen, end));
+                }
+            }
+
+            return next;
         }
     }
 

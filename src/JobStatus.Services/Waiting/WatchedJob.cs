@@ -160,12 +160,8 @@ internal sealed class WatchedJob
     public EndProbability EndProbabilityAt(DateTimeOffset now) =>
         Forecast.EndProbabilityAt(now, WaitsForState ? null : EarlierRuns?.Statistics);
 
-    /// <summary>
-    /// Returns the time when the run will probably finish, or null if nothing allows a prediction. A time in the past means that the
-    /// run is overdue. The end of a wait for a state is not predicted.
-    /// </summary>
-    public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) =>
-        WaitsForState ? null : Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
+    /// <summary>Returns the time when the run will probably finish, or null if nothing allows a prediction.</summary>
+    public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) => Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
 
     public void Update(RemoteJob job, DateTimeOffset now)
     {

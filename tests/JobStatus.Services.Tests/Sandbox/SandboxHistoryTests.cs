@@ -39,8 +39,8 @@ public sealed class SandboxHistoryTests : ServiceTest
             Describe(rows.Where(row => !row.LastResultFailed && row.Slower != true)));
         Assert.Equal(
             [
-                "Clicks to warehouse: 180 runs, 0 failed, Running",
                 "Publish to discovery: 30 runs, 0 failed, Completed",
+                "Website visits: 180 runs, 0 failed, Running",
             ],
             Describe(rows.Where(row => row.Slower == true)));
         Assert.Equal(

@@ -130,34 +130,6 @@ public sealed class JobForecastTests
         Assert.Equal(age + 60, forecast.AgeAt(Start.AddSeconds(65)), 1e-6);
     }
 
-    [Theory]
-    [InlineData("100=0.1", 100, null, 1000.0)]
-    [InlineData("100=0.1", 999, 500.0, 1000.0)]
-    [InlineData("100=0.1", 1001, 500.0, null)]
-    [InlineData("100=0", 100, 500.0, 500.0)]
-    [InlineData("100=0", 501, 500.0, null)]
-    [InlineData("100=0", 100, null, null)]
-    [InlineData("100=1", 100, null, null)]
-    [InlineData("60=0.0000001", 60, null, null)]
-    public void A_completion_is_expected_from_the_progress_or_else_from_earlier_runs_unless_the_run_is_overdue(
-        string progress, double at, double? earlier, double? end)
-    {
-        (JobForecast forecast, _) = Observe(progress);
-        RunDurations.DurationStatistics? earlierRuns = earlier is { } seconds ? new(Math.Log(seconds), 0.2) : null;
-
-        DateTimeOffset? expected = forecast.ExpectedEndAt(Start.AddSeconds(at), earlierRuns);
-
-        Assert.Equal(end, expected is { } time ? Math.Round((time - Start).TotalSeconds, 3) : null);
-    }
-
-    [Fact]
-    public void No_completion_is_expected_of_a_queued_run()
-    {
-        JobForecast forecast = new(Start);
-        forecast.Observe(Job("queued", 0, submitted: -10), Start);
-        Assert.Null(forecast.ExpectedEndAt(Start, new(Math.Log(500), 0.2)));
-    }
-
     [Fact]
     public void The_age_of_a_run_that_was_never_read_begins_with_the_wait() =>
         Assert.Equal(7, new JobForecast(Start).AgeAt(Start.AddSeconds(7)));
