@@ -142,7 +142,9 @@ public sealed class JobTableTests
     public void A_job_that_cannot_be_watched_is_an_error_and_counts_as_failed()
     {
         IReadOnlyList<string> lines = Draw(
-            [Row("1", "failed", "Import"), new JobRow("Alma", "77").With(null, problem: "Alma job 77 was not found.", isDone: true)], 120, 9);
+            [Row("1", "failed", "Import"), new JobRow("Alma", "77").With(null, problem: "Alma job 77 was not found.", isDone: true)],
+            120,
+            9);
 
         Assert.StartsWith("2 of 2 finished (100%), 2 failed, ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Error ", lines[3], StringComparison.Ordinal);
