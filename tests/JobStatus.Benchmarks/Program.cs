@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Benchmarks.Bodies;
 using JobStatus.Benchmarks.Micro;
+using JobStatus.Benchmarks.Report;
 using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
 using JobStatus.Benchmarks.Soak;
@@ -14,7 +15,7 @@ namespace JobStatus.Benchmarks;
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts =
-        [new SimulationPart(), new WaitsPart(), new ShellPart(), new BodiesPart(), new MicroPart()];
+        [new SimulationPart(), new WaitsPart(), new ShellPart(), new BodiesPart(), new MicroPart(), new ReportPart()];
 
     private static async Task<int> Main(string[] args)
     {
