@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using JobStatus.Benchmarks.Bodies;
 using JobStatus.Benchmarks.Micro;
 using JobStatus.Benchmarks.Recent;
+using JobStatus.Benchmarks.Report;
 using JobStatus.Benchmarks.Shell;
 using JobStatus.Benchmarks.Simulation;
 using JobStatus.Benchmarks.Soak;
@@ -16,7 +17,16 @@ namespace JobStatus.Benchmarks;
 internal static class Program
 {
     private static readonly IBenchmarkPart[] Parts =
-        [new SimulationPart(), new WaitsPart(), new ShellPart(), new RecentPart(), new WatchPart(), new BodiesPart(), new MicroPart()];
+    [
+        new SimulationPart(),
+        new WaitsPart(),
+        new ShellPart(),
+        new RecentPart(),
+        new WatchPart(),
+        new ReportPart(),
+        new BodiesPart(),
+        new MicroPart(),
+    ];
 
     private static async Task<int> Main(string[] args)
     {

@@ -146,9 +146,6 @@ internal sealed class JobWatch
         }
     }
 
-    /// <summary>Counts a request of a wait that does not belong to a poll.</summary>
-    public void CountRequest() => _budget.CountPoll(1);
-
     /// <summary>Stops polling for a wait. Requests that only this wait needs are canceled.</summary>
     public async Task LeaveAsync(WaitPart part)
     {
