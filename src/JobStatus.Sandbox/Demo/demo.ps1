@@ -38,3 +38,9 @@ Import-Module $env:JOBSTATUS_DEMO_MODULE
 }
 
 . Show-Step 'Wait-Job still waits for PowerShell jobs' { Start-Job { 6 * 7 } | Wait-Job | Receive-Job }
+
+$report = Join-Path ([IO.Path]::GetTempPath()) jobstatus-report.html
+. Show-Step 'Write a report about the last month. Open the file in a browser' {
+    Get-RemoteJob -Since 30.00:00:00 | ConvertTo-RemoteJobReport -As Html -Title 'Jobs of the last month' | Set-Content $report
+    $report
+}

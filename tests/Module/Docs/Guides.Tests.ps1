@@ -194,7 +194,11 @@ Describe 'The demo in README' {
         $said = @(& dotnet $env:JOBSTATUS_TEST_SANDBOX demo)
         $LASTEXITCODE | Should -Be 0
         $said | Should -Contain "PowerShell $($PSVersionTable.PSVersion)"
-        $said | Where-Object { $_ } | Select-Object -Last 1 | Should -BeExactly 42
+        $said | Should -Contain 42
+        $report = $said | Where-Object { $_ } | Select-Object -Last 1
+        $report | Should -BeLike '*jobstatus-report.html'
+        Get-Content $report -Raw | Should -Match 'Fines to finance'
+        Remove-Item $report
     }
 }
 
