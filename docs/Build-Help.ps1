@@ -51,7 +51,8 @@ function Save([string] $Path, [string] $Text) {
     [IO.File]::WriteAllText($Path, $Text.Replace("`r`n", "`n").TrimEnd() + "`n")
 }
 
-# Updates a page from the code. PlatyPS always writes the current date, so the date of the page is restored.
+# Updates a page from the code. PlatyPS always writes the current date, so the date of the page is restored. It also omits the
+# common parameters from some parameter sets of cmdlets that inherit parameters.
 function WritePage($Command, [string] $Page) {
     if (-not (Test-Path $Page)) {
         Copy-Item (New-MarkdownCommandHelp -CommandInfo $Command -OutputFolder (Join-Path $work page) -Force) $Page
@@ -61,6 +62,12 @@ function WritePage($Command, [string] $Page) {
     Update-MarkdownCommandHelp $Page -NoBackup
     $text = [IO.File]::ReadAllText($Page) -replace '(?m)^ms\.date:.*$', $date
     foreach ($parameter in $Command.Parameters.Values) { $text = FillParameter $text $Command $parameter }
+    $syntax = "(?ms)(?<=^``````\n$($Command.Name) (?:(?!``````|CommonParameters).)*)\n(?=``````$)"
+    $text = [regex]::Replace($text, $syntax, {
+            param($End)
+            $lineStart = $text.LastIndexOf("`n", $End.Index - 1)
+            "$(if ($End.Index - $lineStart -gt 78) { "`n" }) [<CommonParameters>]`n"
+        })
     Save $Page $text
 }
 

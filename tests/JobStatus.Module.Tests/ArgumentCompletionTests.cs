@@ -95,7 +95,6 @@ public sealed class ArgumentCompletionTests
         "WaitXplentyClusterCommand.Timeout",
         "WatchRemoteJobCommand.MaximumInterval",
         "WatchRemoteJobCommand.MinimumInterval",
-        "WatchRemoteJobCommand.RemoteJob",
         "WatchRemoteJobCommand.Timeout",
     ];
 
