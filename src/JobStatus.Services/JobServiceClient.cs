@@ -294,7 +294,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             ? reported
             : null;
 
-    private bool IsOtherJob(string reported, string requested) =>
+    /// <summary>Returns true if two well-formed ids are those of different objects.</summary>
+    private protected bool IsOtherJob(string reported, string requested) =>
         IsWellFormedId(reported)
         && IsWellFormedId(requested)
         && !string.Equals(reported.TrimStart('0'), requested.TrimStart('0'), StringComparison.OrdinalIgnoreCase);
@@ -315,15 +316,18 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         Http.SendAsync(
             request,
             (response, cancellationToken) =>
-                JsonResponse.ReadAsync(response, findParser?.Invoke(response), tree => ReadData(tree, read), cancellationToken),
+                JsonResponse.ReadAsync(
+                    response, findParser?.Invoke(response), tree => ReadData(tree, read, request.IsRead), cancellationToken),
             call);
 
-    /// <summary>Sends an action whose response is only checked. It must neither state a failure nor be about another job.</summary>
+    /// <summary>Sends an action whose response is only checked. It must neither state a failure nor be about another object.</summary>
     /// <param name="request">The request.</param>
     /// <param name="call">The cancellation token and the messages of the call.</param>
-    /// <param name="jobId">The id of the job if the response can contain it, or null.</param>
+    /// <param name="id">The id of the object if the response can contain it, or null.</param>
+    /// <param name="kind">What the object is.</param>
     /// <returns>What the response says.</returns>
-    private protected Task<ActionResponse> SendActionAsync(ServiceRequest request, CallContext call, string? jobId = null) =>
+    private protected Task<ActionResponse> SendActionAsync(
+        ServiceRequest request, CallContext call, string? id = null, string kind = "job") =>
         Http.SendAsync(
             request,
             async (response, cancellationToken) =>
@@ -335,16 +339,16 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                     throw new ServiceErrorException(error);
                 }
 
-                if (jobId is not null && result.JobId is { } other && IsOtherJob(other, jobId))
+                if (id is not null && result.Id is { } other && IsOtherJob(other, id))
                 {
-                    throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(request.Subject, other));
+                    throw Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, DescribeOtherJob(request.Subject, other, kind));
                 }
 
                 if (result.Text is { } text)
                 {
                     text = response.Redactor?.Redact(text) ?? text;
                     bool isUnclear = result.IsUnclear
-                        && (jobId is null || !string.Equals(result.JobId, jobId, StringComparison.OrdinalIgnoreCase));
+                        && (id is null || !string.Equals(result.Id, id, StringComparison.OrdinalIgnoreCase));
                     (isUnclear ? call.Warning : call.Verbose)(isUnclear
                         ? $"{request.Subject}: the response does not show whether the request was accepted: {text}"
                         : $"{request.Subject}: {BaseUri.Host} accepted the request: {text}");
@@ -354,19 +358,23 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             },
             call);
 
-    // A response without the requested data can contain a text that describes the problem.
-    private T ReadData<T>(ResponseTree tree, Func<ResponseTree, T> read)
+    private T ReadData<T>(ResponseTree tree, Func<ResponseTree, T> read, bool isRead)
     {
         try
         {
             return read(tree);
         }
-        catch (ServiceErrorException exception)
-            when (exception.Error.IsDescription && _errorParser.FindText(tree.Root) is { IsEmpty: false } error)
+        catch (ServiceErrorException exception) when (exception.Error.IsDescription && FindStatedError(tree, isRead) is { } error)
         {
             throw new ServiceErrorException(error);
         }
     }
+
+    // A response without the requested data can contain a text that describes the problem, and that to an action a failure.
+    private ServiceError? FindStatedError(ResponseTree tree, bool isRead) =>
+        _errorParser.FindText(tree.Root) is { IsEmpty: false } error ? error
+        : isRead ? null
+        : ActionResponse.FindError(tree.Root, _errorParser);
 
     /// <summary>Reads a list page by page. Writes a warning about the items that were left out because they have no id.</summary>
     /// <param name="subject">What is read, for messages.</param>

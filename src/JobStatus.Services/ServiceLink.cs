@@ -46,8 +46,8 @@ internal sealed class ServiceLink
         && (_address.Port == address.Port || (_address.IsDefaultPort && address.IsDefaultPort));
 
     /// <summary>
-    /// Finds the object that the link points to. The last collection in the link counts, and one more segment can follow
-    /// the id, such as in the link to the log of a job.
+    /// Finds the object that the link points to. The last collection in the link counts. If the kind accepts the links to parts of
+    /// its objects, one more segment can follow the id, such as in the link to the log of a job.
     /// </summary>
     /// <returns>The kind of the object and its id. If the link is not of a known kind, the kind is null.</returns>
     public (IdKind? Kind, string Id) Find(IReadOnlyList<IdKind> kinds)
@@ -57,7 +57,7 @@ internal sealed class ServiceLink
             string collection = Segments[index];
             if (kinds.FirstOrDefault(kind => string.Equals(kind.Collection, collection, StringComparison.OrdinalIgnoreCase)) is { } kind)
             {
-                return (kind, Segments[index + 1]);
+                return kind.AcceptsPartLinks || index == Segments.Count - 2 ? (kind, Segments[index + 1]) : (null, string.Empty);
             }
         }
 

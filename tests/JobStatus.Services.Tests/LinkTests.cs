@@ -81,6 +81,21 @@ public sealed class LinkTests : ServiceTest
     public void A_link_to_another_account_or_object_is_rejected(string link, string problem) =>
         AssertRejected(() => Xplenty().GetRunId(link), problem);
 
+    [Fact]
+    public void A_link_to_a_part_of_something_that_can_be_deleted_or_changed_is_rejected()
+    {
+        AssertRejected(() => Alma().GetSetId("/almaws/v1/conf/sets/561/members"), "The link is not a valid Alma set link.");
+        AssertRejected(
+            () => Xplenty().GetClusterId("https://xplenty.com/xplenation/clusters/52/jobs"), "The link is not a valid Xplenty cluster link.");
+        AssertRejected(
+            () => Xplenty().GetScheduleId("https://xplenty.com/xplenation/schedules/5/run"),
+            "The link is not a valid Xplenty schedule link.");
+        AssertRejected(
+            () => Alteryx().GetScheduleId($"https://alteryx.example/webapi/v3/schedules/{AlteryxId}/jobs"),
+            "The link is not a valid Alteryx schedule link.");
+        Assert.Equal("561", Alma().GetSetId("/almaws/v1/conf/sets/561/?apikey=x"));
+    }
+
     [Theory]
     [InlineData("203")]
     [InlineData("66000")]

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Net.Http;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
 
@@ -9,6 +10,9 @@ namespace JobStatus.Services.Alma;
 /// <content>Starts runs.</content>
 public sealed partial class AlmaClient
 {
+    // Only manual jobs, scheduled jobs and others have such an id; instances can have M0 instead of it.
+    private static readonly Regex JobIdForm = new("^[A-Z][1-9][0-9]*\\z", RegexOptions.CultureInvariant);
+
     /// <summary>Starts a run. The request is retried only if Alma rejected it without processing it.</summary>
     /// <remarks>Source: Alma Configuration API, "Submit a manual or scheduled job".</remarks>
     /// <param name="request">The job and its parameters.</param>
@@ -21,6 +25,7 @@ public sealed partial class AlmaClient
     {
         string id = CheckId(request.JobId, "Alma job id");
         string subject = $"Starting Alma job {id}";
+        bool wasWarned = false;
         AlmaJob started = await ReadAsync(
             new ServiceRequest(new Uri(BaseUri, $"conf/jobs/{id}?op=run"), "application/json", subject)
             {
@@ -41,9 +46,12 @@ public sealed partial class AlmaClient
             throw error;
         }
 
+        WarnIfOtherJob(started.AdditionalData.TryGetValue("id", out object? reported) ? reported as string : null);
         try
         {
-            return OnStarted(await ReadInstanceAsync(id, instanceId, call).ConfigureAwait(false));
+            AlmaJobInstance run = await ReadInstanceAsync(id, instanceId, call).ConfigureAwait(false);
+            WarnIfOtherJob(run.JobId);
+            return OnStarted(run);
         }
         catch (JobServiceException exception)
         {
@@ -58,6 +66,16 @@ public sealed partial class AlmaClient
                 Uri = started.AdditionalInfo?.Link,
                 ObservedInstant = Now,
             });
+        }
+
+        // The run that was started must not be lost, so another job is not an error.
+        void WarnIfOtherJob(string? other)
+        {
+            if (!wasWarned && other is not null && JobIdForm.IsMatch(other) && !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
+            {
+                wasWarned = true;
+                call.Warning($"{subject}: Alma reports that instance {instanceId} runs job {other}, which is another job.");
+            }
         }
     }
 

@@ -82,20 +82,31 @@ public sealed partial class AlmaClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Alma created the set. The kind indicates the reason.
     /// </exception>
-    public Task<AlmaSet> CreateSetAsync(AlmaNewSet request, CallContext call) =>
-        ReadAsync(
-            new ServiceRequest(
-                new Uri(BaseUri, "conf/sets"),
-                "application/json",
-                $"Creating Alma set '{DisplayText.OneLine(request.Name)}'")
+    public async Task<AlmaSet> CreateSetAsync(AlmaNewSet request, CallContext call)
+    {
+        string? name = DisplayText.OneLine(request.Name);
+        string subject = $"Creating Alma set '{name}'";
+        return await ReadAsync(
+            new ServiceRequest(new Uri(BaseUri, "conf/sets"), "application/json", subject)
             {
                 Method = HttpMethod.Post,
                 Body = () => JsonBody.Create(request.Body),
                 Evidence = "whether a set with this name exists",
                 Target = "the sets with this name",
             },
-            tree => AlmaReader.Set(tree, requestedId: null, Name),
-            call);
+            tree =>
+            {
+                AlmaSet set = AlmaReader.Set(tree, requestedId: null, Name);
+
+                // Members must not be added to a set with another name.
+                return DisplayText.OneLine(set.Name) is not { } other || string.Equals(other, name, StringComparison.OrdinalIgnoreCase)
+                    ? set
+                    : throw Http.Errors.Create(
+                        JobServiceErrorKind.UnexpectedResponse,
+                        DescribeOtherJob(subject, $"{set.SetId} ('{other}')", "set"));
+            },
+            call).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes a set. Its members are not deleted. The request is sent once.</summary>
     /// <remarks>Source: Alma Configuration API, "Delete a Set".</remarks>

@@ -24,7 +24,7 @@ public sealed partial class AlmaClient : JobServiceClient
 
     private const int MaxTestLength = 1000;
 
-    private static readonly IdKind SetKind = new("Alma set", "sets");
+    private static readonly IdKind SetKind = new("Alma set", "sets", acceptsPartLinks: false);
 
     // The first two are in the link to an instance, whose definition can be M0 instead of the actual one.
     private static readonly IdKind[] Kinds = [new("Alma job instance", "instances"), new("Alma job", "jobs"), SetKind];

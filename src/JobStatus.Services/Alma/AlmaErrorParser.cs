@@ -43,7 +43,7 @@ internal sealed class AlmaErrorParser : IErrorParser
         }
     }
 
-    public ServiceError FindText(ResponseObject response) => AlmaReader.GatewayError(response);
+    public ServiceError FindText(ResponseObject response) => AlmaReader.StatedError(response);
 
     /// <summary>Returns the error if a file that was downloaded is an error response, or null if it is not.</summary>
     /// <param name="file">The file, which can be anything.</param>

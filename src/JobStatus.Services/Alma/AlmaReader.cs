@@ -28,6 +28,13 @@ internal static class AlmaReader
         new() { Message = response.FirstText("message", "errorMessage", "error_description", "error") };
 
     /// <summary>
+    /// Returns the error in a response that does not contain the requested data: that of Alma, or else that of a gateway in front of
+    /// it. It is empty if there is none.
+    /// </summary>
+    public static ServiceError StatedError(ResponseObject response) =>
+        FindError(response, isError: false) is { IsEmpty: false } error ? error : GatewayError(response);
+
+    /// <summary>
     /// Returns the error in a file, or null if the file is not an error response. Only errorsExist is compared, because a
     /// report can contain a list of errors.
     /// </summary>
@@ -270,6 +277,11 @@ internal static class AlmaReader
         if (requestedId is null ? id is null : !fields.AnyFound)
         {
             return null;
+        }
+
+        if (id is not null && id != (requestedId ?? id))
+        {
+            fields.Keep(IdField, id);
         }
 
         return new AlmaJob

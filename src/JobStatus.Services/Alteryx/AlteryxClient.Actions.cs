@@ -28,6 +28,13 @@ public sealed partial class AlteryxClient
             },
             tree => AlteryxReader.Job(tree, requestedId: null, JobUri, Name, Now),
             call).ConfigureAwait(false);
+
+        // The job that was started must not be lost, so another workflow is not an error.
+        if (job.AppId is { } app && IsOtherJob(app, workflow))
+        {
+            call.Warning($"{job}: the Server reports that the job runs workflow {app}, but workflow {workflow} was started.");
+        }
+
         return OnStarted(KnownValues.AddTo(job, new AlteryxJob { Name = request.WorkflowName, WorkflowId = workflow }));
     }
 

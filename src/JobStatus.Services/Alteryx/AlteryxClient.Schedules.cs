@@ -126,7 +126,7 @@ public sealed partial class AlteryxClient
     public async Task SetScheduleEnabledAsync(string id, bool enabled, CallContext call)
     {
         string schedule = CheckId(id, "Alteryx schedule id");
-        string subject = $"{(enabled ? "Enabling" : "Disabling")} Alteryx schedule {schedule}";
+        string subject = ChangeSubject(schedule, enabled);
         try
         {
             ActionResponse response = await SendActionAsync(
@@ -136,16 +136,10 @@ public sealed partial class AlteryxClient
                     Evidence = "whether the schedule is enabled",
                     Body = () => JsonBody.Create(new Dictionary<string, object?> { ["enabled"] = enabled }),
                 },
-                call).ConfigureAwait(false);
-            if (response.Enabled == !enabled)
-            {
-                JobServiceException error = Http.Errors.Create(
-                    JobServiceErrorKind.UnexpectedResponse,
-                    $"{subject}: the Server accepted the request, but reports that the schedule is {(enabled ? "disabled" : "enabled")}.",
-                    recommendedAction: "Read the schedule again, and check whether it is enabled.");
-                error.MayHaveBeenAccepted = true;
-                throw error;
-            }
+                call,
+                schedule,
+                "schedule").ConfigureAwait(false);
+            ThrowIfUnchanged(subject, enabled, response.Enabled);
         }
         catch (JobServiceException error) when (IsUnknownCall(error))
         {
@@ -158,6 +152,32 @@ public sealed partial class AlteryxClient
                 $"{(enabled ? "Enable" : "Disable")} the schedule in the web interface of the Server. "
                 + "The API supports this from version 2024.2 on.",
                 error);
+        }
+    }
+
+    /// <summary>Reads a schedule after <see cref="SetScheduleEnabledAsync"/>.</summary>
+    /// <param name="id">The id of the schedule.</param>
+    /// <param name="enabled">True if the schedule was enabled, and false if it was disabled.</param>
+    /// <param name="call">The cancellation token and the verbose output of the call.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="JobServiceException">The schedule could not be read, or the Server did not change it.</exception>
+    public async Task<AlteryxSchedule> GetChangedScheduleAsync(string id, bool enabled, CallContext call)
+    {
+        AlteryxSchedule schedule = await GetScheduleAsync(id, call, isForChange: true).ConfigureAwait(false);
+        ThrowIfUnchanged(ChangeSubject(schedule.Id, enabled), enabled, schedule.Enabled);
+        return schedule;
+    }
+
+    private void ThrowIfUnchanged(string subject, bool enabled, bool? reported)
+    {
+        if (reported == !enabled)
+        {
+            JobServiceException error = Http.Errors.Create(
+                JobServiceErrorKind.UnexpectedResponse,
+                $"{subject}: the Server accepted the request, but reports that the schedule is {(enabled ? "disabled" : "enabled")}.",
+                recommendedAction: "Read the schedule again, and check whether it is enabled.");
+            error.MayHaveBeenAccepted = true;
+            throw error;
         }
     }
 
@@ -261,6 +281,8 @@ public sealed partial class AlteryxClient
             tree => AlteryxReader.Schedule(tree, schedule, Name, nextRun),
             call);
     }
+
+    private static string ChangeSubject(string id, bool enabled) => $"{(enabled ? "Enabling" : "Disabling")} Alteryx schedule {id}";
 
     private static string ScheduleSubject(string id) => $"Alteryx schedule {id}";
 

@@ -18,7 +18,7 @@ public sealed partial class AlteryxClient : JobServiceClient
     // The ids of Alteryx are MongoDB object ids in hexadecimal digits.
     private const int IdLength = 24;
 
-    private static readonly IdKind ScheduleKind = new("Alteryx schedule", "schedules");
+    private static readonly IdKind ScheduleKind = new("Alteryx schedule", "schedules", acceptsPartLinks: false);
 
     private static readonly IdKind[] Kinds = [new("Alteryx job", "jobs"), new("Alteryx workflow", "workflows"), ScheduleKind];
 

@@ -1,4 +1,5 @@
 using System;
+using System.Text.RegularExpressions;
 using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 
@@ -7,6 +8,9 @@ namespace JobStatus.Services.Alteryx;
 /// <summary>Parses Alteryx errors: an object with a message and the errors of each field, or only a text.</summary>
 internal sealed class AlteryxErrorParser : IErrorParser
 {
+    // Such as invalid_client. An error without another text can also be a text itself.
+    private static readonly Regex Code = new("^[A-Za-z]+_[A-Za-z_]+\\z", RegexOptions.CultureInvariant);
+
     public ServiceError Parse(byte[] body)
     {
         using ResponseTree? tree = ResponseTree.TryParse(body);
@@ -39,11 +43,15 @@ internal sealed class AlteryxErrorParser : IErrorParser
             ? !ErrorForms.IsGatewayText(response.OwnText())
             : ErrorForms.IsErrorOfService(response);
         string? message = response.FirstText("message", "innerExceptionMessage", "error_description");
+        string? exception = response.IsObject ? response.FirstText("exceptionName") : null;
+        string? error = response.IsObject ? response.FirstText("error") : null;
+        bool isText = message is null && error is not null && !Code.IsMatch(error);
+        message ??= isText ? error : null;
         string? fields = PlainText.Join(response.Members("modelState"));
         return new ServiceError
         {
             Message = fields is null ? message : $"{DisplayText.OneLine(message)} {fields}",
-            Code = response.IsObject ? response.FirstText("exceptionName", "error") : null,
+            Code = exception ?? (isText ? null : error),
             IsFromService = isFromService,
         };
     }

@@ -31,7 +31,9 @@ internal sealed class ActionResponse
 
     private static readonly Regex Tags = new("<[^>]*>", RegexOptions.CultureInvariant);
 
-    private static readonly string[] ErrorFields = ["errors", "error", "error_message", "exceptionName", "modelState"];
+    private static readonly string[] SuccessFields = ["success", "isSuccess", "succeeded"];
+
+    private static readonly string[] ErrorFields = ["errorsExist", "errors", "error", "error_message", "exceptionName", "modelState"];
 
     private static readonly string[] StatusFields = ["statusCode", "status"];
 
@@ -41,8 +43,8 @@ internal sealed class ActionResponse
     /// <summary>The text of the body in one line, or null if there is none.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>The id of the job in the body, or null if there is none.</summary>
-    public string? JobId { get; private init; }
+    /// <summary>The id of the object in the body, or null if there is none.</summary>
+    public string? Id { get; private init; }
 
     /// <summary>Whether the body says that the object is enabled, or null if it does not say so.</summary>
     public bool? Enabled { get; private init; }
@@ -80,12 +82,27 @@ internal sealed class ActionResponse
             : new() { Text = content, IsUnclear = !root.IsNull && content is not ("true" or "[]") };
     }
 
+    /// <summary>Returns the error that a response without the requested data states, or null if it states none.</summary>
+    /// <param name="response">The response, of which no data could be read.</param>
+    /// <param name="parser">The parser of the errors of the service.</param>
+    public static ServiceError? FindError(ResponseObject response, IErrorParser parser)
+    {
+        string? content = response.IsObject ? JsonBody.Serialize(response.AdditionalData) : response.OwnText();
+        return content is null ? null
+            : response.IsObject ? FromObject(response, DisplayText.OneLine(content, MaxTextLength)!, parser.FindText(response)).Error
+            : content == "false" ? new ServiceError { Message = content }
+            : null;
+    }
+
     private static ActionResponse FromText(string? text) =>
         text is null ? new()
         : Failure.IsMatch(text) || IsFalse(text) ? new() { Error = new ServiceError { Message = text } }
-        : new() { Text = text, JobId = SingleWord.IsMatch(text) ? text : null, IsUnclear = !Success.IsMatch(text) };
+        : new() { Text = text, Id = SingleWord.IsMatch(text) ? text : null, IsUnclear = !Success.IsMatch(text) };
 
-    private static bool IsFalse(string text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase) || text == "0";
+    private static bool IsFalse(string text) =>
+        text == "0"
+        || string.Equals(text, "false", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(text, "no", StringComparison.OrdinalIgnoreCase);
 
     private static ActionResponse FromObject(ResponseObject fields, string content, ServiceError said)
     {
@@ -105,7 +122,10 @@ internal sealed class ActionResponse
         string? status = fields.Text("status");
         bool hasFailureText = said.Code is not null || (said.Message is { } text && Failure.IsMatch(text));
         bool hasFailed = hasFailureText
-            || (members.TryGetValue("success", out string? success) && success is not null && IsFalse(success))
+            || SuccessFields.Any(name => members.TryGetValue(name, out string? value) && value is not null && IsFalse(value))
+
+            // A result of 0 can also be the code of a success.
+            || (members.TryGetValue("result", out string? result) && result is not (null or "0") && IsFalse(result))
             || StatusFields.Any(name =>
                 members.TryGetValue(name, out string? value)
                 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
@@ -119,14 +139,14 @@ internal sealed class ActionResponse
 
         // A watcher that was added has a time of creation.
         bool isClear = fields.Text("created_at") is not null
-            || fields.Boolean("success") is not null
+            || SuccessFields.Any(name => members.TryGetValue(name, out string? value) && bool.TryParse(value, out _))
             || fields.AnyFound
             || content == "{}";
         return new()
         {
             Error = hasFailed ? (hasFailureText ? said : new ServiceError { Message = content }) : null,
             Text = message ?? (isClear ? null : content),
-            JobId = id,
+            Id = id,
             Enabled = enabled,
             IsUnclear = !isClear,
         };

@@ -17,16 +17,17 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public async Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call) =>
-        OnStarted(await ReadJobAsync(
-            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
-            {
-                Method = HttpMethod.Post,
-                Evidence = "the jobs of the package",
-                Body = () => JsonBody.Create(request.Body),
-            },
-            requestedId: null,
-            call).ConfigureAwait(false));
+    public async Task<XplentyJob> StartJobAsync(XplentyRunRequest request, CallContext call)
+    {
+        XplentyJob job = await SendStartAsync(request, call).ConfigureAwait(false);
+        if (job.ClusterId is { } cluster && cluster != request.ClusterId)
+        {
+            call.Warning(FormattableString.Invariant(
+                $"{job}: Xplenty reports that the job runs on cluster {cluster}, but it was started on cluster {request.ClusterId}."));
+        }
+
+        return job;
+    }
 
     /// <summary>Requests a job to stop. The job stops some time later.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Terminate a Job".</remarks>
@@ -78,6 +79,27 @@ public sealed partial class XplentyClient
     /// </exception>
     public Task RemoveWatcherAsync(string id, CallContext call) =>
         SendToWatchersAsync(id, HttpMethod.Delete, call);
+
+    // The job that was started must not be lost, so another package is not an error.
+    private async Task<XplentyJob> SendStartAsync(XplentyRunRequest request, CallContext call)
+    {
+        XplentyJob job = await ReadJobAsync(
+            new ServiceRequest(new Uri(BaseUri, "jobs"), Version2, $"Starting Xplenty package {request.PackageId}")
+            {
+                Method = HttpMethod.Post,
+                Evidence = "the jobs of the package",
+                Body = () => JsonBody.Create(request.Body),
+            },
+            requestedId: null,
+            call).ConfigureAwait(false);
+        if ((job.PackageId ?? job.Package?.Id) is { } package && package != request.PackageId)
+        {
+            call.Warning(FormattableString.Invariant(
+                $"{job}: Xplenty reports that the job runs package {package}, but package {request.PackageId} was started."));
+        }
+
+        return OnStarted(job);
+    }
 
     private async Task SendToWatchersAsync(string id, HttpMethod method, CallContext call) =>
         await SendActionAsync(

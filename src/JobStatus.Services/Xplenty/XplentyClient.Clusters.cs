@@ -83,8 +83,19 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<XplentyCluster> ChangeClusterAsync(string id, XplentyClusterSettings settings, CallContext call) =>
-        SendClusterAsync(HttpMethod.Put, ClusterAddress(id), $"Changing Xplenty cluster {id}", settings, id, call);
+    public async Task<XplentyCluster> ChangeClusterAsync(string id, XplentyClusterSettings settings, CallContext call)
+    {
+        string subject = $"Changing Xplenty cluster {id}";
+        XplentyCluster cluster = await SendClusterAsync(HttpMethod.Put, ClusterAddress(id), subject, settings, id, call)
+            .ConfigureAwait(false);
+        if (settings.Nodes is { } requested && cluster.Nodes is { } reported && reported != requested)
+        {
+            call.Warning(FormattableString.Invariant(
+                $"{subject}: Xplenty accepted the request for {requested} nodes, but reports {reported}."));
+        }
+
+        return cluster;
+    }
 
     /// <summary>Requests a cluster to be terminated. The jobs on it end. The cluster ends some time later.</summary>
     /// <remarks>Source: Integrate.io ETL API, "Terminate Cluster".</remarks>
@@ -94,8 +105,18 @@ public sealed partial class XplentyClient
     /// <exception cref="JobServiceException">
     /// The request failed, or it is unknown whether Xplenty accepted it. The kind indicates the reason.
     /// </exception>
-    public Task<XplentyCluster> TerminateClusterAsync(string id, CallContext call) =>
-        SendClusterAsync(HttpMethod.Delete, ClusterAddress(id), $"Terminating Xplenty cluster {id}", settings: null, id, call);
+    public async Task<XplentyCluster> TerminateClusterAsync(string id, CallContext call)
+    {
+        string subject = $"Terminating Xplenty cluster {id}";
+        XplentyCluster cluster = await SendClusterAsync(HttpMethod.Delete, ClusterAddress(id), subject, settings: null, id, call)
+            .ConfigureAwait(false);
+        if (cluster.Meaning.State is RemoteJobState.Queued or RemoteJobState.Running)
+        {
+            call.Warning($"{subject}: Xplenty accepted the request, but reports the status '{DisplayText.OneLine(cluster.Status)}'.");
+        }
+
+        return cluster;
+    }
 
     /// <summary>
     /// Creates a cluster and starts a job on it. No request is retried. If Xplenty rejects the start, the cluster is terminated.
@@ -119,7 +140,7 @@ public sealed partial class XplentyClient
         call.Verbose($"{cluster} was created.");
         try
         {
-            XplentyJob job = await StartJobAsync(request.OnCluster(ParseId(cluster.Id)), call).ConfigureAwait(false);
+            XplentyJob job = await SendStartAsync(request.OnCluster(ParseId(cluster.Id)), call).ConfigureAwait(false);
             KnownValues.AddTo(job, new XplentyJob { ClusterId = cluster.ClusterId, OwnsCluster = !keepCluster });
             if (job.ClusterId != cluster.ClusterId)
             {
@@ -221,7 +242,12 @@ public sealed partial class XplentyClient
                 Evidence = id is null ? "the clusters of the account" : "the status of the cluster",
                 Body = settings is null ? null : () => JsonBody.Create(settings.Body),
             },
-            tree => XplentyReader.Cluster(tree, id, Name),
+            tree =>
+            {
+                XplentyCluster cluster = XplentyReader.Cluster(tree, id, Name);
+                RequireReportedId(cluster.Id, cluster.AdditionalData, subject, "cluster");
+                return cluster;
+            },
             call);
 
     private string ClusterAddress(string id) => $"clusters/{CheckNumber(id, ClusterKind)}";

@@ -127,7 +127,12 @@ public sealed partial class XplentyClient
                 Evidence = "the status of the schedule",
                 Body = () => JsonBody.Create(change),
             },
-            tree => XplentyReader.Schedule(tree, id, Name),
+            tree =>
+            {
+                XplentySchedule read = XplentyReader.Schedule(tree, id, Name);
+                RequireReportedId(id, read.AdditionalData, subject, "schedule");
+                return read;
+            },
             call).ConfigureAwait(false);
         return changed.Enabled == enabled
             ? changed
@@ -163,6 +168,11 @@ public sealed partial class XplentyClient
             },
             tree => XplentyReader.Schedule(tree, id, Name),
             call).ConfigureAwait(false);
+        if (FindOtherId(id, schedule.AdditionalData) is { } other)
+        {
+            call.Warning(DescribeOtherJob(subject, other, "schedule"));
+        }
+
         int expected = Math.Max(1, schedule.Task?.Packages.Count ?? 0);
         XplentyJob[] started = [];
         TimeSpan waited = TimeSpan.Zero;

@@ -38,8 +38,8 @@ public sealed partial class XplentyClient : JobServiceClient
 
     private static readonly IdKind JobKind = new("Xplenty job", "jobs");
     private static readonly IdKind PackageKind = new("Xplenty package", "packages");
-    private static readonly IdKind ClusterKind = new("Xplenty cluster", "clusters");
-    private static readonly IdKind ScheduleKind = new("Xplenty schedule", "schedules");
+    private static readonly IdKind ClusterKind = new("Xplenty cluster", "clusters", acceptsPartLinks: false);
+    private static readonly IdKind ScheduleKind = new("Xplenty schedule", "schedules", acceptsPartLinks: false);
     private static readonly IdKind[] Kinds = [JobKind, PackageKind, ClusterKind, ScheduleKind];
 
     private static readonly Uri DefaultBaseUri = new("https://api.xplenty.com");

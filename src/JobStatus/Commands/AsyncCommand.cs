@@ -33,7 +33,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected ReadProgressBar Progress { get; }
 
-    /// <summary>Rejects ids that PowerShell has changed by converting them to numbers.</summary>
+    /// <summary>Rejects ids that PowerShell has changed by converting them to numbers, and patterns that are not valid.</summary>
     protected override void BeginProcessing()
     {
         if (NumberLiterals.FindChangedId(MyInvocation, IdParameters.SelectMany(GetArguments)) is { } text)
@@ -41,6 +41,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             ThrowInvalidRequest(
                 "all", $"PowerShell converted the id {text} to a number.", "Enclose the id in quotation marks.", text);
         }
+
+        // A single name is not only a pattern: it can also be the exact name of a definition.
+        ConvertParameters(() => new NamePatterns(
+            [.. ParametersWith<SupportsWildcardsAttribute>().Select(GetArgument).OfType<string[]>().SelectMany(static names => names)]));
     }
 
     /// <summary>Waits for all work to finish, and writes its output.</summary>
@@ -150,9 +154,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             WriteObject(value, enumerate);
         });
 
-    private IEnumerable<string> IdParameters => GetType().GetProperties()
-        .Where(property => property.IsDefined(typeof(JobIdArgumentAttribute), inherit: true))
-        .Select(property => property.Name);
+    private IEnumerable<string> IdParameters => ParametersWith<JobIdArgumentAttribute>();
+
+    private IEnumerable<string> ParametersWith<TAttribute>()
+        where TAttribute : Attribute =>
+        GetType().GetProperties()
+            .Where(static property => property.IsDefined(typeof(TAttribute), inherit: true))
+            .Select(static property => property.Name);
 
     // All ids of the argument are known at once, although the work for them starts one by one.
     private string[]? GetArgumentIds() => IdParameters.Select(GetArgument).OfType<string[]>().FirstOrDefault();

@@ -34,6 +34,30 @@ public abstract class ClientCommand : AsyncCommand
         RejectEmptyConnection(ServiceName, Connection);
     }
 
+    /// <summary>
+    /// Returns ids or links. Until the next one is returned, <see cref="Connection"/> is the connection to use for it: the value of
+    /// -Connection, or else the connection that read the object whose id it is.
+    /// </summary>
+    private protected IEnumerable<string> WithConnections(string[] idsOrLinks)
+    {
+        ConnectionReference? connection = Connection;
+        foreach (string idOrLink in idsOrLinks)
+        {
+            Connection = connection ?? FindConnection(idOrLink);
+            yield return idOrLink;
+        }
+
+        Connection = connection;
+    }
+
+    /// <summary>Returns the connection that read the object whose id this is, or null if the id itself was specified.</summary>
+    private protected static ConnectionReference? FindConnection(string id) => BoundObject.FindSource(id) switch
+    {
+        AlmaSet { Connection: { } name } => new ConnectionReference(name),
+        XplentyCluster { Connection: { } name } => new ConnectionReference(name),
+        _ => null,
+    };
+
     /// <summary>Returns the ids of runs that were specified as ids or links. Each invalid one produces an error.</summary>
     private protected IEnumerable<string> FindRunIds(string[] idsOrLinks) =>
         idsOrLinks.Select(idOrLink => FindId(idOrLink, static (client, text) => client.GetRunId(text))).OfType<string>();

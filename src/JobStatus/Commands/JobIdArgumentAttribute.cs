@@ -40,38 +40,9 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         BoundObject.Note(inputData);
-        if (AcceptsClusters)
-        {
-            BoundObject.NoteCluster(inputData);
-        }
-
-        if (LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>().ToArray() is not { } items)
-        {
-            return ToId(inputData)!;
-        }
-
-        if (AcceptsClusters)
-        {
-            NoteClusters(items);
-        }
-
-        return items.Select(ToId).ToArray();
-    }
-
-    // All clusters of an argument are used through the connection that read them. Another account can have clusters with the
-    // same ids.
-    private static void NoteClusters(object?[] items)
-    {
-        XplentyCluster[] clusters = items
-            .Select(static item => item is PSObject wrapped ? wrapped.BaseObject : item)
-            .OfType<XplentyCluster>()
-            .ToArray();
-        if (clusters.Select(static cluster => cluster.Connection).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
-        {
-            throw new ArgumentTransformationMetadataException("The clusters belong to different connections. Pipe them instead.");
-        }
-
-        BoundObject.Note(clusters.FirstOrDefault());
+        return LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>() is { } items
+            ? items.Select(ToId).ToArray()
+            : ToId(inputData)!;
     }
 
     /// <summary>Returns the digits of a number that is exactly a whole number; otherwise null.</summary>
@@ -101,7 +72,7 @@ internal sealed class JobIdArgumentAttribute : ArgumentTransformationAttribute
         string text => WithoutQuery(text.Trim()),
         Uri link => WithoutQuery(link.OriginalString),
         double or float or decimal or long or ulong or int or uint or short or ushort or sbyte or byte => ToId(PSObject.AsPSObject(item)),
-        XplentyCluster cluster when AcceptsClusters => cluster.Id,
+        XplentyCluster cluster when AcceptsClusters => BoundObject.NoteId(cluster.Id, cluster),
         AlmaSet set when AcceptsSets => BoundObject.NoteId(set.SetId, set),
         { } other => FromObject(PSObject.AsPSObject(item)) ?? throw new ArgumentTransformationMetadataException(
             $"An object of type {other.GetType().Name} is not an id. Specify the id itself, or pipe an object that has an id.",

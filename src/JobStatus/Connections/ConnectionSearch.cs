@@ -12,7 +12,7 @@ internal static class ConnectionSearch
     /// <summary>Returns the matching connections. A name without wildcards that matches none produces an error.</summary>
     public static IReadOnlyList<JobStatusConnection> Find(Cmdlet cmdlet, string[] names, string[] services)
     {
-        var servicePatterns = new NamePatterns(services);
+        var servicePatterns = CreatePatterns(cmdlet, services);
         JobStatusConnection[] connections =
             [.. ConnectionStore.All().Where(connection => servicePatterns.IsMatch(connection.Service))];
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
@@ -24,7 +24,7 @@ internal static class ConnectionSearch
             }
         }
 
-        var namePatterns = new NamePatterns(names);
+        var namePatterns = CreatePatterns(cmdlet, names);
         return [.. connections.Where(connection => namePatterns.IsMatch(connection.Name))];
     }
 
@@ -61,8 +61,8 @@ internal static class ConnectionSearch
             return [];
         }
 
-        var servicePatterns = new NamePatterns(services);
-        var namePatterns = new NamePatterns(names);
+        var servicePatterns = CreatePatterns(cmdlet, services);
+        var namePatterns = CreatePatterns(cmdlet, names);
         bool isInvalid = false;
         ConnectionStore.OpenFromEnvironment(exception =>
         {
@@ -82,5 +82,19 @@ internal static class ConnectionSearch
         }
 
         return connections;
+    }
+
+    // A pattern that is not valid ends the command.
+    private static NamePatterns CreatePatterns(Cmdlet cmdlet, string[] patterns)
+    {
+        try
+        {
+            return new NamePatterns(patterns);
+        }
+        catch (JobServiceException exception)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception, patterns));
+            throw;
+        }
     }
 }

@@ -20,9 +20,6 @@ internal static class BoundObject
     [ThreadStatic]
     private static bool _isMarked;
 
-    [ThreadStatic]
-    private static XplentyCluster? _cluster;
-
     /// <summary>Notes an object that is being bound.</summary>
     /// <param name="value">The object, or another value, such as an id in the properties of an object.</param>
     public static void Note(object? value)
@@ -30,18 +27,6 @@ internal static class BoundObject
         object? bound = value is PSObject wrapped ? wrapped.BaseObject : value;
         _bound = bound as ServiceObject ?? _bound;
         _isMarked |= bound is not null && PipelineVariableMarks.IsMarked(bound);
-    }
-
-    /// <summary>Notes what is bound to a parameter for a cluster.</summary>
-    /// <param name="value">A cluster, or another value, such as the id of one.</param>
-    public static void NoteCluster(object? value) => _cluster = (value is PSObject wrapped ? wrapped.BaseObject : value) as XplentyCluster;
-
-    /// <summary>Returns the cluster that was bound last to a parameter for a cluster, or null if that was something else.</summary>
-    public static XplentyCluster? TakeCluster()
-    {
-        XplentyCluster? cluster = _cluster;
-        _cluster = null;
-        return cluster;
     }
 
     /// <summary>Returns the job or definition that was bound since the last call on this thread, or null if there is none.</summary>

@@ -8,9 +8,11 @@ internal sealed class NamePatterns
 {
     private readonly WildcardPattern[] _patterns;
 
+    /// <param name="patterns">The patterns.</param>
+    /// <exception cref="JobServiceException">InvalidRequest: a pattern is not valid.</exception>
     public NamePatterns(params string[] patterns)
     {
-        _patterns = Array.ConvertAll(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
+        _patterns = Array.ConvertAll(patterns, Parse);
     }
 
     /// <summary>Creates a filter for the items of a list, or returns null if there are no patterns.</summary>
@@ -28,4 +30,24 @@ internal sealed class NamePatterns
     }
 
     public bool IsMatch(string? text) => Array.Exists(_patterns, pattern => pattern.IsMatch(text ?? string.Empty));
+
+    // PowerShell reads a pattern only when it is first used.
+    private static WildcardPattern Parse(string text)
+    {
+        try
+        {
+            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            pattern.IsMatch(string.Empty);
+            return pattern;
+        }
+        catch (WildcardPatternException exception)
+        {
+            throw new JobServiceException(
+                "all",
+                JobServiceErrorKind.InvalidRequest,
+                $"'{DisplayText.OneLine(text)}' is not a valid wildcard pattern.",
+                $"To match a bracket itself, put a backtick before it: '{DisplayText.OneLine(text.Replace("[", "`["))}'.",
+                exception);
+        }
+    }
 }

@@ -28,10 +28,14 @@ internal static class NameSearch
         Func<T, string?> nameOf,
         Func<T, string> idOf)
     {
-        var pattern = new NamePatterns(name);
         T[] exact = all.Where(item => string.Equals(nameOf(item), name, StringComparison.OrdinalIgnoreCase)).ToArray();
         T[] found = exact.Length > 0 ? exact : all.Where(item => idOf(item) == name).ToArray();
-        found = found.Length > 0 ? found : all.Where(item => pattern.IsMatch(nameOf(item))).ToArray();
+        if (found.Length == 0)
+        {
+            var pattern = new NamePatterns(name);
+            found = all.Where(item => pattern.IsMatch(nameOf(item))).ToArray();
+        }
+
         if (found.Length == 1)
         {
             return found[0];

@@ -283,6 +283,18 @@ public sealed class AlteryxScheduleTests : ServiceTest
     }
 
     [Fact]
+    public async Task A_change_that_the_next_response_contradicts_is_an_error()
+    {
+        InjectResponse($"{Schedules}/{Monthly}", 200, $$"""{ "id": "{{Monthly}}", "enabled": true }""");
+
+        JobServiceException error = await GetErrorAsync(Alteryx().GetChangedScheduleAsync(Monthly, enabled: false, Call));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains("but reports that the schedule is enabled", error.Problem, StringComparison.Ordinal);
+        Assert.True(error.MayHaveBeenAccepted);
+    }
+
+    [Fact]
     public void A_link_to_a_schedule_is_accepted() =>
         Assert.Equal(Monthly, Alteryx().GetScheduleId($"{Server.BaseUri}webapi/v3/schedules/{Monthly}"));
 

@@ -139,6 +139,10 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("\"false\"", "application/json", ": HTTP 200: false (")]
     [InlineData("""{"Success":false}""", "application/json", """: HTTP 200: {"Success":false} (""")]
     [InlineData("""{"success":0}""", "application/json", """: HTTP 200: {"success":0} (""")]
+    [InlineData("""{"success":"no"}""", "application/json", """: HTTP 200: {"success":"no"} (""")]
+    [InlineData("""{"isSuccess":false}""", "application/json", """: HTTP 200: {"isSuccess":false} (""")]
+    [InlineData("""{"result":false}""", "application/json", """: HTTP 200: {"result":false} (""")]
+    [InlineData("""{"error":"denied"}""", "application/json", ": HTTP 200: denied (")]
     [InlineData("""{"success":"False"}""", "application/json", """: HTTP 200: {"success":"False"} (""")]
     [InlineData("""{"Errors":"x"}""", "application/json", """: HTTP 200: {"Errors":"x"} (""")]
     [InlineData("""{"statusCode":500,"message":"x"}""", "application/json", ": HTTP 200: ")]
@@ -177,6 +181,82 @@ public sealed class ActionRequestTests : ServiceTest
     }
 
     [Theory]
+    [InlineData("Stop-XplentyJob", """{"success":false}""", """: HTTP 200: {"success":false} (""")]
+    [InlineData("Stop-XplentyJob", "false", ": HTTP 200: false (")]
+    [InlineData("Set-XplentyCluster", """{"Success":false}""", """: HTTP 200: {"Success":false} (""")]
+    [InlineData("Remove-XplentyCluster", """{"success":false}""", """: HTTP 200: {"success":false} (""")]
+    [InlineData("Remove-XplentyCluster", """{"statusCode":500}""", """: HTTP 200: {"statusCode":500} (""")]
+    [InlineData("Start-XplentyJob", """{"success":true}""", "the response does not contain the requested data")]
+    [InlineData(
+        "Remove-AlmaSet",
+        """{"errorsExist":true,"errorList":{"error":[{"errorCode":"60116","errorMessage":"Later"}]}}""",
+        ": HTTP 200, Alma code 60116: Later (")]
+    [InlineData("Remove-AlmaSet", """{"errorsExist":true}""", ": HTTP 200: Alma reports an error without details (")]
+    public async Task A_response_without_the_requested_data_is_an_error_that_quotes_a_failure(string action, string body, string expected)
+    {
+        JobServiceException error = await GetErrorAsync(
+            SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body }));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+        Assert.True(error.MayHaveBeenAccepted);
+    }
+
+    [Theory]
+    [InlineData("Set-XplentyCluster", """{"id":99,"nodes":3}""", "99", "cluster")]
+    [InlineData("Remove-XplentyCluster", """{"id":99,"status":"pending_terminate"}""", "99", "cluster")]
+    [InlineData("Disable-XplentySchedule", """{"id":99,"name":"T","status":"disabled"}""", "99", "schedule")]
+    [InlineData(
+        "Disable-AlteryxSchedule", """{"id":"66f00000000000000000b002","enabled":false}""", "66f00000000000000000b002", "schedule")]
+    [InlineData("New-AlmaSet", """{"id":"77","name":"Other","content":{"value":"ITEM"}}""", "77 ('Other')", "set")]
+    public async Task A_response_to_a_change_that_is_about_another_object_is_an_error(string action, string body, string other, string kind)
+    {
+        JobServiceException error = await GetErrorAsync(
+            SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body }));
+
+        Assert.Equal(JobServiceErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains($"is for {other}, which is another {kind}.", error.Problem, StringComparison.Ordinal);
+        Assert.True(error.MayHaveBeenAccepted);
+    }
+
+    [Theory]
+    [InlineData(
+        "Start-XplentyJob",
+        """{"id":900,"status":"idle","package_id":999,"cluster_id":52}""",
+        "Xplenty 900: Xplenty reports that the job runs package 999, but package 434 was started.")]
+    [InlineData(
+        "Start-XplentyJob",
+        """{"id":900,"status":"idle","package":{"id":999}}""",
+        "Xplenty 900: Xplenty reports that the job runs package 999, but package 434 was started.")]
+    [InlineData(
+        "Start-XplentyJob",
+        """{"id":900,"status":"idle","package_id":434,"cluster_id":77}""",
+        "Xplenty 900: Xplenty reports that the job runs on cluster 77, but it was started on cluster 52.")]
+    [InlineData(
+        "Start-AlteryxJob",
+        """{"id":"66f000000000000000000999","appId":"66f00000000000000000a009","status":"Queued"}""",
+        "Alteryx 66f000000000000000000999: the Server reports that the job runs workflow 66f00000000000000000a009, "
+            + "but workflow 66f00000000000000000a001 was started.")]
+    [InlineData(
+        "Start-AlmaJob",
+        """{"id":"M999","name":"x","additional_info":{"value":"Job 7","link":"https://alma.example/conf/jobs/M999/instances/7"}}""",
+        "Starting Alma job M50173: Alma reports that instance 7 runs job M999, which is another job.")]
+    [InlineData(
+        "Remove-XplentyCluster",
+        """{"id":52,"status":"available"}""",
+        "Terminating Xplenty cluster 52: Xplenty accepted the request, but reports the status 'available'.")]
+    [InlineData(
+        "Set-XplentyCluster",
+        """{"id":52,"nodes":2}""",
+        "Changing Xplenty cluster 52: Xplenty accepted the request for 3 nodes, but reports 2.")]
+    public async Task A_response_that_contradicts_the_request_returns_the_object_with_a_warning(string action, string body, string warning)
+    {
+        await SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body });
+
+        Assert.Equal(warning, Assert.Single(Warnings));
+    }
+
+    [Theory]
     [InlineData("", null)]
     [InlineData("{}", null)]
     [InlineData("[]", "[]")]
@@ -188,6 +268,7 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData("Canceled without errors", "Canceled without errors")]
     [InlineData("""{"message":"Job was cancelled"}""", "Job was cancelled")]
     [InlineData("""{"success":true,"errors":[],"error":null}""", null)]
+    [InlineData("""{"isSuccess":true,"result":0}""", null)]
     [InlineData("""{"id":"string","status":"string"}""", null)]
     [InlineData("""{"id":"66F000000000000000000203","status":"Error"}""", null)]
     [InlineData("""{"id":"66f000000000000000000203","status":"Cancelled","messages":[{"status":3,"text":"Failed"}]}""", null)]

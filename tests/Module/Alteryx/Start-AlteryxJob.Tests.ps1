@@ -93,6 +93,12 @@ Describe 'Start-AlteryxJob' {
         (Get-AlteryxJob $first.Id | Get-AlteryxWorkflowQuestion).Name | Should -Be Region, Customer
     }
 
+    It 'rejects a workflow instead of its name, and sends nothing' {
+        $workflow = Get-AlteryxWorkflow 'Quick report'
+        Get-TerminatingError { Start-AlteryxJob -Workflow $workflow } | Should -Match 'Pipe the object, or specify its id with -WorkflowId'
+        Get-StartRequest | Should -BeNullOrEmpty
+    }
+
     It 'does not use the name of a workflow that was piped before' {
         $null = Get-AlteryxWorkflow 'Quick report' | Start-AlteryxJob
         (Start-AlteryxJob 66f00000000000000000a001).Name | Should -BeNullOrEmpty

@@ -28,6 +28,14 @@ Describe 'Get-JobStatusConnection' {
         $failure | Should -BeNullOrEmpty
     }
 
+    It 'rejects a pattern that is not valid, as <_> does, with one error that says how to escape it' -ForEach @(
+        'Get-JobStatusConnection', 'Remove-JobStatusConnection', 'Test-JobStatusConnection', 'Get-XplentyPackage', 'Get-RemoteJob'
+    ) {
+        $failure = Get-TerminatingError { & $_ -Name '[x' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$failure" | Should -Match "'\[x' is not a valid wildcard pattern\. .*'``\[x'"
+    }
+
     It 'finds connections by the name <names>' -ForEach @(
         @{ names = 'ONE'; found = 'Alma one', 'Xplenty one' }
         @{ names = 't*'; found = 'Xplenty two' }

@@ -72,6 +72,7 @@ Describe 'New-XplentyCluster' {
 
     It 'rejects <what>, and sends nothing' -ForEach @(
         @{ what = 'no nodes'; create = { New-XplentyCluster -Nodes 0 } }
+        @{ what = 'an ambiguous time'; create = { New-XplentyCluster -TimeToIdle 5d } }
         @{ what = 'an unknown type'; create = { New-XplentyCluster -Type huge } }
         @{ what = 'an idle time of 0'; create = { New-XplentyCluster -TimeToIdle 0 } }
     ) {

@@ -25,6 +25,18 @@ Describe 'Remove-XplentyCluster' {
             Sort-Object | Should -Be 52, 53
     }
 
+    It 'uses the connection of each cluster, and the default connection for an id' {
+        $other = Start-OtherSandbox
+        $null = Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $other -Name other
+        $there = Get-XplentyCluster 53 -Connection other
+        $changed = Set-XplentyCluster 52, $there, (Get-XplentyCluster 53 -Connection Environment) -Nodes 3 -ThrottleLimit 1
+        $changed.Connection | Should -Be Environment, other, Environment
+        (Remove-XplentyCluster 52, $there -ThrottleLimit 1).Connection | Should -Be Environment, other
+        (Get-SandboxRequest | Where-Object method -EQ DELETE).path | Should -Be /demo/api/clusters/52
+        (Get-SandboxRequest -BaseUri $other | Where-Object method -EQ DELETE).path | Should -Be /demo/api/clusters/53
+        (Remove-XplentyCluster $there -Connection Environment).Connection | Should -Be Environment
+    }
+
     It 'sends nothing with -WhatIf, and shows the name of a piped cluster' {
         $name = (Get-XplentyCluster 52).Name
         $messages = Invoke-FreshPowerShell {

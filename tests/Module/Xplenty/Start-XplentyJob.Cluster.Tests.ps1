@@ -122,7 +122,7 @@ Describe 'Start-XplentyJob -Cluster' {
     }
 
     It 'never terminates another cluster that the response to the start names' {
-        $body = '{"id":201,"status":"running","package_id":434,"cluster_id":52}'
+        $body = '{"id":201,"status":"running","package_id":700,"cluster_id":52}'
         $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'body'; body = $body }
         $job = Start-XplentyJob 700 -Cluster New -WarningVariable said -WarningAction SilentlyContinue
         $job.ClusterId | Should -Be 52
@@ -134,7 +134,7 @@ Describe 'Start-XplentyJob -Cluster' {
     }
 
     It 'terminates only the new cluster if a later response names another one' {
-        $body = '{"id":201,"status":"running","package_id":434}'
+        $body = '{"id":201,"status":"running","package_id":700}'
         $null = Add-SandboxFault @{ path = '/demo/api/jobs'; method = 'POST'; kind = 'body'; body = $body }
         $job = Start-XplentyJob 700 -Cluster New
         $created = @(Get-XplentyCluster)[0].Id
@@ -217,6 +217,21 @@ Describe 'Start-XplentyJob -Cluster' {
         (Get-SandboxRequest).method | Should -Not -Contain POST
         ($package | Start-XplentyJob -Cluster (Get-XplentyCluster 52 -Connection here)).Connection | Should -Be here
         ($package | Start-XplentyJob -Cluster $cluster -Connection here).Connection | Should -Be here
+    }
+
+    It 'rejects a package instead of its name, and sends nothing' {
+        $package = Get-XplentyPackage 700
+        $before = @(Get-SandboxRequest).Count
+        $message = Get-TerminatingError { Start-XplentyJob -Package $package -Cluster 52 }
+        $message | Should -Match 'type XplentyPackage is not a name\. Pipe the object, or specify its id with -PackageId'
+        @(Get-SandboxRequest) | Should -HaveCount $before
+    }
+
+    It 'rejects a pattern that is not valid with one error that says how to escape it' {
+        Start-XplentyJob -Package '[x' -Cluster 52 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartXplentyJobCommand'
+        "$failure" | Should -Match "'\[x' is not a valid wildcard pattern\. .*'``\[x'"
     }
 
     It 'rejects the repetition of a job without a cluster, and names the parameter for one' {

@@ -95,15 +95,14 @@ Describe 'Wait-XplentyCluster' {
         $shell.Dispose()
     }
 
-    It 'uses the connection that a cluster was read through, and rejects clusters of several connections in one argument' {
+    It 'uses the connection that a cluster was read through, and the default connection for an id' {
         $other = Start-OtherSandbox
         Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri $other -Name other
         $there = Get-XplentyCluster 52 -Connection other
         (Wait-XplentyCluster @($there, $there) @quick).Connection | Should -Be other
         ($there, (Get-XplentyCluster 52) | Wait-XplentyCluster @quick).Connection | Sort-Object | Should -Be Environment, other
-        { Remove-XplentyCluster $there, (Get-XplentyCluster 52) } | Should -Throw '*belong to different connections*'
-        Get-SandboxRequest | Where-Object method -EQ DELETE | Should -BeNullOrEmpty
-        (Remove-XplentyCluster @($there)).Connection | Should -Be other
+        (Wait-XplentyCluster 52, $there @quick).Connection | Sort-Object | Should -Be Environment, other
+        (Wait-XplentyCluster 52, $there -Connection other @quick).Connection | Should -Be other
     }
 
     It 'ends at once if the pipeline is stopped' {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.ComponentModel;
-using JobStatus.Pipeline;
+using System.Linq;
 using JobStatus.Services.Alma;
 
 namespace JobStatus.Commands;
@@ -15,22 +15,8 @@ public abstract class AlmaSetCommand : ItemCommand
     /// Returns the ids of sets that were specified as ids, links or sets. Each invalid one produces an error. Until the next id is
     /// returned, <see cref="ClientCommand.Connection"/> is the connection to use for the set.
     /// </summary>
-    private protected IEnumerable<string> FindSetIds(string[] idsOrLinks)
-    {
-        ConnectionReference? connection = Connection;
-        foreach (string idOrLink in idsOrLinks)
-        {
-            Connection = connection ?? FindConnection(idOrLink);
-            if (FindId(idOrLink, static (client, text) => ((AlmaClient)client).GetSetId(text)) is { } id)
-            {
-                yield return id;
-            }
-        }
+    private protected IEnumerable<string> FindSetIds(string[] idsOrLinks) =>
+        WithConnections(idsOrLinks).Select(FindSetId).OfType<string>();
 
-        Connection = connection;
-    }
-
-    /// <summary>Returns the connection that read the set whose id this is, or null if the id itself was specified.</summary>
-    internal static ConnectionReference? FindConnection(string setId) =>
-        BoundObject.FindSource(setId) is AlmaSet { Connection: { } name } ? new ConnectionReference(name) : null;
+    private string? FindSetId(string idOrLink) => FindId(idOrLink, static (client, text) => ((AlmaClient)client).GetSetId(text));
 }

@@ -40,7 +40,7 @@ public abstract class AlmaSetMemberCommand : AlmaMembersCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _setConnection = Connection is null ? AlmaSetCommand.FindConnection(SetId) : null;
+        _setConnection = Connection is null ? FindConnection(SetId) : null;
     }
 
     /// <summary>Takes the ids of one object. The connection of the set takes precedence over that of a piped member.</summary>

@@ -48,7 +48,7 @@ public abstract class AlteryxScheduleCommand : ItemCommand
                 await client.SetScheduleEnabledAsync(id, enabled, call).ConfigureAwait(false);
                 if (PassThru)
                 {
-                    PostObject(await client.GetScheduleAsync(id, call).ConfigureAwait(false));
+                    PostObject(await client.GetChangedScheduleAsync(id, enabled, call).ConfigureAwait(false));
                 }
             });
         }

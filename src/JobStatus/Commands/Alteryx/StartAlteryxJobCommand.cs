@@ -33,6 +33,7 @@ public sealed class StartAlteryxJobCommand : ItemCommand
     /// <summary>The name of the workflow to run. Wildcards are supported, but only one workflow may match.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByName)]
     [ArgumentCompleter(typeof(AlteryxWorkflowNameCompleter))]
+    [NameArgument(nameof(WorkflowId))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string Workflow { get; set; } = string.Empty;

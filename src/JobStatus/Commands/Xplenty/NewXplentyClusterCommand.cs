@@ -38,6 +38,7 @@ public sealed class NewXplentyClusterCommand : ClientCommand
 
     /// <summary>The idle time after which the cluster is terminated, in seconds.</summary>
     [Parameter]
+    [SecondsArgument]
     [ValidateRange(1, int.MaxValue)]
     public int? TimeToIdle { get; set; }
 

@@ -27,12 +27,13 @@ public sealed class SetXplentyClusterCommand : XplentyClusterCommand
     [ValidateNotNull]
     public string? Description { get; set; }
 
-    /// <summary>Makes Xplenty terminate the clusters when they are idle. With <c>:$false</c>, they stay.</summary>
+    /// <summary>Makes Xplenty terminate the clusters when they are idle. With <c>:$false</c>, they keep running.</summary>
     [Parameter]
     public SwitchParameter TerminateOnIdle { get; set; }
 
     /// <summary>The idle time after which a cluster is terminated, in seconds.</summary>
     [Parameter]
+    [SecondsArgument]
     [ValidateRange(1, int.MaxValue)]
     public int? TimeToIdle { get; set; }
 

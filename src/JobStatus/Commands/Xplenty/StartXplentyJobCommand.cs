@@ -56,6 +56,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     /// <summary>The name of the active package to run. Wildcards are supported, but only one package may match.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByName)]
     [ArgumentCompleter(typeof(XplentyPackageNameCompleter))]
+    [NameArgument(nameof(PackageId))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string Package { get; set; } = string.Empty;
@@ -110,7 +111,7 @@ public sealed class StartXplentyJobCommand : ItemCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _cluster = MyInvocation.BoundParameters.ContainsKey(nameof(ClusterId)) ? BoundObject.TakeCluster() : null;
+        _cluster = ClusterId is null ? null : BoundObject.FindSource(ClusterId) as XplentyCluster;
         _isConnectionSpecified = Connection is not null;
     }
 

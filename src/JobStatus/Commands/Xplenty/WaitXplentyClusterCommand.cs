@@ -2,13 +2,12 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
-using JobStatus.Pipeline;
 using JobStatus.Services.Waiting;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Waits until Xplenty clusters are available or terminated, and returns each cluster as soon as it is.</summary>
+/// <summary>Waits until Xplenty clusters are available or terminated, and returns each cluster as soon as it is available or terminated.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "XplentyCluster", HelpUri = HelpPages.Root + "Wait-XplentyCluster.md")]
 [OutputType(typeof(XplentyCluster))]
 public sealed class WaitXplentyClusterCommand : ClientCommand
@@ -68,9 +67,7 @@ public sealed class WaitXplentyClusterCommand : ClientCommand
     protected override void ProcessRecord()
     {
         _wait ??= new XplentyClusterWait(this, Pump, IsForAvailable);
-        ServiceObject? bound = BoundObject.Take(out _);
-        Connection ??= bound is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
-        foreach (string id in ClusterId.Select(FindClusterId).OfType<string>())
+        foreach (string id in WithConnections(ClusterId).Select(FindClusterId).OfType<string>())
         {
             _wait.Add(FindClient<XplentyClient>(id)!, id);
         }

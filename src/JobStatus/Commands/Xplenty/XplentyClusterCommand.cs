@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using JobStatus.Completion;
+using JobStatus.Pipeline;
 using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
@@ -22,8 +23,7 @@ public abstract class XplentyClusterCommand : ItemCommand
     /// <summary>Processes each cluster.</summary>
     private protected sealed override void ProcessItem()
     {
-        Connection ??= PipedObject is XplentyCluster { Connection: { } name } ? new ConnectionReference(name) : null;
-        foreach (string id in ClusterId.Select(FindClusterId).OfType<string>())
+        foreach (string id in WithConnections(ClusterId).Select(FindClusterId).OfType<string>())
         {
             Process(id);
         }
@@ -31,9 +31,9 @@ public abstract class XplentyClusterCommand : ItemCommand
 
     private protected abstract void Process(string id);
 
-    /// <summary>Describes a cluster for ShouldProcess. The name of a piped cluster is known.</summary>
+    /// <summary>Describes a cluster for ShouldProcess. The name of a cluster that was specified as an object is known.</summary>
     private protected string DescribeTarget(string id) =>
-        PipedObject is XplentyCluster piped && piped.Id == id ? piped.ToString() : $"Xplenty cluster {id}";
+        (BoundObject.FindSource(id) ?? PipedObject) is XplentyCluster known && known.Id == id ? known.ToString() : $"Xplenty cluster {id}";
 
     private string? FindClusterId(string idOrLink) =>
         FindId(idOrLink, static (client, text) => ((XplentyClient)client).GetClusterId(text));
