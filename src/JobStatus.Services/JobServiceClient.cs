@@ -370,7 +370,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         }
     }
 
-    // A response without the requested data can contain a text that describes the problem, and that to an action a failure.
+    // A response without the requested data can contain a text that describes the problem. The response to an action can also state
+    // that it failed.
     private ServiceError? FindStatedError(ResponseTree tree, bool isRead) =>
         _errorParser.FindText(tree.Root) is { IsEmpty: false } error ? error
         : isRead ? null
