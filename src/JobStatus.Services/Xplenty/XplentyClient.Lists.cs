@@ -36,7 +36,9 @@ public sealed partial class XplentyClient
             static job => job.Id,
             receiver,
             call,
-            query.UpdatedSince is { } since ? job => job.UpdatedInstant is not { } updated || updated >= since : null);
+            query.UpdatedSince is { } since ? job => job.UpdatedInstant is not { } updated || updated >= since : null,
+            hasId: query.PackageId is not null,
+            canShrink: XplentyJobStatus.Unfinished.Contains(query.Status) || (query.SortByUpdate && query.OldestFirst));
     }
 
     /// <summary>Searches for jobs. Xplenty returns all matching jobs in one response.</summary>
