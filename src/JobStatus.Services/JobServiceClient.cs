@@ -470,7 +470,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             .FirstOrDefault();
         if (found is { State: RemoteJobState.Unknown })
         {
-            call.Warning($"{found} has the unrecognized status '{found.Status}' and may have finished. No other job is started.");
+            string status = DisplayText.OneLine(found.Status) is { } text ? $"the unrecognized status '{text}'" : "no status";
+            call.Warning($"{found} has {status} and may have finished. No other job is started.");
         }
 
         return found;

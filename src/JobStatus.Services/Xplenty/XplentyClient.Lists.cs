@@ -72,7 +72,7 @@ public sealed partial class XplentyClient
             (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
                 .Items
                 .OfType<XplentyJob>()
-                .Where(job => (job.PackageId ?? packageId) == packageId),
+                .Where(job => (job.PackageId ?? job.Package?.Id ?? packageId) == packageId),
             call);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>
