@@ -439,7 +439,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                 return page;
             }
             catch (JobServiceException error)
-                when (!canIdBeWrong && error is { Kind: JobServiceErrorKind.JobNotFound, IsFromTokenRequest: false })
+                when (!canIdBeWrong && error is { Kind: JobServiceErrorKind.JobNotFound, StatusCode: 404, IsFromTokenRequest: false })
             {
                 throw AsUnexpected(error);
             }
