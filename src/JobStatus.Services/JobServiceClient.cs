@@ -386,6 +386,11 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
     /// <param name="receiver">Receives the items.</param>
     /// <param name="call">The cancellation token and the messages of the call.</param>
     /// <param name="filter">A filter that the service cannot apply, or null if there is none.</param>
+    /// <param name="hasId">False if the request contains no id that could be wrong.</param>
+    /// <param name="canShrink">
+    /// True if the commands that receive the items can remove them from the list. The items are then reported only after all pages
+    /// have been read, because the rest of the list would move to pages that were already read.
+    /// </param>
     /// <exception cref="JobServiceException">The list could not be read, or it does not continue with new items.</exception>
     private protected Task ReadListAsync<T>(
         string subject,
@@ -395,31 +400,58 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
         Func<T, string?> idOf,
         IListReceiver<T> receiver,
         CallContext call,
-        Func<T, bool>? filter = null) =>
-        ReadPagesAsync(
+        Func<T, bool>? filter = null,
+        bool hasId = true,
+        bool canShrink = false)
+    {
+        if (!canShrink)
+        {
+            return ReadAsync(receiver);
+        }
+
+        var held = new HeldItems<T>(receiver);
+        return ReportAfterAsync(ReadAsync(held), () => held.Items, receiver);
+
+        Task ReadAsync(IListReceiver<T> target) => ReadPagesAsync(
             subject,
             readPage,
-            read => Paging.ReadAsync(range, maxPageSize, read, idOf, receiver, filter),
-            call);
+            read => Paging.ReadAsync(range, maxPageSize, read, idOf, target, filter),
+            call,
+            hasId);
+    }
 
     /// <summary>Reads pages of a list. Writes a warning about the items that were left out because they have no id.</summary>
     /// <param name="subject">What is read, for messages.</param>
     /// <param name="readPage">Reads a page. The parameters are the offset and the maximum number of items.</param>
     /// <param name="readAll">Reads pages with the function. Returns false if the list does not continue with new items.</param>
     /// <param name="call">The cancellation token and the messages of the call.</param>
+    /// <param name="hasId">False if the request contains no id that could be wrong.</param>
     /// <exception cref="JobServiceException">The list could not be read, or it does not continue with new items.</exception>
     private protected async Task ReadPagesAsync<T>(
         string subject,
         Func<long, int, Task<ListPage<T>>> readPage,
         Func<Func<long, int, Task<ListPage<T>>>, Task<bool>> readAll,
-        CallContext call)
+        CallContext call,
+        bool hasId = true)
     {
         int leftOut = 0;
+        bool canIdBeWrong = hasId;
         bool isComplete = await readAll(async (offset, limit) =>
         {
-            ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
-            leftOut += page.LeftOutCount;
-            return page;
+            try
+            {
+                ListPage<T> page = await readPage(offset, limit).ConfigureAwait(false);
+                leftOut += page.LeftOutCount;
+
+                // After the first page, the id is known to be right.
+                canIdBeWrong = false;
+                return page;
+            }
+            catch (JobServiceException error)
+                when (!canIdBeWrong && error is { Kind: JobServiceErrorKind.JobNotFound, StatusCode: 404, IsFromTokenRequest: false })
+            {
+                throw AsUnexpected(error);
+            }
         }).ConfigureAwait(false);
         WarnAboutLeftOutItems(subject, leftOut, call);
         if (!isComplete)
@@ -429,6 +461,10 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
                 $"{subject}: {BaseUri.Host} returned a page without new items, so the rest of the list was not read.");
         }
     }
+
+    /// <summary>Converts an error that does not mean that an id is wrong.</summary>
+    private protected JobServiceException AsUnexpected(JobServiceException error) =>
+        Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
 
     /// <summary>
     /// Finds the first unfinished job of a list. A job with an unrecognized status is returned only if no other job is unfinished,
@@ -443,7 +479,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
             .FirstOrDefault();
         if (found is { State: RemoteJobState.Unknown })
         {
-            call.Warning($"{found} has the unrecognized status '{found.Status}' and may have finished. No other job is started.");
+            string status = DisplayText.OneLine(found.Status) is { } text ? $"the unrecognized status '{text}'" : "no status";
+            call.Warning($"{found} has {status} and may have finished. No other job is started.");
         }
 
         return found;

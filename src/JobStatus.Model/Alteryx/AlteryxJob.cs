@@ -62,6 +62,11 @@ public sealed class AlteryxJob : RemoteJob
     internal string? KnownWorkflowId { get; init; }
 
     /// <summary>
+    /// True if the time of submission in a list has no offset. It was read as UTC, but it can be the local time of the Server.
+    /// </summary>
+    internal bool HasLocalTime { get; init; }
+
+    /// <summary>
     /// The error of the attempt to read the listed job by its id, so that it is not read again. Null if there was none.
     /// </summary>
     internal JobServiceException? ReadError { get; set; }

@@ -15,11 +15,17 @@ namespace JobStatus.Services.Alma;
 /// </summary>
 public sealed class AlmaApiInformation
 {
-    private static readonly Regex JobAddress = new("([^\\s?#@]*)/conf/jobs/([A-Za-z0-9]+)", RegexOptions.CultureInvariant);
+    // A line with the address of any request.
+    private static readonly Regex Address = new("^(?:[A-Z]+\\s+)?(?:/|https?://)|/(?:almaws|conf)/", RegexOptions.CultureInvariant);
 
-    private AlmaApiInformation(Match address, IReadOnlyDictionary<string, string?> parameters)
+    // The address of a request that starts a job. It can contain credentials before an at sign.
+    private static readonly Regex JobAddress = new(
+        "^(?:POST\\s+)?(?:[^\\s?#]*@)?([^\\s?#@]*)/conf/jobs/([A-Za-z0-9]+)/?(?:\\?([^\\s#]*))?(?:\\s+HTTP/\\S+)?\\z",
+        RegexOptions.CultureInvariant);
+
+    private AlmaApiInformation(Match? address, IReadOnlyDictionary<string, string?> parameters)
     {
-        if (address.Success)
+        if (address is not null)
         {
             JobId = address.Groups[2].Value;
             JobLink = CreateLink(address.Groups[1].Value, JobId);
@@ -51,7 +57,7 @@ public sealed class AlmaApiInformation
 
         try
         {
-            Match address = JobAddress.Match(text.Substring(0, start));
+            Match? address = FindAddress(text.Substring(0, start));
             string body = text.Substring(start);
             byte[] json = Encoding.UTF8.GetBytes(body);
             using ResponseTree tree = body[0] == '<' ? AlmaXml.Parse(body) : AlmaXml.Parse(json, json.Length, redactor: null, default);
@@ -61,14 +67,46 @@ public sealed class AlmaApiInformation
                 address,
                 parameters
                     .Where(static parameter => parameter.Name?.Value is { Length: > 0 })
-                    .GroupBy(static parameter => parameter.Name!.Value!, StringComparer.Ordinal)
-                    .ToDictionary(static same => same.Key, static same => (string?)(same.Last().Value ?? string.Empty)));
+                    .GroupBy(
+                        static parameter => parameter.Name!.Value!,
+                        static parameter => parameter.Value ?? string.Empty,
+                        StringComparer.Ordinal)
+                    .ToDictionary(static same => same.Key, static same => (string?)GetValue(same)));
         }
         catch (Exception exception) when (exception is JsonException or XmlException or InvalidDataException)
         {
             throw Invalid($"it is not valid {(exception is XmlException ? "XML" : "JSON")}", exception);
         }
     }
+
+    // A request for something else must not start a job.
+    private static Match? FindAddress(string text)
+    {
+        string[] lines =
+        [
+            .. text
+                .Split(['\r', '\n'])
+                .Select(static line => line.Trim().Trim('\uFEFF'))
+                .Where(static line => Address.IsMatch(line)),
+        ];
+        if (lines.Length == 0)
+        {
+            return null;
+        }
+
+        Match address = JobAddress.Match(lines[0]);
+        return lines.Length == 1 && address.Success && RunsJob(address.Groups[3].Value)
+            ? address
+            : throw Invalid("its address is not the one for starting a job, which is POST /almaws/v1/conf/jobs/ID?op=run");
+    }
+
+    private static bool RunsJob(string query) =>
+        query.Split('&').All(static part => !part.StartsWith("op=", StringComparison.OrdinalIgnoreCase) || part == "op=run");
+
+    private static string GetValue(IGrouping<string, string> values) =>
+        values.Distinct(StringComparer.Ordinal).Count() == 1
+            ? values.First()
+            : throw Invalid($"it contains different values of the parameter '{DisplayText.OneLine(values.Key)}'");
 
     // An address without a scheme can still have a host.
     private static string CreateLink(string start, string jobId)

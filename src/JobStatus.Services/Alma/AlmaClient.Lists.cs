@@ -40,7 +40,8 @@ public sealed partial class AlmaClient
             static job => job.JobId,
             receiver,
             call,
-            filter);
+            filter,
+            hasId: query.ProfileId is not null);
     }
 
     /// <inheritdoc/>

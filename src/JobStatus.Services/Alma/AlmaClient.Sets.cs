@@ -51,7 +51,9 @@ public sealed partial class AlmaClient
             static set => set.SetId,
             receiver,
             call,
-            filter);
+            filter,
+            hasId: false,
+            canShrink: true);
     }
 
     /// <summary>Reads one set.</summary>

@@ -272,7 +272,8 @@ public sealed partial class AlteryxClient
             static job => job.Id,
             receiver,
             call,
-            query.Statuses.Count == 0 ? null : query.Matches);
+            query.Statuses.Count == 0 ? null : query.Matches,
+            canShrink: query.Statuses.Any(static status => !AlteryxJobStatus.Interpret(status, disposition: null).IsFinished));
 
     // Without a sort field, the order of the list is not documented. Some Servers ignore the sort field.
     private static QueryString WorkflowOrder(string direction) =>
@@ -349,9 +350,6 @@ public sealed partial class AlteryxClient
 
     // If no access token was received, the call itself was not sent.
     private static bool IsUnknownCall(JobServiceException error) => error is { StatusCode: 404 or 405, IsFromTokenRequest: false };
-
-    private JobServiceException AsUnexpected(JobServiceException error) =>
-        Http.Errors.Create(JobServiceErrorKind.UnexpectedResponse, error.Problem, error, error.StatusCode);
 
     private JobServiceException AsUnknownQueue(JobServiceException error) =>
         CreateUnknownListError(

@@ -8,8 +8,8 @@ using JobStatus.Services.Lists;
 namespace JobStatus.Services.Alteryx;
 
 /// <content>
-/// Lists the jobs that were submitted at a time or later, and sorts lists. Alteryx has no such filter, and the queue does not
-/// contain the times of submission, so a job in the queue that can match is read by its id.
+/// Lists the jobs that were submitted at a time or later, and sorts lists. Alteryx has no such filter. The queue does not contain the
+/// times of submission, and other lists can contain local times of the Server, so a job that can match is then read by its id.
 /// </content>
 public sealed partial class AlteryxClient
 {
@@ -19,7 +19,7 @@ public sealed partial class AlteryxClient
     // A warning names this number of jobs at most.
     private const int MaxNamedJobs = 10;
 
-    // The queue can contain the local time of the Server without an offset, which was read as UTC.
+    // A list can contain the local time of the Server without an offset, which was read as UTC.
     private static readonly TimeSpan StartMargin = TimeSpan.FromDays(1);
 
     // The list starts with the newest job, and is read up to the earliest time unless the Server ignores the order. A job whose
@@ -40,12 +40,14 @@ public sealed partial class AlteryxClient
         bool isSorted = true;
 
         bool IsWanted(AlteryxJob job) =>
-            job.SubmittedInstant is { } submitted && (submitted >= earliest || (query.IncludesUnfinished && !job.IsFinished));
+            job.SubmittedInstant is not null
+            && (IsOlder(job, earliest) ? query.IncludesUnfinished && !job.IsFinished : !IsTimeUnknown(job, earliest));
 
         async Task<int> AddPageAsync(List<AlteryxJob> listed)
         {
             AlteryxJob[] matching = [.. listed.Where(query.Matches)];
-            order.Add(matching.Where(IsWanted));
+            AlteryxJob[] exact = Array.FindAll(matching, static job => !job.HasLocalTime);
+            order.Add(exact.Where(IsWanted));
             AlteryxJob[] jobs = await ReadTimesAsync(matching, job => IsTimeUnknown(job, earliest), call).ConfigureAwait(false);
             bool hasOlder = jobs.Any(job => IsOlder(job, earliest));
             if (isSorted && hasOlder)
@@ -59,7 +61,7 @@ public sealed partial class AlteryxClient
                 }
             }
 
-            order.Add(jobs.Except(matching).Where(IsWanted));
+            order.Add(jobs.Except(exact).Where(IsWanted));
             foreach (AlteryxJob job in jobs.Where(job => IsTimeUnknown(job, earliest)))
             {
                 unknown.Add(job);
@@ -71,7 +73,7 @@ public sealed partial class AlteryxClient
 
             if (isSorted)
             {
-                isSorted = JobOrder.IsSorted(jobs, oldestFirst: false)
+                isSorted = JobOrder.IsSorted(Array.FindAll(jobs, static job => !job.HasLocalTime), oldestFirst: false)
                     && !jobs.SkipWhile(job => !IsOlder(job, earliest)).Any(job => job.SubmittedInstant >= earliest);
                 if (!isSorted)
                 {
@@ -109,15 +111,18 @@ public sealed partial class AlteryxClient
     }
 
     private static bool IsOlder(AlteryxJob job, DateTimeOffset earliest) =>
-        job.SubmittedInstant is { } submitted ? submitted < earliest : IsStartedBefore(job, earliest);
+        job.SubmittedInstant is not { } submitted ? IsStartedBefore(job, earliest)
+        : job.HasLocalTime ? submitted + StartMargin < earliest
+        : submitted < earliest;
 
     private static bool IsStartedBefore(AlteryxJob job, DateTimeOffset earliest) => job.StartedInstant + StartMargin < earliest;
 
     private static bool IsTimeUnknown(AlteryxJob job, DateTimeOffset earliest) =>
-        job.SubmittedInstant is null && !IsOlder(job, earliest);
+        (job.SubmittedInstant is null || job.HasLocalTime) && !IsOlder(job, earliest);
 
     // No job is read twice.
-    private static bool IsUnread(AlteryxJob job) => job is { SubmittedInstant: null, IsFromList: true, ReadError: null };
+    private static bool IsUnread(AlteryxJob job) =>
+        job is { IsFromList: true, ReadError: null } && (job.SubmittedInstant is null || job.HasLocalTime);
 
     // Checks whether the first jobs of a list are in the requested order. The page that is returned contains jobs that were read
     // by their ids for this.
@@ -204,12 +209,15 @@ public sealed partial class AlteryxClient
             var latest = new HashSet<AlteryxJob>(jobs
                 .OrderByDescending(static job => job.SubmittedInstant ?? job.StartedInstant ?? DateTimeOffset.MaxValue)
                 .Take(count));
-            read = await ReadTimesAsync(jobs, latest.Contains, call).ConfigureAwait(false);
+            read = await ReadTimesAsync(jobs, job => job.SubmittedInstant is null && latest.Contains(job), call).ConfigureAwait(false);
             DateTimeOffset?[] times = [.. read.Where((_, i) => latest.Contains(jobs[i])).Select(static job => job.SubmittedInstant)];
             earliest = Array.TrueForAll(times, static time => time is not null) ? times.Min() : null;
         }
 
-        read = await ReadTimesAsync(read, job => earliest is null || !IsOlder(job, earliest.Value), call).ConfigureAwait(false);
+        read = await ReadTimesAsync(
+            read,
+            job => job.SubmittedInstant is null && (earliest is null || !IsOlder(job, earliest.Value)),
+            call).ConfigureAwait(false);
         foreach (AlteryxJob job in read.Where(static job => job.ReadError is not null))
         {
             call.ItemError(job.Id, job.ReadError!);

@@ -67,12 +67,14 @@ internal static class AlteryxReader
             fields.Keep("id", jobId);
         }
 
+        bool hasLocalTime = isFromList && (fields.HasNoOffset("createDateTime") || fields.HasNoOffset("createDate"));
         return new AlteryxJob
         {
             Connection = connection,
             Id = id,
             ObservedInstant = observedAt,
             IsFromList = isFromList,
+            HasLocalTime = hasLocalTime,
             Name = fields.Text("workflowName"),
             Status = status,
             SubmittedInstant = TimeOf(ref fields, "createDateTime", "createDate"),

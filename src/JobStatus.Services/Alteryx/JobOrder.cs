@@ -6,7 +6,10 @@ using JobStatus.Services.Lists;
 
 namespace JobStatus.Services.Alteryx;
 
-/// <summary>Sorts the jobs of a list by the time when they were submitted. Jobs without a time come last.</summary>
+/// <summary>
+/// Sorts the jobs of a list by the time when they were submitted. Jobs without a time, and jobs whose time could not be read, come
+/// last.
+/// </summary>
 internal sealed class JobOrder : IListReceiver<AlteryxJob>
 {
     private readonly List<AlteryxJob> _jobs = [];
@@ -33,7 +36,7 @@ internal sealed class JobOrder : IListReceiver<AlteryxJob>
     /// <summary>Returns a part of the sorted list.</summary>
     public IReadOnlyList<AlteryxJob> GetRange(ListRange range, AlteryxJobQuery query)
     {
-        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(job => job.SubmittedInstant is null);
+        IOrderedEnumerable<AlteryxJob> known = _jobs.OrderBy(static job => job.SubmittedInstant is null || job.ReadError is not null);
         IEnumerable<AlteryxJob> sorted =
             query.OldestFirst ? known.ThenBy(job => job.SubmittedInstant) : known.ThenByDescending(job => job.SubmittedInstant);
         return sorted.Skip((int)Math.Min(int.MaxValue, range.Skip)).Take((int)Math.Min(int.MaxValue, range.First)).ToList();

@@ -190,6 +190,9 @@ internal struct ResponseObject
         return null;
     }
 
+    /// <summary>Returns true if a time has no offset, so that it is not certain that it is a UTC time.</summary>
+    public bool HasNoOffset(string name) => GetScalar(name) is { } text && ScalarText.HasNoOffset(text);
+
     /// <summary>Returns the date and time as written, without an offset.</summary>
     public DateTime? Date(string name) => Time(name)?.DateTime;
 

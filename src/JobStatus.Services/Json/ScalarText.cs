@@ -7,6 +7,7 @@ namespace JobStatus.Services.Json;
 internal static class ScalarText
 {
     private const int MaxFractionDigits = 7;
+    private const int DateLength = 10;
 
     // A time, or a date, with an offset or a Z, or with neither, which means UTC.
     private static readonly string[] TimeFormats =
@@ -65,6 +66,13 @@ internal static class ScalarText
 
         return DateTimeOffset.TryParseExact(
             text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    }
+
+    /// <summary>Returns true if a time has neither an offset nor a Z, which can follow only after the date.</summary>
+    public static bool HasNoOffset(string time)
+    {
+        time = time.Trim();
+        return time.IndexOfAny(['Z', 'z', '+', '-'], Math.Min(DateLength, time.Length)) < 0;
     }
 
     public static bool TryParse(string? text, out TimeSpan duration)

@@ -50,7 +50,9 @@ public sealed partial class XplentyClient
             static cluster => cluster.Id,
             receiver,
             call,
-            filter);
+            filter,
+            hasId: false,
+            canShrink: status is not null and not "terminated");
     }
 
     /// <summary>Creates a cluster. The request is never retried, because a cluster costs money.</summary>

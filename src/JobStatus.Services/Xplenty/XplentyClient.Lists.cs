@@ -36,7 +36,9 @@ public sealed partial class XplentyClient
             static job => job.Id,
             receiver,
             call,
-            query.UpdatedSince is { } since ? job => job.UpdatedInstant is not { } updated || updated >= since : null);
+            query.UpdatedSince is { } since ? job => job.UpdatedInstant is not { } updated || updated >= since : null,
+            hasId: query.PackageId is not null,
+            canShrink: XplentyJobStatus.Unfinished.Contains(query.Status) || (query.SortByUpdate && query.OldestFirst));
     }
 
     /// <summary>Searches for jobs. Xplenty returns all matching jobs in one response.</summary>
@@ -70,7 +72,7 @@ public sealed partial class XplentyClient
             (await ReadPageAsync(new XplentyJobQuery { PackageId = packageId }, offset: 0, call).ConfigureAwait(false))
                 .Items
                 .OfType<XplentyJob>()
-                .Where(job => (job.PackageId ?? packageId) == packageId),
+                .Where(job => (job.PackageId ?? job.Package?.Id ?? packageId) == packageId),
             call);
 
     private Task<ListPage<RemoteJob>> ReadPageAsync(XplentyJobQuery query, long offset, CallContext call) =>

@@ -55,6 +55,7 @@ public sealed partial class XplentyClient
             static package => package.Id,
             receiver,
             call,
-            filter);
+            filter,
+            hasId: false);
     }
 }

@@ -48,7 +48,8 @@ public sealed partial class XplentyClient
             (offset, limit) => ReadJobsAsync($"jobs{filters.Page(offset, limit)}", "Xplenty jobs", call),
             read => Paging.ReadPagesAsync(
                 0, MaxPageSize, read, static job => job.Id, (page, newJobs, _) => ReportPageAsync(page, newJobs)),
-            call);
+            call,
+            hasId: false);
     }
 
     // There is no filter for all unfinished jobs. The status of a job can change while the lists are read.

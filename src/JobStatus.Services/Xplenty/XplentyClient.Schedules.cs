@@ -78,7 +78,9 @@ public sealed partial class XplentyClient
             static schedule => schedule.Id,
             receiver,
             call,
-            filter);
+            filter,
+            hasId: false,
+            canShrink: status is not null);
     }
 
     /// <summary>

@@ -147,6 +147,36 @@ public sealed class AlmaSetTests : ServiceTest
     }
 
     [Theory]
+    [InlineData("GET /almaws/v1/conf/jobs/M148?op=run")]
+    [InlineData("DELETE /almaws/v1/conf/jobs/M148?op=run")]
+    [InlineData("DELETE https://api-eu.example/almaws/v1/conf/jobs/M148")]
+    [InlineData("POST /almaws/v1/conf/jobs/M148?op=stop")]
+    [InlineData("POST /almaws/v1/conf/jobs/M148?op=run&op=stop")]
+    [InlineData("POST /almaws/v1/conf/jobs/M148/instances/33?op=run")]
+    [InlineData("POST /almaws/v1/conf/sets/5?op=run")]
+    [InlineData("POST https://api-eu.example/almaws/v1/users")]
+    [InlineData("POST /almaws/v1/conf/jobs/M148?op=run\nPOST /almaws/v1/conf/jobs/M149?op=run")]
+    public void API_information_with_the_address_of_another_request_is_rejected(string address)
+    {
+        JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaApiInformation.Read($"{address}\n\n<job/>"));
+
+        Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
+        Assert.Contains("its address is not the one for starting a job", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void API_information_with_different_values_of_a_parameter_is_rejected()
+    {
+        static string Body(string first, string second) =>
+            $$"""{"parameter":[{"name":{"value":"set_id"},"value":"{{first}}"},{"name":{"value":"set_id"},"value":"{{second}}"}]}""";
+
+        Assert.Equal("5", AlmaApiInformation.Read(Body("5", "5")).Parameters["set_id"]);
+        JobServiceException error = Assert.Throws<JobServiceException>(() => AlmaApiInformation.Read(Body("5", "6")));
+        Assert.Equal(JobServiceErrorKind.InvalidRequest, error.Kind);
+        Assert.Contains("it contains different values of the parameter 'set_id'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<job/>")]
     [InlineData("{}")]
     [InlineData("<job><parameters/></job>")]

@@ -190,6 +190,57 @@ public sealed class AlteryxJobListTests : ServiceTest
         Assert.Empty(Warnings);
     }
 
+    [Theory]
+    [InlineData(-5, false)]
+    [InlineData(-12, false)]
+    [InlineData(9, false)]
+    [InlineData(14, true)]
+    public async Task Jobs_are_found_although_the_list_of_a_workflow_contains_local_times_of_the_Server_without_an_offset(
+        int offset, bool oldestFirst)
+    {
+        // One job for each of the last 72 hours. The ids are the hours.
+        string TimeOf(int hour, int shift) =>
+            Clock.GetUtcNow().AddHours(shift - hour).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        for (int hour = 1; hour <= 72; hour++)
+        {
+            InjectResponse(
+                $"/webapi/v3/jobs/66f{hour:d21}",
+                200,
+                $$"""{"id":"66f{{hour:d21}}","status":"Completed","createDateTime":"{{TimeOf(hour, 0)}}Z"}""");
+        }
+
+        IEnumerable<string> items = Enumerable.Range(1, 72)
+            .Select(hour => $$"""{"id":"66f{{hour:d21}}","status":"Completed","createDate":"{{TimeOf(hour, offset)}}"}""");
+        InjectResponse(JobsPath, 200, $"[{string.Join(',', items)}]");
+        AlteryxJobQuery query = new()
+        {
+            WorkflowId = WorkflowId, SubmittedAfter = Clock.GetUtcNow().AddHours(-10.5), OldestFirst = oldestFirst,
+        };
+
+        IEnumerable<int> expected = Enumerable.Range(1, 10);
+        Assert.Equal(
+            (oldestFirst ? expected.Reverse() : expected).Select(hour => $"{hour:00}"),
+            (await ListAsync(query, ListRange.All)).Split(' '));
+        Assert.Empty(Warnings);
+        Assert.Equal(1, CountRequests($"{WorkflowId}/jobs"));
+        Assert.InRange(CountRequests("/v3/jobs/"), 10, 60);
+    }
+
+    [Fact]
+    public async Task A_list_with_local_times_needs_no_other_request_without_an_earliest_time()
+    {
+        InjectResponse(
+            JobsPath,
+            200,
+            $$"""
+            [{"id":"{{IdOf("02")}}","createDate":"2026-11-02T02:00:00","status":"Queued"},
+            {"id":"{{IdOf("01")}}","createDate":"2026-11-01T02:00:00","status":"Queued"}]
+            """);
+
+        Assert.Equal("02 01", await ListAsync(new() { WorkflowId = WorkflowId }, ListRange.All));
+        Assert.Equal(0, CountRequests("/v3/jobs/"));
+    }
+
     [Fact]
     public async Task Jobs_are_found_although_their_starts_are_wrong_by_more_than_a_day()
     {

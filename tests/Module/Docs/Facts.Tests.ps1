@@ -293,3 +293,12 @@ Describe 'The commands that install the packages' -Skip:(-not $isUnpublished) {
         $unqualified | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The maintenance guide' {
+    It 'stops at each read that fails, because a missing schedule or job would pass its checks' {
+        $reads = @(Get-Content (Join-Path $root docs maintenance.md) |
+            Where-Object { $_ -match '^\s*(\$\w+ = )(.*\| )?Get-\w+Schedule|^\s+Get-AlteryxJob ' })
+        $reads | Should -HaveCount 5
+        $reads | Where-Object { $_ -notlike '*-ErrorAction Stop*' } | Should -BeNullOrEmpty
+    }
+}
