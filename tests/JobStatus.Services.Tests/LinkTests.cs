@@ -86,7 +86,8 @@ public sealed class LinkTests : ServiceTest
     {
         AssertRejected(() => Alma().GetSetId("/almaws/v1/conf/sets/561/members"), "The link is not a valid Alma set link.");
         AssertRejected(
-            () => Xplenty().GetClusterId("https://xplenty.com/xplenation/clusters/52/jobs"), "The link is not a valid Xplenty cluster link.");
+            () => Xplenty().GetClusterId("https://xplenty.com/xplenation/clusters/52/jobs"),
+            "The link is not a valid Xplenty cluster link.");
         AssertRejected(
             () => Xplenty().GetScheduleId("https://xplenty.com/xplenation/schedules/5/run"),
             "The link is not a valid Xplenty schedule link.");

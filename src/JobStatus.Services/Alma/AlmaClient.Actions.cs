@@ -71,7 +71,10 @@ public sealed partial class AlmaClient
         // The run that was started must not be lost, so another job is not an error.
         void WarnIfOtherJob(string? other)
         {
-            if (!wasWarned && other is not null && JobIdForm.IsMatch(other) && !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
+            if (!wasWarned
+                && other is not null
+                && JobIdForm.IsMatch(other)
+                && !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
             {
                 wasWarned = true;
                 call.Warning($"{subject}: Alma reports that instance {instanceId} runs job {other}, which is another job.");

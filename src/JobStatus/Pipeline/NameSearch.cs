@@ -44,7 +44,10 @@ internal static class NameSearch
         string List(T[] items) =>
             string.Join(
                 ", ",
-                items.OrderBy(nameOf, StringComparer.OrdinalIgnoreCase).Take(MaxCount).Select(item => $"{DisplayText.FirstNonEmpty(nameOf(item), "(no name)")} ({idOf(item)})"))
+                items
+                    .OrderBy(nameOf, StringComparer.OrdinalIgnoreCase)
+                    .Take(MaxCount)
+                    .Select(item => $"{DisplayText.FirstNonEmpty(nameOf(item), "(no name)")} ({idOf(item)})"))
             + (items.Length > MaxCount ? FormattableString.Invariant($" and {items.Length - MaxCount} more") : string.Empty);
         string shown = DisplayText.OneLine(name) ?? name;
         throw found.Length > 1

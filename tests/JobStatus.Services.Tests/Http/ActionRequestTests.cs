@@ -209,7 +209,8 @@ public sealed class ActionRequestTests : ServiceTest
     [InlineData(
         "Disable-AlteryxSchedule", """{"id":"66f00000000000000000b002","enabled":false}""", "66f00000000000000000b002", "schedule")]
     [InlineData("New-AlmaSet", """{"id":"77","name":"Other","content":{"value":"ITEM"}}""", "77 ('Other')", "set")]
-    public async Task A_response_to_a_change_that_is_about_another_object_is_an_error(string action, string body, string other, string kind)
+    public async Task A_response_to_a_change_that_is_about_another_object_is_an_error(
+        string action, string body, string other, string kind)
     {
         JobServiceException error = await GetErrorAsync(
             SendAsync(action, new() { Path = "/", Kind = FaultKind.Status, Status = 200, Body = body }));

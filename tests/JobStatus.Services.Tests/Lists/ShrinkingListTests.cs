@@ -7,6 +7,7 @@ using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Sandbox.Xplenty;
 using JobStatus.Services.Alma;
+using JobStatus.Services.Alteryx;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Xplenty;
 using Xunit;
@@ -73,6 +74,19 @@ public sealed class ShrinkingListTests : ServiceTest
             static schedule => schedule.Id,
             id => client.SetScheduleEnabledAsync(id, enabled: false, Call),
             "/api/schedules");
+    }
+
+    [Fact]
+    public async Task All_unfinished_Alteryx_jobs_are_stopped()
+    {
+        CreateRunningJobs(SandboxService.Alteryx);
+        AlteryxClient client = Alteryx();
+
+        await ChangeAllAsync<AlteryxJob>(
+            receiver => client.ListJobsAsync(new AlteryxJobQuery { Statuses = ["Initializing", "Running"] }, ListRange.All, receiver, Call),
+            static job => job.Id,
+            id => client.StopJobAsync(id, Call),
+            "/v3/jobs");
     }
 
     [Fact]

@@ -293,6 +293,18 @@ Describe 'Start-AlmaJob -Path' {
         (Start-AlmaJob M202 -Path run.txt).JobId | Should -Be M202
     }
 
+    It 'starts nothing if the file is for another request, or has two values of a parameter' {
+        Set-Content delete.txt "DELETE $jobs/M202?op=run", '', $xml
+        Set-Content stop.txt "POST $jobs/M202?op=stop", '', $xml
+        $twice = $xml -replace '<parameter>.*</parameter>', '$&<parameter><name>set_id</name><value>13</value></parameter>'
+        Set-Content twice.txt $address, '', $twice
+        foreach ($file in 'delete.txt', 'stop.txt', 'twice.txt') {
+            Start-AlmaJob -Path $file -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,JobStatus.Commands.StartAlmaJobCommand'
+        }
+        Get-PostCount | Should -Be 0
+    }
+
     It 'requires the id of the job if the file has no address' {
         Set-Content run.xml $xml
         (Start-AlmaJob M202 -Path run.xml).JobId | Should -Be M202

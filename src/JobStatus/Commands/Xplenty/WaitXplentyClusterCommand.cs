@@ -7,7 +7,7 @@ using JobStatus.Services.Xplenty;
 
 namespace JobStatus.Commands;
 
-/// <summary>Waits until Xplenty clusters are available or terminated, and returns each cluster as soon as it is available or terminated.</summary>
+/// <summary>Waits until Xplenty clusters are available or terminated, and returns each cluster at that time.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "XplentyCluster", HelpUri = HelpPages.Root + "Wait-XplentyCluster.md")]
 [OutputType(typeof(XplentyCluster))]
 public sealed class WaitXplentyClusterCommand : ClientCommand
