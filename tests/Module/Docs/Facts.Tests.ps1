@@ -77,7 +77,7 @@ Describe 'The success states' {
     }
 
     It 'do not include Unknown, as about_JobStatus states' {
-        Get-DocumentText en-US/about_JobStatus.help.txt | Should -Match 'Unknown means .{1,250} Unknown never counts as success\.'
+        Get-DocumentText en-US/about_JobStatus.help.txt | Should -Match 'Unknown means .{1,350} Unknown never counts as success\.'
         $rejected | Should -Contain Unknown
     }
 }
