@@ -18,7 +18,7 @@ internal sealed class ReportRun
     {
         Job = job;
         Number = number;
-        DefinitionId = FindDefinitionId(job);
+        DefinitionId = job.DefinitionId;
         Id = ReportText.Line(job.Id, MaxIdLength);
         Name = ReportText.Name(job.Name) ?? ReportText.Name(DefinitionId) ?? "(no name)";
         string connection = showsConnection ? ReportText.Name(job.Connection) ?? "(no connection)" : string.Empty;
@@ -70,12 +70,4 @@ internal sealed class ReportRun
     public string Reason(int length) => Message(length) is { Length: > 0 } message ? message : "The service reported no reason.";
 
     private static DateTimeOffset? Plausible(DateTimeOffset? time) => time is { Year: > 1980 and < 9000 } ? time : null;
-
-    private static string? FindDefinitionId(RemoteJob job) => job switch
-    {
-        AlmaJobInstance instance => instance.JobId,
-        XplentyJob xplenty => xplenty.PackageId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        AlteryxJob alteryx => alteryx.WorkflowId,
-        _ => null,
-    };
 }
