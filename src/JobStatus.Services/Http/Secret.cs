@@ -7,15 +7,12 @@ namespace JobStatus.Services.Http;
 /// <summary>A key, token, or client secret. Only <see cref="Reveal"/> returns the value.</summary>
 internal sealed class Secret
 {
-    private readonly SecureString _value;
+    // Keeps a copy of the value, and does not copy it again when it is revealed.
+    private readonly NetworkCredential _value;
 
-    public Secret(SecureString value)
-    {
-        _value = value.Copy();
-        _value.MakeReadOnly();
-    }
+    public Secret(SecureString value) => _value = new NetworkCredential(string.Empty, value);
 
-    public string Reveal() => new NetworkCredential(string.Empty, _value).Password;
+    public string Reveal() => _value.Password;
 
     public override string ToString() => "***";
 

@@ -50,8 +50,7 @@ internal sealed class ResponseTree : IDisposable
     private static Row[]? _spareRows;
 
     private readonly byte[] _text;
-    private readonly SecretRedactor? _redactor;
-    private readonly IReadOnlyList<byte[]> _secretProbes;
+    private readonly SecretForms? _secrets;
     private readonly CancellationToken _cancellationToken;
     private string?[]? _sharedTexts;
     private bool _mayContainSecret;
@@ -61,8 +60,7 @@ internal sealed class ResponseTree : IDisposable
     {
         _text = text;
         IsXml = isXml;
-        _redactor = redactor;
-        _secretProbes = redactor?.GetProbes() ?? [];
+        _secrets = redactor?.GetSecretsInData();
         _cancellationToken = cancellationToken;
         Rows = Interlocked.Exchange(ref _spareRows, null) ?? new Row[FirstRowCount];
     }
@@ -169,7 +167,7 @@ internal sealed class ResponseTree : IDisposable
         string text = _count >= MinSharingRowCount && value.Length <= MaxSharedLength
             ? GetSharedText(row)
             : Encoding.UTF8.GetString(_text, value.Start, value.Length);
-        return _mayContainSecret ? _redactor!.RedactData(text, _cancellationToken) : text;
+        return _mayContainSecret ? _secrets!.Redact(text, _cancellationToken) : text;
     }
 
     /// <summary>Returns the bytes of a value. They can contain escape sequences.</summary>
@@ -333,7 +331,7 @@ internal sealed class ResponseTree : IDisposable
     }
 
     private void SearchSecrets(ReadOnlySpan<byte> text) =>
-        _mayContainSecret = _mayContainSecret || SecretRedactor.ContainsAny(text, _secretProbes, _cancellationToken);
+        _mayContainSecret = _mayContainSecret || _secrets?.MayBeIn(text, _cancellationToken) == true;
 
     private object GetPlainNumber(int row)
     {

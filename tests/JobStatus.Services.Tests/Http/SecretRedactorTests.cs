@@ -1,11 +1,11 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
 using JobStatus.Services.Http;
+using JobStatus.Services.Json;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Http;
@@ -45,10 +45,10 @@ public sealed class SecretRedactorTests
     {
         SecretRedactor redactor = new(() => ["word", "7 chars"], () => ["password"]);
 
-        Assert.Empty(redactor.GetProbes());
-        Assert.Equal("my password has 7 chars", redactor.RedactData("my password has 7 chars", Token));
+        Assert.Empty(redactor.GetSecretsInData().Probes);
+        Assert.Equal("my password has 7 chars", redactor.GetSecretsInData().Redact("my password has 7 chars", Token));
         Assert.Equal("my *** has ***", redactor.Redact("my password has 7 chars"));
-        Assert.Equal("***", new SecretRedactor(() => ["8 chars!"]).RedactData("8 chars!", Token));
+        Assert.Equal("***", new SecretRedactor(() => ["8 chars!"]).GetSecretsInData().Redact("8 chars!", Token));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SecretRedactorTests
 
         Assert.Equal(
             ["Canary", "canary", "CANARY", "YWItQ2Fu", "FiLUNhbm", "hYi1DYW5"],
-            redactor.GetProbes().Select(Encoding.ASCII.GetString));
+            redactor.GetSecretsInData().Probes.Select(Encoding.ASCII.GetString));
     }
 
     [Theory]
@@ -68,14 +68,14 @@ public sealed class SecretRedactorTests
     [InlineData("--------", "")]
     [InlineData("-------a", "a")]
     public void A_probe_is_the_longest_part_without_special_characters(string secret, string probe) =>
-        Assert.Equal(probe, Encoding.ASCII.GetString(new SecretRedactor(() => [secret]).GetProbes()[0]));
+        Assert.Equal(probe, Encoding.ASCII.GetString(new SecretRedactor(() => [secret]).GetSecretsInData().Probes[0]));
 
     [Fact]
     public void Only_the_start_of_a_long_secret_is_searched_for()
     {
         string separators = new('-', 47);
 
-        Assert.Equal("a", Encoding.ASCII.GetString(new SecretRedactor(() => [$"{separators}abc"]).GetProbes()[0]));
+        Assert.Equal("a", Encoding.ASCII.GetString(new SecretRedactor(() => [$"{separators}abc"]).GetSecretsInData().Probes[0]));
     }
 
     [Theory]
@@ -90,24 +90,38 @@ public sealed class SecretRedactorTests
     public void A_probe_is_found_anywhere_in_a_response(int position)
     {
         byte[] response = new byte[(2 * 1024 * 1024) + 100];
-        IReadOnlyList<byte[]> probes = [Encoding.ASCII.GetBytes("other"), Encoding.ASCII.GetBytes("abcdefgh")];
-        Assert.False(SecretRedactor.ContainsAny(response, probes, Token));
+        SecretForms secrets = new(["another", "abcdefgh"]);
+        Assert.False(secrets.MayBeIn(response, Token));
 
-        probes[1].CopyTo(response, position);
+        Encoding.ASCII.GetBytes("abcdefgh").CopyTo(response, position);
 
-        Assert.True(SecretRedactor.ContainsAny(response, probes, Token));
+        Assert.True(secrets.MayBeIn(response, Token));
     }
 
     [Fact]
     public void Redacting_a_long_text_can_be_canceled()
     {
-        SecretRedactor redactor = new(() => [Key]);
+        SecretForms secrets = new([Key]);
         CancellationToken canceled = new(canceled: true);
 
-        Assert.Equal(4095, redactor.RedactData(new string('c', 4095), canceled).Length);
-        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(new string('c', 4096), canceled));
-        Assert.Throws<OperationCanceledException>(() => redactor.RedactData(string.Concat(Enumerable.Repeat("c ", 4096)), canceled));
-        Assert.Throws<OperationCanceledException>(() => SecretRedactor.ContainsAny("text"u8, redactor.GetProbes(), canceled));
+        Assert.Equal(4095, secrets.Redact(new string('c', 4095), canceled).Length);
+        Assert.Throws<OperationCanceledException>(() => secrets.Redact(new string('c', 4096), canceled));
+        Assert.Throws<OperationCanceledException>(() => secrets.Redact(string.Concat(Enumerable.Repeat("c ", 4096)), canceled));
+        Assert.Throws<OperationCanceledException>(() => secrets.MayBeIn("text"u8, canceled));
+    }
+
+    [Fact]
+    public void The_secrets_are_revealed_once_for_each_response()
+    {
+        int revealed = 0;
+        SecretRedactor redactor = new(() => [$"{Key}{++revealed}"]);
+        byte[] text = Encoding.UTF8.GetBytes($$"""{ "a": "{{Key}}1", "b": "text", "c": "my {{Key}}1" }""");
+
+        using ResponseTree response = ResponseTree.Parse(new(text), redactor: redactor, cancellationToken: Token);
+        ResponseObject values = response.Object;
+
+        Assert.Equal(["***", "text", "my ***"], [values.Text("a"), values.Text("b"), values.Text("c")]);
+        Assert.Equal(1, revealed);
     }
 
     [Theory]
