@@ -25,6 +25,10 @@ internal sealed class RemoteWait : IWaitObserver
     private readonly WaitProgressBar _progress;
     private readonly List<JobTarget> _jobs = [];
 
+    // By id, the jobs as they were passed to the wait for which a cluster was created. Other jobs only name their cluster, and a
+    // response could name another cluster.
+    private ILookup<string, JobTarget> _owners = Enumerable.Empty<JobTarget>().ToLookup(static target => target.Id);
+
     // What ends when its job has finished, such as a cluster that was created for the job.
     private readonly List<Task> _releases = [];
     private readonly Stopwatch _elapsed = new();
@@ -131,6 +135,9 @@ internal sealed class RemoteWait : IWaitObserver
             text => _streams.Post(() => _streams.WriteWarning(text)),
             line => _streams.Post(() => _streams.WriteDebug(line)));
         _call = call;
+        _owners = _jobs
+            .Where(static target => target is { LastSeen: XplentyJob { OwnsCluster: true }, Reader: JobServiceClient })
+            .ToLookup(static target => target.Id, StringComparer.Ordinal);
         _progress.Goal = options.For is { } state ? $"reached {state}" : "finished";
         try
         {
@@ -146,19 +153,17 @@ internal sealed class RemoteWait : IWaitObserver
 
     void IWaitObserver.OnFinished(RemoteJob job)
     {
-        if (job.IsFinished && FindOwner(job) is { Reader: JobServiceClient client, LastSeen: { } started })
+        if (job.IsFinished && _owners[job.Id].FirstOrDefault(owner => IsSameConnection(owner, job)) is { } owner)
         {
-            _releases.Add(Task.Run(() => ReleaseAsync(client, started, job)));
+            _releases.Add(Task.Run(() => ReleaseAsync((JobServiceClient)owner.Reader!, owner.LastSeen!, job)));
         }
 
         _streams.Post(() => WriteFinished(job));
     }
 
-    // The job as it was passed to the wait knows the cluster that was created for it. A response could name another cluster.
-    private JobTarget? FindOwner(RemoteJob job) => _jobs.Find(target =>
-        target.Id == job.Id
-        && target is { LastSeen: XplentyJob { OwnsCluster: true }, Reader: JobServiceClient client }
-        && string.Equals(job.Connection ?? client.Name, client.Name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsSameConnection(JobTarget target, RemoteJob job) =>
+        job.Connection is not { } connection
+        || string.Equals(connection, ((JobServiceClient)target.Reader!).Name, StringComparison.OrdinalIgnoreCase);
 
     // Nothing delays the end of a wait by more than the grace period after its deadline.
     private async Task ReleaseAsync(JobServiceClient client, RemoteJob started, RemoteJob finished)
