@@ -1,5 +1,8 @@
 namespace JobStatus;
 
+// The reports are in the model. If this enumeration were there too, PowerShell would load the model to examine the parameter,
+// before the loader of the module could choose the ready-to-run image of the model.
+
 /// <summary>The format of a report about jobs.</summary>
 public enum ReportFormat
 {
