@@ -132,11 +132,32 @@ public sealed class WatchedJobsTests : IDisposable
         Assert.NotNull(_jobs.Find("3")!.List);
     }
 
-    private WaitPart Part(double minimum, double maximum, params string[] ids)
+    [Theory]
+    [InlineData(0.06, 0)]
+    [InlineData(0.04, 0.04)]
+    [InlineData(0, 0)]
+    [InlineData(-0.04, -0.04)]
+    public void A_poll_that_is_due_at_about_the_time_of_the_last_poll_is_moved_to_it(double lastPollAfter, double movedBy)
+    {
+        _jobs.Join(Part(minimum: 1, maximum: 30, "1"), Now);
+        WatchedJob job = _jobs.Find("1")!;
+        DateTimeOffset next = _jobs.NextPoll(job, Now, Now, factor: 5);
+
+        // The last poll is one second before the deadline, and a run that is due within 0.05 seconds counts as due.
+        _jobs.Join(Part(next - Now + TimeSpan.FromSeconds(1 + lastPollAfter), minimum: 1, maximum: 30, "1"), Now);
+
+        Assert.InRange(next - Now, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(29));
+        Assert.Equal(next + TimeSpan.FromSeconds(movedBy), _jobs.NextPoll(job, Now, Now, factor: 5));
+    }
+
+    private WaitPart Part(double minimum, double maximum, params string[] ids) => Part(timeout: null, minimum, maximum, ids);
+
+    private WaitPart Part(TimeSpan? timeout, double minimum, double maximum, params string[] ids)
     {
         WaitOptions options = new()
         {
             Time = _clock,
+            Timeout = timeout,
             MinimumInterval = TimeSpan.FromSeconds(minimum),
             MaximumInterval = TimeSpan.FromSeconds(maximum),
         };
