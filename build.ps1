@@ -135,7 +135,7 @@ $tasks = @{
             Format-Table
     }
     Docs    = {
-        Assert-Module Microsoft.PowerShell.PlatyPS 1.0.1
+        Assert-Module Microsoft.PowerShell.PlatyPS 1.0.2
         Invoke-DotNet build src/JobStatus --configuration $buildConfiguration
         & ./docs/Build-Help.ps1
     }

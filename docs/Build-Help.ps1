@@ -35,15 +35,16 @@ $ErrorActionPreference = 'Stop'
 # PlatyPS reads properties that do not exist on every object.
 Set-StrictMode -Off
 
-if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE '1.0.1')) {
-    throw 'Microsoft.PowerShell.PlatyPS is missing. Install it with: Install-PSResource Microsoft.PowerShell.PlatyPS'
+# Version 1.0.1 writes String instead of String[] for the input types of many cmdlets.
+if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE '1.0.2')) {
+    throw 'Microsoft.PowerShell.PlatyPS 1.0.2 or later is missing. Install it with: Install-PSResource Microsoft.PowerShell.PlatyPS'
 }
 
 if (-not (Test-Path (Join-Path $Module JobStatus.psd1))) {
     throw "'$Module' does not contain a built module. Build it with: dotnet build"
 }
 
-Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.1
+Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.2
 $work = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
 
 # Writes the same bytes on every platform: LF line endings, no byte order mark, and one line feed at the end.

@@ -32,7 +32,7 @@ if ($Request.Method -eq 'GET') {
 }
 
 # Check the original body. The signature does not match a body that was parsed and serialized again.
-$secret = ConvertTo-SecureString $env:ALMA_WEBHOOK_SECRET -AsPlainText -Force
+$secret = [Net.NetworkCredential]::new('', $env:ALMA_WEBHOOK_SECRET).SecurePassword
 if (-not (Test-AlmaWebhook $Request.RawBody $Request.Headers['X-Exl-Signature'] $secret)) {
     Send-Response 401 '{"error":"The signature is not valid."}'
     return
