@@ -80,6 +80,33 @@ Describe 'Watch-RemoteJob in a terminal' {
         $rest[2] | Should -Match '^Running .* Nightly load$'
     }
 
+    It 'restores the terminal if the process ends because of <how>' -ForEach @(
+        @{ how = 'Exit'; skipped = $false }
+        @{ how = 'TERM'; skipped = $IsWindows }
+        @{ how = 'HUP'; skipped = $IsWindows }
+    ) {
+        if ($skipped) {
+            Set-ItResult -Skipped -Because 'Windows has no signals'
+            return
+        }
+
+        $log = Join-Path $TestDrive "$how.log"
+        $null = Invoke-FreshPowerShell -Environment @{ HOW = $how; LOG = $log; TERMINAL = Join-Path $PSScriptRoot FakeTerminal.psm1 } {
+            Import-Module $env:TERMINAL
+            $terminal = New-FakeTerminal
+            $terminal.Log = $env:LOG
+            $terminal.SignalAfter = 2
+            $started = Start-OnTerminal $terminal 'Watch-RemoteJob -Service Xplenty -Id 203'
+            $null = $terminal.Signal.Wait(60000)
+            if ($env:HOW -eq 'Exit') { [Environment]::Exit(0) }
+            kill "-$env:HOW" $PID
+            Wait-OnTerminal $started
+        }
+        $text = [IO.File]::ReadAllText($log)
+        $text.StartsWith($enter) | Should -BeTrue
+        $text.EndsWith($leave) | Should -BeTrue
+    }
+
     It 'returns the jobs and writes the errors and the warnings after the screen was closed' {
         $good = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0.5 }
         $bad = New-SandboxJob @{ service = 'xplenty'; durationSeconds = 0; outcome = 'failed' }
