@@ -46,6 +46,12 @@ public sealed class RemoteJobMeasurement : ServiceObject
     public RemoteJobState? LastState { get; init; }
 
     /// <summary>
+    /// The state of the latest run that has finished, even if another run is in progress. Unknown if the result of that run is not
+    /// known. Null if no run has finished.
+    /// </summary>
+    public RemoteJobState? LastResult { get; init; }
+
+    /// <summary>
     /// The local time when the latest run started or, if it has not started or its start is not known, when it was submitted. Null
     /// if neither is known.
     /// </summary>

@@ -80,6 +80,22 @@ $week = @(
 )
 Save-Page week $week 'Nightly jobs'
 Save-Page mail $week 'Nightly jobs' MailHtml
+
+# One run in each state, and a short failure whose retry started right after it.
+$states = foreach ($state in [enum]::GetValues([JobStatus.RemoteJobState])) {
+    New-Job XplentyJob @{
+        Id = "30000$([int] $state)"; PackageId = 500 + [int] $state; Name = "$state"; State = $state
+        SubmittedAt = $last; StartedAt = $last; ObservedAt = $last.AddDays(5)
+    }
+}
+$retried = foreach ($number in 0, 1) {
+    $start = $last.AddDays(3).AddMinutes($number)
+    New-Job XplentyJob @{
+        Id = "40000$number"; PackageId = 600; Name = 'Retried'; State = if ($number) { 'Completed' } else { 'Failed' }
+        SubmittedAt = $start; StartedAt = $start; FinishedAt = $start.AddSeconds(30)
+    }
+}
+Save-Page states @($states; $retried) 'All states'
 Save-Page empty @() 'Nightly jobs'
 Save-Page large @(foreach ($number in 0..1999) { New-Run $number }) 'All jobs of a year'
 

@@ -157,6 +157,8 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [InlineData("week", 1280, ColorScheme.Dark)]
     [InlineData("week", 360, ColorScheme.Light)]
     [InlineData("week", 360, ColorScheme.Dark)]
+    [InlineData("states", 1280, ColorScheme.Light)]
+    [InlineData("states", 1280, ColorScheme.Dark)]
     [InlineData("hostile", 1280, ColorScheme.Light)]
     [InlineData("empty", 1280, ColorScheme.Dark)]
     [InlineData("mail", 1280, ColorScheme.Light)]
@@ -245,6 +247,41 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     {
         await using OpenPage open = await browser.OpenAsync(name);
         Assert.Equal(0, await open.Page.Locator("script, style, svg, link, [class]").CountAsync());
+    }
+
+    [Fact]
+    public async Task Each_state_has_its_own_pattern_or_frame_in_the_legend()
+    {
+        await using OpenPage open = await browser.OpenAsync("states");
+        string[] looks = await open.Page.EvaluateAsync<string[]>(
+            """
+            Array.from(document.querySelectorAll('.legend rect'), bar => {
+              const style = getComputedStyle(bar);
+              return [style.fill, style.strokeDasharray, style.fill.startsWith('url') ? '' : style.stroke].join(' ');
+            })
+            """);
+        Assert.Equal(8, looks.Length);
+        Assert.Equal(8, looks.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_short_failure_is_visible_beside_its_retry()
+    {
+        await using OpenPage open = await browser.OpenAsync("states");
+        ILocator lane = open.Page.Locator(".lanes li", new PageLocatorOptions { HasText = "Retried" });
+        LocatorBoundingBoxResult failed = (await lane.Locator("rect.f").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult retry = (await lane.Locator("rect.c").BoundingBoxAsync())!;
+        Assert.True(failed.Width >= 2);
+        Assert.True(failed.Y + failed.Height <= retry.Y);
+    }
+
+    [Theory]
+    [InlineData("mail", 800)]
+    [InlineData("hostile-mail", 1280)]
+    public async Task A_mail_needs_no_horizontal_scrolling(string name, int width)
+    {
+        await using OpenPage open = await browser.OpenAsync(name, Window(width));
+        await open.AssertNoHorizontalScrollingAsync();
     }
 
     [Fact]

@@ -12,11 +12,7 @@ internal static class MeasuredDefinition
     /// <param name="nextRun">The time of the next scheduled run, or null if it is not known.</param>
     public static RemoteJobMeasurement Measure(IEnumerable<RemoteJob> runs, DateTimeOffset? nextRun)
     {
-        RemoteJob[] latestFirst = runs
-            .OrderByDescending(TimeOf)
-            .ThenByDescending(static run => run.Id.Length)
-            .ThenByDescending(static run => run.Id, StringComparer.Ordinal)
-            .ToArray();
+        RemoteJob[] latestFirst = RunOrder.LatestFirst(runs).ToArray();
         RemoteJob latest = latestFirst[0];
         RemoteJob? latestResult = latestFirst.FirstOrDefault(static run => HasSucceeded(run) || HasFailed(run));
         int latestTimed = Array.FindIndex(latestFirst, static run => run.State != RemoteJobState.Queued && run.Duration is not null);
@@ -36,8 +32,9 @@ internal static class MeasuredDefinition
             SuccessRate = succeeded + failed == 0 ? null : 100.0 * succeeded / (succeeded + failed),
             Running = latestFirst.Count(IsRunning),
             LastState = latest.State,
-            LastRunInstant = TimeOf(latest),
-            LastSuccessInstant = latestFirst.FirstOrDefault(HasSucceeded) is { } success ? TimeOf(success) : null,
+            LastResult = latestFirst.FirstOrDefault(static run => run.IsFinished)?.State,
+            LastRunInstant = RunOrder.TimeOf(latest),
+            LastSuccessInstant = latestFirst.FirstOrDefault(HasSucceeded) is { } success ? RunOrder.TimeOf(success) : null,
             MedianDuration = durations.Median,
             P95Duration = durations.P95,
             LastDuration = lastDuration,
@@ -48,8 +45,6 @@ internal static class MeasuredDefinition
             LastResultFailed = latestResult is not null && HasFailed(latestResult),
         };
     }
-
-    private static DateTimeOffset? TimeOf(RemoteJob run) => run.StartedInstant ?? run.SubmittedInstant;
 
     private static bool HasSucceeded(RemoteJob run) => run is { IsFinished: true, HasSucceeded: true };
 

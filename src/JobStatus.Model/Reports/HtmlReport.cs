@@ -262,6 +262,8 @@ internal sealed class HtmlReport
         <rect class="fill s" width="4" height="4"/><rect class="ink" width="4" height="1.4"/></pattern>
         <pattern id="pr" width="7" height="7" patternUnits="userSpaceOnUse">
         <rect class="fill r" width="7" height="7"/><rect class="ink" width="1.6" height="7"/></pattern>
+        <pattern id="pt" width="5" height="5" patternUnits="userSpaceOnUse">
+        <rect class="fill t" width="5" height="5"/><rect class="ink" width="3" height="3"/></pattern>
         </defs></svg>
 
         """;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using JobStatus.Measuring;
 
 namespace JobStatus.Reports;
 
@@ -33,7 +34,7 @@ internal sealed class JobReport
 
     public ReportClock Clock { get; }
 
-    /// <summary>The runs, newest first.</summary>
+    /// <summary>The runs, latest first.</summary>
     public IReadOnlyList<ReportRun> Runs { get; }
 
     /// <summary>The definitions with their runs. Those whose latest run needs attention come first.</summary>
@@ -45,7 +46,7 @@ internal sealed class JobReport
     /// <summary>What failed, was stopped or has warnings, in this order, and the newest first.</summary>
     public IReadOnlyList<ReportProblem> Problems { get; }
 
-    /// <summary>One sentence that answers whether everything ran.</summary>
+    /// <summary>One sentence about the results of the runs.</summary>
     public string Headline { get; }
 
     /// <summary>The time when the first run began, or null if no time is known.</summary>
@@ -76,8 +77,7 @@ internal sealed class JobReport
             .GroupBy(pair => pair.Service)
             .Where(pairs => pairs.Count() > 1)
             .Select(pairs => pairs.Key)];
-        ReportRun[] runs = [.. newest
-            .OrderByDescending(job => job.SubmittedInstant ?? job.StartedInstant ?? job.FinishedInstant ?? job.ObservedInstant)
+        ReportRun[] runs = [.. RunOrder.LatestFirst(newest)
             .Select((job, index) => new ReportRun(job, index + 1, shared.Contains(job.Service)))];
         return new JobReport(ReportText.Line(title, 200), ReportClock.Create(now, zone, runs), runs);
     }

@@ -88,9 +88,9 @@ internal sealed class MailReport
             ReportRun run = problem.Run;
             _page.Start("p").Attribute("style", "margin:0 0 12px;");
             WriteState(run.State);
-            _page.Text(" ").Element("b", run.Name).Start("br").EndEmpty().Line();
-            _page.Text(run.Reason(MaxReasonLength)).Start("br").EndEmpty().Line();
-            _page.Start("span").Attribute("style", Quiet).Text($"{run.Service}, run ");
+            _page.Text(" ").Start("b").BreakableText(run.Name).End().Start("br").EndEmpty().Line();
+            _page.BreakableText(run.Reason(MaxReasonLength)).Start("br").EndEmpty().Line();
+            _page.Start("span").Attribute("style", Quiet).BreakableText($"{run.Service}, run ");
             WriteId(run);
             _page.Text($", {_report.Clock.Second(run.Begin)}".TrimEnd(' ', ','));
             _page.Text(run.Duration.Length > 0 ? $", duration {run.Duration}. " : ". ");
@@ -121,14 +121,14 @@ internal sealed class MailReport
             StartCell();
             WriteState(run.State);
             _page.End();
-            StartCell().Text(run.Name).End();
-            StartCell().Text(run.Service).End();
+            StartCell().BreakableText(run.Name).End();
+            StartCell().BreakableText(run.Service).End();
             StartCell();
             WriteId(run);
             _page.End();
             StartCell("white-space:nowrap;").Text(_report.Clock.Minute(run.Job.SubmittedInstant ?? run.Begin)).End();
             StartCell("white-space:nowrap;").Text(run.Duration).End();
-            StartCell().Text(run.Message(MaxMessageLength)).End().End();
+            StartCell().BreakableText(run.Message(MaxMessageLength)).End().End();
         }
 
         _page.End().Line();
@@ -144,7 +144,8 @@ internal sealed class MailReport
 
     private void Heading(string text) => Styled("h2", "margin:20px 0 8px;font-size:16px;", text);
 
-    private void Styled(string name, string style, string text) => _page.Start(name).Attribute("style", style).Text(text).End().Line();
+    private void Styled(string name, string style, string text) =>
+        _page.Start(name).Attribute("style", style).BreakableText(text).End().Line();
 
     private void WriteRest(int count)
     {
@@ -171,11 +172,11 @@ internal sealed class MailReport
     {
         if (run.Link is null)
         {
-            _page.Text(run.IdText);
+            _page.BreakableText(run.IdText);
         }
         else
         {
-            _page.Start("a").Attribute("href", run.Link).Attribute("style", "color:#1a5fa0;").Text(run.IdText).End();
+            _page.Start("a").Attribute("href", run.Link).Attribute("style", "color:#1a5fa0;").BreakableText(run.IdText).End();
         }
     }
 }

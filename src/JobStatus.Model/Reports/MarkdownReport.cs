@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace JobStatus.Reports;
 
@@ -13,8 +14,12 @@ internal static class MarkdownReport
     private const int MaxMessageLength = 120;
     private const string Special = "\\`*_{}[]()#+-!|~$^=";
 
-    // Breaks what a program recognizes after it has read the Markdown: mentions, references to issues, and addresses.
-    private const char ZeroWidthSpace = '\u200B';
+    private const string ZeroWidthSpace = "\u200B";
+
+    // Where a zero-width space breaks what programs recognize in text without any markup: mentions, references to issues, and
+    // addresses. An address must not begin with "www.", "https://" or "mailto:" then, and "@" must not precede a host.
+    private static readonly Regex Recognized = new(
+        "(?<=[@#])|(?<=www)(?=\\.)|(?<=mailto|xmpp|tel)(?=:\\S)|(?=:/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static string Write(JobReport report)
     {
@@ -106,8 +111,9 @@ internal static class MarkdownReport
     private static string Id(ReportRun run) =>
         run.Link is null ? Escape(run.IdText) : $"[{Escape(run.IdText)}]({EscapeAddress(run.Link)})";
 
-    private static string Escape(string line)
+    private static string Escape(string original)
     {
+        string line = Recognized.Replace(original, ZeroWidthSpace);
         var text = new StringBuilder(line.Length + 16);
         for (int index = 0; index < line.Length; index++)
         {
@@ -123,16 +129,8 @@ internal static class MarkdownReport
                 case '>':
                     text.Append("&gt;");
                     break;
-                case '@' or '#':
-                    text.Append(c == '#' ? "\\#" : "@").Append(ZeroWidthSpace);
-                    break;
                 default:
                     text.Append(Special.IndexOf(c) >= 0 || IsAfterNumber(line, index) ? "\\" : string.Empty).Append(c);
-                    if (IsBeforeAddress(line, index))
-                    {
-                        text.Append(ZeroWidthSpace);
-                    }
-
                     break;
             }
         }
@@ -143,11 +141,6 @@ internal static class MarkdownReport
     // The period of "1.", which could begin a list.
     private static bool IsAfterNumber(string line, int index) =>
         line[index] == '.' && line.Take(index).All(char.IsDigit);
-
-    // The colon of "https://" and the period of "www.".
-    private static bool IsBeforeAddress(string line, int index) =>
-        (line[index] == ':' && index + 1 < line.Length && line[index + 1] == '/')
-        || (line[index] == '.' && line.Substring(0, index).EndsWith("www", System.StringComparison.OrdinalIgnoreCase));
 
     // Characters that could end the address, or that Markdown interprets in it.
     private static string EscapeAddress(string address) =>

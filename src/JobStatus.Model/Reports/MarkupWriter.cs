@@ -13,6 +13,10 @@ internal sealed class MarkupWriter
 {
     private const char Replacement = '\uFFFD';
 
+    // Longer than an id.
+    private const int MaxWordLength = 24;
+    private const int PartLength = 12;
+
     private readonly StringBuilder _markup;
     private readonly Stack<string> _open = new();
     private bool _isInTag;
@@ -55,6 +59,31 @@ internal sealed class MarkupWriter
     {
         FinishTag();
         AppendEscaped(text);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds text whose long words can continue on the next line. This works in mail programs that ignore the styles for it, too.
+    /// </summary>
+    public MarkupWriter BreakableText(string text)
+    {
+        string separator = string.Empty;
+        foreach (string word in text.Split(' '))
+        {
+            Text(separator);
+            separator = " ";
+            int start = 0;
+            while (word.Length > MaxWordLength && word.Length - start > PartLength)
+            {
+                int end = start + PartLength;
+                end += char.IsLowSurrogate(word[end]) ? 1 : 0;
+                Text(word.Substring(start, end - start)).Start("wbr").EndEmpty();
+                start = end;
+            }
+
+            Text(word.Substring(start));
+        }
+
         return this;
     }
 

@@ -9,7 +9,8 @@ internal static class StateClass
         RemoteJobState.Warning => "w",
         RemoteJobState.Failed => "f",
         RemoteJobState.Stopped => "s",
-        RemoteJobState.Running or RemoteJobState.Stopping => "r",
+        RemoteJobState.Running => "r",
+        RemoteJobState.Stopping => "t",
         RemoteJobState.Queued => "q",
         _ => "u",
     };

@@ -88,34 +88,27 @@ internal sealed class TimelineDrawing
 
     private void WriteLane(ReportLane lane)
     {
-        (ReportRun Run, int Row)[] bars = [.. Stack(lane.Runs)];
+        Bar[] bars = [.. Stack(lane.Runs)];
         string height = ((bars.Max(bar => bar.Row) + 1) * LaneHeight).ToString(CultureInfo.InvariantCulture);
         _page.Start("li").Start("h3").Text(lane.Name).Text(" ").Element("span", lane.Service).End();
         _page.Start("svg").Attribute("role", "group");
         _page.Attribute("aria-label", $"{JobReport.Plural(lane.Runs.Count, "run")} of {lane.Name}");
         _page.Attribute("width", "100%").Attribute("height", height).Line();
-        foreach ((ReportRun run, int row) in bars)
+        foreach (Bar bar in bars)
         {
-            WriteBar(run, row);
+            WriteBar(bar);
         }
 
         _page.End().End().Line();
     }
 
-    private void WriteBar(ReportRun run, int row)
+    private void WriteBar(Bar bar)
     {
-        double left = _axis.Percent(run.Begin!.Value);
-        double width = _axis.Percent(run.End!.Value) - left;
-        if (width < MinWidth)
-        {
-            width = MinWidth;
-            left = left > 100 - MinWidth ? 100 - MinWidth : left;
-        }
-
-        _page.Start("a").Attribute("href", $"#r{run.Number}").Element("title", Describe(run));
-        _page.Start("rect").Attribute("class", StateClass.Of(run.State));
-        _page.Attribute("x", Format(left)).Attribute("width", Format(width));
-        _page.Attribute("y", row == 0 ? null : ((row * LaneHeight) + 2).ToString(CultureInfo.InvariantCulture)).EndEmpty().End().Line();
+        _page.Start("a").Attribute("href", $"#r{bar.Run.Number}").Element("title", Describe(bar.Run));
+        _page.Start("rect").Attribute("class", StateClass.Of(bar.Run.State));
+        _page.Attribute("x", Format(bar.Left)).Attribute("width", Format(bar.Right - bar.Left));
+        int y = (bar.Row * LaneHeight) + 2;
+        _page.Attribute("y", bar.Row == 0 ? null : y.ToString(CultureInfo.InvariantCulture)).EndEmpty().End().Line();
     }
 
     private string Describe(ReportRun run)
@@ -125,24 +118,30 @@ internal sealed class TimelineDrawing
         return run.Duration.Length == 0 ? text : $"{text}, {run.Duration}";
     }
 
-    // Runs that overlap are drawn below each other.
-    private static IEnumerable<(ReportRun Run, int Row)> Stack(IReadOnlyList<ReportRun> runs)
+    // Bars that overlap are drawn below each other. If all rows are occupied, a bar covers others, but no failure if possible.
+    private IEnumerable<Bar> Stack(IReadOnlyList<ReportRun> runs)
     {
-        var ends = new List<DateTimeOffset>();
+        double[] ends = new double[MaxStackedBars];
+        double[] failureEnds = new double[MaxStackedBars];
         foreach (ReportRun run in runs.Where(run => run.Begin is not null).OrderBy(run => run.Begin))
         {
-            int row = ends.FindIndex(end => end <= run.Begin);
-            if (row < 0 && ends.Count < MaxStackedBars)
+            double left = Math.Min(_axis.Percent(run.Begin!.Value), 100 - MinWidth);
+            double right = Math.Max(_axis.Percent(run.End!.Value), left + MinWidth);
+            int row = Array.FindIndex(ends, end => end <= left);
+            row = row >= 0 ? row : Array.FindLastIndex(failureEnds, end => end <= left);
+            row = row >= 0 ? row : MaxStackedBars - 1;
+            ends[row] = Math.Max(ends[row], right);
+            if (run.State is RemoteJobState.Failed or RemoteJobState.Stopped)
             {
-                row = ends.Count;
-                ends.Add(run.End!.Value);
+                failureEnds[row] = Math.Max(failureEnds[row], right);
             }
 
-            row = row < 0 ? MaxStackedBars - 1 : row;
-            ends[row] = run.End!.Value;
-            yield return (run, row);
+            yield return new Bar(run, row, left, right);
         }
     }
 
     private static string Format(double percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    // The sides are in percent of the width of the timeline.
+    private sealed record Bar(ReportRun Run, int Row, double Left, double Right);
 }

@@ -30,6 +30,9 @@ internal struct JobForecast
     // Seconds. If less time than this remains, the run counts as overdue.
     private const double MinRemaining = 0.3;
 
+    // Services report progress in coarse steps, so a prediction from less would often be many times too long.
+    private const double MinPredictiveProgress = 0.05;
+
     // Ten years in seconds. A prediction beyond that means nothing.
     private const double MaxPrediction = 10 * 365 * 86_400.0;
 
@@ -107,8 +110,8 @@ internal struct JobForecast
     }
 
     /// <summary>
-    /// Returns the time when the run will probably finish, or null if nothing allows a prediction. A time in the past means that
-    /// the run is overdue.
+    /// Returns the time when the run will probably finish, or null if nothing allows a prediction, such as a progress below 5 percent
+    /// without earlier runs. A time in the past means that the run is overdue.
     /// </summary>
     public readonly DateTimeOffset? ExpectedEndAt(DateTimeOffset now, RunDurations.DurationStatistics? earlierRuns)
     {
@@ -117,13 +120,15 @@ internal struct JobForecast
             return null;
         }
 
-        if (_predictedAge > 0 || _last.Progress >= 1)
+        if (_last.Progress >= MinPredictiveProgress)
         {
             return TimeOf(_predictedAge > 0 ? _predictedAge : _last.Age);
         }
 
+        JobForecast withoutProgress = this;
+        withoutProgress._predictedAge = 0;
         return earlierRuns is not { } history ? null
-            : EndProbabilityAt(now, history).MedianFromHistory() is { } seconds ? TimeOf(AgeAt(now) + seconds)
+            : withoutProgress.EndProbabilityAt(now, history).MedianFromHistory() is { } seconds ? TimeOf(AgeAt(now) + seconds)
             : TimeOf(Math.Exp(history.Mean));
     }
 

@@ -15,8 +15,9 @@ public sealed class JobOutlook
     public RemoteJob Job { get; }
 
     /// <summary>
-    /// The time when the run will probably finish, which is predicted from its progress or from earlier runs. A time in the past
-    /// means that the run takes longer than predicted. Null if the run is queued, or if nothing allows a prediction.
+    /// The time when the run will probably finish, which is predicted from its progress if that is at least 5 percent, or else from
+    /// earlier runs. A time in the past means that the run takes longer than predicted. Null if the run is queued, or if nothing
+    /// allows a prediction.
     /// </summary>
     public DateTimeOffset? ExpectedEnd { get; }
 }

@@ -49,12 +49,15 @@ internal sealed class JobTable
     /// <summary>The last warning of the wait, which is shown below the table. Null if there is none.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>Returns how many jobs have finished and failed, how long the watch has lasted, and when it will probably end.</summary>
+    /// <summary>
+    /// Returns how many jobs have finished and failed, the mean progress of all jobs, how long the watch has lasted, and when it will
+    /// probably end.
+    /// </summary>
     public string Summarize(DateTimeOffset now)
     {
         int done = _rows.Count(static row => row.IsDone);
         double percent = _rows.Average(static row => row.IsDone ? 100 : row.Percent ?? 0);
-        string summary = FormattableString.Invariant($"{done} of {_rows.Length} finished ({Math.Floor(percent)}%), ")
+        string summary = FormattableString.Invariant($"{done} of {_rows.Length} finished, progress {Math.Floor(percent)}%, ")
             + FormattableString.Invariant($"{_rows.Count(static row => row.HasFailed)} failed, ")
             + FormattableString.Invariant($"{(int)_elapsed.TotalHours:00}:{_elapsed:mm\\:ss} elapsed");
         DateTimeOffset?[] ends = [.. _rows.Where(static row => !row.IsDone).Select(static row => row.ExpectedEnd)];

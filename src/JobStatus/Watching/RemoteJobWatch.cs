@@ -234,7 +234,8 @@ internal sealed class RemoteJobWatch : IWaitObserver, IDisposable
         {
             Target = target;
             Connection = (target.Reader as JobServiceClient)?.Name ?? target.LastSeen?.Connection ?? string.Empty;
-            Shown = new JobRow(target.Reader?.Service ?? target.LastSeen!.Service, target.Id).With(target.LastSeen);
+            Shown = new JobRow(target.Reader?.Service ?? target.LastSeen!.Service, target.Id)
+                .With(target.LastSeen, isDone: target.LastSeen is { IsFinished: true });
         }
 
         public JobTarget Target { get; }

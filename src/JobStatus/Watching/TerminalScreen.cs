@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+#if NET
+using System.Runtime.InteropServices;
+#endif
 using System.Text;
 using System.Threading;
 
@@ -25,15 +28,33 @@ internal sealed class TerminalScreen
 
     private static int s_isInUse;
 
+    // A process that ends waits no longer than this for a table that is being drawn.
+    private static readonly TimeSpan MaxWaitAtExit = TimeSpan.FromSeconds(1);
+
     private readonly PSHost _host;
     private readonly bool _bypassesHost;
+
+    // The process can end while a table is being drawn.
+    private readonly object _gate = new();
     private string _shown = string.Empty;
+#if NET
+    private readonly PosixSignalRegistration[] _signals;
+#endif
     private bool _isOpen = true;
 
     private TerminalScreen(PSHost host, bool bypassesHost)
     {
         _host = host;
         _bypassesHost = bypassesHost;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+#if NET
+        // Since .NET 10, these signals end the process without the event.
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => CloseAtExit()),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => CloseAtExit()),
+        ];
+#endif
     }
 
     /// <summary>
@@ -76,22 +97,33 @@ internal sealed class TerminalScreen
         }
 
         string shown = text.Append(ClearRestOfScreen).ToString();
-        if (_isOpen && shown != _shown)
+        lock (_gate)
         {
-            _shown = shown;
-            Write(shown);
+            if (_isOpen && shown != _shown)
+            {
+                _shown = shown;
+                Write(shown);
+            }
         }
     }
 
     /// <summary>Restores the terminal.</summary>
     public void Close()
     {
-        if (_isOpen)
+        lock (_gate)
         {
-            _isOpen = false;
-            Write(Leave);
-            Volatile.Write(ref s_isInUse, 0);
+            if (_isOpen)
+            {
+                _isOpen = false;
+                Write(Leave);
+                Volatile.Write(ref s_isInUse, 0);
+            }
         }
+
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+#if NET
+        Array.ForEach(_signals, static signal => signal.Dispose());
+#endif
     }
 
     private static Size? FindSize(PSHost host)
@@ -104,6 +136,18 @@ internal sealed class TerminalScreen
             or System.IO.IOException)
         {
             return null;
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs arguments) => CloseAtExit();
+
+    // The process can end without ending the pipeline.
+    private void CloseAtExit()
+    {
+        if (Monitor.TryEnter(_gate, MaxWaitAtExit))
+        {
+            Close();
+            Monitor.Exit(_gate);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class MeasuredRunsTests
         Assert.Equal("434", row.DefinitionId);
         Assert.Equal((6, 3, 2, 1), (row.Runs, row.Succeeded, row.Failed, row.Running));
         Assert.Equal(60, row.SuccessRate);
-        Assert.Equal(RemoteJobState.Running, row.LastState);
+        Assert.Equal((RemoteJobState.Running, RemoteJobState.Completed), (row.LastState, row.LastResult));
         Assert.Equal(Start.AddDays(6).LocalDateTime, row.LastRunAt);
         Assert.Equal(Start.AddDays(5).LocalDateTime, row.LastSuccessAt);
         Assert.Equal(TimeSpan.FromMinutes(20), row.MedianDuration);
@@ -47,13 +47,36 @@ public sealed class MeasuredRunsTests
 
         Assert.Equal((2, 0, 0, 0), (row.Runs, row.Succeeded, row.Failed, row.Running));
         Assert.Null(row.SuccessRate);
-        Assert.Equal(RemoteJobState.Unknown, row.LastState);
+        Assert.Equal((RemoteJobState.Unknown, RemoteJobState.Unknown), (row.LastState, row.LastResult));
         Assert.Null(row.LastRunAt);
         Assert.Null(row.LastSuccessAt);
         Assert.Null(row.MedianDuration);
         Assert.Null(row.P95Duration);
         Assert.Null(row.LastDuration);
         Assert.Null(row.Slower);
+    }
+
+    [Theory]
+    [InlineData("Completed Failed Running", "Failed")]
+    [InlineData("Failed Completed Queued", "Completed")]
+    [InlineData("Completed Stopped Stopping", "Stopped")]
+    [InlineData("Failed Warning Unknown", "Warning")]
+    [InlineData("Running Queued", null)]
+    public void The_last_result_is_the_state_of_the_latest_finished_run(string states, string? result)
+    {
+        IEnumerable<RemoteJob> runs = states.Split(' ').Select((state, day) => Run(day, minutes: 1, Enum.Parse<RemoteJobState>(state)));
+
+        Assert.Equal(result, Assert.Single(Measure([.. runs])).LastResult?.ToString());
+    }
+
+    [Fact]
+    public void Of_two_runs_that_started_at_the_same_time_the_one_with_the_higher_id_has_the_last_result()
+    {
+        XplentyJob ninth = new() { Id = "9", PackageId = 1, State = RemoteJobState.Completed, StartedInstant = Start };
+        XplentyJob tenth = new() { Id = "10", PackageId = 1, State = RemoteJobState.Failed, StartedInstant = Start };
+
+        Assert.Equal(RemoteJobState.Failed, Assert.Single(Measure(ninth, tenth)).LastResult);
+        Assert.Equal(RemoteJobState.Failed, Assert.Single(Measure(tenth, ninth)).LastResult);
     }
 
     [Theory]

@@ -88,13 +88,13 @@ internal sealed class SlowMeasurement
         object?[] expected =
         [
             latest.Service, latest.Connection, Name, IdOf(latest), _latestFirst.Count, succeeded, failed, rate, running, latest.State,
-            TimeOf(latest), success is null ? null : TimeOf(success), Percentile(Durations(0), 0.5m), Percentile(Durations(0), 0.95m),
+            _latestFirst.Find(run => run.IsFinished)?.State, TimeOf(latest), success is null ? null : TimeOf(success), Percentile(Durations(0), 0.5m), Percentile(Durations(0), 0.95m),
             LastTimed < 0 ? null : _latestFirst[LastTimed].Duration, Slower,
         ];
         object?[] actual =
         [
             row.Service, row.Connection, row.Name, row.DefinitionId, row.Runs, row.Succeeded, row.Failed, row.SuccessRate, row.Running,
-            row.LastState, row.LastRunAt, row.LastSuccessAt, row.MedianDuration, row.P95Duration, row.LastDuration, row.Slower,
+            row.LastState, row.LastResult, row.LastRunAt, row.LastSuccessAt, row.MedianDuration, row.P95Duration, row.LastDuration, row.Slower,
         ];
         Assert.True(
             string.Join("|", expected) == string.Join("|", actual),

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +16,9 @@ namespace JobStatus.Services.Tests.Reports;
 /// <summary>Tests the markup of the reports for browsers and mail programs. The browser tests test what a browser shows.</summary>
 public sealed partial class HtmlReportTests
 {
+    // The sides of bars are rounded to hundredths of a percent.
+    private const double Rounding = 0.02;
+
     private const string Hostile = "</script><img src=x onerror=\"alert(1)\"> ' & \u0007 \u202E \uD800 é 𝄞 ]]>";
 
     [Fact]
@@ -67,9 +71,70 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Overlapping_runs_of_a_definition_are_drawn_below_each_other()
     {
-        XDocument document = Parse(HtmlReport.Write(Report(Run("1", minutes: 90), Run("2", hours: 1), Run("3", hours: 2))));
-        string?[] places = [.. document.Descendants("a").Elements("rect").Select(bar => bar.Attribute("y")?.Value)];
-        Assert.Equal([null, "22", null], places);
+        (int Row, double Left, double Right, string State)[] bars =
+            BarsOf(Report(Run("1", minutes: 90), Run("2", hours: 1), Run("3", hours: 2)));
+        Assert.Equal([0, 1, 0], bars.Select(bar => bar.Row));
+    }
+
+    [Fact]
+    public void A_short_failure_is_not_covered_by_its_retry()
+    {
+        (int Row, double Left, double Right, string State)[] bars = BarsOf(Report(
+            Run("0", hours: -24),
+            Run("1", RemoteJobState.Failed, minutes: 0.1),
+            Run("2", hours: 0.01, minutes: 0.1),
+            Run("3", hours: 24, minutes: 0.1),
+            Run("4", RemoteJobState.Running, hours: 36)));
+        Assert.Equal(["c", "f", "c", "c", "r"], bars.Select(bar => bar.State));
+        Assert.Equal([0, 0, 1, 0, 0], bars.Select(bar => bar.Row));
+        Assert.All(bars, bar => Assert.InRange(bar.Right - bar.Left, 0.39, 100));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_bar_covers_another_unless_four_others_are_in_the_way_and_then_no_failure_unless_all_four_are_failures(int seed)
+    {
+        var random = new Random(seed);
+        RemoteJobState[] states = [RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Failed];
+        (int Row, double Left, double Right, string State)[] bars = BarsOf(Report(Enumerable.Range(0, 400).Select(number => Run(
+            $"{number}", states[random.Next(states.Length)], random.NextDouble() * 500, random.Next(0, 400)))));
+        for (int index = 0; index < bars.Length; index++)
+        {
+            (int row, double left, _, _) = bars[index];
+            string[] covered =
+                [.. bars.Take(index).Where(bar => bar.Row == row && bar.Right > left + Rounding).Select(bar => bar.State)];
+            Assert.True(covered.Length == 0 || RowsInTheWay(index, _ => true) == 4);
+            Assert.True(!covered.Contains("f") || RowsInTheWay(index, state => state == "f") == 4);
+        }
+
+        int RowsInTheWay(int index, Func<string, bool> includes) =>
+            bars.Take(index).Where(bar => bar.Right > bars[index].Left - Rounding && includes(bar.State))
+                .Select(bar => bar.Row).Distinct().Count();
+    }
+
+    [Fact]
+    public void Each_state_that_a_bar_can_have_has_its_own_pattern_or_frame()
+    {
+        string page = HtmlReport.Write(Report(Enum.GetValues<RemoteJobState>().Select((state, index) => Run($"{index}", state))));
+        string[] classes = [.. Parse(page).Descendants("rect")
+            .Where(bar => bar.Parent!.Parent!.Name == "li").Select(bar => bar.Attribute("class")!.Value)];
+        Assert.Equal(8, classes.Distinct().Count());
+    }
+
+    [Fact]
+    public void Long_words_in_a_mail_can_continue_on_the_next_line()
+    {
+        string name = new string('x', 11) + "𝄞" + new string('y', 100);
+        XDocument document = Parse(MailReport.Write(Report(
+            Run("1", RemoteJobState.Failed, name: name, message: name), Run("66f00000000000000000a001", name: "Orders to warehouse"))));
+
+        string[] words = [.. document.Descendants("body").DescendantNodes().OfType<XText>().SelectMany(text => text.Value.Split(' '))];
+        Assert.All(words, word => Assert.InRange(word.Length, 0, 24));
+        Assert.Contains(words, word => word == "66f00000000000000000a001");
+        Assert.Contains(document.Descendants("td"), cell => cell.Value == name);
+        Assert.Contains(document.Descendants("b"), text => text.Value == name);
     }
 
     [Fact]
@@ -105,6 +170,19 @@ public sealed partial class HtmlReportTests
         Assert.Contains("The schedule will repeat this run.", HtmlReport.Write(Report(job)), StringComparison.Ordinal);
         Assert.DoesNotContain("will repeat", HtmlReport.Write(Report(Run("1", RemoteJobState.Failed))), StringComparison.Ordinal);
     }
+
+    // The bars of the first definition in the order in which they are drawn. Their sides are in percent of the width.
+    private static (int Row, double Left, double Right, string State)[] BarsOf(JobReport report) =>
+    [
+        .. Parse(HtmlReport.Write(report)).Descendants("a").Elements("rect").Select(bar =>
+        {
+            double left = ToNumber(bar.Attribute("x")!.Value);
+            int row = (int)((ToNumber(bar.Attribute("y")?.Value ?? "2") - 2) / 20);
+            return (row, left, left + ToNumber(bar.Attribute("width")!.Value), bar.Attribute("class")!.Value);
+        }),
+    ];
+
+    private static double ToNumber(string text) => double.Parse(text.TrimEnd('%'), CultureInfo.InvariantCulture);
 
     private static XDocument Parse(string page)
     {

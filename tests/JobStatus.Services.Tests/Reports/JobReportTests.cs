@@ -16,6 +16,29 @@ public sealed class JobReportTests
             Report(Run("1"), Run("2", hours: 1), Run("3", hours: 2), new XplentyJob { Id = "4" }).Runs.Select(run => run.Id));
 
     [Fact]
+    public void Of_runs_with_the_same_time_the_one_with_the_higher_id_is_the_later_one()
+    {
+        JobReport report = Report(
+            Run("9", RemoteJobState.Failed, message: "a"), Run("10", RemoteJobState.Failed, message: "a"), Run("8", hours: -1));
+
+        Assert.Equal(["10", "9", "8"], report.Runs.Select(run => run.Id));
+        Assert.Equal("10", Assert.Single(report.Problems).Run.Id);
+    }
+
+    [Fact]
+    public void A_run_that_started_later_is_the_later_one_even_if_it_was_submitted_earlier()
+    {
+        XplentyJob queued = Run("1");
+        var late = new XplentyJob
+        {
+            Id = "1", PackageId = 434, Connection = "Default", SubmittedInstant = queued.SubmittedInstant,
+            StartedInstant = queued.SubmittedInstant!.Value.AddHours(2),
+        };
+
+        Assert.Equal(["1", "2"], Report(Run("2", hours: 1), late).Runs.Select(run => run.Id));
+    }
+
+    [Fact]
     public void A_run_that_occurs_twice_is_shown_once_as_it_was_last_read()
     {
         XplentyJob earlier = Run("1", RemoteJobState.Running);

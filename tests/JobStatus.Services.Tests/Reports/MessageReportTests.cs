@@ -15,7 +15,10 @@ public sealed class MessageReportTests
     [InlineData("[text](address) ![image](a)", "\\[text\\]\\(address\\) \\!\\[image\\]\\(a\\)")]
     [InlineData("<b> & <!channel>", "&lt;b&gt; &amp; &lt;\\!channel&gt;")]
     [InlineData("@team, see #12", "@\u200Bteam, see \\#\u200B12")]
-    [InlineData("https://evil.example www.evil.example", "https:\u200B//evil.example www.\u200Bevil.example")]
+    [InlineData("https://evil.example www.evil.example", "https\u200B://evil.example www\u200B.evil.example")]
+    [InlineData("WwW.evil.example HTTP://a fTp:/b", "WwW\u200B.evil.example HTTP\u200B://a fTp\u200B:/b")]
+    [InlineData("mailto:x@y.example XMPP:x@y.example", "mailto\u200B:x@\u200By.example XMPP\u200B:x@\u200By.example")]
+    [InlineData("tel:+49 at 12:30, C:\\data", "tel\u200B:\\+49 at 12:30, C:\\\\data")]
     [InlineData("1. first 2.5", "1\\. first 2.5")]
     [InlineData("a\\b $x$", "a\\\\b \\$x\\$")]
     public void Markdown_in_text_has_no_effect(string text, string expected)

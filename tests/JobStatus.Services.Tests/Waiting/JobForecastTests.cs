@@ -159,6 +159,11 @@ public sealed class JobForecastTests
     [InlineData("100=0.1", 1100, 1000)]
     [InlineData("100=0.1 200=0.4", 210, 316.227766)]
     [InlineData("300=1", 350, 300)]
+    [InlineData("10=0.05", 20, 200)]
+    [InlineData("10=0.0499", 20, 100)]
+    [InlineData("1=0.001 2=0.02", 50, 100.006628)]
+    [InlineData("1=0.001 2=0.02 4=0.1", 50, 8)]
+    [InlineData("1=0.001 2=0.02", 120, 130.675122)]
     [InlineData("0=0", 0, 100)]
     [InlineData("0=0", 50, 100.006628)]
     [InlineData("0=0", 100, 114.441999)]
@@ -179,7 +184,8 @@ public sealed class JobForecastTests
     {
         Assert.Null(new JobForecast(Start).ExpectedEndAt(Start, new(Math.Log(100), 0.2)));
         Assert.Null(Observe("0=0").Forecast.ExpectedEndAt(Start.AddSeconds(10), null));
-        Assert.Null(Observe("86400=0.00001").Forecast.ExpectedEndAt(Start.AddDays(1), null));
+        Assert.Null(Observe("4=0.0499").Forecast.ExpectedEndAt(Start.AddSeconds(10), null));
+        Assert.Null(Observe("31536000=0.05").Forecast.ExpectedEndAt(Start.AddDays(365), null));
 
         JobForecast queued = new(Start);
         queued.Observe(Job("queued", 0, submitted: -100), Start);

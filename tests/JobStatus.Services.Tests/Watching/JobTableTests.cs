@@ -25,7 +25,7 @@ public sealed class JobTableTests
     {
         Assert.Equal(
             [
-                "2 of 5 finished (50%), 1 failed, 01:02:03 elapsed",
+                "2 of 5 finished, progress 50%, 1 failed, 01:02:03 elapsed",
                 "State     Progress   Done Elapsed Expected Id        Name         Message",
                 "Failed    ######....  60% 0:01:00          Xplenty 3 Import       The file orders.csv does not exist in the bucket.",
                 "Running   #####.....  50% 0:02:05 14:32:05 Xplenty 2 Nightly load",
@@ -40,7 +40,7 @@ public sealed class JobTableTests
     public void A_window_of_80_columns_has_room_for_everything_except_the_ids() =>
         Assert.Equal(
             [
-                "2 of 5 finished (50%), 1 failed, 01:02:03 elapsed",
+                "2 of 5 finished, progress 50%, 1 failed, 01:02:03 elapsed",
                 "State     Progress   Done Elapsed Expected Name         Message",
                 "Failed    ######....  60% 0:01:00          Import       The file orders.csv do…",
                 "Running   #####.....  50% 0:02:05 14:32:05 Nightly load",
@@ -146,7 +146,7 @@ public sealed class JobTableTests
             120,
             9);
 
-        Assert.StartsWith("2 of 2 finished (100%), 2 failed, ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("2 of 2 finished, progress 100%, 2 failed, ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Error ", lines[3], StringComparison.Ordinal);
         Assert.EndsWith("Alma job 77 was not found.", lines[3], StringComparison.Ordinal);
     }
@@ -164,7 +164,7 @@ public sealed class JobTableTests
         IReadOnlyList<string> lines = Draw([row.With(row.Job, Now.AddSeconds(seconds))], 150, 5);
 
         Assert.Contains($" {text} ", lines[2], StringComparison.Ordinal);
-        Assert.Equal($"0 of 1 finished (50%), 0 failed, 01:02:03 elapsed{summary}", lines[0]);
+        Assert.Equal($"0 of 1 finished, progress 50%, 0 failed, 01:02:03 elapsed{summary}", lines[0]);
     }
 
     [Fact]

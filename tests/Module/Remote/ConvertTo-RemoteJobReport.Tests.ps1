@@ -106,4 +106,14 @@ Describe 'ConvertTo-RemoteJobReport' {
             $job | ConvertTo-RemoteJobReport -As $as -Title $text | Should -Not -Match '[\x00-\x09\x0B-\x1F\x7F-\x9F\u202A-\u202E]'
         }
     }
+
+    It 'writes Markdown in which only the addresses of jobs become links' {
+        $text = 'www.evil.example WWW.evil.example https://evil.example HTTP://evil.example ftp://evil.example mailto:x@y.example ' +
+            'MAILTO:x@y.example xmpp:x@y.example tel:+4912345 x@y.example'
+        $job = [JobStatus.XplentyJob] @{ Id = $text; Name = $text; State = 'Failed'; Message = $text; Uri = 'https://xplenty.example/1' }
+        $html = ($job | ConvertTo-RemoteJobReport -As Markdown -Title $text | ConvertFrom-Markdown).Html
+        [regex]::Matches($html, 'href="([^"]*)"') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique |
+            Should -Be 'https://xplenty.example/1'
+        $html -replace [char] 0x200B | Should -Match ([regex]::Escape($text))
+    }
 }

@@ -42,6 +42,9 @@ public sealed class FakeTerminal : PSHostUserInterface
         _window.Sizes = new Queue<Size>(sizes);
     }
 
+    // What is written is also appended to this file.
+    public string Log;
+
     // Signaled after this many writes.
     public int SignalAfter = int.MaxValue;
     public readonly ManualResetEventSlim Signal = new ManualResetEventSlim();
@@ -56,6 +59,7 @@ public sealed class FakeTerminal : PSHostUserInterface
         lock (_written)
         {
             _written.Add(value);
+            if (Log != null) { System.IO.File.AppendAllText(Log, value); }
             if (_written.Count >= SignalAfter) { Signal.Set(); }
         }
     }

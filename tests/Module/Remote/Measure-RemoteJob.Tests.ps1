@@ -24,7 +24,8 @@ Describe 'Measure-RemoteJob' {
         $row = 1..6 | ForEach-Object { New-Run $_ (10, 10, 10, 20, 10, 60)[$_ - 1] } | Measure-RemoteJob
         Assert-Property $row -Expected @{
             Service = 'Xplenty'; Connection = 'etl'; Name = 'Package 434'; DefinitionId = '434'; Runs = 6; Succeeded = 6; Failed = 0
-            SuccessRate = 100.0; Running = 0; LastState = [JobStatus.RemoteJobState]::Completed; LastRunAt = [datetime] '2026-03-07 02:00'
+            SuccessRate = 100.0; Running = 0; LastState = [JobStatus.RemoteJobState]::Completed
+            LastResult = [JobStatus.RemoteJobState]::Completed; LastRunAt = [datetime] '2026-03-07 02:00'
             LastSuccessAt = [datetime] '2026-03-07 02:00'; MedianDuration = [timespan] '00:10:00'; P95Duration = [timespan] '00:50:00'
             LastDuration = [timespan] '01:00:00'; Slower = $true; NextRunAt = $null
         }
@@ -37,6 +38,13 @@ Describe 'Measure-RemoteJob' {
             New-Run 1 1 -State Failed -PackageId 3
         )
         ($jobs | Measure-RemoteJob).DefinitionId | Should -Be 3, 2, 1
+    }
+
+    It 'returns the last result even if another run is in progress' {
+        $row = @(New-Run 1 1; New-Run 2 1 -State Failed; New-Run 3 1 -State Running) | Measure-RemoteJob
+        $row.LastState | Should -Be Running
+        $row.LastResult | Should -Be Failed
+        (New-Run 1 1 -State Running | Measure-RemoteJob).LastResult | Should -BeNullOrEmpty
     }
 
     It 'accepts jobs of all services, from the sandbox, and sends no requests' {

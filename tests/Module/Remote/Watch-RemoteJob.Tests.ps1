@@ -43,10 +43,10 @@ Describe 'Watch-RemoteJob in a terminal' {
         @($terminal.Written -eq $leave) | Should -HaveCount 1
         $first = Get-Frame $terminal.Written[1]
         $first | Should -HaveCount 4
-        $first[0] | Should -BeLike '0 of 2 finished (*), 0 failed, 00:00:00 elapsed*'
+        $first[0] | Should -BeLike '0 of 2 finished, progress *%, 0 failed, 00:00:00 elapsed*'
         $first[1] | Should -Match '^State +Progress +Done +Elapsed +Expected +Id +Name +Message$'
         $rest = Get-Rest $terminal.Written
-        $rest[0] | Should -BeLike '2 of 2 finished (100%), 1 failed, * elapsed'
+        $rest[0] | Should -BeLike '2 of 2 finished, progress 100%, 1 failed, * elapsed'
         $rest[2] | Should -Match "^Failed .* Alteryx $($bad.id) "
         $rest[3] | Should -Match "^Completed +########## 100% .* Xplenty $($good.id) +Nightly load$"
         $rest[4] | Should -BeExactly ''
@@ -76,8 +76,35 @@ Describe 'Watch-RemoteJob in a terminal' {
         $run.Output | Should -BeNullOrEmpty
         @($terminal.Written -eq $leave) | Should -HaveCount 1
         $rest = Get-Rest $terminal.Written
-        $rest[0] | Should -BeLike '0 of 1 finished (*), 0 failed, * elapsed*'
+        $rest[0] | Should -BeLike '0 of 1 finished, progress *%, 0 failed, * elapsed*'
         $rest[2] | Should -Match '^Running .* Nightly load$'
+    }
+
+    It 'restores the terminal if the process ends because of <how>' -ForEach @(
+        @{ how = 'Exit'; skipped = $false }
+        @{ how = 'TERM'; skipped = $IsWindows }
+        @{ how = 'HUP'; skipped = $IsWindows }
+    ) {
+        if ($skipped) {
+            Set-ItResult -Skipped -Because 'Windows has no signals'
+            return
+        }
+
+        $log = Join-Path $TestDrive "$how.log"
+        $null = Invoke-FreshPowerShell -Environment @{ HOW = $how; LOG = $log; TERMINAL = Join-Path $PSScriptRoot FakeTerminal.psm1 } {
+            Import-Module $env:TERMINAL
+            $terminal = New-FakeTerminal
+            $terminal.Log = $env:LOG
+            $terminal.SignalAfter = 2
+            $started = Start-OnTerminal $terminal 'Watch-RemoteJob -Service Xplenty -Id 203'
+            $null = $terminal.Signal.Wait(60000)
+            if ($env:HOW -eq 'Exit') { [Environment]::Exit(0) }
+            kill "-$env:HOW" $PID
+            Wait-OnTerminal $started
+        }
+        $text = [IO.File]::ReadAllText($log)
+        $text.StartsWith($enter) | Should -BeTrue
+        $text.EndsWith($leave) | Should -BeTrue
     }
 
     It 'returns the jobs and writes the errors and the warnings after the screen was closed' {
@@ -97,7 +124,7 @@ Describe 'Watch-RemoteJob in a terminal' {
         $written = $terminal.Written
         [Array]::IndexOf($written, "[$($bad.id)]") | Should -BeGreaterThan ([Array]::IndexOf($written, $leave))
         $rest = Get-Rest $written
-        $rest[0] | Should -BeLike '3 of 4 finished (*), 2 failed, * elapsed*'
+        $rest[0] | Should -BeLike '3 of 4 finished, progress *%, 2 failed, * elapsed*'
         $rest[2..5] -replace ' .*' | Should -Be Failed, Error, Running, Completed
         $rest[3] | Should -BeLike '*Xplenty 999999*HTTP 404*'
     }
@@ -160,11 +187,11 @@ Describe 'Watch-RemoteJob without a terminal' {
         $lines | Should -HaveCount 5
         foreach ($line in $lines) { $line | Should -Match $timestamp }
         $lines = $lines -replace $timestamp
-        $lines[0] | Should -BeExactly '0 of 2 finished (0%), 0 failed, 00:00:00 elapsed'
+        $lines[0] | Should -BeExactly '0 of 2 finished, progress 0%, 0 failed, 00:00:00 elapsed'
         $lines[1] | Should -Match "^Failed     Xplenty $($bad.id) \(Import\), 0:00:00: No disk.$"
         $lines[2] | Should -Match '^Running    Xplenty \d+ \(Nightly load\)'
         $lines[3] | Should -Match '^Completed  Xplenty \d+ \(Nightly load\), 0:00:0\d$'
-        $lines[4] | Should -Match '^2 of 2 finished \(100%\), 1 failed, 00:00:\d\d elapsed$'
+        $lines[4] | Should -Match '^2 of 2 finished, progress 100%, 1 failed, 00:00:\d\d elapsed$'
     }
 
     It 'writes the lines to the information stream, and the jobs to the output' {
@@ -195,7 +222,7 @@ Describe 'The jobs and the parameters of Watch-RemoteJob' {
 
     It 'count once if they are repeated' {
         $said = @(Get-XplentyJob 201, 201 | Watch-RemoteJob -PassThru 6>&1)
-        "$($said[0])" | Should -BeLike '*of 1 finished*'
+        "$($said[0])" | Should -BeLike '*1 of 1 finished, progress 100%, *'
         @($said -is [JobStatus.XplentyJob]) | Should -HaveCount 1
     }
 

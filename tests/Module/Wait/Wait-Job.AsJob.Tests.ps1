@@ -97,7 +97,7 @@ Describe 'A background wait that is started with <by>' -ForEach @(
         $two = New-Job @{ durationSeconds = 3600; name = 'Long' }
         $job = & $wait $one.id, $two.id
         for ($i = 0; $job.StatusMessage -notlike '1 of 2 *' -and $i -lt 200; $i++) { Start-Sleep -Milliseconds 50 }
-        $job.StatusMessage | Should -Match '^1 of 2 finished \(5\d%\), 0 failed, 00:00:\d\d elapsed$'
+        $job.StatusMessage | Should -Match '^1 of 2 finished, progress 5\d%, 0 failed, 00:00:\d\d elapsed$'
         $job.Progress.Activity | Should -Contain 'Waiting for jobs'
         $job.Progress.Activity | Should -Contain "Xplenty $($two.id) (Long)"
         Stop-Job $job

@@ -219,7 +219,7 @@ Describe 'Wait-Job for local and remote jobs together' {
         $run.Call.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
         $run.Output | Should -HaveCount 2
         $records = @($run.Shell.Streams.Progress | Where-Object Activity -NotLike 'Preparing modules*')
-        $records[0].StatusDescription | Should -Match '^\d of 2 finished \(\d+%\), 0 failed, 00:00:\d\d elapsed$'
+        $records[0].StatusDescription | Should -Match '^\d of 2 finished, progress \d+%, 0 failed, 00:00:\d\d elapsed$'
         foreach ($bar in $records | Group-Object ActivityId) {
             $bar.Group[-1].RecordType | Should -Be Completed
         }

@@ -167,7 +167,7 @@ Describe '<_> for remote jobs' -ForEach $commands {
 
         $parents = @($records | Where-Object ParentActivityId -LT 0)
         $parents.ActivityId | Select-Object -Unique | Should -HaveCount 1
-        $parents[0].StatusDescription | Should -Match '^0 of 2 finished \(\d+%\), 0 failed, 00:00:\d\d elapsed$'
+        $parents[0].StatusDescription | Should -Match '^0 of 2 finished, progress \d+%, 0 failed, 00:00:\d\d elapsed$'
         $children = @($records | Where-Object ParentActivityId -GE 0)
         $children.ParentActivityId | Select-Object -Unique | Should -Be $parents[0].ActivityId
         $children.ActivityId | Select-Object -Unique | Should -HaveCount 2

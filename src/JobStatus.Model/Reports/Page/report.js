@@ -55,7 +55,7 @@
     header.textContent = '';
     header.append(button);
   });
-  headers[4].setAttribute('aria-sort', 'descending');
+  sort(4, true);
 
   // Table: filtering
   const texts = rows.map(row => Array.from(row.cells, cell => cell.textContent).join(' ').toLowerCase());

@@ -28,7 +28,7 @@ internal sealed class WaitProgressBar
     {
         int total = remote.Total + local.Total;
         int percent = (int)(((remote.PercentComplete * remote.Total) + (100.0 * local.Finished)) / total);
-        string summary = FormattableString.Invariant($"{remote.Done + local.Finished} of {total} {Goal} ({percent}%), ")
+        string summary = FormattableString.Invariant($"{remote.Done + local.Finished} of {total} {Goal}, progress {percent}%, ")
             + FormattableString.Invariant($"{remote.Failed + local.Failed} failed, {ToText(remote.Elapsed)} elapsed");
         Write(0, new ProgressRecord(ActivityId(0), _activity, summary) { PercentComplete = percent });
         int bar = 0;
