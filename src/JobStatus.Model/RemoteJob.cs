@@ -68,7 +68,11 @@ public abstract class RemoteJob : ServiceObject
     /// The duration of the run. For a running job, the time until <see cref="ObservedAt"/> if the service does not report
     /// it. Null if it is not known.
     /// </summary>
-    public TimeSpan? Duration { get => field ?? ReportedDuration ?? MeasuredDuration; init; }
+    public TimeSpan? Duration
+    {
+        get => field ?? ReportedDuration ?? MeasuredDuration;
+        init => field = value < TimeSpan.Zero ? null : value;
+    }
 
     /// <summary>
     /// The reason for a warning or a failure, in one line. Null if the run has not finished, if it succeeded, or if the

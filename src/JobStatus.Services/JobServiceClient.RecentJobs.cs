@@ -34,7 +34,7 @@ public abstract partial class JobServiceClient
     /// <param name="kind">What the definitions are, in the plural, for messages.</param>
     /// <param name="definitions">The definitions.</param>
     /// <param name="idOf">Returns the id of a definition.</param>
-    /// <param name="list">Lists the runs of a definition.</param>
+    /// <param name="list">Lists the runs of a definition. Those that it passes on before an error are kept.</param>
     /// <param name="receiver">Receives the runs of all definitions, also before an error is thrown.</param>
     /// <param name="call">The cancellation token and the messages of the call.</param>
     /// <exception cref="JobServiceException">Some runs could not be listed.</exception>
@@ -42,7 +42,7 @@ public abstract partial class JobServiceClient
         string kind,
         IReadOnlyList<TDefinition> definitions,
         Func<TDefinition, string> idOf,
-        Func<TDefinition, CallContext, Task<IReadOnlyList<TRun>>> list,
+        Func<TDefinition, IListReceiver<TRun>, CallContext, Task> list,
         IListReceiver<TRun> receiver,
         CallContext call)
     {
@@ -53,13 +53,15 @@ public abstract partial class JobServiceClient
         async Task<(string Id, IReadOnlyList<TRun> Runs, JobServiceException? Error)> TryListAsync(
             TDefinition definition, CallContext linkedCall)
         {
+            var listed = new ListCollector<TRun>();
             try
             {
-                return (idOf(definition), await list(definition, linkedCall).ConfigureAwait(false), null);
+                await list(definition, listed, linkedCall).ConfigureAwait(false);
+                return (idOf(definition), listed.Items, null);
             }
             catch (JobServiceException error)
             {
-                return (idOf(definition), [], error);
+                return (idOf(definition), listed.Items, error);
             }
         }
 

@@ -13,6 +13,12 @@ public sealed class RecentJobQuery
     public DateTimeOffset? Since { get; init => field = value?.ToUniversalTime(); }
 
     /// <summary>
+    /// True if only unfinished runs are wanted, so that a service need not read finished runs. With a time in <see cref="Since"/>, a
+    /// service can search the runs since then for unfinished ones. The default is false.
+    /// </summary>
+    public bool OnlyUnfinished { get; init; }
+
+    /// <summary>
     /// True to list also the runs of Alma jobs that are not scheduled. Each definition costs a request, so the default is false.
     /// </summary>
     public bool IncludeUnscheduled { get; init; }
@@ -27,6 +33,9 @@ public sealed class RecentJobQuery
     /// Returns true if runs with this name, which can be null, are wanted. A service can list other runs, too. The default is all.
     /// </summary>
     public Func<string?, bool> MatchesName { get; init; } = static _ => true;
+
+    /// <summary>True if finished runs are wanted, too.</summary>
+    internal bool WantsFinished => Since is not null && !OnlyUnfinished;
 
     /// <summary>Returns a time before <see cref="Since"/>, or null if that is null.</summary>
     /// <param name="span">The time span between the two.</param>
@@ -43,7 +52,7 @@ public sealed class RecentJobQuery
     /// <param name="lastChange">When the service last changed the run, which is used if it is not known when the run finished.</param>
     internal bool Matches(RemoteJob run, DateTimeOffset? lastChange = null)
     {
-        if (!run.IsFinished || Since is null)
+        if (!run.IsFinished || !WantsFinished)
         {
             return !run.IsFinished;
         }

@@ -75,7 +75,7 @@ public sealed class AlteryxJob : RemoteJob
 
     internal override StatusMeaning Meaning => AlteryxJobStatus.Interpret(Status, Disposition);
 
-    internal override TimeSpan? ReportedDuration => ExecutionTime;
+    internal override TimeSpan? ReportedDuration => ExecutionTime >= TimeSpan.Zero ? ExecutionTime : null;
 
     internal override string? ReportedMessage =>
         IsFinished && State != RemoteJobState.Completed

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Services.Lists;
@@ -24,30 +23,43 @@ public sealed partial class AlmaClient
     public override async Task ListRecentJobsAsync(RecentJobQuery query, IListReceiver<RemoteJob> receiver, CallContext call)
     {
         var definitions = new ListCollector<AlmaJob>();
-        await ListJobsAsync(
-            new AlmaJobQuery { Type = query.IncludeUnscheduled ? null : Scheduled },
-            filter: null,
-            ListRange.All,
-            definitions,
-            call).ConfigureAwait(false);
-        await ListRunsOfEachAsync(
+        try
+        {
+            await ListJobsAsync(
+                new AlmaJobQuery { Type = query.IncludeUnscheduled ? null : Scheduled },
+                filter: null,
+                ListRange.All,
+                definitions,
+                call).ConfigureAwait(false);
+        }
+        catch (JobServiceException) when (definitions.Items.Count > 0)
+        {
+            await ListRunsAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await ListRunsAsync().ConfigureAwait(false);
+
+        Task ListRunsAsync() => ListRunsOfEachAsync(
             "Alma jobs",
             definitions.Items,
             static definition => definition.JobId,
-            (definition, linkedCall) => ListRecentInstancesAsync(definition.JobId, query, linkedCall),
+            (definition, runs, linkedCall) => ListRecentInstancesAsync(definition.JobId, query, runs, linkedCall),
             receiver,
-            call).ConfigureAwait(false);
+            call);
     }
 
-    private async Task<IReadOnlyList<RemoteJob>> ListRecentInstancesAsync(string jobId, RecentJobQuery query, CallContext call)
+    private Task ListRecentInstancesAsync(string jobId, RecentJobQuery query, IListReceiver<RemoteJob> receiver, CallContext call)
     {
         var runs = new ListCollector<AlmaJobInstance>();
-        await ListInstancesAsync(
-            jobId,
-            new AlmaInstanceQuery { SubmittedAfter = query.SinceMinus(LongestRun) },
-            query.Since is null ? new ListRange(0, UnfinishedRunCount) : ListRange.All,
-            runs,
-            call).ConfigureAwait(false);
-        return [.. runs.Items.Where(run => query.Matches(run))];
+        return ReportAfterAsync(
+            ListInstancesAsync(
+                jobId,
+                new AlmaInstanceQuery { SubmittedAfter = query.SinceMinus(LongestRun) },
+                query.Since is null ? new ListRange(0, UnfinishedRunCount) : ListRange.All,
+                runs,
+                call),
+            () => [.. runs.Items.Where(run => query.Matches(run))],
+            receiver);
     }
 }

@@ -26,58 +26,49 @@ public sealed partial class AlteryxClient
     /// be listed, the jobs are those that were submitted at the time or later, and the unfinished ones among the newest 100 jobs
     /// of each workflow.
     /// </remarks>
-    public override async Task ListRecentJobsAsync(RecentJobQuery query, IListReceiver<RemoteJob> receiver, CallContext call)
+    public override Task ListRecentJobsAsync(RecentJobQuery query, IListReceiver<RemoteJob> receiver, CallContext call)
     {
-        if (await TryListQueueAsync(query, call).ConfigureAwait(false) is { } queue)
-        {
-            IReadOnlyList<AlteryxJob> found = await ReadRecentJobsAsync(queue, query, call).ConfigureAwait(false);
-            await (found.Count > 0 ? receiver.OnItemsAsync(found) : Task.CompletedTask).ConfigureAwait(false);
-            return;
-        }
-
-        IReadOnlyList<AlteryxWorkflow> workflows = await GetWorkflowsAsync(name: null, call).ConfigureAwait(false);
         var listed = new ListCollector<AlteryxJob>();
         IReadOnlyList<AlteryxJob> jobs = [];
-        await ReportAfterAsync(ListAsync(), () => jobs, receiver).ConfigureAwait(false);
+        return ReportAfterAsync(ListAsync(), () => jobs, receiver);
 
         async Task ListAsync()
         {
             try
             {
-                await ListRunsOfEachAsync(
-                    "Alteryx workflows",
-                    [.. workflows.Where(workflow => query.MatchesName(workflow.Name))],
-                    static workflow => workflow.WorkflowId,
-                    (workflow, linkedCall) => ListWorkflowJobsAsync(workflow, query, linkedCall),
-                    listed,
-                    call).ConfigureAwait(false);
+                if (!await TryListQueueAsync(query, listed, call).ConfigureAwait(false))
+                {
+                    await ListJobsOfWorkflowsAsync(query, listed, call).ConfigureAwait(false);
+                }
             }
             finally
             {
-                jobs = await ReadRecentJobsAsync(listed.Items, query, call).ConfigureAwait(false);
+                // If the results cannot be read, the jobs are reported as they were listed.
+                AlteryxJob[] wanted = SelectWanted(listed.Items, query);
+                jobs = [.. wanted.Where(job => query.Matches(job)).Take(query.First)];
+                jobs = await ReadRecentJobsAsync(wanted, query, call).ConfigureAwait(false);
             }
         }
     }
 
-    // Returns null if the user or the Server cannot list the queue.
-    private async Task<IReadOnlyList<AlteryxJob>?> TryListQueueAsync(RecentJobQuery query, CallContext call)
+    // Returns false if the user or the Server cannot list the queue.
+    private async Task<bool> TryListQueueAsync(RecentJobQuery query, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
-        List<AlteryxJob> unfinished;
         try
         {
-            unfinished = await ListQueueAsync(UnfinishedJobs, static _ => false, call).ConfigureAwait(false);
+            await ListQueueAsync(UnfinishedJobs, static _ => false, receiver, call).ConfigureAwait(false);
         }
         catch (JobServiceException error) when (
             error.Kind == JobServiceErrorKind.NotSupportedByServer
             || error is { StatusCode: 401 or 403, IsFromTokenRequest: false })
         {
             call.Verbose($"{error.Problem} The jobs of each workflow are listed instead.");
-            return null;
+            return false;
         }
 
-        if (query.SinceMinus(CompletionMargin) is not { } day)
+        if (!query.WantsFinished || query.SinceMinus(CompletionMargin) is not { } day)
         {
-            return unfinished;
+            return true;
         }
 
         QueryString finishedSince = new QueryString()
@@ -86,58 +77,81 @@ public sealed partial class AlteryxClient
             .Add("direction", "desc")
             .Add("completedAfter", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         DateTimeOffset? earliest = query.SinceMinus(StartMargin);
-        List<AlteryxJob> finished = await ListQueueAsync(
+        await ListQueueAsync(
             finishedSince,
             page => page.All(job => job.StartedInstant < earliest && !query.Matches(job)),
+            receiver,
             call).ConfigureAwait(false);
-
-        // A job can finish between the two requests.
-        var ids = new HashSet<string>(finished.Select(static job => job.Id), StringComparer.OrdinalIgnoreCase);
-        return [.. finished, .. unfinished.Where(job => !ids.Contains(job.Id))];
+        return true;
     }
 
-    private async Task<List<AlteryxJob>> ListQueueAsync(
-        QueryString filters, Func<IReadOnlyList<AlteryxJob>, bool> isLastPage, CallContext call)
+    private async Task ListJobsOfWorkflowsAsync(RecentJobQuery query, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
-        var jobs = new List<AlteryxJob>();
-        await ReadPagesAsync(
+        IReadOnlyList<AlteryxWorkflow> workflows = await GetWorkflowsAsync(name: null, call).ConfigureAwait(false);
+        await ListRunsOfEachAsync(
+            "Alteryx workflows",
+            [.. workflows.Where(workflow => query.MatchesName(workflow.Name))],
+            static workflow => workflow.WorkflowId,
+            (workflow, jobs, linkedCall) => ListWorkflowJobsAsync(workflow, query, jobs, linkedCall),
+            receiver,
+            call).ConfigureAwait(false);
+    }
+
+    private Task ListQueueAsync(
+        QueryString filters, Func<IReadOnlyList<AlteryxJob>, bool> isLastPage, IListReceiver<AlteryxJob> receiver, CallContext call) =>
+        ReadPagesAsync(
             QueueSubject,
             (offset, limit) => ReadQueueAsync(filters.Page(offset, limit), offset == 0, call),
-            read => Paging.ReadPagesAsync(0, MaxPageSize, read, static job => job.Id, (page, newJobs, _) =>
+            read => Paging.ReadPagesAsync(0, MaxPageSize, read, static job => job.Id, async (page, newJobs, _) =>
             {
-                jobs.AddRange(newJobs);
-                return Task.FromResult(isLastPage(page.Items) ? 0 : MaxPageSize);
+                await receiver.OnItemsAsync(newJobs).ConfigureAwait(false);
+                return isLastPage(page.Items) ? 0 : MaxPageSize;
             }),
-            call).ConfigureAwait(false);
-        return jobs;
-    }
+            call);
 
-    private async Task<IReadOnlyList<AlteryxJob>> ListWorkflowJobsAsync(AlteryxWorkflow workflow, RecentJobQuery query, CallContext call)
+    private Task ListWorkflowJobsAsync(
+        AlteryxWorkflow workflow, RecentJobQuery query, IListReceiver<AlteryxJob> receiver, CallContext call)
     {
         var jobs = new ListCollector<AlteryxJob>();
         string id = CheckId(workflow.WorkflowId, "Alteryx workflow id");
-        await ListWorkflowJobsAsync(
-            id,
-            new AlteryxJobQuery { WorkflowId = id, SubmittedAfter = query.Since, IncludesUnfinished = true },
-            query.Since is null ? new ListRange(0, MaxPageSize) : ListRange.All,
-            jobs,
-            call).ConfigureAwait(false);
         var known = new AlteryxJob { Name = workflow.Name };
-        return [.. jobs.Items.Where(job => query.Matches(job)).Select(job => KnownValues.AddTo(job, known))];
+        return ReportAfterAsync(
+            ListWorkflowJobsAsync(
+                id,
+                new AlteryxJobQuery { WorkflowId = id, SubmittedAfter = query.Since, IncludesUnfinished = true },
+                query.Since is null ? new ListRange(0, MaxPageSize) : ListRange.All,
+                jobs,
+                call),
+            () => [.. jobs.Items.Where(job => query.Matches(job)).Select(job => KnownValues.AddTo(job, known))],
+            receiver);
     }
+
+    // Returns the jobs with the wanted names, newest first. A job can finish between the two requests for the
+    // queue, so the last copy counts.
+    private static AlteryxJob[] SelectWanted(IReadOnlyList<AlteryxJob> listed, RecentJobQuery query) =>
+    [
+        .. listed
+            .Where(job => query.MatchesName(job.Name))
+            .GroupBy(static job => job.Id, StringComparer.OrdinalIgnoreCase)
+            .Select(static copies => copies.Last())
+            .OrderByDescending(static job => job.SortInstant),
+    ];
 
     // Returns the newest of the wanted jobs, with the results of those that have finished.
     private async Task<IReadOnlyList<AlteryxJob>> ReadRecentJobsAsync(
-        IReadOnlyList<AlteryxJob> listed, RecentJobQuery query, CallContext call)
+        AlteryxJob[] jobs, RecentJobQuery query, CallContext call)
     {
-        AlteryxJob[] jobs =
-            [.. listed.Where(job => query.MatchesName(job.Name)).OrderByDescending(static job => job.SortInstant)];
         jobs = await ReadResultsAsync(jobs, query, call).ConfigureAwait(false);
         IEnumerable<AlteryxJob> matching = jobs.Where(job => query.Matches(job));
         if (Array.Exists(jobs, HasOtherClock))
         {
             // The times of the starts are local times of the Server without an offset, which were read as UTC.
-            var wider = new RecentJobQuery { Since = query.SinceMinus(StartMargin), First = query.First };
+            var wider = new RecentJobQuery
+            {
+                Since = query.SinceMinus(StartMargin),
+                First = query.First,
+                OnlyUnfinished = query.OnlyUnfinished,
+            };
             jobs = await ReadResultsAsync(jobs, wider, call).ConfigureAwait(false);
             matching = jobs.Where(job => wider.Matches(job) && query.IsRecent(EndOf(job)));
         }
@@ -150,6 +164,11 @@ public sealed partial class AlteryxClient
     // Also reads the newest job, because it shows whether the times in the queue are right.
     private Task<AlteryxJob[]> ReadResultsAsync(AlteryxJob[] jobs, RecentJobQuery query, CallContext call)
     {
+        if (!query.WantsFinished)
+        {
+            return Task.FromResult(jobs);
+        }
+
         HashSet<AlteryxJob> wanted =
             [.. jobs.Where(job => query.Matches(job)).Take(query.First), .. jobs.Where(static job => job.IsFinished).Take(1)];
         return ReadByIdAsync(jobs, job => wanted.Contains(job) && IsResultMissing(job), call);

@@ -196,8 +196,11 @@ internal struct ResponseObject
     /// <summary>Returns the date and time as written, without an offset.</summary>
     public DateTime? Date(string name) => Time(name)?.DateTime;
 
-    /// <summary>Returns a duration, which is a number of seconds or has the format of a <see cref="TimeSpan"/>.</summary>
-    public TimeSpan? Duration(string name) => ScalarText.TryParse(GetScalar(name), out TimeSpan duration) && Take() ? duration : null;
+    /// <summary>
+    /// Returns a duration, which is a number of seconds or has the format of a <see cref="TimeSpan"/>. A negative one is not valid.
+    /// </summary>
+    public TimeSpan? Duration(string name) =>
+        ScalarText.TryParse(GetScalar(name), out TimeSpan duration) && duration >= TimeSpan.Zero && Take() ? duration : null;
 
     /// <summary>Returns an absolute or relative link.</summary>
     public Uri? Uri(string name) =>

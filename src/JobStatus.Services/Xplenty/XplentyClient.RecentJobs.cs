@@ -53,22 +53,21 @@ public sealed partial class XplentyClient
     }
 
     // There is no filter for all unfinished jobs. The status of a job can change while the lists are read.
-    private async Task ListUnfinishedJobsAsync(IListReceiver<RemoteJob> receiver, CallContext call)
+    private Task ListUnfinishedJobsAsync(IListReceiver<RemoteJob> receiver, CallContext call)
     {
-        ListCollector<XplentyJob>[] lists = await Task.WhenAll(XplentyJobStatus.Unfinished.Select(async status =>
-        {
-            var list = new ListCollector<XplentyJob>();
-            await ListJobsAsync(new XplentyJobQuery { Status = status }, ListRange.All, list, call).ConfigureAwait(false);
-            return list;
-        })).ConfigureAwait(false);
-        XplentyJob[] jobs =
-        [
-            .. lists
-                .SelectMany(static list => list.Items)
-                .Where(static job => !job.IsFinished)
-                .GroupBy(static job => job.Id, StringComparer.Ordinal)
-                .Select(static copies => copies.First()),
-        ];
-        await (jobs.Length > 0 ? receiver.OnItemsAsync(jobs) : Task.CompletedTask).ConfigureAwait(false);
+        (string Status, ListCollector<XplentyJob> Jobs)[] lists =
+            [.. XplentyJobStatus.Unfinished.Select(static status => (status, new ListCollector<XplentyJob>()))];
+        return ReportAfterAsync(
+            Task.WhenAll(lists.Select(list =>
+                ListJobsAsync(new XplentyJobQuery { Status = list.Status }, ListRange.All, list.Jobs, call))),
+            () =>
+            [
+                .. lists
+                    .SelectMany(static list => list.Jobs.Items)
+                    .Where(static job => !job.IsFinished)
+                    .GroupBy(static job => job.Id, StringComparer.Ordinal)
+                    .Select(static copies => copies.First()),
+            ],
+            receiver);
     }
 }

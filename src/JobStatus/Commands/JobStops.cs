@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using JobStatus.Pipeline;
@@ -13,6 +14,7 @@ internal sealed class JobStops
     private readonly PipelinePump _pump;
     private readonly Action<RemoteJob> _write;
     private readonly RemoteWait? _wait;
+    private readonly HashSet<(string Service, string Id, string? Connection)> _specified = [];
 
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="pump">The pump of the cmdlet.</param>
@@ -26,8 +28,18 @@ internal sealed class JobStops
         _wait = waits ? RemoteWait.ForCmdlet(cmdlet, pump, failOnError: false, followRetry: false) : null;
     }
 
-    /// <summary>Returns true if the job should be stopped.</summary>
-    public bool IsConfirmed(string service, string id) => _cmdlet.ShouldProcess($"{service} job {id}", "Stop");
+    /// <summary>Returns true if the job should be stopped: it was not specified before, and the user does not reject it.</summary>
+    /// <param name="service">The service of the job.</param>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="known">The job as it was read before, or null.</param>
+    /// <param name="connection">The name of the job's connection, or null if it was not specified.</param>
+    public bool IsConfirmed(string service, string id, RemoteJob? known, string? connection)
+    {
+        string name = DisplayText.OneLine(known?.Name) is { } text ? $" ({text})" : string.Empty;
+        string through = connection is null ? string.Empty : $" through the connection '{connection}'";
+        return _specified.Add((service, id.ToUpperInvariant(), connection?.ToUpperInvariant()))
+            && _cmdlet.ShouldProcess($"{service} job {id}{name}{through}", "Stop");
+    }
 
     /// <summary>Stops a job.</summary>
     /// <param name="client">The client of the job's connection.</param>

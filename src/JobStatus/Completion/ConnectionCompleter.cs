@@ -5,7 +5,9 @@ using System.Management.Automation;
 
 namespace JobStatus.Completion;
 
-/// <summary>Completes the names of connections. A command for one service gets only the connections to that service.</summary>
+/// <summary>
+/// Completes the names of connections, each name once. A command for one service gets only the connections to that service.
+/// </summary>
 internal sealed class ConnectionCompleter : Completer
 {
     protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
@@ -19,9 +21,10 @@ internal sealed class ConnectionCompleter : Completer
                 && request.MatchesPrefix(connection.Name)
                 && CompletionText.IsSafe(connection.Name))
             .Where(connection => !isNew || connection.Name != ConnectionStore.EnvironmentName)
-            .Select(connection => CompletionText.CreateResult(
-                isPattern ? WildcardPattern.Escape(connection.Name) : connection.Name,
-                connection.Name,
-                $"{connection.Service} at {connection.BaseUri}"));
+            .GroupBy(static connection => connection.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(same => CompletionText.CreateResult(
+                isPattern ? WildcardPattern.Escape(same.Key) : same.Key,
+                same.Key,
+                string.Join(", ", same.Select(static connection => $"{connection.Service} at {connection.BaseUri}"))));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using JobStatus.Completion;
 using JobStatus.Pipeline;
 using JobStatus.Services;
 
@@ -15,12 +16,14 @@ internal static class ConnectionSearch
         var servicePatterns = CreatePatterns(cmdlet, services);
         JobStatusConnection[] connections =
             [.. ConnectionStore.All().Where(connection => servicePatterns.IsMatch(connection.Service))];
+        string[] selected = [.. CompletionRequest.AllServices.Where(servicePatterns.IsMatch)];
+        string? searched = selected.Length < CompletionRequest.AllServices.Count ? string.Join(" or ", selected) : null;
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             var pattern = new NamePatterns(name);
             if (!connections.Any(connection => pattern.IsMatch(connection.Name)))
             {
-                cmdlet.WriteError(ErrorRecords.ConnectionNotFound(name, services));
+                cmdlet.WriteError(ErrorRecords.ConnectionNotFound(name, services, searched));
             }
         }
 

@@ -17,12 +17,15 @@ internal static class ErrorRecords
     }
 
     /// <summary>Creates the error for a connection name that does not exist.</summary>
-    public static ErrorRecord ConnectionNotFound(string name, string[] services) =>
+    /// <param name="name">The name.</param>
+    /// <param name="services">The services that were specified, which can contain wildcards.</param>
+    /// <param name="searched">The services whose connections were searched, or null if all were.</param>
+    public static ErrorRecord ConnectionNotFound(string name, string[] services, string? searched) =>
         From(
             new JobServiceException(
                 string.Join(", ", services),
                 JobServiceErrorKind.NotConnected,
-                $"There is no connection named '{name}'.",
+                $"There is no connection{(searched is null ? null : $" to {searched}")} named '{name}'.",
                 "Use Get-JobStatusConnection to list the connections."),
             name);
 }

@@ -72,7 +72,7 @@ internal sealed class RemoteJobArgumentAttribute : ArgumentTransformationAttribu
             + "Pipe it to Wait-RemoteJob, which reads the job by its Service, Id and Connection properties.",
         null when IsSelectedJob(bag) =>
             "Select-Object with property names returns a copy that is no longer a job. "
-            + "Select properties after the wait, or use Wait-RemoteJob with -Service and -Id.",
+            + "Select properties after this command instead.",
         _ => null,
     };
 

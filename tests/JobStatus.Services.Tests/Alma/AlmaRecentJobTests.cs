@@ -87,6 +87,34 @@ public sealed class AlmaRecentJobTests : ServiceTest
             _received.Items.Select(run => run.Id).Where(id => id.Length < 10).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_first_page_of_a_definition_is_received_if_the_second_one_cannot_be_read()
+    {
+        string[] definitions = CreateDefinitions(2);
+        string other = CreateRun(definitions[1], hoursAgo: 2, hours: 1);
+        string[] ids = [.. Enumerable.Range(10, 110).Select(number => CreateRun(definitions[0], hoursAgo: number / 100.0, hours: 0))];
+        InjectError($"/almaws/v1/conf/jobs/{definitions[0]}/instances", skip: 1);
+
+        JobServiceException error = await GetErrorAsync(ListAsync(new RecentJobQuery { Since = Clock.GetUtcNow().AddHours(-3) }));
+
+        Assert.StartsWith($"Instances of Alma job {definitions[0]}: HTTP 500", error.Problem, StringComparison.Ordinal);
+        Assert.Equal(100, _received.Items.Count(run => ids.Contains(run.Id)));
+        Assert.Contains(other, _received.Items.Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task The_runs_of_the_first_definitions_are_received_if_the_other_definitions_cannot_be_listed()
+    {
+        string[] definitions = CreateDefinitions(120);
+        string[] ids = [.. definitions.Select(definition => CreateRun(definition, hoursAgo: 2, hours: 1))];
+        InjectError("*/conf/jobs", skip: 1);
+
+        JobServiceException error = await GetErrorAsync(ListAsync(new RecentJobQuery { Since = Clock.GetUtcNow().AddHours(-3) }));
+
+        Assert.StartsWith("Alma jobs: HTTP 500", error.Problem, StringComparison.Ordinal);
+        Assert.InRange(_received.Items.Count(run => ids.Contains(run.Id)), 100 - BuiltInScheduledCount, 100);
+    }
+
     [Theory]
     [InlineData(401, 1, 8)]
     [InlineData(500, 8, 16)]
@@ -107,6 +135,16 @@ public sealed class AlmaRecentJobTests : ServiceTest
         Assert.InRange(CountRequests("/instances"), min, max);
     }
 
+    private void InjectError(string path, int skip) => Server.InjectFault(new Fault
+    {
+        Path = path,
+        Kind = FaultKind.Status,
+        Status = 500,
+        Body = "{}",
+        Skip = skip,
+        Count = Fault.UntilRemoved,
+    });
+
     private string[] CreateDefinitions(int count) =>
         [.. Enumerable.Range(900, count).Select(number => Server.CreateDefinition(new NewDefinition { Id = $"S{number}" }).Id)];
 
@@ -114,7 +152,7 @@ public sealed class AlmaRecentJobTests : ServiceTest
     {
         Service = SandboxService.Alma,
         JobId = definition,
-        Id = $"{definition[1..]}{hoursAgo * 10:0}",
+        Id = $"{definition[1..]}{hoursAgo * 100:0}",
         SubmittedSecondsAgo = hoursAgo * 3600,
         DurationSeconds = hours * 3600,
     }).Id;

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Collections.Generic;
 using System.Linq;
 using JobStatus.Services.Tests.Json;
@@ -63,6 +64,23 @@ public sealed class AlteryxLenientParsingTests
         Assert.Equal(job.ExecutionTime, job.Duration);
         Assert.Equal("Critical", job.Priority);
         Assert.Empty(job.AdditionalData);
+    }
+
+    [Theory]
+    [InlineData("-100", "-100")]
+    [InlineData("-0.5", "-0.5")]
+    [InlineData("\"-00:01:40\"", "-00:01:40")]
+    public void A_negative_duration_is_unknown(string json, string raw)
+    {
+        AlteryxJob job = Responses.AlteryxJob($$"""
+            { "id": "a1", "status": "Completed", "queueTime": {{json}}, "executionTime": {{json}} }
+            """);
+
+        Assert.Null(job.QueueTime);
+        Assert.Null(job.ExecutionTime);
+        Assert.Null(job.Duration);
+        Assert.Equal(raw, Convert.ToString(job.AdditionalData["queueTime"], CultureInfo.InvariantCulture));
+        Assert.Equal(raw, Convert.ToString(job.AdditionalData["executionTime"], CultureInfo.InvariantCulture));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
 using JobStatus.Sandbox.Alteryx;
+using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Tests.Lists;
 using Xunit;
@@ -154,6 +155,94 @@ public sealed class AlteryxRecentJobTests : ServiceTest
         AlteryxJob job = Assert.IsType<AlteryxJob>(Assert.Single(receiver.Items, job => job.Id == id));
         Assert.Equal(RemoteJobState.Completed, job.State);
     }
+
+    [Fact]
+    public async Task The_unfinished_jobs_are_received_if_the_finished_ones_cannot_be_listed()
+    {
+        string running = CreateJob(minutesAgo: 600, minutes: 1e6);
+        InjectError("*/v3/jobs", skip: 1);
+        ListReceiver<RemoteJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Alteryx().ListRecentJobsAsync(Since(hours: 1), receiver, Call));
+
+        Assert.Equal(500, error.StatusCode);
+        string[] expected = [BuiltInJobs[2], running];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), IdsOf(receiver.Items.Cast<AlteryxJob>()));
+    }
+
+    [Fact]
+    public async Task The_first_page_of_finished_jobs_is_received_if_the_second_one_cannot_be_read()
+    {
+        string[] ids = [.. Enumerable.Range(1, 110).Select(minute => CreateJob(minute))];
+        InjectError("*/v3/jobs", skip: 2);
+        ListReceiver<RemoteJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Alteryx().ListRecentJobsAsync(Since(hours: 3), receiver, Call));
+
+        Assert.Equal(500, error.StatusCode);
+        AlteryxJob[] jobs = [.. receiver.Items.Cast<AlteryxJob>().Where(job => ids.Contains(job.Id))];
+        Assert.InRange(jobs.Length, 90, 100);
+        Assert.All(jobs, job => Assert.Equal(RemoteJobState.Completed, job.State));
+    }
+
+    [Fact]
+    public async Task The_listed_jobs_are_received_if_no_result_can_be_read()
+    {
+        string[] ids = [.. Enumerable.Range(1, 20).Select(minute => CreateJob(minute))];
+        InjectError("/webapi/v3/jobs/*", skip: 0, status: 401);
+        ListReceiver<RemoteJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Alteryx().ListRecentJobsAsync(Since(hours: 1), receiver, Call));
+
+        Assert.Equal(401, error.StatusCode);
+        AlteryxJob[] jobs = [.. receiver.Items.Cast<AlteryxJob>().Where(job => ids.Contains(job.Id))];
+        Assert.Equal(ids.Order(StringComparer.Ordinal), IdsOf(jobs));
+        Assert.All(jobs, job => Assert.Equal(RemoteJobState.Unknown, job.State));
+    }
+
+    [Fact]
+    public async Task The_first_page_of_a_workflow_is_received_if_the_second_one_cannot_be_read()
+    {
+        Server.Settings = Server.Settings with { AlteryxCurator = CuratorAccess.Forbidden };
+        string[] ids = [.. Enumerable.Range(1, 110).Select(minute => CreateJob(minute))];
+        InjectError($"/webapi/v3/workflows/{First}/jobs", skip: 1);
+        ListReceiver<RemoteJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Alteryx().ListRecentJobsAsync(Since(hours: 3), receiver, Call));
+
+        Assert.StartsWith($"Jobs of Alteryx workflow {First}: HTTP 500", error.Problem, StringComparison.Ordinal);
+        Assert.InRange(receiver.Items.Count(job => ids.Contains(job.Id)), 90, 100);
+    }
+
+    [Theory]
+    [InlineData(CuratorAccess.Granted)]
+    [InlineData(CuratorAccess.Forbidden)]
+    public async Task No_finished_job_is_read_if_only_unfinished_ones_are_wanted(CuratorAccess access)
+    {
+        Server.Settings = Server.Settings with { AlteryxCurator = access };
+        string running = CreateJob(minutesAgo: 30, minutes: 1e6);
+        foreach (int minute in Enumerable.Range(1, 5))
+        {
+            CreateJob(minute);
+        }
+
+        RecentJobQuery query = new() { Since = Clock.GetUtcNow().AddHours(-1), OnlyUnfinished = true };
+        string[] expected = [BuiltInJobs[2], running];
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), IdsOf(await ListAsync(query, includeBuiltIn: true)));
+        Assert.Equal(0, CountRequests("/v3/jobs/"));
+        Assert.Equal(1, Server.Requests.Count(request => request.Path == "/webapi/v3/jobs"));
+    }
+
+    private void InjectError(string path, int skip, int status = 500) => Server.InjectFault(new Fault
+    {
+        Path = path,
+        Kind = FaultKind.Status,
+        Status = status,
+        Body = "{}",
+        Skip = skip,
+        Count = Fault.UntilRemoved,
+    });
 
     private static string[] IdsOf(IEnumerable<AlteryxJob> jobs) => [.. jobs.Select(job => job.Id).Order(StringComparer.Ordinal)];
 

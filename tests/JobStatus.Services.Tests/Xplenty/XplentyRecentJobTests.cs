@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JobStatus.Sandbox;
+using JobStatus.Sandbox.Faults;
 using JobStatus.Sandbox.Jobs;
 using JobStatus.Services.Tests.Lists;
 using Xunit;
@@ -69,6 +70,20 @@ public sealed class XplentyRecentJobTests : ServiceTest
         string[] expected = ["203", old, queued];
         Assert.Equal(expected.Order(StringComparer.Ordinal), await ListAsync(new RecentJobQuery()));
         Assert.Equal(6, CountRequests("/jobs"));
+    }
+
+    [Fact]
+    public async Task The_other_unfinished_jobs_are_received_if_those_of_one_status_cannot_be_listed()
+    {
+        string queued = Server.CreateJob(new NewJob { Service = SandboxService.Xplenty, QueuedSeconds = 600 }).Id;
+        Server.InjectFault(new Fault { Path = Jobs, Kind = FaultKind.Status, Status = 500, Body = "{}", Skip = 5 });
+        ListReceiver<RemoteJob> receiver = new();
+
+        JobServiceException error = await GetErrorAsync(Xplenty().ListRecentJobsAsync(new RecentJobQuery(), receiver, Call));
+
+        Assert.Equal(500, error.StatusCode);
+        Assert.NotEmpty(receiver.Items);
+        Assert.All(receiver.Items, job => Assert.True(job.Id == "203" || job.Id == queued));
     }
 
     private static string Job(int id, DateTimeOffset updated) =>

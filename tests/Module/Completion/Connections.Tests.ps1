@@ -53,7 +53,7 @@ Describe 'Completion of connections and services' {
         @{ line = 'Get-XplentyJob 1 -Connection t'; expected = , "'test [1]'" }
         @{ line = 'Wait-RemoteJob -Service Xplenty -Id 1 -Connection '; expected = 'Default', "'test [1]'" }
         @{ line = 'Wait-RemoteJob -Service Alma -Id 1 -Connection '; expected = , 'Default' }
-        @{ line = 'Get-JobStatusConnection -Service Alma, Alteryx -Name '; expected = 'Default', 'Default' }
+        @{ line = 'Get-JobStatusConnection -Service Alma, Alteryx -Name '; expected = , 'Default' }
         @{ line = 'Wait-RemoteJob -Service '; expected = 'Alma', 'Alteryx', 'Xplenty' }
     ) {
         Get-CompletionText $line | Should -Be $expected

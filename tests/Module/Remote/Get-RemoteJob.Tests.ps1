@@ -139,6 +139,79 @@ Describe 'Get-RemoteJob' {
         Get-TerminatingError { Get-RemoteJob -Since 5d } | Should -Match "'5d' is ambiguous.* 5 seconds"
     }
 
+    It 'asks which one is meant by eight digits that are a date' {
+        foreach ($call in { Get-RemoteJob -Since 20261129 }, { Get-RemoteJob -Since '20261129' }) {
+            (Get-TerminatingError $call).Exception.Message | Should -Match (
+                "'20261129' is ambiguous: it is also a number of seconds\. For the date, specify 2026-11-29\.")
+        }
+        (Get-RemoteJob *-? -Since 99999999).Name | Should -Contain alma-2
+    }
+
+    It 'returns the unfinished Alteryx jobs and one error if the finished ones cannot be listed' {
+        $null = Add-SandboxFault @{ path = '/webapi/v3/jobs'; kind = 'status'; status = 403; count = -1; skip = 1 }
+        (Get-RemoteJob -Service Alteryx -ErrorAction SilentlyContinue -ErrorVariable failure).Id |
+            Should -Be 66f000000000000000000203
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'AccessDenied,JobStatus.Commands.GetRemoteJobCommand'
+        $failure[0].TargetObject.Service | Should -Be Alteryx
+    }
+
+    It 'reads no finished Alteryx job with <what>' -ForEach @(
+        @{ what = '-State Running'; call = { Get-RemoteJob -Service Alteryx -State Running }; ids = , '66f000000000000000000203' }
+        @{ what = '-State Queued, Stopping'; call = { Get-RemoteJob -Service Alteryx -State Queued, Stopping }; ids = @() }
+        @{ what = '-Running'; call = { Get-RemoteJob -Service Alteryx -Running }; ids = , '66f000000000000000000203' }
+    ) {
+        @((& $call).Id | Where-Object { $_ }) | Should -Be $ids
+        @(Get-SandboxRequest '/webapi/v3/jobs/*').Count | Should -Be 0
+        @(Get-SandboxRequest /webapi/v3/jobs).Count | Should -Be 1
+    }
+
+    It 'counts one job and one request in the singular' {
+        $lines = Get-RemoteJob xplenty-3 -Service Xplenty -Since 03:30 -Verbose 4>&1
+        $lines -match "^Xplenty connection 'Environment': " | Should -Match ': \d+ jobs?, 1 request\.$'
+        $lines = Get-RemoteJob -Service Alteryx -Running -Verbose 4>&1
+        $lines -match "^Alteryx connection 'Environment': " | Should -Be "Alteryx connection 'Environment': 1 job, 1 request."
+    }
+
+    It 'returns the other jobs after the time limit of a connection that does not respond' {
+        Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name slow -TimeoutSec 1 `
+            -MaximumRetryCount 0
+        $null = Add-SandboxFault @{ path = '/demo/api/jobs'; kind = 'hang'; count = -1 }
+        $time = [Diagnostics.Stopwatch]::StartNew()
+        $null = Get-AlteryxWorkflow -First 1
+        $connections = @(Get-JobStatusConnection slow) + @(Get-JobStatusConnection -Service Alteryx)
+        ($connections | Get-RemoteJob *-? -ErrorAction SilentlyContinue -ErrorVariable failure).Name | Should -Be alteryx-4
+        $failure.FullyQualifiedErrorId | Should -Be 'ServiceUnavailable,JobStatus.Commands.GetRemoteJobCommand'
+        $time.Elapsed.TotalSeconds | Should -BeLessThan 25
+    }
+
+    It 'says which services have no connection with the name' {
+        Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name north
+        Get-RemoteJob -Service Alteryx -Connection north -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.Exception.Problem | Should -Be "There is no connection to Alteryx named 'north'."
+        Get-RemoteJob -Service al* -Connection north -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.Exception.Problem | Should -Be "There is no connection to Alma or Alteryx named 'north'."
+        Get-RemoteJob -Connection nowhere -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.Exception.Problem | Should -Be "There is no connection named 'nowhere'."
+    }
+
+    It 'shows the connection in the table if there are several to the service' {
+        Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name north
+        $null = Get-XplentyJob 201
+        $text = Get-RemoteJob -Service Xplenty | Out-String -Width 120
+        $text | Should -Match 'xplenty-3 \(north\)'
+        $text | Should -Match 'xplenty-3 \(Environment\)'
+        (Get-RemoteJob -Service Xplenty | Measure-RemoteJob | Out-String -Width 120) | Should -Match '\(north\)'
+        Remove-JobStatusConnection north
+        Get-RemoteJob -Service Xplenty | Out-String -Width 120 | Should -Not -Match '\(Environment\)'
+    }
+
+    It 'completes each connection name once' {
+        $null = Get-RemoteJob -Since 05:00
+        (Get-Completion 'Get-RemoteJob -Connection ').CompletionText | Should -Be Environment
+        (Get-Completion 'Get-RemoteJob -Connection ').ToolTip | Should -Match '^Alma at .*, Xplenty at |Xplenty at .*, Alma at '
+    }
+
     It 'writes an error if there is no connection' {
         Clear-SandboxEnvironment
         Get-RemoteJob -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
@@ -148,7 +221,7 @@ Describe 'Get-RemoteJob' {
 
     It 'shows the jobs of all services in one table' {
         $lines = Get-RemoteJob *-? | Out-String -Width 120 -Stream | Where-Object { $_.Trim() }
-        $lines[0] | Should -Match '^Service\s+Id\s+Name\s+State'
+        $lines[0] | Should -Match '^Service\s+Id\s+State\s+Name\s+Submitted'
         $lines | Should -HaveCount 5
     }
 

@@ -92,6 +92,41 @@ Describe 'Stop-RemoteJob' {
         Get-DeletedPath | Should -BeNullOrEmpty
     }
 
+    It 'stops a job once that is specified twice' {
+        $job = Get-XplentyJob 203
+        @($job, $job | Stop-RemoteJob).Id | Should -Be 203
+        @(Get-DeletedPath) | Should -Be $xplenty
+    }
+
+    It 'stops a job once with <name>' -ForEach @(
+        @{ name = 'Stop-XplentyJob'; id = '203'; path = '/demo/api/jobs/203' }
+        @{ name = 'Stop-AlteryxJob'; id = '66f000000000000000000203'; path = '/webapi/v3/jobs/66f000000000000000000203' }
+    ) {
+        $null = & $name $id, $id
+        @(Get-DeletedPath) | Should -Be $path
+    }
+
+    It 'names the job and the connection with -WhatIf' {
+        $texts = Invoke-FreshPowerShell {
+            Import-Module $env:JOBSTATUS_TEST_MODULE
+            Get-XplentyJob 203 | Stop-RemoteJob -WhatIf
+            Get-XplentyJob 203 | Stop-XplentyJob -WhatIf
+            Stop-RemoteJob 203 -Service Xplenty -WhatIf
+        }
+        $name = [regex]::Escape((Get-XplentyJob 203).Name)
+        $target = "Xplenty job 203 \($name\) through the connection 'Environment'"
+        $lines = @($texts -join "`n" -split '\r?\n' | Where-Object { $_ -match 'What if' })
+        $lines[0] | Should -Match $target
+        $lines[1] | Should -Match $target
+        $lines[2] | Should -Match "Xplenty job 203 through the connection 'Environment'"
+    }
+
+    It 'explains in its own terms that the input is not a job' {
+        Get-XplentyJob 203 | Select-Object Name | Stop-RemoteJob -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.Exception.Message | Should -Match 'no longer a job\. Select properties after this command instead\.$'
+        $failure.Exception.Message | Should -Not -Match Wait-RemoteJob
+    }
+
     It 'stops a job before a slow pipeline produces the next one' {
         $deleted = [Collections.Generic.List[int]]::new()
         $jobs = (Get-XplentyJob 203), (Get-AlteryxJob 66f000000000000000000203)

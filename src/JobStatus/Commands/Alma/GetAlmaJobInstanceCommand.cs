@@ -35,11 +35,13 @@ public sealed class GetAlmaJobInstanceCommand : ItemCommand
     /// <summary>Lists only instances that were submitted at this time or later.</summary>
     [Parameter(ParameterSetName = ByJob)]
     [ValidateNotNull]
+    [TimeArgument]
     public DateTimeOffset? SubmittedAfter { get; set; }
 
     /// <summary>Lists only instances that were submitted at this time or earlier.</summary>
     [Parameter(ParameterSetName = ByJob)]
     [ValidateNotNull]
+    [TimeArgument]
     public DateTimeOffset? SubmittedBefore { get; set; }
 
     /// <summary>Lists only instances with this status.</summary>

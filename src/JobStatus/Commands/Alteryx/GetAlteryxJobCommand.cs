@@ -61,6 +61,7 @@ public sealed class GetAlteryxJobCommand : ItemCommand
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = ByQueue)]
     [ValidateNotNull]
+    [TimeArgument]
     public DateTimeOffset? SubmittedAfter { get; set; }
 
     /// <summary>Lists only the user's own jobs in the queue.</summary>

@@ -49,11 +49,13 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
     /// <summary>Lists only schedules with a run at this time or later. The default with -RunsBefore is the current time.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = InList)]
+    [TimeArgument]
     public DateTimeOffset? RunsAfter { get; set; }
 
     /// <summary>Lists only schedules with a run before this time. Required with -RunsAfter.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = InList)]
+    [TimeArgument]
     public DateTimeOffset? RunsBefore { get; set; }
 
     private protected override string ServiceName => "Alteryx";

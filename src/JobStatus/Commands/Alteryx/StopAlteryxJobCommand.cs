@@ -27,9 +27,9 @@ public sealed class StopAlteryxJobCommand : AlteryxJobCommand
     private protected override void Process(string id)
     {
         _stops ??= new JobStops(this, Pump, job => PostObject(job), Wait);
-        if (_stops.IsConfirmed(ServiceName, id))
+        var known = PipedObject as AlteryxJob;
+        if (_stops.IsConfirmed(ServiceName, id, known, Connection?.Name))
         {
-            var known = PipedObject as AlteryxJob;
             InvokeAction<AlteryxClient>(id, (client, call) => _stops.StopAsync(client, id, known, call));
         }
     }

@@ -105,6 +105,7 @@ public sealed class GetRemoteJobCommand : RemoteListCommand
         var query = new RecentJobQuery
         {
             Since = Running ? null : Since ?? DateTimeOffset.UtcNow - DefaultPeriod,
+            OnlyUnfinished = Running || State?.All(IsUnfinished) == true,
             IncludeUnscheduled = IncludeUnscheduled,
             First = State is null ? First ?? int.MaxValue : int.MaxValue,
             MatchesName = names.IsMatch,
@@ -127,8 +128,13 @@ public sealed class GetRemoteJobCommand : RemoteListCommand
         finally
         {
             call.Verbose(FormattableString.Invariant(
-                $"{client.Service} connection '{client.Name}': {list.Items.Count} jobs, {requests} requests."));
+                $"{client.Service} connection '{client.Name}': {Count(list.Items.Count, "job")}, {Count(requests, "request")}."));
             Pump.Post(() => _jobs.AddRange(list.Items));
         }
     }
+
+    private static bool IsUnfinished(RemoteJobState state) =>
+        state is RemoteJobState.Queued or RemoteJobState.Running or RemoteJobState.Stopping;
+
+    private static string Count(int count, string item) => FormattableString.Invariant($"{count} {item}{(count == 1 ? null : "s")}");
 }

@@ -1,11 +1,13 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
+using JobStatus.Commands;
 
 namespace JobStatus;
 
 /// <summary>
-/// Converts a time span until now, given as a TimeSpan or a number of seconds, to the time when it began. Other values are times,
-/// which PowerShell converts.
+/// Converts a time span until now, given as a TimeSpan or a number of seconds, to the time when it began. Other values are times.
+/// Rejects digits that are probably a date.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SinceArgumentAttribute : ArgumentTransformationAttribute
@@ -14,11 +16,21 @@ internal sealed class SinceArgumentAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (inputData is null
-            || IsTime(inputData)
-            || !LanguagePrimitives.TryConvertTo(Durations.Transform(engineIntrinsics, inputData), out WaitDuration duration))
+        if (inputData is null || IsTime(inputData))
         {
             return inputData;
+        }
+
+        string? text = inputData.ToString()?.Trim();
+        if (IsDate(text, out DateTime date))
+        {
+            throw new ArgumentTransformationMetadataException(FormattableString.Invariant(
+                $"'{text}' is ambiguous: it is also a number of seconds. For the date, specify {date:yyyy-MM-dd}."));
+        }
+
+        if (!LanguagePrimitives.TryConvertTo(Durations.Transform(engineIntrinsics, inputData), out WaitDuration duration))
+        {
+            return TimeArgumentAttribute.FromText(inputData);
         }
 
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -26,6 +38,10 @@ internal sealed class SinceArgumentAttribute : ArgumentTransformationAttribute
             ? throw new ArgumentTransformationMetadataException(problem)
             : duration.Value < now - DateTimeOffset.MinValue ? now - duration.Value : DateTimeOffset.MinValue;
     }
+
+    private static bool IsDate(string? text, out DateTime date) =>
+        DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+        && date.Year is > 1900 and < 2100;
 
     private static bool IsTime(object value) =>
         (value is PSObject wrapped ? wrapped.BaseObject : value) is DateTime or DateTimeOffset;

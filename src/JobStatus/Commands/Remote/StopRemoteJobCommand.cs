@@ -80,7 +80,7 @@ public sealed class StopRemoteJobCommand : RemoteJobCommand
     private void Stop(JobServiceClient client, string id, RemoteJob? known)
     {
         _stops ??= new JobStops(this, Pump, job => PostObject(job), Wait);
-        if (!IsRejected(client) && (!client.CanStopJobs || _stops.IsConfirmed(client.Service, id)))
+        if (!IsRejected(client) && (!client.CanStopJobs || _stops.IsConfirmed(client.Service, id, known, client.Name)))
         {
             Start(client, known ?? (object)id, call => _stops.StopAsync(client, id, known, call));
         }

@@ -48,6 +48,7 @@ public sealed class GetXplentyJobCommand : ItemCommand
     /// <summary>Lists only jobs that were updated at this time or later.</summary>
     [Parameter(ParameterSetName = ByList)]
     [ValidateNotNull]
+    [TimeArgument]
     public DateTimeOffset? UpdatedSince { get; set; }
 
     /// <summary>Sorts the list by creation time (the default) or by update time, newest first.</summary>

@@ -27,7 +27,7 @@ public sealed class StopXplentyJobCommand : XplentyJobCommand
     private protected override void Process(string id)
     {
         _stops ??= new JobStops(this, Pump, job => PostObject(job), Wait);
-        if (_stops.IsConfirmed(ServiceName, id))
+        if (_stops.IsConfirmed(ServiceName, id, PipedObject as XplentyJob, Connection?.Name))
         {
             InvokeAction<XplentyClient>(id, (client, call) => _stops.StopAsync(client, id, known: null, call));
         }

@@ -1,0 +1,22 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace JobStatus.Commands;
+
+/// <summary>
+/// Converts text to a time in the same way as a cast, regardless of the culture of the session. For a parameter, PowerShell itself
+/// would use the current culture, which can have another order of day and month, or another calendar.
+/// </summary>
+internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => FromText(inputData);
+
+    /// <summary>Converts text to a time. Returns other values unchanged.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The text is not a valid time.</exception>
+    public static object? FromText(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) is not string text ? value
+        : LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time) ? time
+        : throw new ArgumentTransformationMetadataException(
+            $"'{text.Trim()}' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.");
+}

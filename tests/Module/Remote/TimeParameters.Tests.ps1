@@ -1,0 +1,58 @@
+BeforeDiscovery {
+    $module = Import-Module $env:JOBSTATUS_TEST_MODULE -Force -PassThru
+    $parameters = foreach ($cmdlet in $module.ExportedCmdlets.Values) {
+        foreach ($parameter in $cmdlet.Parameters.Values | Where-Object ParameterType -EQ ([Nullable[DateTimeOffset]])) {
+            @{ name = $cmdlet.Name; parameter = $parameter.Name; attributes = $parameter.Attributes }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot .. SandboxSession.psm1), (Join-Path $PSScriptRoot .. Assertions.psm1) -Force
+    Start-Sandbox
+    Import-Module $env:JOBSTATUS_TEST_MODULE -Force
+    $culture = [cultureinfo]::CurrentCulture
+}
+
+AfterAll { Stop-Sandbox }
+
+Describe '<name> -<parameter>' -ForEach $parameters {
+    BeforeAll {
+        $transformation = $attributes | Where-Object { $_ -is [Management.Automation.ArgumentTransformationAttribute] }
+    }
+
+    AfterEach { [cultureinfo]::CurrentCulture = $culture }
+
+    It 'converts a text like a cast with the culture <_>' -ForEach 'en-US', 'en-GB', 'de-DE', 'th-TH', 'ar-SA', 'fa-IR' {
+        [cultureinfo]::CurrentCulture = $_
+        foreach ($text in '2024-05-06', '05/06/2024', '2024-05-06 07:08', '2024-05-06T07:08:09+02:00', '11/28/2024') {
+            $transformation.Transform($ExecutionContext, $text) | Should -Be ([DateTimeOffset] $text) -Because $text
+        }
+    }
+
+    It 'rejects a text that is not a time with one clear message' {
+        { $transformation.Transform($ExecutionContext, 'yesterday') } |
+            Should -Throw "*'yesterday' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.*"
+    }
+}
+
+Describe 'A time as text' {
+    BeforeEach {
+        Clear-SandboxSession
+        Set-SandboxEnvironment
+    }
+
+    AfterEach { [cultureinfo]::CurrentCulture = $culture }
+
+    It 'is sent unchanged by <name> with the culture <culture>' -ForEach @(
+        foreach ($code in 'de-DE', 'th-TH', 'ar-SA') {
+            @{ name = 'Get-RemoteJob'; culture = $code; call = { Get-RemoteJob -Service Xplenty -Since 2024-05-06T00:00:00Z } }
+            @{ name = 'Get-XplentyJob'; culture = $code; call = { Get-XplentyJob -UpdatedSince 2024-05-06T00:00:00Z } }
+        }
+    ) {
+        [cultureinfo]::CurrentCulture = $culture
+        $null = & $call
+        $url = @(Get-SandboxRequest /demo/api/jobs)[0] | ConvertTo-Json -Depth 5
+        $url | Should -Match '2024-05-06T00(:|%3A)00(:|%3A)00'
+    }
+}
