@@ -86,10 +86,6 @@ internal static class ConnectionStore
         }
     }
 
-    /// <summary>Returns true if there is a connection to the service with another name.</summary>
-    public static bool HasOther(string service, string name) =>
-        All().Any(connection => connection.Service == service && !IsNamed(connection, service, name));
-
     public static bool IsDefault(JobStatusConnection connection)
     {
         lock (Gate)

@@ -33,40 +33,6 @@ public static partial class FormatText
     public static string Brief(RemoteJob job, object? style) =>
         $"{Padded(job.State.ToString(), StateLength, Color(job.State), style)} {Line(job.Id)} {Line(job.Name)}".TrimEnd();
 
-    /// <summary>
-    /// Formats the state of a job, in color if the session supports it, with the progress of an unfinished job, the
-    /// duration and the message.
-    /// </summary>
-    /// <param name="job">The job.</param>
-    /// <param name="style">The session's $PSStyle; null, which means no color, if the session has none.</param>
-    /// <returns>One line.</returns>
-    public static string Outcome(RemoteJob job, object? style)
-    {
-        string?[] figures =
-            [State(job.State, style), job.IsFinished ? null : Percent(job.PercentComplete), ShortDuration(job.Duration)];
-        return JoinParts(": ", JoinParts(" ", figures), Line(job.Message));
-    }
-
-    /// <summary>Formats the name of a job, and its connection if the session has others to the same service.</summary>
-    /// <param name="job">The job.</param>
-    /// <returns>One line.</returns>
-    public static string NameOfJob(RemoteJob job) => NameWithConnection(job.Name, job.Service, job.Connection);
-
-    /// <summary>Formats the name of a definition, and its connection if the session has others to the same service.</summary>
-    /// <param name="row">The measurement of the definition.</param>
-    /// <returns>One line.</returns>
-    public static string NameOfMeasurement(RemoteJobMeasurement row) => NameWithConnection(row.Name, row.Service, row.Connection);
-
-    /// <summary>Formats the durations of a definition, the last one first, and the time of the next run.</summary>
-    /// <param name="row">The measurement of the definition.</param>
-    /// <returns>One line.</returns>
-    public static string Durations(RemoteJobMeasurement row) => JoinParts(
-        ", ",
-        JoinParts(" ", ShortDuration(row.LastDuration), row.Slower == true ? "slower" : null),
-        ShortDuration(row.MedianDuration) is { } median ? $"median {median}" : null,
-        ShortDuration(row.P95Duration) is { } p95 ? $"P95 {p95}" : null,
-        ShortTime(row.NextRunAt) is { } next ? $"next run {next}" : null);
-
     /// <summary>Shows a text in the color of a state, if the session supports it.</summary>
     internal static string InColorOf(RemoteJobState state, string text, object? style) => Colored(text, Color(state), style);
 
@@ -169,12 +135,6 @@ public static partial class FormatText
     /// <param name="values">The values. A dictionary is formatted as its names and values.</param>
     /// <returns>The lines; null if there are none.</returns>
     public static string? OnePerLine(IEnumerable? values) => JoinLines(FormatItems(values));
-
-    private static string NameWithConnection(string? name, string service, string? connection) => JoinParts(
-        " ", Line(name), connection is not null && ConnectionStore.HasOther(service, connection) ? $"({Line(connection)})" : null);
-
-    private static string JoinParts(string separator, params string?[] parts) =>
-        string.Join(separator, parts.Where(static part => !string.IsNullOrEmpty(part)));
 
     private static string[] FormatItems(IEnumerable? values) =>
         (values ?? Array.Empty<object>()).Cast<object?>().Select(Item).OfType<string>().ToArray();

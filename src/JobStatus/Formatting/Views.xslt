@@ -5,7 +5,7 @@
   <xsl:strip-space elements="*" />
 
   <!-- These methods of FormatText take $PSStyle as a second argument, for the colors. -->
-  <xsl:variable name="colored" select="' State Outcome Severity ShortSeverity Messages Brief '" />
+  <xsl:variable name="colored" select="' State Severity ShortSeverity Messages Brief '" />
 
   <xsl:template match="Views">
     <Configuration>

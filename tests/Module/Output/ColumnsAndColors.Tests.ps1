@@ -102,57 +102,17 @@ Describe 'The table' {
         $lines -match ' Warning ' | Should -HaveCount 1
     }
 
-    It 'of jobs shows the duration in 79 columns, and also the message in 120 columns' {
-        $lines = Get-Line $jobs 79
-        $lines -match ' 1000000000005002 ' | Should -Match ' Failed 0:00:00: …? *Withdraw Items '
+    It 'of jobs also shows the duration and the message in 120 columns' {
         $lines = Get-Line $jobs 120
-        $lines -match '^Service' | Should -Match '^Service Id +State +Name +Submitted$'
-        $lines -match 'Nightly' | Should -Match ' Running 94% 10d 10h +Nightly load of the warehouse '
-        $lines -match ' 1000000000005002 ' | Should -Match ' Failed 0:00:00: The set is empty\. +Withdraw Items '
-        $lines -match ' 1000000000005001 ' | Should -Match ' Warning 0:00:00: 12 records have no.*… Export Bibliographic'
+        $lines -match '^Service' | Should -Match ' Duration Message$'
+        $lines -match 'Nightly' | Should -Match ' 10d 10h *$'
+        $lines -match ' 1000000000005002 ' | Should -Match ' The set is empty\.$'
+        $lines -match ' 1000000000005001 ' | Should -Match ' 12 records have no title\.; The…$'
     }
 
     It 'of jobs uses additional width for the message' {
-        Get-Line $jobs 200 | Where-Object { $_ -match ' 1000000000005001 ' } |
-            Should -Match ' Warning 0:00:00: 12 records have no title\.; The file ends early\. '
-    }
-
-    It 'of <name> has one line for the header and for each row in 76 to 200 columns, and cuts nothing without an ellipsis' -ForEach @(
-        @{
-            name = 'jobs'; header = '^Service Id +State +Name +Submitted$'; values = 'Completed 0:02:03', '11-29 06:00'
-            items = {
-                [JobStatus.XplentyJob] @{
-                    Id = '7'; Name = 'Nightly load of the warehouse'; Status = 'completed'; Duration = [timespan] '00:02:03'
-                    SubmittedAt = [datetime]::new((Get-Date).Year, 11, 29, 6, 0, 0)
-                }
-            }
-        }
-        @{
-            name = 'measurements'; header = '^Service Name +Runs Failed LastState LastRun +Last$'
-            values = '1:02:03 slower, median 0:10:00, P95 0:12:00, next run 11-30 06:00', '11-29 06:00'
-            items = {
-                $year = (Get-Date).Year
-                [JobStatus.RemoteJobMeasurement] @{
-                    Service = 'Xplenty'; Name = 'Nightly load of the warehouse'; Runs = 12; Failed = 3; LastState = 'Completed'
-                    LastRunAt = [datetime]::new($year, 11, 29, 6, 0, 0); LastDuration = [timespan] '01:02:03'; Slower = $true
-                    MedianDuration = [timespan] '00:10:00'; P95Duration = [timespan] '00:12:00'
-                    NextRunAt = [datetime]::new($year, 11, 30, 6, 0, 0)
-                }
-            }
-        }
-    ) {
-        $item = & $items
-        foreach ($width in 76..200) {
-            $lines = @(Get-Line $item $width)
-            $lines | Should -HaveCount 3 -Because "of $width columns"
-            $lines[0].TrimEnd() | Should -Match $header -Because "of $width columns"
-            $lines[2].Length | Should -BeLessOrEqual $width
-            foreach ($value in @($values) + $item.Name) {
-                # The value, or a part of it and an ellipsis.
-                $parts = @($value) + @(8..($value.Length - 1) | ForEach-Object { "$($value.Substring(0, $_))…" })
-                $parts | Where-Object { $lines[2].Contains($_) } | Should -Not -BeNullOrEmpty -Because "$width columns show $value"
-            }
-        }
+        Get-Line $jobs 160 | Where-Object { $_ -match ' 1000000000005001 ' } |
+            Should -Match ' 12 records have no title\.; The file ends early\.$'
     }
 
     It 'of Alteryx messages shows the job id once and each text in full' {
@@ -274,8 +234,8 @@ Describe 'The color' {
         $PSStyle.OutputRendering = 'Ansi'
         $colored -replace "$escape\[[0-9;]*m" | Should -Be $plain
         foreach ($line in $colored -match '^(Alma|Xplenty|Alteryx) ') {
-            # Each color starts before a word and is reset directly after it. PowerShell adds another reset at the end of the cell.
-            [regex]::Replace($line, "$escape\[[1-9][0-9;]*m\w+$escape\[0m|$escape\[0m", '') | Should -Not -Match $escape
+            # Each color starts before a word and is reset directly after it.
+            [regex]::Replace($line, "$escape\[[1-9][0-9;]*m\w+$escape\[0m", '') | Should -Not -Match $escape
         }
     }
 

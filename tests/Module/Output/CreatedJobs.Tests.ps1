@@ -38,7 +38,7 @@ Describe 'A job that a script creates' {
         }
         $job.Message | Should -Be 'The file was not found.'
         $job.Duration | Should -Be ([timespan]::FromMinutes(2))
-        $job | Out-String -Width 160 | Should -Match 'Alteryx a1 +Failed 0:02:00: The file was not found\. +Regional sales'
+        $job | Out-String -Width 160 | Should -Match 'Alteryx a1 +Regional sales +Failed +40% .* 0:02:00 The file was not found\.'
         $job | Format-List | Out-String | Should -Match 'Regional sales'
     }
 

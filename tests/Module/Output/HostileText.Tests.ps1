@@ -23,7 +23,7 @@ BeforeAll {
     function Assert-Harmless([string] $Text, [string] $Because) {
         # Removes the colors of PowerShell's headers and of the module, but no escape sequence in the text of the service.
         $own = $Text -replace "$escape\[(32;1(;3)?|0)m(?= |\r?\n|[A-Z])"
-        $own = $own -replace "$escape\[(2|32|36|31;1|33;1)m(\w+)(?:$escape\[0m)?(?= |:|\r?$|\n|$)", '$2'
+        $own = $own -replace "$escape\[(2|32|36|31;1|33;1)m(\w+)(?:$escape\[0m)?(?= |\r?$|\n|$)", '$2'
         [regex]::Matches($own, "[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]").Count |
             Should -Be 0 -Because "$Because`: $([regex]::Escape($own))"
     }

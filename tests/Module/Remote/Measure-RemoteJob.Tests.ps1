@@ -115,10 +115,9 @@ Describe 'Measure-RemoteJob' {
         ) | Measure-RemoteJob
         $lines = ($rows | Out-String -Width 79) -replace '\x1b\[[0-9;]*m' -split '\r?\n' | Where-Object { $_.Trim() }
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 79 -Because $_ }
-        $lines[0] | Should -Match '^Service Name +Runs Failed LastState LastRun +Last'
-        $lines -match '^Xplenty' |
-            Should -Match '^Xplenty Package 434( \(etl\))? +6 +0 Completed (03-07 02:00|2026-03-07) +1:00:00 slower, m…$'
-        $lines -match '^Alteryx' | Should -Match '^Alteryx A report with a v… +1 +0 Running *$'
+        $lines[0] | Should -Match '^Service Name +Runs Failed LastState LastRun +Last Slower'
+        $lines -match '^Xplenty' | Should -Match '^Xplenty Package 434 +6 +0 Completed (03-07 02:00|2026-03-07) +1:00:00 True *$'
+        $lines -match '^Alteryx' | Should -Match '^Alteryx A report with a very… +1 +0 Running *$'
     }
 
     It 'shows a definition without runs in the table and the list' {
