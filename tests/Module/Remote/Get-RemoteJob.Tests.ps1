@@ -195,17 +195,6 @@ Describe 'Get-RemoteJob' {
         $failure.Exception.Problem | Should -Be "There is no connection named 'nowhere'."
     }
 
-    It 'shows the connection in the table if there are several to the service' {
-        Connect-Xplenty demo (ConvertTo-Secret sandbox-xplenty-key) -BaseUri (Get-SandboxUri) -Name north
-        $null = Get-XplentyJob 201
-        $text = Get-RemoteJob -Service Xplenty | Out-String -Width 120
-        $text | Should -Match 'xplenty-3 \(north\)'
-        $text | Should -Match 'xplenty-3 \(Environment\)'
-        (Get-RemoteJob -Service Xplenty | Measure-RemoteJob | Out-String -Width 120) | Should -Match '\(north\)'
-        Remove-JobStatusConnection north
-        Get-RemoteJob -Service Xplenty | Out-String -Width 120 | Should -Not -Match '\(Environment\)'
-    }
-
     It 'completes each connection name once' {
         $null = Get-RemoteJob -Since 05:00
         (Get-Completion 'Get-RemoteJob -Connection ').CompletionText | Should -Be Environment
@@ -221,7 +210,7 @@ Describe 'Get-RemoteJob' {
 
     It 'shows the jobs of all services in one table' {
         $lines = Get-RemoteJob *-? | Out-String -Width 120 -Stream | Where-Object { $_.Trim() }
-        $lines[0] | Should -Match '^Service\s+Id\s+State\s+Name\s+Submitted'
+        $lines[0] | Should -Match '^Service\s+Id\s+Name\s+State'
         $lines | Should -HaveCount 5
     }
 
