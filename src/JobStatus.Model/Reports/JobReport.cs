@@ -22,12 +22,12 @@ internal sealed class JobReport
         Runs = runs;
         Lanes = ReportLane.Group(runs);
         Counts = [.. StateOrder
-            .Select(state => (State: state, Count: runs.Count(run => run.State == state)))
+            .Select(state => new StateCount(state, runs.Count(run => run.State == state)))
             .Where(count => count.Count > 0)];
         Problems = ReportProblem.Find(Lanes);
         Headline = ReportHeadline.Create(Counts);
-        Begin = runs.Select(run => run.Begin).Where(time => time is not null).DefaultIfEmpty(null).Min();
-        End = runs.Select(run => run.End).Where(time => time is not null).DefaultIfEmpty(null).Max();
+        Begin = runs.Min(run => run.Begin);
+        End = runs.Max(run => run.End);
     }
 
     public string Title { get; }
@@ -41,7 +41,7 @@ internal sealed class JobReport
     public IReadOnlyList<ReportLane> Lanes { get; }
 
     /// <summary>The number of runs in each state that occurs, in the order of <see cref="StateOrder"/>.</summary>
-    public IReadOnlyList<(RemoteJobState State, int Count)> Counts { get; }
+    public IReadOnlyList<StateCount> Counts { get; }
 
     /// <summary>What failed, was stopped or has warnings, in this order, and the newest first.</summary>
     public IReadOnlyList<ReportProblem> Problems { get; }
@@ -72,7 +72,7 @@ internal sealed class JobReport
     {
         List<RemoteJob> newest = Newest(jobs);
         HashSet<string> shared = [.. newest
-            .Select(job => (job.Service, Connection: job.Connection ?? string.Empty))
+            .Select(job => new { job.Service, Connection = job.Connection ?? string.Empty })
             .Distinct()
             .GroupBy(pair => pair.Service)
             .Where(pairs => pairs.Count() > 1)
@@ -102,11 +102,12 @@ internal sealed class JobReport
     // A run that was piped before and after a wait, for example, counts once. A run without an id cannot be recognized.
     private static List<RemoteJob> Newest(IEnumerable<RemoteJob> jobs)
     {
-        var places = new Dictionary<(string, string?, string), int>();
+        var places = new Dictionary<string, int>();
         var newest = new List<RemoteJob>();
         foreach (RemoteJob job in jobs)
         {
-            if (job.Id.Length > 0 && places.TryGetValue((job.Service, job.Connection, job.Id), out int place))
+            string key = $"{job.Service}\0{job.Connection}\0{job.Id}";
+            if (job.Id.Length > 0 && places.TryGetValue(key, out int place))
             {
                 if (!(job.ObservedInstant < newest[place].ObservedInstant))
                 {
@@ -116,7 +117,7 @@ internal sealed class JobReport
                 continue;
             }
 
-            places[(job.Service, job.Connection, job.Id)] = newest.Count;
+            places[key] = newest.Count;
             newest.Add(job);
         }
 

@@ -7,7 +7,7 @@ namespace JobStatus.Reports;
 internal static class ReportHeadline
 {
     /// <param name="counts">The number of runs in each state that occurs, in the order in which they are named.</param>
-    public static string Create(IReadOnlyList<(RemoteJobState State, int Count)> counts)
+    public static string Create(IReadOnlyList<StateCount> counts)
     {
         int total = counts.Sum(count => count.Count);
         if (total == 0)

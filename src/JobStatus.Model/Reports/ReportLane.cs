@@ -24,10 +24,12 @@ internal sealed class ReportLane
     public static IReadOnlyList<ReportLane> Group(IEnumerable<ReportRun> runs) =>
     [
         .. runs
-            .GroupBy(run => (
+            .GroupBy(run => new
+            {
                 run.Job.Service,
-                Connection: run.Job.Connection?.ToUpperInvariant(),
-                Definition: run.DefinitionId is null ? $"name {run.Job.Name}" : $"id {run.DefinitionId}"))
+                Connection = run.Job.Connection?.ToUpperInvariant(),
+                Definition = run.DefinitionId is null ? $"name {run.Job.Name}" : $"id {run.DefinitionId}",
+            })
             .Select(group => new ReportLane([.. group]))
             .OrderBy(lane => Math.Min(JobReport.IndexOf(lane.Runs[0].State), JobReport.IndexOf(RemoteJobState.Running)))
             .ThenBy(lane => lane.Name, StringComparer.OrdinalIgnoreCase)

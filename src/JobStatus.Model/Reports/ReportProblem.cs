@@ -41,7 +41,7 @@ internal sealed class ReportProblem
         .. lanes
             .SelectMany(lane => lane.Runs
                 .Where(run => run.State is RemoteJobState.Failed or RemoteJobState.Stopped or RemoteJobState.Warning)
-                .GroupBy(run => (run.State, run.Job.Message))
+                .GroupBy(run => new { run.State, run.Job.Message })
                 .Select(group => new ReportProblem([.. group])))
             .OrderBy(problem => JobReport.IndexOf(problem.Run.State))
             .ThenBy(problem => problem.Run.Number),
