@@ -275,7 +275,7 @@ Describe 'A job that Select-Object copied' {
         $said.FullyQualifiedErrorId | Should -BeLike 'JobObjectNeeded,*'
         $said.CategoryInfo.Category | Should -Be InvalidArgument
         $said.TargetObject.psobject.TypeNames[0] | Should -BeLike '*Selected.*'
-        "$said" | Should -BeLike '*Select-Object*Wait-RemoteJob*'
+        "$said" | Should -BeLike '*Select-Object*Select properties after this command instead.*'
     }
 
     It 'causes an error that recommends Wait-RemoteJob if it was converted to JSON and back' {

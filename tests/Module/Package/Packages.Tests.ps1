@@ -72,8 +72,8 @@ Describe 'The packages that PSResourceGet 1.1 or later creates' -Skip:(-not $pac
         (Get-ChildItem $packages).FullName | Sort-Object | Should -Be $package, $tool
     }
 
-    It 'are smaller than 7 MB for the module and 3 MB for the sandbox' {
-        (Get-Item $package).Length | Should -BeLessThan 7MB
+    It 'are smaller than 8 MB for the module and 3 MB for the sandbox' {
+        (Get-Item $package).Length | Should -BeLessThan 8MB
         (Get-Item $tool).Length | Should -BeLessThan 3MB
     }
 
