@@ -90,7 +90,7 @@ Describe 'Wait-XplentyCluster' {
         "$($shell.Streams.Verbose)" | Should -Match "cluster $($new.Id) .*changed from pending to available\."
         $bars = @($shell.Streams.Progress)
         $bars[0].Activity | Should -Be 'Waiting for Xplenty clusters'
-        $bars[0].StatusDescription | Should -BeLike '0 of 1 available *'
+        $bars[0].StatusDescription | Should -BeLike '0 of 1 available, progress *'
         $bars[-1].RecordType | Should -Be Completed
         $shell.Dispose()
     }
