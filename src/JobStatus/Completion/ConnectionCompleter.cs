@@ -25,6 +25,8 @@ internal sealed class ConnectionCompleter : Completer
             .Select(same => CompletionText.CreateResult(
                 isPattern ? WildcardPattern.Escape(same.Key) : same.Key,
                 same.Key,
-                string.Join(", ", same.Select(static connection => $"{connection.Service} at {connection.BaseUri}"))));
+                string.Join(", ", same
+                    .OrderBy(static connection => connection.Service, StringComparer.Ordinal)
+                    .Select(static connection => $"{connection.Service} at {connection.BaseUri}"))));
     }
 }

@@ -198,7 +198,7 @@ Describe 'Get-RemoteJob' {
     It 'completes each connection name once' {
         $null = Get-RemoteJob -Since 05:00
         (Get-Completion 'Get-RemoteJob -Connection ').CompletionText | Should -Be Environment
-        (Get-Completion 'Get-RemoteJob -Connection ').ToolTip | Should -Match '^Alma at .*, Xplenty at |Xplenty at .*, Alma at '
+        (Get-Completion 'Get-RemoteJob -Connection ').ToolTip | Should -Match '^Alma at .*, Alteryx at .*, Xplenty at '
     }
 
     It 'writes an error if there is no connection' {
