@@ -94,7 +94,9 @@ internal sealed class TimelineDrawing
         _page.Start("svg").Attribute("role", "group");
         _page.Attribute("aria-label", $"{JobReport.Plural(lane.Runs.Count, "run")} of {lane.Name}");
         _page.Attribute("width", "100%").Attribute("height", height).Line();
-        foreach (Bar bar in bars)
+
+        // In the last row, bars can cover each other, so the failures are drawn last.
+        foreach (Bar bar in bars.OrderBy(bar => bar.Row == MaxStackedBars - 1 && IsFailure(bar.Run)))
         {
             WriteBar(bar);
         }
@@ -131,7 +133,7 @@ internal sealed class TimelineDrawing
             row = row >= 0 ? row : Array.FindLastIndex(failureEnds, end => end <= left);
             row = row >= 0 ? row : MaxStackedBars - 1;
             ends[row] = Math.Max(ends[row], right);
-            if (run.State is RemoteJobState.Failed or RemoteJobState.Stopped)
+            if (IsFailure(run))
             {
                 failureEnds[row] = Math.Max(failureEnds[row], right);
             }
@@ -139,6 +141,8 @@ internal sealed class TimelineDrawing
             yield return new Bar(run, row, left, right);
         }
     }
+
+    private static bool IsFailure(ReportRun run) => run.State is RemoteJobState.Failed or RemoteJobState.Stopped;
 
     private static string Format(double percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + "%";
 

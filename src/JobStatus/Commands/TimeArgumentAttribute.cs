@@ -16,7 +16,12 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
     /// <exception cref="ArgumentTransformationMetadataException">The text is not a valid time.</exception>
     public static object? FromText(object? value) =>
         (value is PSObject wrapped ? wrapped.BaseObject : value) is not string text ? value
-        : LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time) ? time
+        : !IsNumberOrNegative(text) && LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time) ? time
         : throw new ArgumentTransformationMetadataException(
             $"'{text.Trim()}' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.");
+
+    // A cast would convert 1.5 to January 5th, and a negative time span to a time of today.
+    private static bool IsNumberOrNegative(string text) =>
+        (text.TrimStart() is { Length: > 0 } trimmed && trimmed[0] == '-')
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

@@ -98,8 +98,8 @@ public sealed partial class HtmlReportTests
     {
         var random = new Random(seed);
         RemoteJobState[] states = [RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Failed];
-        (int Row, double Left, double Right, string State)[] bars = BarsOf(Report(Enumerable.Range(0, 400).Select(number => Run(
-            $"{number}", states[random.Next(states.Length)], random.NextDouble() * 500, random.Next(0, 400)))));
+        (int Row, double Left, double Right, string State)[] bars = [.. BarsOf(Report(Enumerable.Range(0, 400).Select(number => Run(
+            $"{number}", states[random.Next(states.Length)], random.NextDouble() * 500, random.Next(0, 400))))).OrderBy(bar => bar.Left)];
         for (int index = 0; index < bars.Length; index++)
         {
             (int row, double left, _, _) = bars[index];
@@ -112,6 +112,18 @@ public sealed partial class HtmlReportTests
         int RowsInTheWay(int index, Func<string, bool> includes) =>
             bars.Take(index).Where(bar => bar.Right > bars[index].Left - Rounding && includes(bar.State))
                 .Select(bar => bar.Row).Distinct().Count();
+    }
+
+    [Fact]
+    public void Failures_are_drawn_last_where_bars_can_cover_each_other()
+    {
+        RemoteJobState[] states = [RemoteJobState.Failed, RemoteJobState.Completed, RemoteJobState.Stopped, RemoteJobState.Completed];
+        string[] last = [.. BarsOf(Report(Enumerable.Range(0, 200).Select(number => Run($"{number}", states[number % 4], number, 100))))
+            .Where(bar => bar.Row == 3).Select(bar => bar.State)];
+
+        Assert.Contains("c", last);
+        Assert.Contains("f", last);
+        Assert.Equal(last.OrderBy(state => state is "f" or "s"), last);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ Describe 'A script in docs/monitoring.md' {
         $null = Invoke-Sandbox POST history
         $run = Invoke-MonitoringScript IsFinished
         $run.ExitCode | Should -Be 1
-        "$($run.Lines)" | Should -Match 'Fines to finance.* is Failed: The destination refused the login\.'
+        "$($run.Lines)" | Should -Match 'Fines to finance.* is Failed\. The destination refused the login\.'
 
         Set-SandboxSetting @{ xplentyKey = '' }
         $run = Invoke-MonitoringScript IsFinished

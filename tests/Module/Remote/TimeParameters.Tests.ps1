@@ -30,9 +30,11 @@ Describe '<name> -<parameter>' -ForEach $parameters {
         }
     }
 
-    It 'rejects a text that is not a time with one clear message' {
-        { $transformation.Transform($ExecutionContext, 'yesterday') } |
-            Should -Throw "*'yesterday' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.*"
+    It 'rejects a text that is not a time with one clear message: <_>' -ForEach 'yesterday', '1.5', '-1.00:00:00', '20241129' {
+        # For -Since, the others are time spans or ambiguous.
+        if ($parameter -eq 'Since' -and $_ -ne 'yesterday') { return }
+        { $transformation.Transform($ExecutionContext, $_) } |
+            Should -Throw "*'$_' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.*"
     }
 }
 
