@@ -99,7 +99,7 @@ public sealed partial class HtmlReportTests
         var random = new Random(seed);
         RemoteJobState[] states = [RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Completed, RemoteJobState.Failed];
         (int Row, double Left, double Right, string State)[] bars = [.. BarsOf(Report(Enumerable.Range(0, 400).Select(number => Run(
-            $"{number}", states[random.Next(states.Length)], random.NextDouble() * 500, random.Next(0, 400))))).OrderBy(bar => bar.Left)];
+            $"{number}", states[random.Next(states.Length)], number * 1.25, random.Next(0, 400))))).OrderBy(bar => bar.Left)];
         for (int index = 0; index < bars.Length; index++)
         {
             (int row, double left, _, _) = bars[index];
@@ -118,7 +118,7 @@ public sealed partial class HtmlReportTests
     public void Failures_are_drawn_last_where_bars_can_cover_each_other()
     {
         RemoteJobState[] states = [RemoteJobState.Failed, RemoteJobState.Completed, RemoteJobState.Stopped, RemoteJobState.Completed];
-        string[] last = [.. BarsOf(Report(Enumerable.Range(0, 200).Select(number => Run($"{number}", states[number % 4], number, 100))))
+        string[] last = [.. BarsOf(Report(Enumerable.Range(0, 200).Select(number => Run($"{number}", states[number % 4], number, 400))))
             .Where(bar => bar.Row == 3).Select(bar => bar.State)];
 
         Assert.Contains("c", last);
