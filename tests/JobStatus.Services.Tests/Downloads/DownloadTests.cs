@@ -16,7 +16,7 @@ using Xunit;
 
 namespace JobStatus.Services.Tests.Downloads;
 
-public sealed class DownloadTests : ServiceTest, IDisposable
+public sealed class DownloadTests : ServiceTest
 {
     private const string FileName = "report.xml";
 
@@ -24,7 +24,11 @@ public sealed class DownloadTests : ServiceTest, IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
-    void IDisposable.Dispose() => _folder.Delete(recursive: true);
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Only_one_of_two_concurrent_downloads_with_the_same_file_name_is_saved()
