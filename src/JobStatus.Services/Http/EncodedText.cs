@@ -17,6 +17,22 @@ internal static class EncodedText
     /// <summary>The characters that an encoded character can start with.</summary>
     public static ReadOnlySpan<char> Starts => ['\\', '%', '&'];
 
+    /// <summary>
+    /// Returns true if a text can contain encoded characters or white space. Without either, it contains another text only as it is.
+    /// </summary>
+    public static bool MayBeIn(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is <= ' ' or >= '\x7F' or '\\' or '%' or '&')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Returns the end of the text that is expected at a position, or -1 if it is not there.</summary>
     public static int FindEnd(string text, int start, string expected)
     {

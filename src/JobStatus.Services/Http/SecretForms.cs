@@ -59,10 +59,12 @@ internal sealed class SecretForms
     /// <summary>Replaces the secrets in a text with <c>***</c>.</summary>
     public string Redact(string text, CancellationToken cancellationToken = default)
     {
+        // The search of a long text must be cancelable.
+        bool isSlow = text.Length >= CancellationInterval || EncodedText.MayBeIn(text);
         foreach ((string secret, string[] inBase64) in _secrets)
         {
             string redacted;
-            while ((redacted = ReplaceAll(text, secret, isBase64: false, cancellationToken)) != text)
+            while ((redacted = ReplaceAll(text, isSlow, secret, isBase64: false, cancellationToken)) != text)
             {
                 text = redacted;
                 if (!secret.Contains(Mask))
@@ -73,7 +75,7 @@ internal sealed class SecretForms
 
             foreach (string encoded in inBase64)
             {
-                text = ReplaceAll(text, encoded, isBase64: true, cancellationToken);
+                text = ReplaceAll(text, isSlow, encoded, isBase64: true, cancellationToken);
             }
         }
 
@@ -89,10 +91,16 @@ internal sealed class SecretForms
             .Distinct();
     }
 
-    private static string ReplaceAll(string text, string secret, bool isBase64, CancellationToken cancellationToken)
+    private static string ReplaceAll(
+        string text,
+        bool isSlow,
+        string secret,
+        bool isBase64,
+        CancellationToken cancellationToken)
     {
-        // An encoded character is never shorter than the character. Most texts in a response are shorter than a secret.
-        if (text.Length < secret.Length)
+        // An encoded character is never shorter than the character. Most texts in a response are shorter than a secret, or are
+        // short and contain no encoded characters.
+        if (text.Length < secret.Length || (!isSlow && text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) < 0))
         {
             return text;
         }

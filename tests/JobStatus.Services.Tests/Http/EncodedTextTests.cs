@@ -103,6 +103,18 @@ public sealed class EncodedTextTests
     }
 
     [Theory]
+    [InlineData("https://host/~a!?b=c#d|e", false)]
+    [InlineData("%41", true)]
+    [InlineData("\\u0041", true)]
+    [InlineData("&#65;", true)]
+    [InlineData("a b", true)]
+    [InlineData("a\tb", true)]
+    [InlineData("a\x7Fb", true)]
+    [InlineData("a\u00ADb", true)]
+    public void Only_text_with_encoded_characters_or_gaps_is_read_slowly(string text, bool expected) =>
+        Assert.Equal(expected, EncodedText.MayBeIn(text));
+
+    [Theory]
     [InlineData(16, 35)]
     [InlineData(17, -1)]
     public void Each_gap_has_a_maximum_length(int length, int end)
