@@ -7,29 +7,10 @@ namespace JobStatus.Measuring;
 /// <summary>Collects runs, and calculates the figures of each definition from them.</summary>
 internal sealed class MeasuredRuns
 {
-    private readonly Dictionary<ObjectKey, RemoteJob> _runs = [];
+    private readonly DistinctRuns _runs = new();
 
-    // Without an id, it is not known whether two objects are the same run.
-    private readonly List<RemoteJob> _runsWithoutId = [];
-
-    /// <summary>
-    /// Adds a run. If the run was added before, the object that was read last is used or, if that is not known, the object that
-    /// was added last.
-    /// </summary>
-    public void Add(RemoteJob job)
-    {
-        if (job.Id.Length == 0)
-        {
-            _runsWithoutId.Add(job);
-            return;
-        }
-
-        var key = ObjectKey.ForRun(job);
-        if (!_runs.TryGetValue(key, out RemoteJob? known) || !IsNewer(known, job))
-        {
-            _runs[key] = job;
-        }
-    }
+    /// <inheritdoc cref="DistinctRuns.Add"/>
+    public void Add(RemoteJob job) => _runs.Add(job);
 
     /// <summary>
     /// Returns the figures of each definition. Definitions whose last result is a failure come first, then those whose latest run is
@@ -42,7 +23,7 @@ internal sealed class MeasuredRuns
     {
         Dictionary<ObjectKey, ScheduledDefinition> scheduled = ScheduledDefinition.Find(schedules);
         var measured = new List<RemoteJobMeasurement>();
-        foreach (IGrouping<ObjectKey, RemoteJob> runs in _runs.Values.Concat(_runsWithoutId).GroupBy(ObjectKey.ForDefinitionOf))
+        foreach (IGrouping<ObjectKey, RemoteJob> runs in _runs.Runs.GroupBy(ObjectKey.ForDefinitionOf))
         {
             scheduled.TryGetValue(runs.Key, out ScheduledDefinition? definition);
             measured.Add(MeasuredDefinition.Measure(runs, definition?.NextRun));
@@ -59,7 +40,4 @@ internal sealed class MeasuredRuns
             .ThenBy(static row => row.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(static row => row.DefinitionId, StringComparer.Ordinal);
     }
-
-    private static bool IsNewer(RemoteJob job, RemoteJob than) =>
-        job.ObservedInstant is { } time && (than.ObservedInstant is not { } other || time > other);
 }

@@ -6,7 +6,7 @@ namespace JobStatus.Measuring;
 /// Identifies a run or a definition among those of all services. Letter case is not significant, because no service has ids that
 /// differ only in case, and a run keeps the id that was requested.
 /// </summary>
-internal readonly struct ObjectKey : IEquatable<ObjectKey>
+internal sealed class ObjectKey : IEquatable<ObjectKey>
 {
     private readonly string _service;
     private readonly string? _connection;
@@ -28,18 +28,19 @@ internal readonly struct ObjectKey : IEquatable<ObjectKey>
     /// </summary>
     public static ObjectKey ForDefinitionOf(RemoteJob job) =>
         string.IsNullOrEmpty(job.DefinitionId)
-            ? new ObjectKey(job.Service, job.Connection, id: null, job.Name)
+            ? new ObjectKey(job.Service, job.Connection, id: null, job.Name ?? string.Empty)
             : ForDefinition(job.Service, job.Connection, job.DefinitionId!);
 
     public static ObjectKey ForDefinition(string service, string? connection, string id) => new(service, connection, id);
 
-    public bool Equals(ObjectKey other) =>
-        AreEqual(_id, other._id)
+    public bool Equals(ObjectKey? other) =>
+        other is not null
+        && AreEqual(_id, other._id)
         && AreEqual(_name, other._name)
         && AreEqual(_connection, other._connection)
         && AreEqual(_service, other._service);
 
-    public override bool Equals(object? obj) => obj is ObjectKey other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as ObjectKey);
 
     public override int GetHashCode() => unchecked((HashCodeOf(_connection) * 397) ^ HashCodeOf(_id) ^ HashCodeOf(_name));
 

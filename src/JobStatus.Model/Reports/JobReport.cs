@@ -70,14 +70,19 @@ internal sealed class JobReport
     /// <param name="zone">The time zone for the times in the report.</param>
     public static JobReport Create(IEnumerable<RemoteJob> jobs, string title, DateTimeOffset now, TimeZoneInfo zone)
     {
-        List<RemoteJob> newest = Newest(jobs);
-        HashSet<string> shared = [.. newest
-            .Select(job => new { job.Service, Connection = job.Connection ?? string.Empty })
+        var distinct = new DistinctRuns();
+        foreach (RemoteJob job in jobs)
+        {
+            distinct.Add(job);
+        }
+
+        HashSet<string> shared = [.. distinct.Runs
+            .Select(job => new { job.Service, Connection = (job.Connection ?? string.Empty).ToUpperInvariant() })
             .Distinct()
             .GroupBy(pair => pair.Service)
             .Where(pairs => pairs.Count() > 1)
             .Select(pairs => pairs.Key)];
-        ReportRun[] runs = [.. RunOrder.LatestFirst(newest)
+        ReportRun[] runs = [.. RunOrder.LatestFirst(distinct.Runs)
             .Select((job, index) => new ReportRun(job, index + 1, shared.Contains(job.Service)))];
         return new JobReport(ReportText.Line(title, 200), ReportClock.Create(now, zone, runs), runs);
     }
@@ -98,29 +103,4 @@ internal sealed class JobReport
 
     /// <summary>A number with its noun.</summary>
     public static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
-    // A run that was piped before and after a wait, for example, counts once. A run without an id cannot be recognized.
-    private static List<RemoteJob> Newest(IEnumerable<RemoteJob> jobs)
-    {
-        var places = new Dictionary<string, int>();
-        var newest = new List<RemoteJob>();
-        foreach (RemoteJob job in jobs)
-        {
-            string key = $"{job.Service}\0{job.Connection}\0{job.Id}";
-            if (job.Id.Length > 0 && places.TryGetValue(key, out int place))
-            {
-                if (!(job.ObservedInstant < newest[place].ObservedInstant))
-                {
-                    newest[place] = job;
-                }
-
-                continue;
-            }
-
-            places[key] = newest.Count;
-            newest.Add(job);
-        }
-
-        return newest;
-    }
 }

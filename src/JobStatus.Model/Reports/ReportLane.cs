@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using JobStatus.Measuring;
 
 namespace JobStatus.Reports;
 
@@ -24,12 +25,7 @@ internal sealed class ReportLane
     public static IReadOnlyList<ReportLane> Group(IEnumerable<ReportRun> runs) =>
     [
         .. runs
-            .GroupBy(run => new
-            {
-                run.Job.Service,
-                Connection = run.Job.Connection?.ToUpperInvariant(),
-                Definition = run.DefinitionId is null ? $"name {run.Job.Name}" : $"id {run.DefinitionId}",
-            })
+            .GroupBy(run => ObjectKey.ForDefinitionOf(run.Job))
             .Select(group => new ReportLane([.. group]))
             .OrderBy(lane => Math.Min(JobReport.IndexOf(lane.Runs[0].State), JobReport.IndexOf(RemoteJobState.Running)))
             .ThenBy(lane => lane.Name, StringComparer.OrdinalIgnoreCase)

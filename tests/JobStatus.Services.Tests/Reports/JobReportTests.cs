@@ -51,6 +51,11 @@ public sealed class JobReportTests
         };
         Assert.Equal([RemoteJobState.Failed], Report(earlier, later).Runs.Select(run => run.State));
         Assert.Equal([RemoteJobState.Failed], Report(later, earlier).Runs.Select(run => run.State));
+
+        // A script can create a job without the time when it was read.
+        XplentyJob unknown = new() { Id = "1", Connection = "default", State = RemoteJobState.Completed };
+        Assert.Equal([RemoteJobState.Failed], Report(unknown, later, unknown).Runs.Select(run => run.State));
+        Assert.Equal([RemoteJobState.Completed], Report(unknown, unknown).Runs.Select(run => run.State));
     }
 
     [Fact]
@@ -91,8 +96,10 @@ public sealed class JobReportTests
             Run("3", package: 5, hours: 2),
             Run("4", package: null, name: "a"),
             Run("5", package: null, name: "a"),
-            Run("6", package: null, name: "b"));
-        Assert.Equal(["a 2", "b 1", "new name 2", "Orders to warehouse 1"], report.Lanes.Select(lane => $"{lane.Name} {lane.Runs.Count}"));
+            Run("6", package: null, name: "b"),
+            Run("7", package: null, name: null),
+            Run("8", package: null, name: ""));
+        Assert.Equal(["(no name) 2", "a 2", "b 1", "new name 2", "Orders to warehouse 1"], report.Lanes.Select(lane => $"{lane.Name} {lane.Runs.Count}"));
     }
 
     [Fact]
