@@ -12,13 +12,21 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => FromText(inputData);
 
-    /// <summary>Converts text to a time. Returns other values unchanged.</summary>
-    /// <exception cref="ArgumentTransformationMetadataException">The text is not a valid time.</exception>
-    public static object? FromText(object? value) =>
-        (value is PSObject wrapped ? wrapped.BaseObject : value) is not string text ? value
-        : !IsNumberOrNegative(text) && LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time) ? time
-        : throw new ArgumentTransformationMetadataException(
-            $"'{text.Trim()}' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.");
+    /// <summary>Converts text to a time, and rejects numbers. Returns other values unchanged.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The value is a number, or text that is not a valid time.</exception>
+    public static object? FromText(object? value)
+    {
+        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is not IConvertible simple || simple is DateTime)
+        {
+            return value;
+        }
+
+        string text = simple.ToString(CultureInfo.InvariantCulture);
+        return !IsNumberOrNegative(text) && LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time)
+            ? time
+            : throw new ArgumentTransformationMetadataException(
+                $"'{text.Trim()}' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.");
+    }
 
     // A cast would convert 1.5 to January 5th, and a negative time span to a time of today.
     private static bool IsNumberOrNegative(string text) =>

@@ -30,7 +30,9 @@ Describe '<name> -<parameter>' -ForEach $parameters {
         }
     }
 
-    It 'rejects a text that is not a time with one clear message: <_>' -ForEach 'yesterday', '1.5', '-1.00:00:00', '20241129' {
+    It 'rejects a text or a number that is not a time with one clear message: <_>' -ForEach @(
+        'yesterday', '1.5', '-1.00:00:00', '20241129', 20241129, 1.5
+    ) {
         # For -Since, the others are time spans or ambiguous.
         if ($parameter -eq 'Since' -and $_ -ne 'yesterday') { return }
         { $transformation.Transform($ExecutionContext, $_) } |
