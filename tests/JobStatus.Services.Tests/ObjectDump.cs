@@ -10,7 +10,7 @@ namespace JobStatus.Services.Tests;
 /// <summary>Dumps all public properties of an object, including nested objects, for comparisons and searches.</summary>
 internal static class ObjectDump
 {
-    /// <summary>Returns a line with the path and the value of each property.</summary>
+    /// <summary>Returns a line with the path and the value of each property. Local times are converted to UTC.</summary>
     /// <param name="value">The object.</param>
     /// <param name="excluded">The names of the properties to omit.</param>
     public static IReadOnlyList<string> Lines(object? value, params string[] excluded)
@@ -49,6 +49,9 @@ internal static class ObjectDump
                     Add(lines, $"{path}[{i}]", list[i], excluded);
                 }
 
+                break;
+            case DateTime time:
+                lines.Add($"{path} = {(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time):s} (DateTime)");
                 break;
             case IFormattable:
             case bool:

@@ -12,6 +12,7 @@ using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
 using JobStatus.Services.Json;
 using JobStatus.Services.Xplenty;
+using Xunit;
 
 namespace JobStatus.Services.Tests.Json;
 
@@ -51,6 +52,21 @@ internal static class Responses
 
     /// <summary>Gets the names of the fields that are read from an object.</summary>
     public static IReadOnlyList<string> FieldsOf(string form) => Fields.Value[form];
+
+    /// <summary>Reads a response.</summary>
+    public static T Read<T>(string json, Func<ResponseTree, T> read) => JsonResponse.Read(Encoding.UTF8.GetBytes(json), read);
+
+    /// <summary>Reads a response, and asserts that all properties have the expected values.</summary>
+    /// <param name="json">The response.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="expected">The path and the value of each property that is not null, in any order.</param>
+    public static void AssertRead<T>(string json, Func<ResponseTree, T> read, string expected)
+    {
+        IEnumerable<string> lines = ObjectDump.Lines(Read(json, read))
+            .Where(line => !line.EndsWith("= null", StringComparison.Ordinal))
+            .Select(line => line.TrimStart('$', '.', ' ').TrimEnd());
+        Assert.Equal(expected.Split('\n', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+    }
 
     /// <summary>Inserts the JSON of an object into a response and reads the response.</summary>
     public static RemoteJob Read(string form, string json)

@@ -73,6 +73,14 @@ public sealed class XplentyDocumentTests
     }
 
     [Theory]
+    [InlineData("package_id")]
+    [InlineData("cluster_id")]
+    [InlineData("outputs_count")]
+    [InlineData("progress")]
+    public void A_status_and_one_field_that_only_jobs_have_are_enough(string field) =>
+        Assert.Equal("7", Read($$"""{"id":7,"status":"running","{{field}}":1}""").Id);
+
+    [Theory]
     [InlineData(Cluster, "The text does not contain an Xplenty job.")]
     [InlineData("""{"id":1,"name":"p","status":"active","flow_type":"dataflow"}""", "The text does not contain an Xplenty job.")]
     [InlineData("""{"id":1,"status":"enabled","interval_amount":1}""", "The text does not contain an Xplenty job.")]
