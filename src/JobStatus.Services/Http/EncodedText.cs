@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 
@@ -11,7 +12,20 @@ namespace JobStatus.Services.Http;
 /// </summary>
 internal static class EncodedText
 {
-    private const int MaxEntityLength = 10;
+    // The longest one is &DiacriticalGrave;.
+    private const int MaxEntityLength = 17;
+
+    // The names of HTML 5 for ASCII characters. WebUtility knows only those of HTML 4.
+    private static readonly Dictionary<string, char> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Tab"] = '\t', ["NewLine"] = '\n', ["excl"] = '!', ["num"] = '#', ["dollar"] = '$', ["percnt"] = '%', ["lpar"] = '(',
+        ["rpar"] = ')', ["ast"] = '*', ["midast"] = '*', ["plus"] = '+', ["comma"] = ',', ["period"] = '.', ["sol"] = '/',
+        ["colon"] = ':', ["semi"] = ';', ["equals"] = '=', ["quest"] = '?', ["commat"] = '@', ["lsqb"] = '[', ["lbrack"] = '[',
+        ["bsol"] = '\\', ["rsqb"] = ']', ["rbrack"] = ']', ["Hat"] = '^', ["lowbar"] = '_', ["UnderBar"] = '_', ["grave"] = '`',
+        ["DiacriticalGrave"] = '`', ["lcub"] = '{', ["lbrace"] = '{', ["verbar"] = '|', ["vert"] = '|', ["VerticalLine"] = '|',
+        ["rcub"] = '}', ["rbrace"] = '}',
+    };
+
     private const int MaxGap = 16;
 
     /// <summary>The characters that an encoded character can start with.</summary>
@@ -156,10 +170,19 @@ internal static class EncodedText
         }
 
         int end = text.IndexOf(';', name, Math.Min(MaxEntityLength, text.Length - name));
-        if (end >= 0 && WebUtility.HtmlDecode($"&{text.Substring(name, end + 1 - name)}") is { Length: 1 } decoded)
+        if (end >= 0)
         {
-            c = decoded[0];
-            return end + 1 - start;
+            if (Names.TryGetValue(text.Substring(name, end - name), out char named))
+            {
+                c = named;
+                return end + 1 - start;
+            }
+
+            if (WebUtility.HtmlDecode($"&{text.Substring(name, end + 1 - name)}") is { Length: 1 } decoded)
+            {
+                c = decoded[0];
+                return end + 1 - start;
+            }
         }
 
         return Math.Max(1, name - start);

@@ -14,11 +14,6 @@ internal sealed class SecretForms
 {
     private const string Mask = "***";
 
-    // A longer part of a secret is more likely to be divided.
-    private const int ProbeLength = 8;
-    private const int ProbedLength = 48;
-    private const int SearchBlockSize = 1024 * 1024;
-
     // The cancellation token is checked after this number of places where a secret could start. It is a power of two.
     private const int CancellationInterval = 4096;
 
@@ -31,29 +26,6 @@ internal sealed class SecretForms
             .OrderByDescending(static secret => secret.Length)
             .Select(static secret => (secret, Base64Text.FormsOf(secret).ToArray()))
             .ToArray();
-        Probes = _secrets.SelectMany(static forms => ProbesOf(forms.Secret)).Select(Encoding.ASCII.GetBytes).ToArray();
-    }
-
-    /// <summary>Parts of the secrets. A text in UTF-8 that contains none of them contains no secret.</summary>
-    public IReadOnlyList<byte[]> Probes { get; }
-
-    /// <summary>Returns true if a text in UTF-8 contains any of the probes.</summary>
-    public bool MayBeIn(ReadOnlySpan<byte> text, CancellationToken cancellationToken)
-    {
-        foreach (byte[] probe in Probes)
-        {
-            for (int start = 0; start < text.Length; start += SearchBlockSize)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                int length = Math.Min(SearchBlockSize + probe.Length - 1, text.Length - start);
-                if (text.Slice(start, length).IndexOf(probe) >= 0)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Replaces the secrets in a text with <c>***</c>.</summary>
@@ -80,15 +52,6 @@ internal sealed class SecretForms
         }
 
         return text;
-    }
-
-    private static IEnumerable<string> ProbesOf(string secret)
-    {
-        string start = secret.Substring(0, Math.Min(secret.Length, ProbedLength));
-        string plain = GetProbe(start);
-        return new[] { plain, plain.ToLowerInvariant(), plain.ToUpperInvariant() }
-            .Concat(Base64Text.FormsOf(start).Select(GetProbe))
-            .Distinct();
     }
 
     private static string ReplaceAll(
@@ -136,25 +99,5 @@ internal sealed class SecretForms
         }
 
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
-    }
-
-    // Letters and digits are the characters that are usually not encoded. If there are none, the empty probe is found everywhere.
-    private static string GetProbe(string secret)
-    {
-        string longest = string.Empty;
-        int start = 0;
-        for (int i = 0; i < secret.Length && longest.Length < ProbeLength; i++)
-        {
-            if (!(secret[i] is >= '0' and <= '9' or >= 'A' and <= 'Z' or >= 'a' and <= 'z'))
-            {
-                start = i + 1;
-            }
-            else if (i + 1 - start > longest.Length)
-            {
-                longest = secret.Substring(start, i + 1 - start);
-            }
-        }
-
-        return longest;
     }
 }

@@ -53,7 +53,6 @@ internal sealed class ResponseTree : IDisposable
     private readonly SecretForms? _secrets;
     private readonly CancellationToken _cancellationToken;
     private string?[]? _sharedTexts;
-    private bool _mayContainSecret;
     private int _count;
 
     private ResponseTree(byte[] text, bool isXml, SecretRedactor? redactor, CancellationToken cancellationToken)
@@ -97,7 +96,6 @@ internal sealed class ResponseTree : IDisposable
         var tree = new ResponseTree(text.Array!, isXml, redactor, cancellationToken);
         try
         {
-            tree.SearchSecrets(text);
             tree.AddRows(text.Offset + start, text.Count - start);
             return tree;
         }
@@ -164,10 +162,7 @@ internal sealed class ResponseTree : IDisposable
             Unescape(ref value);
         }
 
-        string text = _count >= MinSharingRowCount && value.Length <= MaxSharedLength
-            ? GetSharedText(row)
-            : Encoding.UTF8.GetString(_text, value.Start, value.Length);
-        return _mayContainSecret ? _secrets!.Redact(text, _cancellationToken) : text;
+        return _count >= MinSharingRowCount && value.Length <= MaxSharedLength ? GetSharedText(row) : CreateText(value);
     }
 
     /// <summary>Returns the bytes of a value. They can contain escape sequences.</summary>
@@ -299,10 +294,16 @@ internal sealed class ResponseTree : IDisposable
         ref string? shared = ref _sharedTexts[hash % SharedTextCount];
         if (shared is null || !HasText(row, shared))
         {
-            shared = Encoding.UTF8.GetString(_text, value.Start, value.Length);
+            shared = CreateText(value);
         }
 
         return shared;
+    }
+
+    private string CreateText(in Row row)
+    {
+        string text = Encoding.UTF8.GetString(_text, row.Start, row.Length);
+        return _secrets?.Redact(text, _cancellationToken) ?? text;
     }
 
     private static void AddMemory(ref ResponseMemory memory, in Row row)
@@ -327,11 +328,7 @@ internal sealed class ResponseTree : IDisposable
         Span<byte> text = _text.AsSpan(row.Start, row.Length);
         row.Length = JsonEscapes.Unescape(text, _cancellationToken);
         row.IsEscaped = false;
-        SearchSecrets(text.Slice(0, row.Length));
     }
-
-    private void SearchSecrets(ReadOnlySpan<byte> text) =>
-        _mayContainSecret = _mayContainSecret || _secrets?.MayBeIn(text, _cancellationToken) == true;
 
     private object GetPlainNumber(int row)
     {

@@ -50,7 +50,13 @@ public sealed class EncodedTextTests
     [InlineData("&lt", 1, '&')]
     [InlineData("&unknown;", 1, '&')]
     [InlineData("&#00000047;", 11, '/')]
-    [InlineData("&#000000047;", 1, '&')]
+    [InlineData("&#00000000000000047;", 1, '&')]
+    [InlineData("&sol;", 5, '/')]
+    [InlineData("&plus;", 6, '+')]
+    [InlineData("&amp;equals;", 12, '=')]
+    [InlineData("&PERCNT;", 8, '%')]
+    [InlineData("&NewLine;", 9, '\n')]
+    [InlineData("&DiacriticalGrave;", 18, '`')]
     [InlineData("&#x1F600;", 1, '&')]
     public void An_encoded_character_is_read(string text, int length, char expected)
     {
