@@ -12,17 +12,22 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => FromText(inputData);
 
-    /// <summary>Converts text to a time, and rejects numbers. Returns other values unchanged.</summary>
-    /// <exception cref="ArgumentTransformationMetadataException">The value is a number, or text that is not a valid time.</exception>
+    /// <summary>Converts the text of a value to a time. Returns a time and null unchanged.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The text is not a valid time, or is a number or a time span.</exception>
     public static object? FromText(object? value)
     {
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is not IConvertible simple || simple is DateTime)
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (plain is null or DateTime or DateTimeOffset)
         {
             return value;
         }
 
-        string text = simple.ToString(CultureInfo.InvariantCulture);
-        return !IsNumberOrNegative(text) && LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time)
+        string text = plain is IFormattable formattable
+            ? formattable.ToString(null, CultureInfo.InvariantCulture)
+            : LanguagePrimitives.ConvertTo<string>(value);
+        return plain is not TimeSpan
+            && !IsNumberOrNegative(text)
+            && LanguagePrimitives.TryConvertTo(text, CultureInfo.InvariantCulture, out DateTimeOffset time)
             ? time
             : throw new ArgumentTransformationMetadataException(
                 $"'{text.Trim()}' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.");

@@ -30,13 +30,29 @@ Describe '<name> -<parameter>' -ForEach $parameters {
         }
     }
 
+    It 'accepts an array with one time, and a date without a time' {
+        foreach ($value in @('2024-05-06'), [DateOnly]::new(2024, 5, 6)) {
+            $transformation.Transform($ExecutionContext, $value) | Should -Be ([DateTimeOffset] '2024-05-06') -Because $value.GetType()
+        }
+    }
+
+    It 'does not accept null' {
+        $attributes.Where{ $_ -is [Management.Automation.ValidateArgumentsAttribute] } | Should -Not -BeNullOrEmpty
+    }
+
     It 'rejects a text or a number that is not a time with one clear message: <_>' -ForEach @(
-        'yesterday', '1.5', '-1.00:00:00', '20241129', 20241129, 1.5
+        'yesterday', '1.5', '-1.00:00:00', '20241129', 20241129, 1.5, ([timespan] '1.00:00:00'), @{ a = 1 }
     ) {
         # For -Since, the others are time spans or ambiguous.
-        if ($parameter -eq 'Since' -and $_ -ne 'yesterday') { return }
+        if ($parameter -eq 'Since' -and $_ -ne 'yesterday' -and $_ -isnot [hashtable]) { return }
         { $transformation.Transform($ExecutionContext, $_) } |
             Should -Throw "*'$_' is not a valid time. Specify a time such as 2026-11-29 or '2026-11-29 06:00'.*"
+    }
+}
+
+Describe 'A number of seconds for -Since' {
+    It 'is rejected if it is more than ten years: <_>' -ForEach 1762000000, '1762000000', 315360001 {
+        { Get-RemoteJob -Since $_ } | Should -Throw "*'$_' would be * days, because numbers are seconds. Specify a time such as*"
     }
 }
 

@@ -12,6 +12,9 @@ namespace JobStatus;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SinceArgumentAttribute : ArgumentTransformationAttribute
 {
+    // Nobody writes such a long time in seconds.
+    private static readonly TimeSpan MaxSeconds = TimeSpan.FromDays(3650);
+
     private static readonly WaitDurationArgumentAttribute Durations = new();
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -31,6 +34,13 @@ internal sealed class SinceArgumentAttribute : ArgumentTransformationAttribute
         if (!LanguagePrimitives.TryConvertTo(Durations.Transform(engineIntrinsics, inputData), out WaitDuration duration))
         {
             return TimeArgumentAttribute.FromText(inputData);
+        }
+
+        // A Unix time, for example.
+        if (duration.Value > MaxSeconds && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        {
+            throw new ArgumentTransformationMetadataException(FormattableString.Invariant(
+                $"'{text}' would be {duration.Value.TotalDays:0} days, because numbers are seconds. Specify a time such as 2026-11-29, or a time span such as '30.00:00:00'."));
         }
 
         DateTimeOffset now = DateTimeOffset.UtcNow;
