@@ -111,6 +111,7 @@ Describe 'Get-AlteryxSchedule' {
 
     It 'rejects <what>, and sends nothing' -ForEach @(
         @{ what = 'a start without an end'; read = { Get-AlteryxSchedule -RunsAfter (Get-Date) } }
+        @{ what = 'more than ten years'; read = { Get-AlteryxSchedule -RunsAfter 2016-11-29 -RunsBefore 2026-12-02 } }
         @{ what = 'an end before the start'; read = { Get-AlteryxSchedule -RunsAfter (Get-Date) -RunsBefore (Get-Date).AddDays(-1) } }
         @{ what = 'ids with a workflow'; read = { Get-AlteryxSchedule one -WorkflowId two } }
         @{ what = 'an empty connection'; read = { Get-AlteryxSchedule -Connection $null } }

@@ -20,6 +20,8 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
     private const string ByWorkflow = "Workflow";
     private const string InList = "List";
 
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(3653);
+
     private bool _hasWorkflowArgument;
 
     /// <summary>The ids of the schedules. They are read concurrently and written as they arrive.</summary>
@@ -50,12 +52,14 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = InList)]
     [TimeArgument]
+    [ValidateNotNull]
     public DateTimeOffset? RunsAfter { get; set; }
 
     /// <summary>Lists only schedules with a run before this time. Required with -RunsAfter.</summary>
     [Parameter(ParameterSetName = ByWorkflow)]
     [Parameter(ParameterSetName = InList)]
     [TimeArgument]
+    [ValidateNotNull]
     public DateTimeOffset? RunsBefore { get; set; }
 
     private protected override string ServiceName => "Alteryx";
@@ -75,6 +79,15 @@ public sealed class GetAlteryxScheduleCommand : ItemCommand
                 ServiceName,
                 RunsBefore is null ? "-RunsAfter requires -RunsBefore." : "-RunsBefore is not later than -RunsAfter.",
                 "Specify the end of the time span with -RunsBefore.",
+                RunsAfter);
+        }
+
+        if (RunsBefore - RunsAfter > MaxWindow)
+        {
+            ThrowInvalidRequest(
+                ServiceName,
+                "The time between -RunsAfter and -RunsBefore is more than ten years, and each 45 days take a request.",
+                "Specify a shorter time span.",
                 RunsAfter);
         }
 
