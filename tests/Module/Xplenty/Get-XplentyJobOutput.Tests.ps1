@@ -39,6 +39,21 @@ Describe 'Get-XplentyJobOutput' {
         (Get-SandboxRequest).path | Should -Be /demo/api/jobs/201/outputs/2011/preview
     }
 
+    It 'gets the first lines of the other outputs if one output has no preview' {
+        $outputs = foreach ($id in 1..3) { @{ id = $id; name = "output $id" } }
+        $body = @{ id = 201; status = 'completed'; outputs = $outputs } | ConvertTo-Json -Depth 3
+        $null = Add-SandboxFault @{ path = '*/jobs/201'; kind = 'body'; body = $body }
+        foreach ($id in 1, 3) {
+            $null = Add-SandboxFault @{ path = "*/outputs/$id/preview"; kind = 'body'; body = "{`"preview`":`"line of $id`"}" }
+        }
+        Get-XplentyJobOutput 201 -Preview -ErrorAction SilentlyContinue -ErrorVariable failure |
+            Should -BeExactly 'line of 1', 'line of 3'
+        $failure | Should -HaveCount 1
+        $failure.FullyQualifiedErrorId | Should -BeLike 'JobNotFound,*'
+        $failure.TargetObject | Should -Be 201
+        "$failure" | Should -BeLike '*output 2 of Xplenty job 201*'
+    }
+
     It 'keeps the empty lines of a preview, and accepts both kinds of line endings' {
         $null = Add-SandboxFault @{ path = '*/preview'; kind = 'body'; body = '{"preview":"a\r\n\r\nb\n","url":"x"}' }
         Get-XplentyJobOutput 201 2011 -Preview | Should -BeExactly 'a', '', 'b'

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using JobStatus.Completion;
+using JobStatus.Pipeline;
 using JobStatus.Services;
 using JobStatus.Services.Xplenty;
 
@@ -41,12 +42,20 @@ public sealed class GetXplentyJobOutputCommand : XplentyJobCommand
             return outputs;
         }
 
-        var lines = new List<object>();
         foreach (long previewId in outputs.Select(output => output.Id).OfType<long>())
         {
-            lines.AddRange(await client.GetOutputPreviewAsync(id, previewId, call).ConfigureAwait(false));
+            try
+            {
+                PostObject(await client.GetOutputPreviewAsync(id, previewId, call).ConfigureAwait(false), enumerate: true);
+            }
+            catch (JobServiceException error)
+                when (error.Kind is JobServiceErrorKind.JobNotFound or JobServiceErrorKind.UnexpectedResponse)
+            {
+                // The other outputs can still have a preview.
+                Pump.Post(() => WriteError(ErrorRecords.From(error, id)));
+            }
         }
 
-        return lines;
+        return [];
     }
 }
