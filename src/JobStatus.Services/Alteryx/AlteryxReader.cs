@@ -116,7 +116,7 @@ internal static class AlteryxReader
     public static ListPage<AlteryxJobMessage> Messages(ResponseTree tree, string jobId, string connection)
     {
         AlteryxJobMessage? ReadMessage(ResponseObject fields) =>
-            Message(fields, jobId, connection) is { } message and not { Status: null, Text: null, ToolId: null } ? message : null;
+            Message(fields, jobId, connection) is var message and not { Status: null, Text: null, ToolId: null } ? message : null;
         ResponseObject root = tree.Root;
         AlteryxJobMessage[] messages = root.ItemList("messages", ReadMessage, out int received);
         if (root.IsNull || (root.AnyPresent && !root.AnyFound))
@@ -135,15 +135,10 @@ internal static class AlteryxReader
         return ListPage<AlteryxJobMessage>.FromObject(messages, null, received);
     }
 
-    // Returns null if the value is neither an object nor a string, which is the text of a message.
-    private static AlteryxJobMessage? Message(ResponseObject fields, string jobId, string connection)
-    {
-        if (fields.IsString)
-        {
-            return new AlteryxJobMessage { JobId = jobId, Connection = connection, Text = fields.OwnText() };
-        }
-
-        var message = new AlteryxJobMessage
+    // A string is the text of a message.
+    private static AlteryxJobMessage Message(ResponseObject fields, string jobId, string connection) => fields.IsString
+        ? new AlteryxJobMessage { JobId = jobId, Connection = connection, Text = fields.OwnText() }
+        : new AlteryxJobMessage
         {
             JobId = jobId,
             Connection = connection,
@@ -152,8 +147,6 @@ internal static class AlteryxReader
             ToolId = fields.Int32("toolId"),
             AdditionalData = fields.AdditionalData,
         };
-        return fields.IsObject ? message : null;
-    }
 
     /// <param name="fields">The workflow.</param>
     /// <param name="connection">The name of the connection.</param>

@@ -352,7 +352,7 @@ internal static class XplentyReader
         string? reported = fields.Int64("id")?.ToString(CultureInfo.InvariantCulture);
         if (requestedId is null || !fields.AnyFound)
         {
-            return requestedId is null ? reported : null;
+            return reported;
         }
 
         if (reported is not null && reported != requestedId)

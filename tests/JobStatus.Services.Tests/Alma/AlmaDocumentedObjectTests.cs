@@ -168,6 +168,7 @@ public sealed class AlmaDocumentedObjectTests
         AssertUnexpected(tree => AlmaReader.Job(tree, "S123", "tests"));
         AssertUnexpected(tree => AlmaReader.Jobs(tree, "tests"));
         AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"));
+        AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"), """{ "event": [] }""");
         AssertUnexpected(tree => AlmaReader.Set(tree, "9", "tests"));
         AssertUnexpected(tree => AlmaReader.Sets(tree, "tests"));
     }
@@ -176,10 +177,12 @@ public sealed class AlmaDocumentedObjectTests
     public void A_list_without_items_has_only_a_total()
     {
         const string Json = """{ "total_record_count": 0 }""";
+        const string JsonWithList = """{ "event": [], "total_record_count": 0 }""";
 
         Assert.Equal((0, 0L), Count(Responses.Read(Json, tree => AlmaReader.Jobs(tree, "tests"))));
         Assert.Equal((0, 0L), Count(Responses.Read(Json, tree => AlmaReader.Events(tree, "S123", "456", "tests"))));
-        Assert.Null(Responses.Read(Json, tree => AlmaReader.Events(tree, "S123", "456", "tests")).Fingerprint);
+        Assert.Equal((0, 0L), Count(Responses.Read(JsonWithList, tree => AlmaReader.Events(tree, "S123", "456", "tests"))));
+        Assert.Null(Responses.Read(JsonWithList, tree => AlmaReader.Events(tree, "S123", "456", "tests")).Fingerprint);
 
         static (int Items, long? Total) Count<T>(ListPage<T> page) => (page.Items.Count, page.Total);
     }
@@ -214,6 +217,27 @@ public sealed class AlmaDocumentedObjectTests
     [InlineData("""{ "status": "RUNNING" }""", "S123")]
     public void The_id_of_the_definition_is_the_reported_one_or_else_the_requested_one(string json, string expected) =>
         Assert.Equal(expected, Responses.Read(json, tree => AlmaReader.Instance(tree, "S123", "456", "tests", default)).JobId);
+
+    [Fact]
+    public void A_run_in_a_list_is_known_to_be_from_a_list_and_does_not_keep_the_rest_of_the_list()
+    {
+        const string Json = """{ "job_instance": [{ "id": "1" }], "total_record_count": 1, "other": "x" }""";
+        AlmaJobInstance run = Assert.Single(Responses.Read(Json, tree => AlmaReader.Instances(tree, "S123", "tests", default)).Items);
+        RemoteJob saved = Assert.Single(Responses.Read(Json, tree => AlmaReader.Document(tree, default, isItem: false)).Items);
+
+        Assert.True(run.IsFromList);
+        Assert.Empty(run.AdditionalData);
+        Assert.Empty(Assert.IsType<AlmaJobInstance>(saved).AdditionalData);
+    }
+
+    [Theory]
+    [InlineData("""{ "parameter": [{ "name": "a", "value": "1" }] }""", 1)]
+    [InlineData("""{ "parameters": { "parameter": [{ "name": "a" }, { "name": "b" }] } }""", 2)]
+    [InlineData("""{ "parameter": [], "other": 1 }""", 0)]
+    [InlineData("{}", 0)]
+    [InlineData("""{ "other": 1 }""", null)]
+    public void The_body_of_a_start_can_have_parameters(string json, int? count) =>
+        Assert.Equal(count, Responses.Read(json, AlmaReader.RunParameters)?.Count);
 
     [Theory]
     [InlineData("""{ "id": "1", "status": { "value": "RUNNING" } }""", true)]

@@ -257,6 +257,28 @@ public sealed class AlteryxDocumentedObjectTests
     }
 
     [Fact]
+    public void A_listed_schedule_has_its_own_id_and_its_questions_may_have_no_workflow()
+    {
+        AlteryxSchedule? schedule = Responses.Read(
+            """{ "id": "1", "questions": [{ "name": "Region" }] }""", tree => AlteryxReader.Schedule(tree.Object, null, "tests"));
+
+        Assert.Equal("1", schedule?.Id);
+        Assert.Empty(schedule!.AdditionalData);
+        Assert.Equal(string.Empty, Assert.Single(schedule.Questions).WorkflowId);
+    }
+
+    [Theory]
+    [InlineData("createDateTime", "2026-01-01T00:00:00", true, true)]
+    [InlineData("createDate", "2026-01-01T00:00:00", true, true)]
+    [InlineData("createDate", "2026-01-01T00:00:00Z", true, false)]
+    [InlineData("createDate", "2026-01-01T00:00:00", false, false)]
+    public void Only_in_lists_a_time_without_an_offset_can_be_the_local_time_of_the_Server(
+        string name, string time, bool isFromList, bool hasLocalTime) =>
+        Assert.Equal(hasLocalTime, Responses.Read(
+            $$"""{ "id": "1", "{{name}}": "{{time}}" }""",
+            tree => AlteryxReader.Job(tree.Object, null, CreateUri, "tests", default, isFromList))!.HasLocalTime);
+
+    [Fact]
     public void Every_field_of_a_credential_is_read()
     {
         Responses.AssertRead(
@@ -386,10 +408,12 @@ public sealed class AlteryxDocumentedObjectTests
     }
 
     private static AlteryxJob Job(ResponseTree tree, string? id) =>
-        AlteryxReader.Job(tree, id, static id => new Uri($"https://server/jobs/{id}"), "tests", default);
+        AlteryxReader.Job(tree, id, CreateUri, "tests", default);
 
     private static AlteryxJob? Job(ResponseObject fields) =>
-        AlteryxReader.Job(fields, null, static id => new Uri($"https://server/jobs/{id}"), "tests", default);
+        AlteryxReader.Job(fields, null, CreateUri, "tests", default);
+
+    private static Uri CreateUri(string id) => new($"https://server/jobs/{id}");
 
     private static void AssertUnexpected<T>(Func<ResponseTree, T> read, string json = """{ "other": 1 }""") =>
         Assert.Throws<ServiceErrorException>(() => Responses.Read(json, read));

@@ -164,7 +164,7 @@ internal static partial class FaultRows
         };
         yield return new FaultRow(
             group,
-            "Alma: XML instead of JSON",
+            "Alma: a run in XML instead of JSON",
             ExpectedOutcome.Succeeds,
             ExpectedOutcome.Error(UnexpectedResponse),
             ExpectedOutcome.Continues)

@@ -92,8 +92,11 @@ public sealed class AlteryxJobTests
         Assert.Null(Failed(Message(1, "Started"), Message(3, null)).Message);
 
     [Fact]
-    public void The_message_of_a_failed_job_without_errors_or_warnings_is_a_text_without_a_status() =>
+    public void The_message_of_a_failed_job_without_errors_or_warnings_is_a_text_without_a_status()
+    {
         Assert.Equal("Text", Failed(Message(1, "Started"), Message(null, "Text"), Message(3, null)).Message);
+        Assert.Equal("Odd value", Failed(Message(null, "Text"), Message(2, "Odd value")).Message);
+    }
 
     [Theory]
     [InlineData("Completed", "Success")]
@@ -124,6 +127,13 @@ public sealed class AlteryxJobTests
         Assert.Equal("1", new AlteryxJobOutput { Id = "1" }.ToString());
         Assert.Equal("Started", new AlteryxJobMessage { Text = "Started" }.ToString());
         Assert.Equal("", new AlteryxJobMessage().ToString());
+    }
+
+    [Fact]
+    public void The_workflow_is_the_known_one_or_else_the_application()
+    {
+        Assert.Equal("w", new AlteryxJob { WorkflowId = "w", AppId = "a" }.WorkflowId);
+        Assert.Equal("a", new AlteryxJob { AppId = "a" }.WorkflowId);
     }
 
     private static AlteryxJob Failed(params AlteryxJobMessage[] messages) =>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Xunit;
 
 namespace JobStatus.Services.Tests.Model;
@@ -32,6 +34,10 @@ public sealed class KnownValuesTests
 
     [Theory]
     [InlineData("Running", "Running", 3600, 3610.0)]
+    [InlineData("Running", "Running", 0, 10.0)]
+    [InlineData("Running", "Running", -1, null)]
+    [InlineData("Running", "Completed", 120, 130.0)]
+    [InlineData("Running", "Completed", 121, null)]
     [InlineData("Running", "Completed", 30, 40.0)]
     [InlineData("Running", "Completed", 3600, null)]
     [InlineData("Completed", "Completed", 3600, 10.0)]
@@ -48,5 +54,33 @@ public sealed class KnownValuesTests
         KnownValues.AddTo(job, earlier);
 
         Assert.Equal(expected, job.ExecutionTime?.TotalSeconds);
+    }
+
+    [Fact]
+    public void Other_fields_of_an_Alteryx_list_are_added_to_those_of_the_job()
+    {
+        Dictionary<string, object?> own = new() { ["a"] = 1, ["b"] = null };
+        AlteryxJob job = new() { Id = "1", AdditionalData = own };
+
+        KnownValues.AddTo(job, new AlteryxJob { Id = "1", AdditionalData = new Dictionary<string, object?> { ["a"] = 2, ["b"] = 3 } });
+        Assert.Same(own, job.AdditionalData);
+
+        KnownValues.AddTo(job, new AlteryxJob { Id = "1", AdditionalData = new Dictionary<string, object?> { ["a"] = 2, ["c"] = 4 } });
+        Assert.Equal("a=1 b= c=4", string.Join(' ', job.AdditionalData.OrderBy(field => field.Key).Select(field => $"{field.Key}={field.Value}")));
+    }
+
+    [Theory]
+    [InlineData(52L, null, true, true)]
+    [InlineData(52L, false, true, false)]
+    [InlineData(53L, null, true, null)]
+    [InlineData(null, null, true, true)]
+    public void A_job_still_owns_its_cluster_unless_it_runs_on_another_one(long? cluster, bool? owns, bool owned, bool? expected)
+    {
+        XplentyJob job = new() { Id = "1", ClusterId = cluster, KnownOwnsCluster = owns };
+
+        KnownValues.AddTo(job, new XplentyJob { Id = "1", ClusterId = 52, KnownOwnsCluster = owned });
+
+        Assert.Equal(expected, job.KnownOwnsCluster);
+        Assert.Equal(expected == true, job.OwnsCluster);
     }
 }

@@ -6,6 +6,8 @@ namespace JobStatus.Services.Tests.Model;
 
 public sealed class RemoteJobTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
     public static TheoryData<object> WithoutValues =>
     [
         new AlmaJobInstance(),
@@ -43,6 +45,67 @@ public sealed class RemoteJobTests
         new AlteryxJobOutput { Id = UnsafeText.All },
         new AlteryxJobMessage { Text = UnsafeText.All },
     ];
+
+    [Theory]
+    [InlineData(7.0, 5.0, 3.0, 7.0)]
+    [InlineData(0.0, 5.0, 3.0, 0.0)]
+    [InlineData(-1.0, 5.0, 3.0, 5.0)]
+    [InlineData(null, 5.0, 3.0, 5.0)]
+    [InlineData(null, 0.0, 3.0, 0.0)]
+    [InlineData(null, -1.0, 3.0, 3.0)]
+    [InlineData(null, null, 0.0, 0.0)]
+    [InlineData(null, null, -1.0, null)]
+    public void The_duration_is_the_given_one_or_else_the_reported_one_or_else_the_measured_one(
+        double? given, double? reported, double measured, double? expected)
+    {
+        AlteryxJob job = new()
+        {
+            Status = "Running",
+            Duration = given is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            ExecutionTime = reported is { } time ? TimeSpan.FromSeconds(time) : null,
+            StartedInstant = Noon,
+            ObservedInstant = Noon.AddSeconds(measured),
+        };
+
+        Assert.Equal(expected, job.Duration?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("completed", 1, 2, 3, 4, 1)]
+    [InlineData("completed", null, 2, 3, 4, 2)]
+    [InlineData("completed", null, null, 3, 4, 3)]
+    [InlineData("running", null, null, 3, 4, 4)]
+    [InlineData("completed", null, null, null, 4, null)]
+    public void Jobs_are_sorted_by_their_start_or_else_by_the_next_best_time(
+        string status, int? started, int? submitted, int? finished, int observed, int? expected)
+    {
+        XplentyJob job = new()
+        {
+            Status = status, StartedInstant = At(started), SubmittedInstant = At(submitted), FinishedInstant = At(finished),
+            ObservedInstant = At(observed),
+        };
+
+        Assert.Equal(At(expected), job.SortInstant);
+
+        static DateTimeOffset? At(int? hour) => hour is { } hours ? Noon.AddHours(hours) : null;
+    }
+
+    [Theory]
+    [InlineData("running", "Running (status: running)")]
+    [InlineData("on\nhold", "Unknown (status: on hold)")]
+    [InlineData(null, "Unknown (status: none)")]
+    public void The_text_of_a_state_has_the_status(string? status, string expected) =>
+        Assert.Equal(expected, new XplentyJob { Status = status }.StateText);
+
+    [Fact]
+    public void A_job_without_a_number_has_no_id() => Assert.Equal(string.Empty, new XplentyJob { JobId = null }.Id);
+
+    [Fact]
+    public void A_definition_is_shown_as_its_id_and_its_name()
+    {
+        Assert.Equal("S1 (Export)", new AlmaJob { JobId = "S1", Name = "Export" }.ToString());
+        Assert.Equal("S1", new AlmaJob { JobId = "S1" }.ToString());
+    }
 
     [Theory]
     [MemberData(nameof(WithoutValues), DisableDiscoveryEnumeration = true)]

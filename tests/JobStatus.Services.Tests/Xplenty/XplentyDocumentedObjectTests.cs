@@ -158,6 +158,50 @@ public sealed class XplentyDocumentedObjectTests
         """);
 
     [Fact]
+    public void Every_field_of_an_output_is_read() => Responses.AssertRead(
+        """
+        {
+          "id": 157,
+          "outputs": [
+            {
+              "id": 1, "name": "orders", "progress": 0.5, "records_count": 2, "created_at": "2026-01-01T00:00:00Z",
+              "updated_at": "2026-01-02T00:00:00Z", "url": "https://api/outputs/1", "preview_url": "https://api/outputs/1/preview",
+              "preview_type": "csv", "component_name": "target", "other": "x",
+              "component": { "name": "destination", "type": "table", "fields": ["a"], "other": "y" }
+            },
+            { "component": { "name": "destination" } }
+          ]
+        }
+        """,
+        tree => XplentyReader.Job(tree, "157", "tests", default).Outputs,
+        """
+        = 2 items
+        [0].AdditionalData = 1 members
+        [0].AdditionalData[other] = x (String)
+        [0].Component.AdditionalData = 1 members
+        [0].Component.AdditionalData[other] = y (String)
+        [0].Component.Fields = 1 items
+        [0].Component.Fields[0] = a (String)
+        [0].Component.Name = destination (String)
+        [0].Component.Type = table (String)
+        [0].ComponentName = target (String)
+        [0].CreatedAt = 2026-01-01T00:00:00 (DateTime)
+        [0].Id = 1 (Int64)
+        [0].Name = orders (String)
+        [0].PreviewType = csv (String)
+        [0].PreviewUrl = https://api/outputs/1/preview (Uri)
+        [0].Progress = 0.5 (Double)
+        [0].RecordsCount = 2 (Int64)
+        [0].UpdatedAt = 2026-01-02T00:00:00 (DateTime)
+        [0].Url = https://api/outputs/1 (Uri)
+        [1].AdditionalData = 0 members
+        [1].Component.AdditionalData = 0 members
+        [1].Component.Fields = 0 items
+        [1].Component.Name = destination (String)
+        [1].ComponentName = destination (String)
+        """);
+
+    [Fact]
     public void Every_field_of_a_log_is_read() => Responses.AssertRead(
         """{ "body": "Started.", "url": "https://api/jobs/157/log", "other": "x" }""",
         tree => XplentyReader.Log(tree, "157", "tests"),
