@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using JobStatus.Services.Alma;
-using JobStatus.Services.Http;
-using JobStatus.Services.Json;
 using JobStatus.Services.Lists;
 using JobStatus.Services.Tests.Json;
 using Xunit;
@@ -163,14 +160,14 @@ public sealed class AlmaDocumentedObjectTests
     [Fact]
     public void A_response_without_any_documented_field_is_unexpected()
     {
-        AssertUnexpected(tree => AlmaReader.Instance(tree, "S123", "456", "tests", default));
-        AssertUnexpected(tree => AlmaReader.Instances(tree, "S123", "tests", default));
-        AssertUnexpected(tree => AlmaReader.Job(tree, "S123", "tests"));
-        AssertUnexpected(tree => AlmaReader.Jobs(tree, "tests"));
-        AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"));
-        AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"), """{ "event": [] }""");
-        AssertUnexpected(tree => AlmaReader.Set(tree, "9", "tests"));
-        AssertUnexpected(tree => AlmaReader.Sets(tree, "tests"));
+        Responses.AssertUnexpected(tree => AlmaReader.Instance(tree, "S123", "456", "tests", default));
+        Responses.AssertUnexpected(tree => AlmaReader.Instances(tree, "S123", "tests", default));
+        Responses.AssertUnexpected(tree => AlmaReader.Job(tree, "S123", "tests"));
+        Responses.AssertUnexpected(tree => AlmaReader.Jobs(tree, "tests"));
+        Responses.AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"));
+        Responses.AssertUnexpected(tree => AlmaReader.Events(tree, "S123", "456", "tests"), """{ "event": [] }""");
+        Responses.AssertUnexpected(tree => AlmaReader.Set(tree, "9", "tests"));
+        Responses.AssertUnexpected(tree => AlmaReader.Sets(tree, "tests"));
     }
 
     [Fact]
@@ -253,7 +250,7 @@ public sealed class AlmaDocumentedObjectTests
         }
         else
         {
-            AssertUnexpected(tree => AlmaReader.Document(tree, default, isItem: false), json);
+            Responses.AssertUnexpected(tree => AlmaReader.Document(tree, default, isItem: false), json);
         }
     }
 
@@ -288,8 +285,4 @@ public sealed class AlmaDocumentedObjectTests
     [InlineData("""{ "errorList": { "error": { "errorMessage": "a" } } }""", null)]
     public void A_file_is_an_error_only_if_it_says_so(string json, string? message) =>
         Assert.Equal(message, Responses.Read(json, tree => AlmaReader.ErrorInFile(tree.Object))?.Message);
-
-    private static void AssertUnexpected<T>(Func<ResponseTree, T> read, string json = """{ "other": 1 }""") =>
-        Assert.Equal(
-            ServiceError.UnexpectedContent, Assert.Throws<ServiceErrorException>(() => Responses.Read(json, read)).Error);
 }

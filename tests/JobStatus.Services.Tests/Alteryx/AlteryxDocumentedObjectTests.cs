@@ -384,10 +384,10 @@ public sealed class AlteryxDocumentedObjectTests
     [Fact]
     public void A_response_without_any_documented_field_is_unexpected()
     {
-        AssertUnexpected(tree => Job(tree, Id));
-        AssertUnexpected(tree => AlteryxReader.Schedule(tree, "1", "tests", null));
-        AssertUnexpected(tree => AlteryxReader.Messages(tree, Id, "tests"));
-        AssertUnexpected(tree => AlteryxReader.Queue(tree, fields => Job(fields)));
+        Responses.AssertUnexpected(tree => Job(tree, Id));
+        Responses.AssertUnexpected(tree => AlteryxReader.Schedule(tree, "1", "tests", null));
+        Responses.AssertUnexpected(tree => AlteryxReader.Messages(tree, Id, "tests"));
+        Responses.AssertUnexpected(tree => AlteryxReader.Queue(tree, fields => Job(fields)));
         Assert.Null(Responses.Read("""{ "other": 1 }""", tree => AlteryxReader.Workflow(tree.Object, "tests", "1")));
     }
 
@@ -414,7 +414,4 @@ public sealed class AlteryxDocumentedObjectTests
         AlteryxReader.Job(fields, null, CreateUri, "tests", default);
 
     private static Uri CreateUri(string id) => new($"https://server/jobs/{id}");
-
-    private static void AssertUnexpected<T>(Func<ResponseTree, T> read, string json = """{ "other": 1 }""") =>
-        Assert.Throws<ServiceErrorException>(() => Responses.Read(json, read));
 }

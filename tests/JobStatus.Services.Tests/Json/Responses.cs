@@ -10,6 +10,7 @@ using System.Text;
 using System.Text.Json;
 using JobStatus.Services.Alma;
 using JobStatus.Services.Alteryx;
+using JobStatus.Services.Http;
 using JobStatus.Services.Json;
 using JobStatus.Services.Xplenty;
 using Xunit;
@@ -67,6 +68,10 @@ internal static class Responses
             .Select(line => line.TrimStart('$', '.', ' ').TrimEnd());
         Assert.Equal(expected.Split('\n', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>Asserts that a response, by default one without any documented field, is not what was requested.</summary>
+    public static void AssertUnexpected<T>(Func<ResponseTree, T> read, string json = """{ "other": 1 }""") =>
+        Assert.Equal(ServiceError.UnexpectedContent, Assert.Throws<ServiceErrorException>(() => Read(json, read)).Error);
 
     /// <summary>Inserts the JSON of an object into a response and reads the response.</summary>
     public static RemoteJob Read(string form, string json)
