@@ -26,7 +26,7 @@ internal sealed class MicroPart : IBenchmarkPart
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(10))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
-            .WithOptions(ConfigOptions.DisableLogFile)
+            .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "JobStatus.Benchmarks"));
         Summary summary = BenchmarkRunner.Run<PageBenchmarks>(configuration);
         var pages = new PageBenchmarks();
