@@ -27,6 +27,9 @@ internal sealed class XplentyUpdatedJobs(
     // An update can become visible slightly later than a more recent update, and precede it in the list.
     internal static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
+    // The service reports its time in whole seconds, which are rounded down.
+    private static readonly TimeSpan ServiceTimePrecision = TimeSpan.FromSeconds(1);
+
     // The jobs that were in the list before, with their update times. They appear again only after another update.
     private readonly Dictionary<string, DateTimeOffset?> _followed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, XplentyJob> _found = new(StringComparer.Ordinal);
@@ -128,8 +131,9 @@ internal sealed class XplentyUpdatedJobs(
     protected override AbsenceMeaning MeaningOfAbsenceAtEnd(string id) =>
         _followed.ContainsKey(id) ? AbsenceMeaning.Unchanged : AbsenceMeaning.Gone;
 
-    // The time of the service when the read was started. An update after that time can be missing from the response.
-    private DateTimeOffset ServiceTimeAtStart => getServiceTime() - (time.GetUtcNow() - _startedAt);
+    // The latest possible time of the service when the read was started. An update after that time can be missing from the
+    // response.
+    private DateTimeOffset ServiceTimeAtStart => getServiceTime() + ServiceTimePrecision - (time.GetUtcNow() - _startedAt);
 
     private bool EndsBeforeSince(IReadOnlyList<RemoteJob> page) =>
         page.Count > 0 && ((XplentyJob)page[page.Count - 1]).UpdatedInstant < SubtractOverlap(_since);
