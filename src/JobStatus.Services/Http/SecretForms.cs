@@ -17,15 +17,16 @@ internal sealed class SecretForms
     // The cancellation token is checked after this number of places where a secret could start. It is a power of two.
     private const int CancellationInterval = 4096;
 
-    private readonly (string Secret, string[] InBase64)[] _secrets;
+    private readonly List<SecretForm> _forms = [];
 
     public SecretForms(IEnumerable<string> secrets)
     {
         // A longer secret can contain a shorter one.
-        _secrets = secrets
-            .OrderByDescending(static secret => secret.Length)
-            .Select(static secret => (secret, Base64Text.FormsOf(secret).ToArray()))
-            .ToArray();
+        foreach (string secret in secrets.OrderByDescending(static secret => secret.Length))
+        {
+            _forms.Add(new SecretForm(secret, isBase64: false));
+            _forms.AddRange(Base64Text.FormsOf(secret).Select(static text => new SecretForm(text, isBase64: true)));
+        }
     }
 
     /// <summary>Replaces the secrets in a text with <c>***</c>.</summary>
@@ -33,34 +34,26 @@ internal sealed class SecretForms
     {
         // The search of a long text must be cancelable.
         bool isSlow = text.Length >= CancellationInterval || EncodedText.MayBeIn(text);
-        foreach ((string secret, string[] inBase64) in _secrets)
+        foreach (SecretForm form in _forms)
         {
             string redacted;
-            while ((redacted = ReplaceAll(text, isSlow, secret, isBase64: false, cancellationToken)) != text)
+            while ((redacted = ReplaceAll(text, isSlow, form, cancellationToken)) != text)
             {
                 text = redacted;
-                if (!secret.Contains(Mask))
+                if (!form.Text.Contains(Mask))
                 {
                     break;
                 }
-            }
-
-            foreach (string encoded in inBase64)
-            {
-                text = ReplaceAll(text, isSlow, encoded, isBase64: true, cancellationToken);
             }
         }
 
         return text;
     }
 
-    private static string ReplaceAll(
-        string text,
-        bool isSlow,
-        string secret,
-        bool isBase64,
-        CancellationToken cancellationToken)
+    private static string ReplaceAll(string text, bool isSlow, SecretForm form, CancellationToken cancellationToken)
     {
+        string secret = form.Text;
+
         // An encoded character is never shorter than the character. Most texts in a response are shorter than a secret, or are
         // short and contain no encoded characters.
         if (text.Length < secret.Length || (!isSlow && text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) < 0))
@@ -88,7 +81,7 @@ internal sealed class SecretForms
             }
 
             int start = at;
-            if (isBase64)
+            if (form.IsBase64)
             {
                 Base64Text.Extend(text, copied, ref start, ref end);
             }
@@ -99,5 +92,12 @@ internal sealed class SecretForms
         }
 
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private sealed class SecretForm(string text, bool isBase64)
+    {
+        public string Text { get; } = text;
+
+        public bool IsBase64 { get; } = isBase64;
     }
 }
