@@ -36,11 +36,12 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
         var checks = new List<WatchedJob>();
         DateTimeOffset dueTime = now + jobs.DueTolerance;
         HashSet<WaitPart> partsBeingPolled = PartsBeingPolled();
+        Predicate<WaitPart> isBeingPolled = partsBeingPolled.Contains;
         foreach (WatchedJob job in jobs.All)
         {
             // The plan is made again when a poll in progress ends, and a wait that is about to leave needs no poll.
             if (job.Stage != PollStage.Idle
-                || (partsBeingPolled.Count > 0 && job.AnyPart(partsBeingPolled.Contains))
+                || (partsBeingPolled.Count > 0 && job.AnyPart(isBeingPolled))
                 || !job.AnyPart(static part => !part.Completion.IsCompleted))
             {
                 continue;
@@ -81,6 +82,7 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
     public void Schedule(Poll poll, DateTimeOffset now)
     {
         double jitter = 1 - Jitter + (2 * Jitter * random.NextDouble());
+        Predicate<WaitPart> needsOwnPoll = part => part.IsSinglePoll && !poll.Parts.Contains(part);
         foreach (WatchedJob job in poll.Jobs)
         {
             if (!jobs.Contains(job) || (job.Stage != PollStage.Reported && (job.Stage == PollStage.KeptDue || !poll.IsDue(job))))
@@ -95,9 +97,7 @@ internal sealed class PollPlanner(WatchedJobs jobs, Random random)
             }
 
             jobs.AssignList(job, now);
-            job.NextPoll = job.AnyPart(part => part.IsSinglePoll && !poll.Parts.Contains(part))
-                ? now
-                : jobs.NextPoll(job, now, now, jitter);
+            job.NextPoll = job.AnyPart(needsOwnPoll) ? now : jobs.NextPoll(job, now, now, jitter);
             job.LikelyEnd = job.List is { OmitsFields: true }
                 ? now + Seconds(jobs.Schedule.SecondsToLikelyEnd(job.EndProbabilityAt(now)))
                 : DateTimeOffset.MaxValue;

@@ -20,10 +20,10 @@ internal sealed class WaitSession
     private readonly List<WaitPart> _parts = [];
 
     // All runs of the wait, including the retries that it continues with.
-    private readonly HashSet<(IJobReader? Reader, string Id)> _runs = [];
+    private readonly HashSet<RunKey> _runs = [];
 
     // For each retry in the wait, the run that it repeats.
-    private readonly Dictionary<(IJobReader? Reader, string Id), RemoteJob> _repeated = [];
+    private readonly Dictionary<RunKey, RemoteJob> _repeated = [];
     private int _total;
     private int _done;
     private int _failed;
@@ -46,7 +46,7 @@ internal sealed class WaitSession
         _cancellation = cancellation;
         _total = _done = done.Count;
         _failed = done.Count(static target => HasFailed(target.LastSeen!));
-        _runs.UnionWith(done.Select(static target => (target.Reader, target.Id)));
+        _runs.UnionWith(done.Select(static target => new RunKey(target.Reader, target.Id)));
     }
 
     /// <summary>True after the wait has ended, which is after the first finished run if the wait is for any run.</summary>
@@ -65,7 +65,7 @@ internal sealed class WaitSession
     {
         _parts.AddRange(parts);
         _total += _parts.Sum(static part => part.Ids.Count);
-        _runs.UnionWith(_parts.SelectMany(static part => part.Ids.Select(id => ((IJobReader?)part.Reader, id))));
+        _runs.UnionWith(_parts.SelectMany(static part => part.Ids.Select(id => new RunKey(part.Reader, id))));
         _percentOfUnfinished = _parts.Sum(static part => part.Unfinished.Sum(PercentOf));
     }
 
@@ -141,8 +141,8 @@ internal sealed class WaitSession
                 return false;
             }
 
-            _repeated[(failed.Reader, retry.Id)] = failed.LastSeen!;
-            if (!_runs.Add((failed.Reader, retry.Id)))
+            _repeated[new RunKey(failed.Reader, retry.Id)] = failed.LastSeen!;
+            if (!_runs.Add(new RunKey(failed.Reader, retry.Id)))
             {
                 MarkDone(ref target, hasFailed: false);
                 return true;
@@ -164,7 +164,7 @@ internal sealed class WaitSession
             RemoteJob? repeated = run;
             while (repeated is not null && repeated.Id != other)
             {
-                _repeated.TryGetValue((reader, repeated.Id), out repeated);
+                _repeated.TryGetValue(new RunKey(reader, repeated.Id), out repeated);
             }
 
             return repeated is not null;
@@ -176,7 +176,7 @@ internal sealed class WaitSession
     {
         lock (_gate)
         {
-            return _repeated.TryGetValue((reader, id), out RemoteJob? failed) ? failed : null;
+            return _repeated.TryGetValue(new RunKey(reader, id), out RemoteJob? failed) ? failed : null;
         }
     }
 
@@ -294,8 +294,8 @@ internal sealed class WaitSession
     private void Abandon_NeedsLock(ref JobTarget? target, JobServiceException error)
     {
         JobTarget run = target!;
-        _runs.Remove((run.Reader, run.Id));
-        if (_repeated.TryGetValue((run.Reader, run.Id), out RemoteJob? failed))
+        _runs.Remove(new RunKey(run.Reader, run.Id));
+        if (_repeated.TryGetValue(new RunKey(run.Reader, run.Id), out RemoteJob? failed))
         {
             _observer.OnWarning(
                 $"{failed} failed, and its retry {run.Id} could not be read: {error.Problem} The wait for it has ended.");
@@ -325,4 +325,7 @@ internal sealed class WaitSession
     private static bool HasFailed(RemoteJob job) => job is { IsFinished: true, HasSucceeded: false };
 
     private static double PercentOf(JobTarget target) => target.LastSeen?.PercentComplete ?? 0;
+
+    // Code for a set of values would have to be compiled in each session.
+    private sealed record RunKey(IJobReader? Reader, string Id);
 }

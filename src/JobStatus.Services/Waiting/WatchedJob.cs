@@ -12,6 +12,7 @@ internal sealed class WatchedJob
     // The position of the run among those that are read by their ids at about the same time, from 0 to 1.
     private readonly float _checkPosition;
 
+    // Almost all runs have only one wait, so no list is created for it.
     private WaitPart _firstPart;
     private List<WaitPart>? _otherParts;
 
@@ -90,10 +91,11 @@ internal sealed class WatchedJob
     {
         TimeSpan shortest = _firstPart.Options.MinimumInterval;
         TimeSpan longest = _firstPart.Options.MaximumInterval;
-        foreach (WaitPart other in _otherParts ?? [])
+        for (int i = 0; i < _otherParts?.Count; i++)
         {
-            shortest = other.Options.MinimumInterval < shortest ? other.Options.MinimumInterval : shortest;
-            longest = other.Options.MaximumInterval < longest ? other.Options.MaximumInterval : longest;
+            WaitOptions other = _otherParts[i].Options;
+            shortest = other.MinimumInterval < shortest ? other.MinimumInterval : shortest;
+            longest = other.MaximumInterval < longest ? other.MaximumInterval : longest;
         }
 
         interval = interval < longest ? interval : longest;
@@ -113,9 +115,9 @@ internal sealed class WatchedJob
         // A time in the future means that the system clock was set back.
         DateTimeOffset next = _confirmedAt <= now + tolerance ? _confirmedAt + interval - Multiply(window, _checkPosition) : now;
         next = Min(next, NextCheckBeforeDeadline(_firstPart, window, tolerance));
-        foreach (WaitPart other in _otherParts ?? [])
+        for (int i = 0; i < _otherParts?.Count; i++)
         {
-            next = Min(next, NextCheckBeforeDeadline(other, window, tolerance));
+            next = Min(next, NextCheckBeforeDeadline(_otherParts[i], window, tolerance));
         }
 
         return next > _checkFrom || _checkFrom > now + CheckRetryDelay ? next : _checkFrom;

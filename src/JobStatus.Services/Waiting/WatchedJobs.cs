@@ -144,11 +144,13 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
     public DateTimeOffset NextLastPoll(DateTimeOffset now)
     {
         DateTimeOffset dueTime = now + DueTolerance;
-        return _parts
-            .Where(part => part.LastPoll > dueTime)
-            .Select(static part => part.LastPoll.GetValueOrDefault())
-            .DefaultIfEmpty(DateTimeOffset.MaxValue)
-            .Min();
+        DateTimeOffset next = DateTimeOffset.MaxValue;
+        foreach (WaitPart part in _parts)
+        {
+            next = part.LastPoll is { } last && last > dueTime ? Min(last, next) : next;
+        }
+
+        return next;
     }
 
     /// <summary>Returns the time between two polls of a list.</summary>
