@@ -12,6 +12,8 @@ public sealed class JsonEscapesTests
     [InlineData("plain é", "plain é")]
     [InlineData(@"\b\f\n\r\t\""\/\\", "\b\f\n\r\t\"/\\")]
     [InlineData(@"a\u0041\u00e9\u20AC\u0000b", "aAé€\0b")]
+    [InlineData(@"\u007f\u0080\u07ff\u0800\uffff", "\u007F\u0080\u07FF\u0800\uFFFF")]
+    [InlineData(@"\ud800\udc00\udbff\udfff", "\U00010000\U0010FFFF")]
     [InlineData(@"\ud83d\ude00", "\U0001F600")]
     [InlineData(@"\uD83D\uDE00 \uD83D\uDE00", "\U0001F600 \U0001F600")]
     [InlineData(@"\ud800", "\uFFFD")]
