@@ -60,6 +60,8 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
 
     RequestBudget IJobListReader.Budget => Http.Budget;
 
+    TimeSpan IJobListReader.ClockDifference => Http.ServiceTime - Time.GetUtcNow();
+
     private protected TimeProvider Time => _options.Time;
 
     private protected DateTimeOffset Now => _options.Time.GetUtcNow();

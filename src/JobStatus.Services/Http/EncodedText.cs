@@ -28,6 +28,9 @@ internal static class EncodedText
 
     private const int MaxGap = 16;
 
+    // Follows a text that was cut off to limit its length.
+    private const char Ellipsis = '…';
+
     /// <summary>The characters that an encoded character can start with.</summary>
     public static ReadOnlySpan<char> Starts => ['\\', '%', '&'];
 
@@ -47,12 +50,21 @@ internal static class EncodedText
         return false;
     }
 
+    /// <summary>Returns true if a part of a text was cut off.</summary>
+    public static bool IsCut(string text) => text.IndexOf(Ellipsis) >= 0;
+
     /// <summary>Returns the end of the text that is expected at a position, or -1 if it is not there.</summary>
-    public static int FindEnd(string text, int start, string expected)
+    /// <param name="text">The text to search.</param>
+    /// <param name="start">The position.</param>
+    /// <param name="expected">The expected text.</param>
+    /// <param name="minCutLength">
+    /// If the expected text is cut off, with an ellipsis after it, the number of its characters that are enough. By default, all are needed.
+    /// </param>
+    public static int FindEnd(string text, int start, string expected, int minCutLength = int.MaxValue)
     {
         // The expected text can itself look like encoded text.
-        int end = FindEnd(text, start, expected, prefersLiteral: false);
-        return end >= 0 ? end : FindEnd(text, start, expected, prefersLiteral: true);
+        int end = FindEnd(text, start, expected, minCutLength, prefersLiteral: false);
+        return end >= 0 ? end : FindEnd(text, start, expected, minCutLength, prefersLiteral: true);
     }
 
     /// <summary>Reads the character at a position, and returns the number of characters that encode it.</summary>
@@ -68,11 +80,12 @@ internal static class EncodedText
         };
     }
 
-    private static int FindEnd(string text, int start, string expected, bool prefersLiteral)
+    private static int FindEnd(string text, int start, string expected, int minCutLength, bool prefersLiteral)
     {
         int at = start;
-        foreach (char c in expected)
+        for (int i = 0; i < expected.Length; i++)
         {
+            char c = expected[i];
             int gap = 0;
             while (true)
             {
@@ -96,7 +109,7 @@ internal static class EncodedText
 
                 if (at == start || ++gap > MaxGap || !(IsGap(read) || IsEscapedGap(text, at)))
                 {
-                    return -1;
+                    return i >= minCutLength ? FindCut(text, at) : -1;
                 }
 
                 at += length;
@@ -105,6 +118,12 @@ internal static class EncodedText
 
         return at;
     }
+
+    // Returns the position of the ellipsis. The text can be cut off within an encoded character.
+    private static int FindCut(string text, int at) =>
+        text[at] == Ellipsis ? at
+        : text[at] is '\\' or '%' or '&' ? text.IndexOf(Ellipsis, at, Math.Min(MaxEntityLength, text.Length - at))
+        : -1;
 
     private static bool IsSame(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 
@@ -137,8 +156,8 @@ internal static class EncodedText
             return at + 1 + digits - start;
         }
 
-        c = text[at];
-        return at + 1 - start;
+        // The character after the backslash can itself be encoded.
+        return at + ReadCharacter(text, at, out c) - start;
     }
 
     // The percent sign can itself be encoded, as %25.

@@ -46,6 +46,11 @@ internal static class ErrorBody
         return (isXml ? buffer.AsSpan(0, length) : TextBody.ToUtf8(buffer, length, cancellationToken)).ToArray();
     }
 
-    public static ServiceError AsPlainText(byte[] body) =>
-        new() { Message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxPlainTextBytes)) };
+    /// <summary>Returns an error with the start of a body as its message. An ellipsis shows that the rest was cut off.</summary>
+    public static ServiceError AsPlainText(byte[] body) => new()
+    {
+        Message = body.Length <= MaxPlainTextBytes
+            ? Encoding.UTF8.GetString(body)
+            : Encoding.UTF8.GetString(body, 0, MaxPlainTextBytes) + '…',
+    };
 }

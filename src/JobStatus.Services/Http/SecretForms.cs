@@ -18,9 +18,14 @@ internal sealed class SecretForms
     private const int CancellationInterval = 4096;
 
     private readonly List<SecretForm> _forms = [];
+    private readonly int _minCutLength;
 
-    public SecretForms(IEnumerable<string> secrets)
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="minCutLength">The minimum number of characters of a secret that are replaced if the rest was cut off.</param>
+    public SecretForms(IEnumerable<string> secrets, int minCutLength)
     {
+        _minCutLength = minCutLength;
+
         // A longer secret can contain a shorter one.
         foreach (string secret in secrets.OrderByDescending(static secret => secret.Length))
         {
@@ -50,13 +55,15 @@ internal sealed class SecretForms
         return text;
     }
 
-    private static string ReplaceAll(string text, bool isSlow, SecretForm form, CancellationToken cancellationToken)
+    private string ReplaceAll(string text, bool isSlow, SecretForm form, CancellationToken cancellationToken)
     {
         string secret = form.Text;
 
         // An encoded character is never shorter than the character. Most texts in a response are shorter than a secret, or are
         // short and contain no encoded characters.
-        if (text.Length < secret.Length || (!isSlow && text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) < 0))
+        if (isSlow
+            ? text.Length < secret.Length && !EncodedText.IsCut(text)
+            : text.Length < secret.Length || text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) < 0)
         {
             return text;
         }
@@ -73,7 +80,7 @@ internal sealed class SecretForms
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            int end = EncodedText.FindEnd(text, at, secret);
+            int end = EncodedText.FindEnd(text, at, secret, _minCutLength);
             if (end < 0)
             {
                 at++;

@@ -26,12 +26,13 @@ internal sealed class SecretRedactor
 
     /// <summary>Redacts all secrets in the text of an error or a message.</summary>
     public string Redact(string text) =>
-        new SecretForms(_secrets().Concat(_proxySecrets()).Where(static secret => secret.Length >= MinLength)).Redact(text);
+        new SecretForms(_secrets().Concat(_proxySecrets()).Where(static secret => secret.Length >= MinLength), MinLength).Redact(text);
 
     /// <summary>
     /// Returns the secrets to redact in the names and values of a response, which are those that the service receives. Short secrets
     /// are not redacted there, because they could be a part of other words. The result is meant for one response, because the
     /// secrets can change, and because revealing them for each value would take most of the time of reading a response.
     /// </summary>
-    public SecretForms GetSecretsInData() => new(_secrets().Where(static secret => secret.Length >= MinLengthInData));
+    public SecretForms GetSecretsInData() =>
+        new(_secrets().Where(static secret => secret.Length >= MinLengthInData), MinLengthInData);
 }

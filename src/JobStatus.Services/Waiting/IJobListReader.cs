@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using JobStatus.Services.Http;
@@ -9,6 +10,9 @@ internal interface IJobListReader : IJobReader
 {
     /// <summary>The limits of the connection.</summary>
     RequestBudget Budget { get; }
+
+    /// <summary>The difference between the clock of the service and the local clock. Zero if it is not known.</summary>
+    TimeSpan ClockDifference { get; }
 
     /// <summary>
     /// Returns the names of the lists that can contain a run, with the best list first, or an empty list if the run can

@@ -33,6 +33,9 @@ internal struct JobForecast
     // Services report progress in coarse steps, so a prediction from less would often be many times too long.
     private const double MinPredictiveProgress = 0.05;
 
+    // Seconds. The time of a response is only known to the second.
+    private const double MinClockDifference = 2;
+
     // Ten years in seconds. A prediction beyond that means nothing.
     private const double MaxPrediction = 10 * 365 * 86_400.0;
 
@@ -53,14 +56,17 @@ internal struct JobForecast
     }
 
     /// <summary>Updates the forecast with the current state of the run.</summary>
-    public void Observe(RemoteJob job, DateTimeOffset now)
+    /// <param name="job">The run.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="clockDifference">The difference between the clock of the service and the local clock.</param>
+    public void Observe(RemoteJob job, DateTimeOffset now, TimeSpan clockDifference = default)
     {
         bool isQueued = job.State == RemoteJobState.Queued;
         if (!_isObserved || (_isQueued && !isQueued))
         {
             _isObserved = true;
             _anchor = now;
-            _ageAtAnchor = AgeOf(job);
+            _ageAtAnchor = AgeOf(job, clockDifference);
             _first = _before = _last = default;
             _predictedAge = 0;
             _spread = InitialSpread;
@@ -141,11 +147,20 @@ internal struct JobForecast
     private readonly DateTimeOffset? TimeOf(double age) =>
         age - _ageAtAnchor is var seconds && seconds < MaxPrediction ? _anchor + TimeSpan.FromSeconds(seconds) : null;
 
-    // If the clock of the service is off, the age and the forecast are slightly wrong, which is acceptable.
-    private static double AgeOf(RemoteJob job) =>
-        job.Duration is { } duration && duration > TimeSpan.Zero ? duration.TotalSeconds
-        : job.ObservedInstant - (job.StartedInstant ?? job.SubmittedInstant) is { } age ? Math.Max(0, age.TotalSeconds)
-        : 0;
+    // Not every service takes the times of a run and the time of a response from the same clock. An age that is too low costs some
+    // requests. One that is too high would delay the next poll.
+    private static double AgeOf(RemoteJob job, TimeSpan clockDifference)
+    {
+        TimeSpan? sinceStart = job.ObservedInstant - (job.StartedInstant ?? job.SubmittedInstant);
+        double age = job.Duration is { } duration && duration > TimeSpan.Zero
+            ? duration.TotalSeconds
+            : sinceStart.GetValueOrDefault().TotalSeconds;
+        return Math.Max(0, Math.Abs(clockDifference.TotalSeconds) >= MinClockDifference
+            && job.ReportedDuration is null
+            && sinceStart + clockDifference is { } corrected
+            ? Math.Min(age, corrected.TotalSeconds)
+            : age);
+    }
 
     private void AddProgress(ProgressPoint point)
     {

@@ -206,7 +206,7 @@ internal sealed class Poll(DateTimeOffset time, WatchedJobs watched)
                 KnownValues.AddTo(seen, part.FindLastSeen(job.Id));
             }
 
-            job.Update(seen, now);
+            job.Update(seen, now, watched.ClockDifference);
         }
 
         if (result.Job is { IsFinished: false })

@@ -165,7 +165,7 @@ internal sealed class WatchedJob
     /// <summary>Returns the time when the run will probably finish, or null if nothing allows a prediction.</summary>
     public DateTimeOffset? ExpectedEndAt(DateTimeOffset now) => Forecast.ExpectedEndAt(now, EarlierRuns?.Statistics);
 
-    public void Update(RemoteJob job, DateTimeOffset now)
+    public void Update(RemoteJob job, DateTimeOffset now, TimeSpan clockDifference)
     {
         // If the progress has grown, the run was still unfinished some time after it was last seen, whatever its list reports.
         if (job.PercentComplete > LastSeen?.PercentComplete && _seenAt > _confirmedAt)
@@ -175,7 +175,7 @@ internal sealed class WatchedJob
 
         _seenAt = now;
         LastSeen = job;
-        Forecast.Observe(job, now);
+        Forecast.Observe(job, now, clockDifference);
     }
 
     // Even in a short wait, the reads of many runs take at most the last quarter of the time.

@@ -28,6 +28,9 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
 
     public EarlierRuns EarlierRuns { get; } = new(lists);
 
+    /// <summary>The difference between the clock of the service and the local clock. Zero if it is not known.</summary>
+    public TimeSpan ClockDifference => lists?.ClockDifference ?? TimeSpan.Zero;
+
     /// <summary>The schedule with the shortest intervals of all waits.</summary>
     public PollSchedule Schedule { get; private set; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
@@ -252,7 +255,7 @@ internal sealed class WatchedJobs(IJobListReader? lists, Random random)
             {
                 // A run that was read a moment ago is not polled again immediately.
                 DateTimeOffset seenAt = Min(observed, now);
-                job.Forecast.Observe(seen, seenAt);
+                job.Forecast.Observe(seen, seenAt, ClockDifference);
                 job.NextPoll = NextPoll(job, seenAt, now);
             }
 

@@ -25,6 +25,8 @@ public sealed partial class XplentyClient
 
         public RequestBudget Budget => client.Http.Budget;
 
+        public TimeSpan ClockDifference => ((IJobListReader)client).ClockDifference;
+
         public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
             ReadEachAsync(targets, TryReadAsync, report, call);
 

@@ -19,6 +19,8 @@ internal sealed class SimulatedReader(VirtualClock clock, SimulatedRun run) : IJ
 
     public int Requests { get; private set; }
 
+    public TimeSpan ClockDifference => TimeSpan.Zero;
+
     public RequestBudget Budget { get; } = RequestBudget.For(clock, new Uri("https://simulated.invalid"), new RateLimits(), []);
 
     public double Elapsed => (clock.GetUtcNow() - _start).TotalSeconds;

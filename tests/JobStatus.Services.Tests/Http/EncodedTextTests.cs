@@ -23,6 +23,8 @@ public sealed class EncodedTextTests
     [InlineData("\\u00zz", 2, 'u')]
     [InlineData("\\x2", 2, 'x')]
     [InlineData("\\t2f", 2, 't')]
+    [InlineData("\\&quot;", 7, '"')]
+    [InlineData("\\\\%2F", 5, '/')]
 
     // Percent signs
     [InlineData("%2F5", 3, '/')]

@@ -40,6 +40,23 @@ public sealed class SecretRedactorTests
     public void The_whole_Base64_text_that_contains_a_secret_is_redacted(string text, string expected) =>
         Assert.Equal(expected, new SecretRedactor(() => [Key]).Redact(text));
 
+    [Theory]
+    [InlineData("the key cana…", "the key ***…")]
+    [InlineData("the key canary-key-…", "the key ***…")]
+    [InlineData("the key canary-key-2…", "the key ***…")]
+    [InlineData("the key canary%2…", "the key ***…")]
+    [InlineData("the key canary&#45…", "the key ***…")]
+    [InlineData("the key canary\\u00…", "the key ***…")]
+    [InlineData("the key canary\\…", "the key ***…")]
+    [InlineData("the key c%61nary%2D…).", "the key ***…).")]
+    [InlineData("basic Y2FuYXJ5…", "basic ***…")]
+    [InlineData("cana…", "***…")]
+    [InlineData("the key can…", "the key can…")]
+    [InlineData("the key canary…s", "the key ***…s")]
+    [InlineData("the key canary", "the key canary")]
+    public void A_secret_that_is_cut_off_is_redacted(string text, string expected) =>
+        Assert.Equal(expected, new SecretRedactor(() => [Key]).Redact(text));
+
     [Fact]
     public void A_short_secret_does_not_change_the_data_of_a_job()
     {
@@ -86,7 +103,7 @@ public sealed class SecretRedactorTests
     [Fact]
     public void Redacting_a_long_text_can_be_canceled()
     {
-        SecretForms secrets = new([Key]);
+        SecretForms secrets = new([Key], minCutLength: 4);
         CancellationToken canceled = new(canceled: true);
 
         Assert.Equal(4095, secrets.Redact(new string('c', 4095), canceled).Length);

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -152,7 +153,26 @@ public sealed class ServiceErrorFactoryTests
 
     [Fact]
     public void A_long_plain_text_is_cut() =>
-        Assert.Equal(500, ErrorBody.AsPlainText(Encoding.UTF8.GetBytes(new string('x', 501))).Message!.Length);
+        Assert.Equal(new string('x', 500) + '…', ErrorBody.AsPlainText(Encoding.UTF8.GetBytes(new string('x', 501))).Message);
+
+    [Theory]
+    [InlineData(10_000, "secret-key")]
+    [InlineData(10_000, "secret%2Dkey")]
+    [InlineData(10_000, "c2VjcmV0LWtleQ==")]
+    [InlineData(500, "secret-key")]
+    public void A_message_that_is_cut_within_a_secret_contains_no_part_of_it(int length, string form)
+    {
+        using HttpResponseMessage response = Response(HttpStatusCode.Forbidden, "text/plain");
+        foreach (int padding in Enumerable.Range(length - form.Length - 5, form.Length + 10))
+        {
+            string text = new string('x', padding) + ' ' + form + " end";
+            ServiceError error = length == 500 ? ErrorBody.AsPlainText(Encoding.UTF8.GetBytes(text)) : new() { Message = text };
+
+            string problem = _errors.FromException("Job 1", new ServiceErrorException(error), response)!.Problem;
+
+            Assert.DoesNotContain(form.Substring(0, 4), problem);
+        }
+    }
 
     [Theory]
     [InlineData(2.5, "2.5")]

@@ -72,6 +72,8 @@ public sealed class EarlierRunsTests
 
         public RequestBudget Budget => throw new NotSupportedException();
 
+        public TimeSpan ClockDifference => TimeSpan.Zero;
+
         public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => [];
 
         public JobList CreateList(string name) => throw new NotSupportedException();

@@ -130,6 +130,31 @@ public sealed class JobForecastTests
         Assert.Equal(age + 60, forecast.AgeAt(Start.AddSeconds(65)), 1e-6);
     }
 
+    [Theory]
+    [InlineData(18_010, -18_000, null, 10)]
+    [InlineData(-17_990, 18_000, null, 0)]
+    [InlineData(10, -18_000, null, 0)]
+    [InlineData(10, 18_000, null, 10)]
+    [InlineData(10, -1.9, null, 10)]
+    [InlineData(10, -2, null, 8)]
+    [InlineData(18_010, -18_000, 50L, 50)]
+    public void The_age_is_measured_with_the_clock_of_the_service(double started, double difference, long? reported, double age)
+    {
+        JobForecast forecast = new(Start.AddSeconds(-1000));
+        forecast.Observe(
+            new XplentyJob
+            {
+                Status = "running",
+                StartedInstant = Start.AddSeconds(-started),
+                RuntimeInSeconds = reported,
+                ObservedInstant = Start,
+            },
+            Start,
+            TimeSpan.FromSeconds(difference));
+
+        Assert.Equal(age, forecast.AgeAt(Start), 1e-6);
+    }
+
     [Fact]
     public void The_age_of_a_run_that_was_never_read_begins_with_the_wait() =>
         Assert.Equal(7, new JobForecast(Start).AgeAt(Start.AddSeconds(7)));

@@ -112,6 +112,8 @@ public sealed class JobWatchTests : WaitTest, IDisposable
 
         public RequestBudget Budget { get; init; } = RequestBudget.Unlimited();
 
+        public TimeSpan ClockDifference => TimeSpan.Zero;
+
         public JobServiceException? ListError { get; set; }
 
         public Func<IReadOnlyList<RemoteJob>> ReadEarlierRuns { get; set; } = static () => [];

@@ -338,6 +338,26 @@ public sealed class ListPollTests : WaitTest
     }
 
     [Theory]
+    [InlineData("Xplenty", -5, 10)]
+    [InlineData("Xplenty", -5, 1)]
+    [InlineData("Xplenty", 5, 10)]
+    [InlineData("Alteryx", -5, 10)]
+    [InlineData("Alteryx", 5, 1)]
+    public async Task The_end_of_a_short_job_is_detected_on_time_if_the_clock_of_the_service_is_off(string service, double hours, int jobs)
+    {
+        SimulatedService reader = new(Clock, service, new Random(1)) { ClockOffset = TimeSpan.FromHours(hours) };
+        for (int number = 0; number < jobs; number++)
+        {
+            reader.Add($"{number}", 10);
+        }
+
+        await RunAsync(reader.Targets(Ids(jobs), known: true), TimeoutAfter(600));
+
+        Assert.Equal(jobs, Observer.Finished.Count);
+        Assert.All(Observer.Finished, finished => Assert.InRange(finished.At, 10, 20));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_service_that_ignores_the_order_of_a_list_hides_no_job(bool ignoresSince)

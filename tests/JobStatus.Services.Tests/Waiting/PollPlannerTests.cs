@@ -933,6 +933,8 @@ public sealed class PollPlannerTests : IDisposable
 
         public RequestBudget Budget => throw new NotSupportedException();
 
+        public TimeSpan ClockDifference => TimeSpan.Zero;
+
         public string[] Names { get; set; } = [];
 
         public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => Names;

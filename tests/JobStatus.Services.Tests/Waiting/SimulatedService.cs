@@ -32,6 +32,8 @@ internal sealed class SimulatedService(FakeClock clock, string service, Random r
     /// <summary>The difference between the clock of the service and the local clock.</summary>
     public TimeSpan ClockOffset { get; init; }
 
+    public TimeSpan ClockDifference => ClockOffset;
+
     /// <summary>Gets the response time in seconds.</summary>
     public Func<double> Latency { get; init; } = () => 0;
 

@@ -138,7 +138,7 @@ public sealed class WatchedJobTests : IDisposable
 
         double CheckAfter(double at, double? progress)
         {
-            job.Update(new XplentyJob { Id = "1", Status = "running", Progress = progress, ObservedInstant = At(at) }, At(at));
+            job.Update(new XplentyJob { Id = "1", Status = "running", Progress = progress, ObservedInstant = At(at) }, At(at), TimeSpan.Zero);
             return NextCheck(job, at, 40);
         }
     }

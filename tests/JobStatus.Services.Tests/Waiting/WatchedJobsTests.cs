@@ -77,7 +77,7 @@ public sealed class WatchedJobsTests : IDisposable
         _jobs.Join(Part(1, 30, "1", "2", "3", "4"), Now);
         foreach (WatchedJob job in _jobs.All)
         {
-            job.Update(Run(job.Id, "RUNNING"), Now);
+            job.Update(Run(job.Id, "RUNNING"), Now, clockDifference: TimeSpan.Zero);
             _jobs.AssignList(job, Now);
         }
 
@@ -175,6 +175,8 @@ public sealed class WatchedJobsTests : IDisposable
         public int Created { get; private set; }
 
         public RequestBudget Budget => throw new NotSupportedException();
+
+        public TimeSpan ClockDifference { get; set; }
 
         public IReadOnlyList<string> ListNamesFor(RemoteJob? lastSeen) => ["all"];
 
