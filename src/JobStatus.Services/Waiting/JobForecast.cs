@@ -156,7 +156,7 @@ internal struct JobForecast
             ? duration.TotalSeconds
             : sinceStart.GetValueOrDefault().TotalSeconds;
         return Math.Max(0, Math.Abs(clockDifference.TotalSeconds) >= MinClockDifference
-            && job.ReportedDuration is null
+            && job.ReportedDuration is not { Ticks: > 0 }
             && sinceStart + clockDifference is { } corrected
             ? Math.Min(age, corrected.TotalSeconds)
             : age);

@@ -137,6 +137,7 @@ public sealed class JobForecastTests
     [InlineData(10, 18_000, null, 10)]
     [InlineData(10, -1.9, null, 10)]
     [InlineData(10, -2, null, 8)]
+    [InlineData(18_010, -18_000, 0L, 10)]
     [InlineData(18_010, -18_000, 50L, 50)]
     public void The_age_is_measured_with_the_clock_of_the_service(double started, double difference, long? reported, double age)
     {
