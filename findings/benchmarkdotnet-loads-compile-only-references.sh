@@ -5,8 +5,8 @@
 # assets, because its assembly contains no code. Such a program starts and runs. But before BenchmarkDotNet 0.15.8 runs a
 # benchmark of it, the check whether all assemblies were optimized (JitOptimizationsValidator) loads each assembly that the
 # assembly of the benchmark refers to. The run ends with a FileNotFoundException instead of a validation error, even with an
-# empty configuration, because this check is mandatory. With ConfigOptions.DisableOptimizationsValidator, the
-# same benchmark runs.
+# empty configuration, because this check is mandatory. With ConfigOptions.DisableOptimizationsValidator, the same benchmark
+# runs.
 set -uo pipefail
 
 folder=$(mktemp -d)

@@ -14,6 +14,9 @@ internal static class DisplayText
     // A service can send a text of any length, but nobody reads a longer line.
     private const int MaxLineLength = 10_000;
 
+    /// <summary>Follows a text that was cut off to limit its length.</summary>
+    public const char Ellipsis = '…';
+
     /// <summary>
     /// Returns the text as one line with white space collapsed, or null if the text is null or white space. A very long line is
     /// shortened.
@@ -33,7 +36,7 @@ internal static class DisplayText
         {
             if (line.Length >= maxLength && !char.IsLowSurrogate(c))
             {
-                return line.Append('…').ToString();
+                return line.Append(Ellipsis).ToString();
             }
 
             if (char.IsWhiteSpace(c))

@@ -60,7 +60,7 @@ public abstract partial class JobServiceClient : IJobListReader, IDisposable
 
     RequestBudget IJobListReader.Budget => Http.Budget;
 
-    TimeSpan IJobListReader.ClockDifference => Http.ServiceTime - Time.GetUtcNow();
+    TimeSpan IJobListReader.ClockDifference => Http.PlausibleClockDifference;
 
     private protected TimeProvider Time => _options.Time;
 

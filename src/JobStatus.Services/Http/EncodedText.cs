@@ -28,9 +28,6 @@ internal static class EncodedText
 
     private const int MaxGap = 16;
 
-    // Follows a text that was cut off to limit its length.
-    private const char Ellipsis = '…';
-
     /// <summary>The characters that an encoded character can start with.</summary>
     public static ReadOnlySpan<char> Starts => ['\\', '%', '&'];
 
@@ -51,7 +48,7 @@ internal static class EncodedText
     }
 
     /// <summary>Returns true if a part of a text was cut off.</summary>
-    public static bool IsCut(string text) => text.IndexOf(Ellipsis) >= 0;
+    public static bool IsCut(string text) => text.IndexOf(DisplayText.Ellipsis) >= 0;
 
     /// <summary>Returns the end of the text that is expected at a position, or -1 if it is not there.</summary>
     /// <param name="text">The text to search.</param>
@@ -121,8 +118,8 @@ internal static class EncodedText
 
     // Returns the position of the ellipsis. The text can be cut off within an encoded character.
     private static int FindCut(string text, int at) =>
-        text[at] == Ellipsis ? at
-        : text[at] is '\\' or '%' or '&' ? text.IndexOf(Ellipsis, at, Math.Min(MaxEntityLength, text.Length - at))
+        text[at] == DisplayText.Ellipsis ? at
+        : text[at] is '\\' or '%' or '&' ? text.IndexOf(DisplayText.Ellipsis, at, Math.Min(MaxEntityLength, text.Length - at))
         : -1;
 
     private static bool IsSame(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
@@ -189,23 +186,19 @@ internal static class EncodedText
         }
 
         int end = text.IndexOf(';', name, Math.Min(MaxEntityLength, text.Length - name));
-        if (end >= 0)
+        if (end >= 0 && DecodeEntity(text.Substring(name, end - name)) is { } decoded)
         {
-            if (Names.TryGetValue(text.Substring(name, end - name), out char named))
-            {
-                c = named;
-                return end + 1 - start;
-            }
-
-            if (WebUtility.HtmlDecode($"&{text.Substring(name, end + 1 - name)}") is { Length: 1 } decoded)
-            {
-                c = decoded[0];
-                return end + 1 - start;
-            }
+            c = decoded;
+            return end + 1 - start;
         }
 
         return Math.Max(1, name - start);
     }
+
+    private static char? DecodeEntity(string name) =>
+        Names.TryGetValue(name, out char named) ? named
+        : WebUtility.HtmlDecode($"&{name};") is { Length: 1 } decoded ? decoded[0]
+        : null;
 
     private static bool TryReadNumber(string text, int start, int digits, out int number)
     {

@@ -51,6 +51,6 @@ internal static class ErrorBody
     {
         Message = body.Length <= MaxPlainTextBytes
             ? Encoding.UTF8.GetString(body)
-            : Encoding.UTF8.GetString(body, 0, MaxPlainTextBytes) + '…',
+            : Encoding.UTF8.GetString(body, 0, MaxPlainTextBytes) + DisplayText.Ellipsis,
     };
 }

@@ -60,8 +60,11 @@ internal sealed class ServiceHttpClient : IDisposable
     /// <summary>
     /// The current time according to the Date header of the latest response, or the local time if there was no such header.
     /// </summary>
-    public DateTimeOffset ServiceTime =>
-        Time.GetUtcNow() + (ClockDifference is { } difference && difference.Duration() <= MaxClockDifference ? difference : TimeSpan.Zero);
+    public DateTimeOffset ServiceTime => Time.GetUtcNow() + PlausibleClockDifference;
+
+    /// <summary>The difference between the clock of the service and the local clock. Zero if it is not known or not plausible.</summary>
+    public TimeSpan PlausibleClockDifference =>
+        ClockDifference is { } difference && difference.Duration() <= MaxClockDifference ? difference : TimeSpan.Zero;
 
     /// <summary>
     /// The difference between the clock of the service and the local clock, according to the Date header of the latest response.

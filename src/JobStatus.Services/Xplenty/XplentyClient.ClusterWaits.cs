@@ -25,7 +25,7 @@ public sealed partial class XplentyClient
 
         public RequestBudget Budget => client.Http.Budget;
 
-        public TimeSpan ClockDifference => ((IJobListReader)client).ClockDifference;
+        public TimeSpan ClockDifference => client.Http.PlausibleClockDifference;
 
         public Task ReadAsync(IReadOnlyList<JobTarget> targets, Action<JobReadResult> report, CallContext call) =>
             ReadEachAsync(targets, TryReadAsync, report, call);

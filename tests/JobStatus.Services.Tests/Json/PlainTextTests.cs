@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using JobStatus.Services.Json;
 using Xunit;
 
@@ -22,22 +21,18 @@ public sealed class PlainTextTests
     [InlineData("""[ [ [ "a" ], "b" ] ]""", "a b")]
     [InlineData("""[ [ [ [ "a" ], "b" ] ] ]""", "b")]
     [InlineData("""{ "a": { "b": { "c": { "d": 1 } } } }""", "a: b: c:")]
-    public void Texts_are_joined_in_one_line(string json, string? text) => Assert.Equal(text, PlainText.Join(Read(json)));
+    public void Texts_are_joined_in_one_line(string json, string? text) => Assert.Equal(text, Join(json));
 
     [Fact]
     public void Only_the_first_20_items_are_joined()
     {
         IEnumerable<int> first = Enumerable.Range(1, 20);
 
-        Assert.Equal(string.Join(" ", first), PlainText.Join(Read($"[{string.Join(",", Enumerable.Range(1, 30))}]")));
+        Assert.Equal(string.Join(" ", first), Join($"[{string.Join(",", Enumerable.Range(1, 30))}]"));
         Assert.Equal(
             string.Join("; ", first.Select(number => $"m{number}: {number}")),
-            PlainText.Join(Read($"{{{string.Join(",", Enumerable.Range(1, 30).Select(number => $"\"m{number}\": {number}"))}}}")));
+            Join($"{{{string.Join(",", Enumerable.Range(1, 30).Select(number => $"\"m{number}\": {number}"))}}}"));
     }
 
-    private static object? Read(string json)
-    {
-        using var tree = ResponseTree.Parse(new(Encoding.UTF8.GetBytes(json)));
-        return tree.GetPlainValue(0);
-    }
+    private static string? Join(string json) => Responses.Read(json, static tree => PlainText.Join(tree.GetPlainValue(0)));
 }
